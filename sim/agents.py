@@ -1,0 +1,434 @@
+"""The actors: what each can do.
+
+A :class:`Resident` is a Mesa agent whose attributes live in one row of the world's arrays: reading
+``resident.belonging`` reads the row, writing it writes the row. So one population serves both
+executors, AgentSet, DataCollector and portrayals. Under ``engine="mesa"`` the month *is*
+:meth:`Resident.step`; under ``engine="compiled"`` loops do the same to all rows at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim import behavior, chance, engine, measures, network, year
+from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
+from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
+from sim.parameters import CATEGORIES
+from sim.population import (
+    ADULT,
+    ASKED_FOR,
+    ATTENDS,
+    BOUND,
+    COMPLAINED,
+    GAVE,
+    HEARS,
+    HOSTED,
+    LEADS,
+    OLDER,
+    PERSON,
+    PROPOSES,
+    SEEN_ACTIVE,
+    SEEN_ADULT,
+    SEEN_ASKS,
+    SEEN_KNOWS,
+    SEEN_LOST,
+    SEEN_MIGRANT,
+    SEEN_WON,
+    STANDS,
+    SUPERVISES,
+    SUPPORTED_FUNDED,
+    TOOK_PART,
+    VOLUNTEERS,
+    VOTED_COMMITTEE,
+    VOTED_COUNCIL,
+    VOTES,
+)
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+ACT_NAMES = dict(enumerate(measures.ACT_COLUMNS))
+
+
+class _Attribute:
+    """An attribute of a resident that lives in a column of the world's array of people."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, resident: Any, owner: type[Resident]) -> Any:
+        if resident is None:
+            return self
+        return resident.model.world.people[self.name].item(resident.row)
+
+    def __set__(self, resident: Resident, value: Any) -> None:
+        resident.model.world.people[self.name][resident.row] = value
+
+
+class Resident(mesa.Agent):
+    """One resident: hears, is asked, decides, takes part, learns.
+
+    Attributes
+    ----------
+    row : int
+        Row of the world's arrays; who moves in takes over the row of who left.
+    age, tenure : int
+        Months.
+    migrant, member, seat, household, courtyard, kind, degree, hours, skill, and the beliefs of
+    :data:`sim.population.STATES`
+        As in :data:`sim.population.PERSON`.
+    """
+
+    household = _Attribute("household")
+    courtyard = _Attribute("courtyard")
+    generation = _Attribute("generation")
+    age = _Attribute("age")
+    tenure = _Attribute("tenure")
+    acts = _Attribute("acts")
+    year_acts = _Attribute("year_acts")
+    last_act = _Attribute("last_act")
+    household_size = _Attribute("household_size")
+    kind = _Attribute("kind")
+    sociability = _Attribute("sociability")
+    degree = _Attribute("degree")
+    migrant = _Attribute("migrant")
+    member = _Attribute("member")
+    seat = _Attribute("seat")
+    with_child = _Attribute("with_child")
+    hours = _Attribute("hours")
+    skill = _Attribute("skill")
+    internal_efficacy = _Attribute("internal_efficacy")
+    external_efficacy = _Attribute("external_efficacy")
+    dependency = _Attribute("dependency")
+    habit = _Attribute("habit")
+    belonging = _Attribute("belonging")
+    pride = _Attribute("pride")
+    trust_council = _Attribute("trust_council")
+    trust_neighbours = _Attribute("trust_neighbours")
+    satisfaction = _Attribute("satisfaction")
+
+    def __init__(self, model: GovernanceModel, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    @property
+    def is_adult(self) -> bool:
+        """Whether the resident is of age, and so has civic acts."""
+        return bool(self.age >= ADULT)
+
+    @property
+    def took_part(self) -> bool:
+        """Whether the resident took part in the last twelve months (as *reach* counts it)."""
+        return bool(self.last_act > self.model.month - 1 - year.MONTHS)
+
+    @property
+    def contacts(self) -> list[int]:
+        """Rows of the residents this one has ties to, outside the household."""
+        return [int(j) for j in self.model.world.contacts[self.row, : self.degree]]
+
+    @property
+    def did(self) -> list[str]:
+        """Names of what the resident did this month."""
+        return [name for bit, name in ACT_NAMES.items() if self.acts >> bit & 1]
+
+    # -- a month ------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Live one month, reading of others only what they showed last month."""
+        self.look_around()
+        self.hear()
+        self.take_part()
+        self.complain()
+        self.join_or_leave()
+        self.learn()
+        self.show()
+
+    def look_around(self) -> None:
+        """See what contacts and family showed last month, and feel the needs of one's own courtyard."""
+        model = self.model
+        self.yard = model.world.courtyards[self.courtyard]
+        self.occasion = engine.anything_on(self.yard)
+        self.luck = chance.draws(model.seed, chance.ACTS, self.row, self.generation, model.month)
+        self.civic_luck = chance.draws(model.seed, chance.CIVIC, self.row, self.generation, model.month)
+        shown = model.world.seen[(model.month + 1) & 1]
+        inside = range(self.yard.first, self.yard.stop)
+        self.of_ties = sum(int(shown[j]) for j in self.contacts)
+        self.across = sum(j not in inside for j in self.contacts)
+        self.strong = sum(int(s) for s in model.world.strength[self.row, : self.degree])
+        family = range(self.household, self.household + self.household_size)
+        self.around = self.of_ties + sum(int(shown[j]) for j in family if j != self.row)
+        cares = self.age >= OLDER or self.with_child
+        self.stake = float(self.yard.stake_care if cares else self.yard.stake)
+
+    def reasons(self) -> behavior.Reasons:
+        """Weigh the reasons to take part this month, in logits (:data:`sim.behavior.REASONS`)."""
+        return behavior.reasons(
+            self.skill, self.stake, self.pressure, self.external_efficacy, self.internal_efficacy, self.habit,
+            self.kind, behavior.seen_count(self.around, SEEN_ACTIVE), behavior.seen_count(self.around, SEEN_ADULT),
+            self.belonging, self.trust_neighbours, self.trust_council, self.dependency, self.model.p,
+        )  # fmt: skip
+
+    def hear(self) -> None:
+        """Hear of what is on from a notice, a contact who knows, or from being asked."""
+        p = self.model.p
+        asking = behavior.seen_count(self.around, SEEN_ASKS)
+        self.pressure = behavior.asked(asking, self.yard.council_asks, self.yard.organisation_asks, p)
+        knowing = behavior.seen_count(self.around, SEEN_KNOWS)
+        likely = behavior.chance_to_hear(self.yard.notice, knowing, self.pressure, p)
+        heard = self.occasion and (self.seat != 0 or self.luck[0] < likely)
+        self.acts = HEARS if heard else 0
+
+    def take_part(self) -> None:
+        """Decide about each thing that is on, within the civic hours left."""
+        if not self.acts & HEARS:
+            return
+        p, yard = self.model.p, self.yard
+        self.against = behavior.odds_against(self.reasons())
+        self.hours_left = behavior.hours_left(self.hours, self.seat, p)
+        election = yard.committee_election + yard.council_election > 0
+        if (
+            yard.meeting > 0
+            and self._wants(self.luck[1], ATTEND)
+            and self._spends(p.hours_attend, ATTENDS)
+            and self._wants(self.luck[2], SPEAK)
+        ):
+            self.acts |= PROPOSES
+        if (yard.ballot > 0 or election) and self._wants(self.civic_luck[0], VOTE):
+            self.acts |= VOTES if yard.ballot > 0 else 0
+            self.acts |= VOTED_COMMITTEE if yard.committee_election > 0 else 0
+            self.acts |= VOTED_COUNCIL if yard.council_election > 0 else 0
+        if yard.volunteer_day > 0 and self._wants(self.luck[3], VOLUNTEER):
+            self._spends(p.hours_volunteer, VOLUNTEERS)
+        elif yard.hosted > 0 and self._wants(self.luck[3], ATTEND):
+            self._spends(p.hours_attend, HOSTED)
+        if yard.collection > 0 and self._wants(self.civic_luck[1], GIVE):
+            self.acts |= GAVE
+        role = self._role_luck()
+        if yard.watch > 0 and self._wants(role[1], SUPERVISE):
+            self._spends(p.hours_supervise, SUPERVISES)
+        if election and self._wants(role[0], LEAD):
+            self.acts |= STANDS | LEADS
+
+    def complain(self) -> None:
+        """Complain to officials of a need felt: a door that is open whoever decides."""
+        if behavior.complains(self.civic_luck[2], self.stake, self.skill, self.model.p):
+            self.acts |= COMPLAINED
+            self.yard.complaints += 1
+        self.willing = bool(self.acts & (TOOK_PART | BOUND))
+        if self.seat != 0:
+            self.acts |= LEADS
+        if self.acts & TOOK_PART:
+            self.last_act = self.model.month
+
+    def join_or_leave(self) -> None:
+        """Join a circle of neighbours after doing something with them, or leave after two years without."""
+        if self.acts & (ATTENDS | VOLUNTEERS | HOSTED) and behavior.joins(self._role_luck()[2], self.acts):
+            self.member = 1
+        elif self.member and self.model.month - self.last_act > 2 * year.MONTHS:
+            self.member = 0
+
+    def learn(self) -> None:
+        """Let beliefs move with what was experienced, and with nothing else."""
+        p, yard, acts = self.model.p, self.yard, self.acts
+        so_far = self.year_acts | acts
+        involved = so_far & ASKED_FOR != 0
+        told = involved or acts & HEARS != 0
+        external, dependency, trust = self.external_efficacy, self.dependency, self.trust_council
+        self.has_won, self.has_lost = False, False
+        if yard.won + yard.lost > 0.0 and told:
+            outcome = behavior.answer(yard.won, yard.lost, yard.reasoned, yard.decided, p)
+            external = behavior.external_after_news(external, involved, outcome, yard.decided, p)
+            self.has_won, self.has_lost = (
+                bool(involved and yard.won > 0.0),
+                bool(involved and yard.lost > 0.0),
+            )
+        won, lost = behavior.seen_count(self.around, SEEN_WON), behavior.seen_count(self.around, SEEN_LOST)
+        if won + lost > 0:
+            external = behavior.external_after_hearsay(external, won, lost, p)
+        if so_far & COMPLAINED and yard.answered > 0.0:
+            external = behavior.external_after_complaint(external, True, p)
+        elif so_far & COMPLAINED and yard.closing > 0.0 and yard.answered_year == 0.0:
+            external = behavior.external_after_complaint(external, False, p)
+        if yard.delivered > 0.0 and told:
+            trust = behavior.trust_after_delivery(trust, yard.quality, p)
+            dependency = behavior.dependency_after_delivery(dependency, involved, yard.decided, p)
+        if yard.books >= 0.0 and acts & HEARS:
+            trust = behavior.trust_after_books(trust, yard.books, yard.fairness, p)
+        if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
+            active, others = (
+                behavior.seen_count(self.around, SEEN_ACTIVE),
+                behavior.seen_count(self.around, SEEN_ADULT),
+            )
+            self.trust_neighbours = behavior.neighbours_after_work(self.trust_neighbours, active, others, p)
+            self.internal_efficacy = behavior.internal_after_acts(self.internal_efficacy, acts, p)
+        if acts & (VOLUNTEERS | SUPERVISES):
+            dependency = behavior.dependency_after_help(dependency, p)
+        self.external_efficacy, self.dependency, self.trust_council = (
+            float(external),
+            float(dependency),
+            float(trust),
+        )
+        self._feel()
+        self.year_acts = so_far | (SUPPORTED_FUNDED if self.has_won else 0)
+
+    def _feel(self) -> None:
+        """Let belonging, pride, satisfaction and habit follow the month."""
+        p = self.model.p
+        influence = 0.5 * (self.external_efficacy + self.internal_efficacy)
+        self.belonging = behavior.belonging_after(self.belonging, self.degree, influence, self.stake, self.tenure, p)
+        self.pride = behavior.pride_after(self.pride, self.external_efficacy, self.stake, p)
+        self.satisfaction = behavior.step_towards(self.satisfaction, 1.0 - self.stake, p.learn_satisfaction)
+        self.habit = behavior.step_towards(self.habit, 1.0 if self.acts & TOOK_PART else 0.0, p.learn_habit)
+
+    def show(self) -> None:
+        """Show contacts what they will see next month, and be counted."""
+        model, world = self.model, self.model.world
+        knew = not self.occasion and int(world.seen[(model.month + 1) & 1, self.row]) & (1 << SEEN_KNOWS) != 0
+        asks = self.seat != 0 or (self.member == 1 and self.acts & (TOOK_PART | HOSTED) != 0)
+        word = behavior.appearance(self.acts, knew, asks, self.has_won, self.has_lost, self.migrant)
+        world.seen[model.month & 1, self.row] = word
+        migrants = behavior.seen_count(self.of_ties, SEEN_MIGRANT)
+        mixed = behavior.seen_count(self.of_ties, SEEN_ADULT) - migrants if self.migrant else migrants
+        measures.tally_adult(
+            model.tallies[self.courtyard], world.people[self.row], self.acts, model.month,
+            self.stake, self.strong, self.across, mixed, self.willing,
+        )  # fmt: skip
+
+    def _wants(self, luck: float, rung: int) -> bool:
+        return bool(behavior.does(luck, self.against, self.model.rungs[rung]))
+
+    def _spends(self, hours: float, act: int) -> bool:
+        """Do something that takes hours, if they are left; else note that hours bound."""
+        if self.hours_left < hours:
+            self.acts |= BOUND
+            return False
+        self.hours_left -= hours
+        self.acts |= act
+        return True
+
+    def _role_luck(self) -> tuple[float, float, float, float]:
+        return chance.draws(self.model.seed, chance.ROLES, self.row, self.generation, self.model.month)
+
+
+class Courtyard(mesa.Agent):
+    """The smallest place that governs itself: residents who share needs, meetings and works."""
+
+    def __init__(self, model: GovernanceModel, number: int) -> None:
+        super().__init__(model)
+        self.number = number
+        row = model.world.courtyards[number]
+        self.residents: list[Resident] = model.residents[row.first : row.stop]
+
+    @property
+    def needs(self) -> dict[str, float]:
+        """Severity of each need, 0 to 1."""
+        return dict(zip(CATEGORIES, self.model.world.needs[self.number].tolist(), strict=True))
+
+    def live_month(self) -> None:
+        """Let each resident live the month, then let those who did something together meet."""
+        model, world, p = self.model, self.model.world, self.model.p
+        row = world.courtyards[self.number]
+        row.complaints, row.moves, row.attended, row.draft_author = 0, 0, 0, -1
+        for resident in self.residents:
+            if model.month % year.MONTHS == 0:
+                resident.year_acts = 0
+            resident.age += 1
+            resident.tenure += 1
+            if resident.is_adult:
+                network.review_ties(
+                    model.seed, model.month, world.people, world.contacts, world.strength, resident.row, p
+                )
+                resident.step()
+            luck = chance.draws(model.seed, chance.CIVIC, resident.row, resident.generation, model.month)[3]
+            engine.mark_leaving(world.people, row, resident.row, luck, p)
+        engine.courtyard_together(
+            model.seed,
+            model.month,
+            world.people,
+            world.contacts,
+            world.strength,
+            world.courtyards,
+            world.needs,
+            self.number,
+            p,
+        )
+
+
+class Council(mesa.Agent):
+    """The residents' council of one community; where residents do not decide, officials keep its calendar."""
+
+    def __init__(self, model: GovernanceModel, community: int) -> None:
+        super().__init__(model)
+        self.community = community
+
+    @property
+    def members(self) -> list[int]:
+        """Rows of the residents who hold seats."""
+        row = self.model.world.communities[self.community]
+        return [int(s) for s in self.model.world.seats[row.first_seat : row.stop_seat] if s >= 0]
+
+    @property
+    def fund(self) -> float:
+        """Yuan left in the community fund."""
+        return float(self.model.world.communities[self.community].fund) / 100.0
+
+    def open_month(self) -> None:
+        """Open the month: needs and occasions of the courtyards, works, accounts, news."""
+        model = self.model
+        year.courtyards_open(model.seed, model.month, model.start, model.world, self.community, model.p)
+        year.council_opens(model.seed, model.month, model.world, self.community, model.p)
+
+    def close_month(self) -> None:
+        """Close the month: drafts, elections, decisions, works watched and rated."""
+        model = self.model
+        year.close_month(model.seed, model.month, model.start, model.world, self.community, model.p)
+
+
+class SocialOrganization(mesa.Agent):
+    """A social organisation: it drafts, hosts and asks with the hours and money it has."""
+
+    def __init__(self, model: GovernanceModel, community: int) -> None:
+        super().__init__(model)
+        self.community = community
+
+    @property
+    def balance(self) -> float:
+        """Yuan on its account."""
+        return float(self.model.world.communities[self.community].organisation) / 100.0
+
+    @property
+    def hours(self) -> float:
+        """Staff hours left this month."""
+        return float(self.model.world.communities[self.community].hours)
+
+    def open_month(self) -> None:
+        """Spend the month's hours, as far as they can be paid."""
+        year.organisation_opens(self.model.month, self.model.world, self.community, self.model.p)
+
+
+class Government(mesa.Agent):
+    """City, county and township: they pay the fund, the grants and what engagement costs."""
+
+    def open_month(self, community: int) -> None:
+        """Pay in what is due to a community this month."""
+        year.money_arrives(self.model.month, self.model.start, self.model.world, community, self.model.p)
+
+    @property
+    def paid(self) -> dict[str, float]:
+        """Yuan paid so far by each tier, less what came back."""
+        world = self.model.world
+        entries = world.ledger[: int(world.counts[ENTRIES])]
+        return {
+            ACCOUNTS[tier]: float(
+                np.sum(entries["amount"][entries["giver"] == tier])
+                - np.sum(entries["amount"][entries["taker"] == tier])
+            )
+            / 100.0
+            for tier in range(CITY, TOWNSHIP + 1)
+        }
+
+
+assert set(PERSON.names or ()) - {"leaving"} <= set(vars(Resident)), "a field of PERSON has no attribute"

@@ -1,0 +1,321 @@
+"""One resident's month: small scalar rules, each with its source.
+
+Both executors apply these functions: plain Python in ``engine="mesa"``, compiled in
+``engine="compiled"``. They take numbers and give numbers, and read strengths of links and sizes of
+steps from the parameter record ``p``. No rule reads an indicator, and no lever appears in one:
+levers act through occasions, asking, news and money only.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.compiled import rule
+from sim.population import (
+    ATTENDS,
+    CONDITIONAL,
+    FREE_RIDER,
+    GAVE,
+    HEARS,
+    HOSTED,
+    HUMP,
+    LEADS,
+    OLDER,
+    PROPOSES,
+    SEEN_ACTIVE,
+    SEEN_ADULT,
+    SEEN_ASKS,
+    SEEN_HELPED,
+    SEEN_KNOWS,
+    SEEN_LOST,
+    SEEN_MIGRANT,
+    SEEN_WON,
+    SUPERVISES,
+    TOOK_PART,
+    VOLUNTEERS,
+)
+
+LEAST_DEADLY = 0.96  # below this draw nobody under 110 dies; saves an exponential
+Reasons = tuple[float, float, float, float, float, float, float, float, float]
+RUNGS = ("attend", "speak", "vote", "volunteer", "supervise", "lead", "give")
+ATTEND, SPEAK, VOTE, VOLUNTEER, SUPERVISE, LEAD, GIVE = range(7)
+REASONS = ("able", "at stake", "asked", "answered", "can do", "used to it", "contacts", "attached", "waiting")
+
+
+@rule
+def seen_count(words: int, flag: int) -> int:
+    """How many contacts show a flag, from the sum of their words."""
+    return (words >> flag) & 15
+
+
+@rule
+def all_fail(probability: float, count: int) -> float:
+    """Chance that none of ``count`` independent tries succeeds."""
+    none = 1.0
+    for _ in range(count):
+        none = none * (1.0 - probability)
+    return none
+
+
+@rule
+def asked(asking: int, council: float, organisation: float, p: Any) -> float:
+    """Pressure of being asked, 0 to 1: by active contacts, a council member, the organisation.
+
+    Source: recruitment, Verba, Schlozman & Brady 1995.
+    """
+    nobody = all_fail(p.hear_asked * p.link_contacts_to_asking, asking)
+    nobody = nobody * (1.0 - council * p.link_council_to_asking)
+    return 1.0 - nobody * (1.0 - organisation * p.link_organisation_to_asking)
+
+
+@rule
+def chance_to_hear(notice: float, knowing: int, pressure: float, p: Any) -> float:
+    """Chance to hear of an occasion: from a notice, from contacts who know, from being asked.
+
+    Source: information as a channel of its own, Cai, de Janvry & Sadoulet 2015.
+    """
+    missed = (1.0 - notice * p.link_notice_to_hearing) * (1.0 - pressure)
+    return 1.0 - missed * all_fail(p.hear_tell * p.link_contacts_to_hearing, knowing)
+
+
+@rule
+def response(kind: int, share: float) -> float:
+    """Willingness to do one's part, by type, when a share of one's contacts does theirs.
+
+    Source: types of Fischbacher, Gachter & Fehr 2001.
+    """
+    if kind == CONDITIONAL:
+        return share
+    if kind == FREE_RIDER:
+        return 0.0
+    if kind == HUMP:
+        return share if share < 0.5 else 1.0 - share
+    return 0.5
+
+
+@rule
+def reasons(
+    skill: float, stake: float, pressure: float, external: float, internal: float, habit: float,
+    kind: int, active: int, contacts: int, belonging: float, neighbours: float, council: float,
+    dependency: float, p: Any,
+) -> Reasons:  # fmt: skip
+    """Weigh the reasons of :data:`REASONS` to take part this month, in logits.
+
+    Source: resources, engagement and recruitment (Verba, Schlozman & Brady 1995); CLEAR (Lowndes,
+    Pratchett & Stoker 2006); habit; example by type of cooperator; attachment (McMillan & Chavis
+    1986; Ostrom 1998); wait, rely, ask. Sizes are *assumptions* (``reason.*``).
+    """
+    share = active / contacts if contacts > 0 else 0.0
+    attachment = p.reason_attached * (0.5 * (belonging + neighbours) - 0.5) + p.reason_trust * (council - 0.5)
+    return (
+        p.link_skill_to_acts * p.reason_able * (skill - 0.5),
+        p.link_need_to_acts * p.reason_stake * stake,
+        p.link_asking_to_acts * p.reason_asked * pressure,
+        p.link_efficacy_to_acts * p.reason_external * (external - 0.5),
+        p.link_efficacy_to_acts * p.reason_internal * (internal - 0.5),
+        p.link_habit_to_acts * p.reason_habit * habit,
+        p.link_contacts_to_imitation * p.reason_contacts * response(kind, share),
+        p.link_attachment_to_acts * attachment,
+        -p.link_dependency_to_acts * p.reason_waiting * (dependency - 0.5),
+    )
+
+
+@rule
+def odds_against(weighed: Reasons) -> float:
+    """Odds against acting at difficulty 0: exp of minus the sum of reasons, bounded."""
+    total = 0.0
+    for weight in weighed:
+        total += weight
+    return math.exp(-min(30.0, max(-30.0, total)))
+
+
+def difficulties(p: Any) -> tuple[float, ...]:
+    """Odds against each rung of :data:`RUNGS` for a resident with no reasons: exp of its difficulty."""
+    return tuple(math.exp(getattr(p, f"ladder_{rung}")) for rung in RUNGS)
+
+
+@rule
+def does(luck: float, against: float, difficulty: float) -> bool:
+    """Whether an act happens: a logit with one propensity and a difficulty for each rung.
+
+    Parameters
+    ----------
+    luck : float
+        Uniform draw.
+    against : float
+        From :func:`odds_against`.
+    difficulty : float
+        exp of the rung's difficulty in logits. Source: participation as a ladder (Rasch form).
+    """
+    return luck * (1.0 + against * difficulty) < 1.0
+
+
+@rule
+def hours_left(hours: float, seat: int, p: Any) -> float:
+    """Civic hours left this month after the duties of a seat; without the link hours never bind."""
+    duty = p.hours_lead if seat != 0 else 0.0
+    return hours - duty + (1.0 - p.link_hours_to_acts) * 1000.0
+
+
+@rule
+def complains(luck: float, stake: float, skill: float, p: Any) -> bool:
+    """Whether a resident complains to officials: the need felt and the skill to say so, whoever decides.
+
+    Source: a door open under every policy, F11; rate *assumption* (``need.complaint``).
+    """
+    return luck < p.need_complaint * p.link_need_to_complaints * stake * (0.5 + skill)
+
+
+@rule
+def moves_out(luck: float, migrant: int, p: Any) -> bool:
+    """Whether a household leaves this month, at the place's yearly turnover."""
+    turnover = p.place_turnover_migrant if migrant else p.place_turnover_local
+    return luck * 12.0 < turnover
+
+
+@rule
+def dies(luck: float, age: int) -> bool:
+    """Whether a resident dies this month: hazard 1 % a year at 60, doubling every eight years (Gompertz).
+
+    Source: form Gompertz; level *assumption* near China's 2020 life tables.
+    """
+    if luck < LEAST_DEADLY:
+        return False
+    if age < OLDER:
+        return luck * 12.0 > 12.0 - 0.002
+    return luck * 12.0 > 12.0 - 0.01 * math.exp(0.0866 * (age - OLDER) / 12.0)
+
+
+@rule
+def step_towards(state: float, target: float, size: float) -> float:
+    """Move a belief part of the way to what was experienced: E += a (outcome - E) (Bandura 1977)."""
+    return state + size * (target - state)
+
+
+@rule
+def answer(won: float, lost: float, reasoned: float, decided: float, p: Any) -> float:
+    """Say what a decision teaches, 0 to 1: having got it, and having decided, weighed by ``attribution``.
+
+    A refusal with a reason counts as part of an answer (``learn.reason``).
+    """
+    got = (won + p.learn_reason * reasoned) / (won + lost)
+    return p.attribution * decided + (1.0 - p.attribution) * got
+
+
+@rule
+def external_after_news(external: float, involved: bool, outcome: float, decided: float, p: Any) -> float:
+    """External efficacy (they answer) after news of what one's courtyard asked for.
+
+    Who took no part did not decide and only hears of it, with the smaller step of hearsay.
+    """
+    size = p.learn_external if involved else p.learn_hearsay
+    seen = outcome if involved else outcome - p.attribution * decided
+    return step_towards(external, seen, size * p.link_outcome_to_efficacy)
+
+
+@rule
+def external_after_complaint(external: float, answered: bool, p: Any) -> float:
+    """External efficacy after a complaint was answered, or not by the end of the year."""
+    return step_towards(external, 1.0 if answered else 0.0, p.learn_external * p.link_outcome_to_efficacy)
+
+
+@rule
+def external_after_hearsay(external: float, won: int, lost: int, p: Any) -> float:
+    """External efficacy after contacts told how they fared (vicarious experience, Bandura 1977)."""
+    return step_towards(external, won / (won + lost), p.learn_hearsay * p.link_hearsay_to_efficacy)
+
+
+@rule
+def internal_after_acts(internal: float, acts: int, p: Any) -> float:
+    """Move internal efficacy (I can) by acts of one's own: mastery, most by speaking and doing (Bandura 1977)."""
+    if acts & (PROPOSES | VOLUNTEERS | SUPERVISES):
+        return step_towards(internal, 0.9, p.learn_internal * p.link_acting_to_efficacy)
+    if acts & ATTENDS:
+        return step_towards(internal, 0.6, p.learn_internal * p.link_acting_to_efficacy)
+    return internal
+
+
+@rule
+def trust_after_delivery(trust: float, quality: float, p: Any) -> float:
+    """Trust in those who decide after works were delivered: quality seen against quality promised (Ostrom 1998)."""
+    return step_towards(trust, quality, p.learn_trust * p.link_delivery_to_trust)
+
+
+@rule
+def trust_after_books(trust: float, books: float, fairness: float, p: Any) -> float:
+    """Trust in those who decide after the year's accounts were read: how sound, and how fair to my courtyard."""
+    trust = step_towards(trust, books, p.learn_trust * p.link_books_to_trust)
+    return step_towards(trust, fairness, p.learn_trust * p.link_fairness_to_trust)
+
+
+@rule
+def neighbours_after_work(trust: float, active: int, contacts: int, p: Any) -> float:
+    """Trust in neighbours after shared work: reciprocity seen among one's own contacts (Ostrom 1998).
+
+    Whoever helps and finds none of their contacts there is disappointed; a third of them is enough.
+    """
+    seen = min(1.0, 3.0 * active / contacts) if contacts > 0 else 0.0
+    return step_towards(trust, seen, p.learn_trust * p.link_work_to_trust)
+
+
+@rule
+def dependency_after_delivery(dependency: float, involved: bool, decided: float, p: Any) -> float:
+    """Dependency after works were delivered: without me I learn to wait, through me I unlearn it."""
+    target = 1.0 - decided if involved else 1.0 - 0.5 * decided
+    return step_towards(dependency, target, p.learn_dependency * p.link_experience_to_dependency)
+
+
+@rule
+def dependency_after_help(dependency: float, p: Any) -> float:
+    """Dependency after having helped with one's own hands: doing it unlearns waiting."""
+    return step_towards(dependency, 0.0, 0.5 * p.learn_dependency * p.link_experience_to_dependency)
+
+
+@rule
+def belonging_after(belonging: float, degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
+    """Belonging moves towards what ties, influence, needs met and time of residence support.
+
+    Source: sense of community, McMillan & Chavis 1986; shape over time F17.
+    """
+    years = tenure / 12.0
+    by_time = 1.0 - p.belonging_ties - p.belonging_influence - p.belonging_needs
+    target = p.link_ties_to_belonging * p.belonging_ties * min(1.0, degree / 6.0)
+    target += p.link_influence_to_belonging * p.belonging_influence * influence
+    target += p.link_needs_to_belonging * p.belonging_needs * (1.0 - stake)
+    target += p.link_time_to_belonging * by_time * years / (years + p.belonging_years)
+    return step_towards(belonging, target, p.learn_belonging)
+
+
+@rule
+def pride_after(pride: float, external: float, stake: float, p: Any) -> float:
+    """Pride in the community moves towards how well it answers and how well it is kept. *Assumption*."""
+    target = 0.5 * p.link_influence_to_belonging * external + 0.5 * p.link_needs_to_belonging * (1.0 - stake)
+    return step_towards(pride, target, p.learn_belonging)
+
+
+@rule
+def joins(luck: float, acts: int) -> bool:
+    """Whether who helped or came along joins a circle of neighbours. *Assumption*: one time in four."""
+    return acts & (VOLUNTEERS | HOSTED | PROPOSES) != 0 and luck < 0.25
+
+
+@rule
+def appearance(acts: int, knows: bool, asks: bool, won: bool, lost: bool, migrant: int) -> int:
+    """Pack what contacts will see of an adult next month in one word."""
+    word = 1 << SEEN_ADULT
+    if acts & (TOOK_PART | HOSTED):
+        word |= 1 << SEEN_ACTIVE
+    if knows or acts & HEARS:
+        word |= 1 << SEEN_KNOWS
+    if asks or acts & LEADS:
+        word |= 1 << SEEN_ASKS
+    if won:
+        word |= 1 << SEEN_WON
+    if lost:
+        word |= 1 << SEEN_LOST
+    if migrant:
+        word |= 1 << SEEN_MIGRANT
+    if acts & (VOLUNTEERS | GAVE | SUPERVISES):
+        word |= 1 << SEEN_HELPED
+    return word

@@ -1,0 +1,170 @@
+"""The ledger: integer fen, every transfer an entry, sums always close.
+
+Also the community fund's year: paid in by three tiers, spent on projects, the rest returned or carried.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.compiled import rule
+from sim.population import Array
+
+ACCOUNTS = (
+    "city",
+    "county",
+    "township",
+    "fund",
+    "households",
+    "pledges",
+    "contractors",
+    "suppliers",
+    "members",
+    "organisation",
+    "staff",
+    "committee",
+)
+(
+    CITY,
+    COUNTY,
+    TOWNSHIP,
+    FUND,
+    HOUSEHOLDS,
+    PLEDGES,
+    CONTRACTORS,
+    SUPPLIERS,
+    MEMBERS,
+    ORGANISATION,
+    STAFF,
+    COMMITTEE,
+) = range(12)
+PURPOSES = (
+    "fund grant", "fund return", "project", "pledge", "pledge returned", "co-financing", "meeting", "posting", "ballot",
+    "reason given", "watch group", "allowance", "organisation grant", "grant return", "wages", "activity", "gift",
+)  # fmt: skip
+(
+    FUND_GRANT, FUND_RETURN, PROJECT, PLEDGE, PLEDGE_BACK, COFINANCING, MEETING, POSTING, BALLOT,
+    REASON, WATCH, ALLOWANCE, GRANT, GRANT_RETURN, WAGES, ACTIVITY, GIFT,
+) = range(17)  # fmt: skip
+ENTRY = np.dtype([(name, "i8") for name in ("month", "community", "giver", "taker", "purpose", "amount", "project")])
+NO_PROJECT = -1
+
+# Places in the array of counters that grow with a run.
+PROPOSALS_MADE, YEAR_STARTS_AT, ENTRIES, OVERFLOW = 0, 1, 2, 3
+
+COMMUNITY = np.dtype(
+    [
+        (name, "i8")
+        for name in (
+            "first_courtyard",
+            "stop_courtyard",
+            "residents",
+            "households",
+            "first_seat",
+            "stop_seat",
+        )
+    ]
+    + [(name, "i8") for name in ("fund", "organisation", "pledges")]  # balances in fen
+    + [(name, "f8") for name in ("rating", "fund_factor", "hours")]
+    + [(name, "i8") for name in ("meetings", "proposals", "ballots", "funded", "delivered", "vetoed", "turn")]
+)
+
+
+@rule
+def transfer(
+    ledger: Any,
+    counts: Any,
+    month: int,
+    community: int,
+    giver: int,
+    taker: int,
+    purpose: int,
+    amount: int,
+    project: int,
+) -> None:
+    """Book one transfer of ``amount`` fen; nothing is booked for nothing."""
+    if amount <= 0:
+        return
+    n = counts[ENTRIES]
+    if n >= len(ledger):
+        counts[OVERFLOW] = 1
+        return
+    ledger[n].month = month
+    ledger[n].community = community
+    ledger[n].giver = giver
+    ledger[n].taker = taker
+    ledger[n].purpose = purpose
+    ledger[n].amount = amount
+    ledger[n].project = project
+    counts[ENTRIES] = n + 1
+
+
+@rule
+def fen(yuan: float) -> int:
+    """Whole fen of an amount in yuan."""
+    return int(yuan * 100.0 + 0.5)
+
+
+@rule
+def pay_fund(ledger: Any, counts: Any, month: int, years: int, communities: Any, g: int, p: Any) -> None:
+    """Pay in the year's fund by tiers (F1): base per community and amount per head, grown, scaled by the rating."""
+    base = p.fund_per_community * p.place_fund_share + p.fund_per_head * communities[g].residents
+    grown = base
+    for _ in range(years):
+        grown = grown * (1.0 + p.fund_growth)
+    total = fen(grown * communities[g].fund_factor)
+    city, township = int(total * p.government_city_share), int(total * p.government_township_share)
+    transfer(ledger, counts, month, g, CITY, FUND, FUND_GRANT, city, NO_PROJECT)
+    transfer(ledger, counts, month, g, COUNTY, FUND, FUND_GRANT, total - city - township, NO_PROJECT)
+    transfer(ledger, counts, month, g, TOWNSHIP, FUND, FUND_GRANT, township, NO_PROJECT)
+    communities[g].fund += total
+
+
+@rule
+def return_unspent(ledger: Any, counts: Any, month: int, communities: Any, g: int, p: Any) -> None:
+    """Return what is unspent at the end of the year to the tiers, but for the share carried over."""
+    back = communities[g].fund - int(communities[g].fund * p.fund_carry_over)
+    city, township = int(back * p.government_city_share), int(back * p.government_township_share)
+    transfer(ledger, counts, month, g, FUND, CITY, FUND_RETURN, city, NO_PROJECT)
+    transfer(ledger, counts, month, g, FUND, COUNTY, FUND_RETURN, back - city - township, NO_PROJECT)
+    transfer(ledger, counts, month, g, FUND, TOWNSHIP, FUND_RETURN, township, NO_PROJECT)
+    communities[g].fund -= back
+
+
+def named(codes: Array, names: tuple[str, ...]) -> pd.Categorical:
+    """Turn stored codes into a column of names."""
+    return pd.Categorical([names[code] for code in codes.tolist()], categories=pd.Index(names))
+
+
+def to_frame(ledger: Array, size: int, start: int) -> pd.DataFrame:
+    """Give the ledger as a table.
+
+    Parameters
+    ----------
+    ledger : ndarray of ENTRY
+    size : int
+        Entries booked so far.
+    start : int
+        Month, from the burn-in's start, that counts as month 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``month``, ``community``, ``giver``, ``taker`` (account names), ``purpose``,
+        ``amount_fen`` (int64) and ``project`` (a proposal's id, or -1).
+    """
+    entries = ledger[:size]
+    return pd.DataFrame(
+        {
+            "month": entries["month"] - start + 1,
+            "community": entries["community"],
+            "giver": named(entries["giver"], ACCOUNTS),
+            "taker": named(entries["taker"], ACCOUNTS),
+            "purpose": named(entries["purpose"], PURPOSES),
+            "amount_fen": entries["amount"].astype(np.int64),
+            "project": entries["project"],
+        }
+    )

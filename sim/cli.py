@@ -1,0 +1,303 @@
+"""The command ``yuanluo``: parse, call, print. What does the work is loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from sim import __version__
+from sim.cli_options import (
+    Choice,
+    change_options,
+    check_links,
+    json_option,
+    lang_option,
+    make_folder,
+    many_options,
+    months_option,
+    out_option,
+    read_settings,
+    seed_option,
+)
+from sim.cli_progress import PatientBar
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+    from sim.scenarios import Place, Policy
+
+BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 1
+LONG_LINE = 1_000
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="yuanluo %(version)s")
+@lang_option
+@click.pass_context
+def cli(ctx: click.Context, lang: str | None) -> None:
+    """Yuanluo: a laboratory for neighbourhood self-government.
+
+    Try policies on a place: how do participation and cohesion answer to a community fund, to power
+    returned to residents, and to the two together?
+    """
+    ctx.obj = lang
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def language(given: str | None) -> str:
+    """Return the language asked for after the subcommand, before it, or English."""
+    return given or click.get_current_context().find_object(str) or "en"
+
+
+@cli.command()
+@out_option("results/demo")
+@months_option(60)
+@many_options(None)
+@seed_option
+@lang_option
+def demo(
+    out: str, months: int, replicates: int | None, workers: int | None, seed: int, lang: str | None
+) -> None:
+    """Fund sizes by engagement in one place: a table and a page to open in a browser."""
+    make_folder(out)
+    from sim.studies.demo import run_demo
+
+    run_demo(out, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)
+
+
+@cli.command()
+@json_option
+@lang_option
+def places(as_json: bool, lang: str | None) -> None:
+    """List the places there are."""
+    from sim import cli_tables
+
+    cli_tables.places(language(lang), as_json)
+
+
+@cli.command()
+@json_option
+@lang_option
+def policies(as_json: bool, lang: str | None) -> None:
+    """List the policies there are."""
+    from sim import cli_tables
+
+    cli_tables.policies(language(lang), as_json)
+
+
+@cli.command()
+@click.option("--kind", type=Choice("place", "lever", "rule"), help="Only those of one kind.")
+@json_option
+@lang_option
+def parameters(kind: str | None, as_json: bool, lang: str | None) -> None:
+    """List every parameter with its range, default, unit and source."""
+    from sim import cli_tables
+
+    cli_tables.parameters(language(lang), as_json, kind)
+
+
+@cli.command()
+@click.argument("place")
+@click.argument("policy")
+@months_option(60)
+@seed_option
+@change_options
+@click.option("--engine", type=Choice("compiled", "mesa"), default="compiled", help="How rules are run.")
+@out_option()
+@json_option
+@lang_option
+def run(
+    place: str,
+    policy: str,
+    months: int,
+    seed: int,
+    settings: tuple[str, ...],
+    cut: tuple[str, ...],
+    engine: str,
+    out: str | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """Run one PLACE under one POLICY and show its last year.
+
+    PLACE and POLICY are names (see `yuanluo places`, `yuanluo policies`) or paths of TOML files.
+    """
+    from sim.scenarios import resolve
+
+    spoken = language(lang)
+    overrides, links = read_settings(settings), check_links(cut)
+    scenario = resolve(place, policy, overrides)
+    folder = make_folder(out)
+    model = _simulate(place, policy, months, seed, engine, overrides, links)
+    if folder is not None:
+        from sim.studies.output import write_run
+
+        write_run(model, folder)
+    _show_run(model, scenario.place, scenario.policy, seed, months, as_json, spoken)
+    if folder is not None and not as_json:
+        click.echo(f"{_text('written', spoken)} {folder}")
+
+
+def _simulate(
+    place: str,
+    policy: str,
+    months: int,
+    seed: int,
+    engine: str,
+    overrides: dict[str, float | str],
+    cut: list[str],
+) -> GovernanceModel:
+    from sim.model import GovernanceModel
+
+    model = GovernanceModel(
+        place=place,
+        policy=policy,
+        seed=seed,
+        engine=engine,
+        individuals=engine == "mesa",
+        overrides=overrides,
+        cut=cut,
+    )
+    with PatientBar() as bar:
+        for month in range(months):
+            model.step()
+            bar.update(month + 1, months)
+    return model
+
+
+def _show_run(
+    model: GovernanceModel, place: Place, policy: Policy, seed: int, months: int, as_json: bool, lang: str
+) -> None:
+    from sim import cli_tables
+
+    year = cli_tables.last_year(model.series)
+    if as_json:
+        cli_tables.show_json(
+            {"place": place.name, "policy": policy.name, "seed": seed, "months": months, "last_year": year}
+        )
+        return
+    title = f"{place.title[lang]} · {policy.title[lang]} · {months} {_text('months', lang)}"
+    cli_tables.run_table(year, lang, f"{title} · {_text('seed', lang)} {seed}")
+
+
+@cli.command()
+@click.argument("place")
+@click.argument("policies", nargs=-1, required=True)
+@months_option(60)
+@many_options(20)
+@seed_option
+@change_options
+@out_option()
+@json_option
+@lang_option
+def compare(
+    place: str,
+    policies: tuple[str, ...],
+    months: int,
+    replicates: int,
+    workers: int | None,
+    seed: int,
+    settings: tuple[str, ...],
+    cut: tuple[str, ...],
+    out: str | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """Compare POLICIES on one PLACE, on the same people with the same luck; the first is the baseline."""
+    from sim.scenarios import resolve
+
+    spoken = language(lang)
+    if len(policies) < 2:
+        raise InputError(f"compare: {len(policies)} policy is not enough; it takes two or more")
+    overrides, links = read_settings(settings), check_links(cut)
+    loaded = [resolve(place, policy, overrides) for policy in policies]
+    folder = make_folder(out)
+    from sim.studies.compare import compare as compare_policies
+
+    with PatientBar() as bar:
+        table = compare_policies(
+            place,
+            policies,
+            months=months,
+            replicates=replicates,
+            workers=workers,
+            seed=seed,
+            overrides=overrides,
+            cut=links,
+            progress=bar.update,
+        )
+    from sim import cli_tables
+
+    if folder is not None:
+        from sim.studies.demo import write_atomically
+
+        write_atomically(folder / "compare.csv", table.to_csv(index=False))
+    if as_json:
+        cli_tables.show_json(table.to_dict("records"))
+    else:
+        cli_tables.comparison(table, spoken, loaded[0].place.title[spoken])
+
+
+def _text(key: str, lang: str) -> str:
+    from sim.labels import text
+
+    return text("cli", key, lang)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0, 2 for bad input, 130 when interrupted.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Instead of those the program was started with.
+    """
+    _replace_unprintable()
+    return _guarded(lambda: _call(arguments))
+
+
+def _call(arguments: Sequence[str] | None) -> int:
+    status = cli.main(
+        args=None if arguments is None else list(arguments), prog_name="yuanluo", standalone_mode=False
+    )
+    sys.stdout.flush()
+    return status if isinstance(status, int) else 0
+
+
+def _guarded(action: Callable[[], int]) -> int:
+    """Turn what a person did into one line on standard error; a mistake of ours keeps its traceback."""
+    try:
+        return action()
+    except InputError as error:
+        return _refuse(str(error), BAD_INPUT)
+    except click.UsageError as error:
+        return _refuse(error.format_message(), BAD_INPUT)
+    except (click.Abort, KeyboardInterrupt):
+        return _refuse("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+
+
+def _refuse(message: str, status: int) -> int:
+    line = "".join(sign if sign.isprintable() else " " for sign in " ".join(message.split()))
+    line = line if len(line) <= LONG_LINE else line[:LONG_LINE] + " ..."
+    print(f"yuanluo: {line}", file=sys.stderr)
+    return status
+
+
+def _replace_unprintable() -> None:
+    """Let a terminal without Chinese characters show question marks instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""What the command line accepts: option types that refuse bad input in one line, and shared options."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sim.errors import InputError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+LANGUAGES = ("en", "zh")  # as in sim.labels, which help must not load
+MOST_MONTHS, MOST_REPLICATES, MOST_WORKERS, MOST_SEED = 1_200, 100_000, 256, 2**63 - 1
+
+
+class Whole(click.ParamType):  # type: ignore[type-arg]
+    """A whole number within bounds, in plain digits."""
+
+    name = "number"
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002 - click's
+        """Return the number, or raise an error that says what is allowed."""
+        text = str(value)
+        digits = text[1:] if text[:1] in "+-" else text
+        plain = digits.isascii() and digits.isdigit() and len(digits) <= 25
+        if plain and self.low <= int(text) <= self.high:
+            return int(text)
+        raise InputError(
+            f"{_flag(param)}: {text!r:.60} is not allowed; "
+            f"it takes a whole number from {self.low} to {self.high}"
+        )
+
+
+class Choice(click.ParamType):  # type: ignore[type-arg]
+    """One of a few words."""
+
+    name = "word"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's
+        """Return the word, or raise an error that lists those there are."""
+        if value in self.words:
+            return str(value)
+        raise InputError(f"{_flag(param)}: {value!r:.60} is not allowed; it takes {' or '.join(self.words)}")
+
+    def get_metavar(self, *_: object, **__: object) -> str:
+        """Show the words in the help."""
+        return f"[{'|'.join(self.words)}]"
+
+
+def _flag(param: click.Parameter | None) -> str:
+    return param.opts[0] if param is not None else "option"
+
+
+def lang_option(command: Command) -> Command:
+    """Add ``--lang``; given after the subcommand it wins over the one before."""
+    return click.option("--lang", type=Choice(*LANGUAGES), help="Language of labels.")(command)
+
+
+def months_option(default: int) -> Callable[[Command], Command]:
+    """Add ``--months``."""
+    kind = Whole(1, MOST_MONTHS)
+    return click.option("--months", type=kind, default=default, show_default=True, help="Months to run.")
+
+
+def seed_option(command: Command) -> Command:
+    """Add ``--seed``."""
+    kind = Whole(0, MOST_SEED)
+    return click.option("--seed", type=kind, default=1, show_default=True, help="Seed of all chance.")(
+        command
+    )
+
+
+def many_options(replicates: int | None) -> Callable[[Command], Command]:
+    """Add ``--replicates`` and ``--workers``, for what runs many times."""
+
+    def add(command: Command) -> Command:
+        command = click.option(
+            "--workers", type=Whole(1, MOST_WORKERS), help="Processes.  [default: all processors]"
+        )(command)
+        return click.option(
+            "--replicates",
+            type=Whole(1, MOST_REPLICATES),
+            default=replicates,
+            show_default=replicates is not None,
+            help="Replicates, each with its own luck.",
+        )(command)
+
+    return add
+
+
+def change_options(command: Command) -> Command:
+    """Add ``--set`` and ``--cut``, which change parameters and cut links of the causal map."""
+    command = click.option("--cut", multiple=True, metavar="LINK", help="Cut a link; may be repeated.")(
+        command
+    )
+    return click.option(
+        "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable."
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
+
+
+def out_option(default: str | None = None) -> Callable[[Command], Command]:
+    """Add ``--out``."""
+    return click.option(
+        "--out", metavar="DIR", default=default, show_default=default is not None, help="Folder for results."
+    )
+
+
+def read_settings(settings: tuple[str, ...]) -> dict[str, float | str]:
+    """Return ``--set`` options by name; the same name twice is refused."""
+    from sim.scenarios import parse_setting
+
+    found: dict[str, float | str] = {}
+    for setting in settings:
+        name, value = parse_setting(setting)
+        if name in found:
+            raise InputError(f"--set: {name} is given twice")
+        found[name] = value
+    return found
+
+
+def check_links(links: tuple[str, ...]) -> list[str]:
+    """Return ``--cut`` options, or raise an error that names the nearest link."""
+    from sim.parameters import LINKS, nearest
+
+    for link in links:
+        if link not in LINKS:
+            raise InputError(f"--cut: unknown link {link!r:.60}{nearest(link, LINKS)}")
+    return list(dict.fromkeys(links))
+
+
+def make_folder(out: str | None) -> Path | None:
+    """Make the folder and try to write in it, before anything long runs."""
+    if out is None:
+        return None
+    folder = Path(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"--out: {out!r:.200} cannot be written ({why}); it takes a folder") from None

@@ -1,0 +1,212 @@
+"""What the command line shows: places, policies, parameters and a run's last year, as tables or JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from sim.errors import InputError
+from sim.labels import text
+from sim.parameters import PARAMETERS, Parameter
+from sim.scenarios import Place, Policy, load_place, load_policy, place_names, policy_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PIPE_WIDTH = 120
+YEAR = 12
+ACTS = ("hears", "attends", "proposes", "vote", "volunteers", "supervises", "gave", "complained")
+COUNTED = ("meetings", "proposals", "ballots", "projects_", "money_")  # summed over the year
+SHOWN = (
+    "reach", "attends", "proposes", "volunteers", "supervises", "gave", "voted_committee", "complained",
+    "meetings", "proposals", "projects_funded", "projects_delivered", "projects_vetoed", "needs_met",
+    "satisfaction", "belonging", "trust_neighbours", "trust_council", "degree", "cohesion",
+    "external_efficacy", "dependency", "gap_migrant", "gap_age", "gap_tenure", "money_public", "money_gifts",
+)  # fmt: skip
+
+
+def console(stderr: bool = False) -> Console:
+    """Return the console; where output is piped, lines are wide enough for a table."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else PIPE_WIDTH, highlight=False)
+
+
+def show(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
+    """Print a table; columns whose every cell is a number stand to the right."""
+    rows = [list(row) for row in rows]
+    table = Table()
+    for index, column in enumerate(columns):
+        numbers = all(_is_number(row[index]) for row in rows)
+        table.add_column(column, justify="right" if numbers else "left", no_wrap=index == 0)
+    for row in rows:
+        table.add_row(*(cell.replace("[", "\\[") for cell in row))
+    out = console()
+    if title is not None:
+        out.print(title, markup=False, soft_wrap=True)
+    out.print(table)
+
+
+def show_json(value: object) -> None:
+    """Print JSON; what is not a number becomes null."""
+    sys.stdout.write(json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(",", "").replace(".", "", 1).replace("-", "", 1).isdigit()
+
+
+def places(lang: str, as_json: bool) -> None:
+    """Show the places there are."""
+    found = [load_place(name) for name in place_names()]
+    if as_json:
+        show_json([_described(place) | {"kind": place.kind} for place in found])
+        return
+    columns = [
+        text("cli", key, lang) for key in ("name", "title", "kind", "residents", "courtyards", "about")
+    ]
+    show(
+        columns,
+        (
+            [
+                place.name,
+                place.title[lang],
+                text("kind", place.kind, lang),
+                f"{place.values['place.residents']:,.0f}",
+                f"{place.values['place.courtyards']:,.0f}",
+                place.about[lang],
+            ]
+            for place in found
+        ),
+    )
+
+
+def policies(lang: str, as_json: bool) -> None:
+    """Show the policies there are."""
+    found = [load_policy(name) for name in policy_names()]
+    if as_json:
+        show_json([_described(policy) for policy in found])
+        return
+    columns = [text("cli", key, lang) for key in ("name", "title", "levers")]
+    show(columns, ([policy.name, policy.title[lang], _levers(policy, lang)] for policy in found))
+
+
+def _levers(policy: Policy, lang: str) -> str:
+    lines = []
+    for name, value in policy.values.items():
+        choices = PARAMETERS[name].choices
+        shown = text("choice", choices[int(value)], lang) if choices else f"{value:,g}"
+        lines.append(f"{text('parameter', name, lang)}: {shown}")
+    return "\n".join(lines) or text("cli", "neutral", lang)
+
+
+def _described(part: Place | Policy) -> dict[str, Any]:
+    values = {
+        name: {"value": _value(PARAMETERS[name], value), "source": part.sources.get(name)}
+        for name, value in part.values.items()
+    }
+    return {"name": part.name, "title": part.title, "about": part.about, "parameters": values}
+
+
+def _value(parameter: Parameter, value: float) -> float | str:
+    return parameter.choices[int(value)] if parameter.choices else value
+
+
+def parameters(lang: str, as_json: bool, kind: str | None) -> None:
+    """Show every parameter, or those of one kind."""
+    found = [p for p in PARAMETERS.values() if kind in (None, p.kind)]
+    if as_json:
+        show_json([_parameter(p) for p in found])
+        return
+    columns = [text("cli", key, lang) for key in ("name", "label", "range", "value", "unit", "source")]
+    show(columns, (_parameter_row(p, lang) for p in found))
+
+
+def _parameter_row(p: Parameter, lang: str) -> list[str]:
+    span = ", ".join(p.choices) if p.choices else f"{p.low:,g} to {p.high:,g}"
+    unit = text("unit", p.unit, lang)
+    return [p.name, text("parameter", p.name, lang), span, p.shown(p.default), unit, p.source]
+
+
+def _parameter(p: Parameter) -> dict[str, Any]:
+    return {
+        "name": p.name,
+        "kind": p.kind,
+        "label": {lang: text("parameter", p.name, lang) for lang in ("en", "zh")},
+        "meaning": p.meaning,
+        "unit": p.unit,
+        "low": p.low,
+        "high": p.high,
+        "default": _value(p, p.default),
+        "neutral": None if p.neutral is None else _value(p, p.neutral),
+        "choices": list(p.choices),
+        "integer": p.integer,
+        "assumption": p.is_assumption,
+        "source": p.source,
+        "price": p.price,
+    }
+
+
+def last_year(series: pd.DataFrame) -> dict[str, float]:
+    """Return a run's last year: counts and money added up, shares of acts and states as in the last month.
+
+    A share of adults who act (attend, propose, ...) is the mean of the year's months.
+    """
+    year = series.tail(YEAR)
+    found = {}
+    for name in series.columns:
+        column = year[name].astype(float)
+        if name.startswith(COUNTED):
+            found[name] = float(column.sum())
+        else:
+            found[name] = float(column.mean() if name.startswith(ACTS) else column.iloc[-1])
+    return found
+
+
+def run_table(year: dict[str, float], lang: str, title: str) -> None:
+    """Print a run's last year."""
+    rows = ([text("indicator", name, lang), _amount(name, year[name])] for name in SHOWN if name in year)
+    show([text("cli", "indicator", lang), text("cli", "last_year", lang)], rows, title)
+
+
+def _amount(name: str, value: float) -> str:
+    if not math.isfinite(value):
+        return "-"
+    return f"{value:,.0f}" if name.startswith(COUNTED) else f"{value:.3f}"
+
+
+def comparison(table: pd.DataFrame, lang: str, title: str) -> None:
+    """Print a comparison, a row a policy and indicator, as :func:`sim.studies.compare.compare` makes it."""
+    columns = [str(column) for column in table.columns]
+    rows = ([_cell(column, row[column], lang) for column in columns] for row in table.to_dict("records"))
+    show([_label("cli", column, lang) for column in columns], rows, title)
+
+
+def _cell(column: str, value: object, lang: str) -> str:
+    if column in ("indicator", "policy"):
+        return _label(column, str(value), lang)
+    if isinstance(value, int | float):
+        return f"{value:,.4g}" if math.isfinite(value) else "-"
+    return "-" if value is None else str(value)
+
+
+def _label(section: str, key: str, lang: str) -> str:
+    """Return a label, or the key itself where a planner's own name has none."""
+    try:
+        return text(section, key, lang)
+    except (KeyError, InputError):
+        return key

@@ -1,0 +1,98 @@
+"""How rules are compiled: once, by numba, into a cache that an edit of any rule makes anew.
+
+numba's own cache looks only at the file that holds the compiled function, so an edited rule in
+another file would go on running in its old form. The cache folder is therefore named after a hash of
+every source that compiled code is made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+from numba.extending import register_jitable
+from platformdirs import user_cache_dir
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+COMPILED_SOURCES = (
+    "chance.py",
+    "behavior.py",
+    "network.py",
+    "needs.py",
+    "deliberation.py",
+    "delivery.py",
+    "voting.py",
+    "budget.py",
+    "proposals.py",
+    "year.py",
+    "organisation.py",
+    "measures.py",
+    "population.py",
+    "world.py",
+    "engine.py",
+    "parameters.py",
+    "compiled.py",
+)
+
+
+@cache
+def sources_hash() -> str:
+    """Hash of every source that compiled code is made from (16 hexadecimal digits)."""
+    digest = hashlib.sha256()
+    for name in COMPILED_SOURCES:
+        digest.update((Path(__file__).parent / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def cache_folder() -> Path:
+    """Folder of compiled code: ``YUANLUO_CACHE``, else the user's cache, else a temporary folder."""
+    wanted = os.environ.get("YUANLUO_CACHE") or user_cache_dir("yuanluo")
+    for base in (Path(wanted), Path(tempfile.gettempdir()) / "yuanluo-cache"):
+        folder = base / sources_hash()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / f".write-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError:
+            continue
+        return folder
+    raise OSError(f"no folder for compiled code can be written: {wanted}")
+
+
+def is_cached() -> bool:
+    """Whether compiled code for the present sources is on disk."""
+    return any(cache_folder().rglob("*.nbc"))
+
+
+def rule(function: Function) -> Function:
+    """Mark a rule that compiled code may call; called from Python it stays plain Python."""
+    return cast(Function, register_jitable(function))
+
+
+def inlined(function: Function) -> Function:
+    """Mark a rule whose body is copied into the compiled caller, so that its loop can be vectorised."""
+    return cast(Function, register_jitable(inline="always")(function))
+
+
+def kernel(*, parallel: bool = False) -> Callable[[Function], Function]:
+    """Compile a loop on first call and keep it in :func:`cache_folder` (no ``fastmath``)."""
+
+    def decorate(function: Function) -> Function:
+        before = numba.config.CACHE_DIR
+        numba.config.CACHE_DIR = str(cache_folder())
+        try:
+            made = numba.njit(cache=True, nogil=True, parallel=parallel, error_model="numpy")(function)
+        finally:
+            numba.config.CACHE_DIR = before
+        return cast(Function, made)
+
+    return decorate

@@ -1,0 +1,159 @@
+"""Works: started, watched, delivered, paid, published and rated.
+
+Quality falls by leakage where nobody watches; a watch group of residents and postings prevent part of
+it (the article's supervision; sizes *assumptions*, ``project.*``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import chance
+from sim.budget import (
+    COFINANCING,
+    CONTRACTORS,
+    FUND,
+    MEMBERS,
+    PLEDGES,
+    PROJECT,
+    PROPOSALS_MADE,
+    TOWNSHIP,
+    WATCH,
+    YEAR_STARTS_AT,
+    transfer,
+)
+from sim.compiled import rule
+from sim.parameters import SUPERVISOR_FEN
+from sim.population import ADULT, HEARS, double
+from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED
+from sim.world import World
+
+
+@rule
+def start_works(seed: int, month: int, months: int, world: World, g: int, p: Any) -> None:
+    """Start what was funded: half is paid, the watch group's places are paid, the last month is set."""
+    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+        row = world.proposals[n]
+        if row.community != g or row.state != FUNDED:
+            continue
+        row.state = DELIVERING
+        row.started = month
+        row.finishes = month + int(
+            chance.draw(seed, chance.DELIVERY, row.courtyard, row.category, row.drafted) * months
+        )
+        pay(month, world, row, g, (row.cost - row.pledged) // 2, row.pledged // 2)
+        transfer(
+            world.ledger,
+            world.counts,
+            month,
+            g,
+            TOWNSHIP,
+            MEMBERS,
+            WATCH,
+            int(p.engagement_supervisors) * SUPERVISOR_FEN,
+            n,
+        )
+
+
+@rule
+def pay(month: int, world: World, row: Any, g: int, public: int, private: int) -> None:
+    """Pay a contractor out of the fund and out of what households pledged, kept apart."""
+    transfer(world.ledger, world.counts, month, g, FUND, CONTRACTORS, PROJECT, public, row.id)
+    transfer(world.ledger, world.counts, month, g, PLEDGES, CONTRACTORS, COFINANCING, private, row.id)
+    world.communities[g].fund -= public
+    world.communities[g].pledges -= private
+
+
+@rule
+def watch_works(world: World, g: int, p: Any) -> None:
+    """Add this month's watchers to each project under way, up to its places."""
+    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+        row = world.proposals[n]
+        if row.community == g and row.state == DELIVERING:
+            watchers = 0
+            for c in range(row.served_from, row.served_to):
+                watchers += world.courtyards[c].watchers
+            row.watched += min(float(watchers), p.engagement_supervisors)
+
+
+@rule
+def quality_of(seed: int, month: int, row: Any, p: Any) -> float:
+    """Quality of finished works, 0 to 1: less what leaked, of which watchers and postings prevent part."""
+    months = max(1, month - row.started)
+    filled = 0.0
+    if p.engagement_supervisors > 0.0:
+        filled = min(1.0, row.watched / (p.engagement_supervisors * months))
+    watch = p.project_watch * filled + (1.0 - p.project_watch) * 0.5 * p.engagement_publicity
+    luck = chance.draws(seed, chance.DELIVERY, row.courtyard, row.category, row.drafted)[1]
+    return 1.0 - p.project_leakage * luck * (1.0 - p.link_supervision_to_quality * watch)
+
+
+@rule
+def finish_works(seed: int, month: int, world: World, g: int, decided: float, p: Any) -> int:
+    """Deliver what is finished: needs near it are met by its quality, the rest is paid; returns how many."""
+    count = 0
+    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+        row = world.proposals[n]
+        if row.community != g or row.state != DELIVERING or row.finishes > month:
+            continue
+        count += 1
+        row.state = DELIVERED
+        row.delivered = month
+        row.quality = quality_of(seed, month, row, p)
+        public, private = row.cost - row.pledged, row.pledged
+        pay(month, world, row, g, public - public // 2, private - private // 2)
+        share = row.cost / 100.0 / (row.served_to - row.served_from)
+        for c in range(row.served_from, row.served_to):
+            world.needs[c, row.category] *= 1.0 - p.project_effect * row.quality * p.link_projects_to_needs
+            world.courtyards[c].quality = (
+                world.courtyards[c].quality * world.courtyards[c].delivered + row.quality
+            ) / (world.courtyards[c].delivered + 1.0)
+            world.courtyards[c].delivered += 1.0
+            world.courtyards[c].decided = decided
+            world.courtyards[c].money_year += share
+    return count
+
+
+@rule
+def publish_accounts(world: World, g: int, first: int, stop: int) -> None:
+    """Post the year's accounts: how sound the works were, and what my courtyard got against its fair share."""
+    sound, works, spent, persons = 0.0, 0, 0.0, 0.0
+    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+        if world.proposals[n].community == g and world.proposals[n].state == DELIVERED:
+            sound += world.proposals[n].quality
+            works += 1
+    if works == 0:
+        return
+    for c in range(first, stop):
+        spent += world.courtyards[c].money_year
+        persons += world.courtyards[c].stop - world.courtyards[c].first
+    for c in range(first, stop):
+        fair = spent * (world.courtyards[c].stop - world.courtyards[c].first) / persons
+        world.courtyards[c].books = sound / works
+        world.courtyards[c].fairness = min(1.0, world.courtyards[c].money_year / fair) if fair > 0.0 else 0.0
+
+
+@rule
+def rate_works(month: int, world: World, g: int, p: Any) -> None:
+    """Let those who live by the works and heard of them rate them; next year's money may follow the mean."""
+    total, works = 0.0, 0
+    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+        row = world.proposals[n]
+        if row.community != g or row.state != DELIVERED:
+            continue
+        content, asked = 0, 0
+        for i in range(world.courtyards[row.served_from].first, world.courtyards[row.served_to - 1].stop):
+            if int(world.people[i].year_acts) & HEARS and int(world.people[i].age) >= ADULT:
+                asked += 1
+                if double(world.people[i].satisfaction) >= 0.5:
+                    content += 1
+        row.rating = 0.5 * row.quality + 0.5 * (content / asked if asked > 0 else 0.5)
+        row.state = EVALUATED
+        row.evaluated = month
+        total += row.rating
+        works += 1
+    if works > 0:
+        world.communities[g].rating = total / works
+        world.communities[g].fund_factor = 1.0 - p.fund_performance_share * p.link_rating_to_fund * (
+            1.0 - world.communities[g].rating
+        )

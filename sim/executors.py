@@ -1,0 +1,100 @@
+"""The two ways to live a month: compiled loops over arrays, or plain agents one after another.
+
+Both apply the same rules in the same order, and give the same values to the last bit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from sim import engine, measures
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+
+class Executor(Protocol):
+    """The phases of a month."""
+
+    def open(self, model: GovernanceModel) -> None:
+        """Open the month: money, needs, works, occasions, news."""
+
+    def live(self, model: GovernanceModel) -> None:
+        """Let every resident live the month."""
+
+    def close(self, model: GovernanceModel) -> tuple[np.ndarray, np.ndarray]:
+        """Close the month; return the sums over adults, and what councils did and was paid."""
+
+    def move(self, model: GovernanceModel) -> None:
+        """Let people move and strangers meet."""
+
+
+class Compiled:
+    """Compiled loops (:mod:`sim.engine`), one call a phase, on as many threads as numba is given."""
+
+    def open(self, model: GovernanceModel) -> None:
+        """Open the month."""
+        engine.opening(model.seed, model.month, model.start, model.world, model.record)
+
+    def live(self, model: GovernanceModel) -> None:
+        """Let every courtyard live the month, in parallel."""
+        world = model.world
+        if model.tallies.shape != (len(world.courtyards), measures.COLUMNS):
+            model.tallies = np.zeros((len(world.courtyards), measures.COLUMNS))
+        engine.residents(
+            model.seed, model.month, world.people, world.contacts, world.strength, world.seen,
+            world.courtyards, world.needs, model.tallies, model.rungs, model.record,
+        )  # fmt: skip
+
+    def close(self, model: GovernanceModel) -> tuple[np.ndarray, np.ndarray]:
+        """Close the month and add it up."""
+        total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
+        engine.closing(model.seed, model.month, model.start, model.world, model.tallies, total, books, model.record)
+        return total, books
+
+    def move(self, model: GovernanceModel) -> None:
+        """Let people move."""
+        engine.moving(model.seed, model.month, model.world, model.record)
+
+    def burn_in_month(self, model: GovernanceModel) -> None:
+        """Live one month of the burn-in, which is not recorded."""
+        self.open(model)
+        self.live(model)
+        self.close(model)
+        self.move(model)
+
+
+class Plain:
+    """Plain Mesa agents, one after another: the executor to read, to step through and to change."""
+
+    def open(self, model: GovernanceModel) -> None:
+        """Let government, courtyards, councils and organisations open the month, community by community."""
+        for council, organisation in zip(model.councils, model.organisations, strict=True):
+            model.government.open_month(council.community)
+            council.open_month()
+            organisation.open_month()
+
+    def live(self, model: GovernanceModel) -> None:
+        """Let each courtyard's residents live the month, then what they do together."""
+        model.tallies = np.zeros((len(model.courtyards), measures.COLUMNS))
+        for courtyard in model.courtyards:
+            courtyard.live_month()
+
+    def close(self, model: GovernanceModel) -> tuple[np.ndarray, np.ndarray]:
+        """Let councils close the month, and add it up."""
+        for council in model.councils:
+            council.close_month()
+        world = model.world
+        total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
+        measures.add_up(model.tallies, total)
+        measures.count_institutions(world.communities, world.ledger, world.counts, model.month, books)
+        return total, books
+
+    def move(self, model: GovernanceModel) -> None:
+        """Let those who leave be replaced, and strangers of different courtyards meet."""
+        engine.people_move(model.seed, model.month, model.world, model.p)
+
+
+EXECUTORS: dict[str, type[Compiled] | type[Plain]] = {"compiled": Compiled, "mesa": Plain}

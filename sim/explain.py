@@ -1,0 +1,116 @@
+"""Why a resident did what they did: the reasons of one month, weighed.
+
+A run can be lived again to the bit, so nothing needs to be kept: the run is repeated up to the month
+asked for, and the resident's reasons are read where the resident decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sim import behavior
+from sim.agents import Resident
+from sim.errors import InputError
+from sim.population import HEARS
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One resident's month.
+
+    Attributes
+    ----------
+    resident, month : int
+    heard : bool
+        Whether the resident heard of anything that was on.
+    on : tuple of str
+        What was on in the courtyard.
+    acts : tuple of str
+        What the resident did.
+    reasons : dict of float
+        Weight of each reason in logits: above 0 for, below 0 against taking part.
+    chances : dict of float
+        Chance of each rung had it been open and heard of.
+    """
+
+    resident: int
+    month: int
+    heard: bool
+    on: tuple[str, ...]
+    acts: tuple[str, ...]
+    reasons: dict[str, float]
+    chances: dict[str, float]
+
+    def table(self) -> pd.DataFrame:
+        """Return the reasons as a table, the weightiest first."""
+        frame = pd.DataFrame({"reason": list(self.reasons), "logits": list(self.reasons.values())})
+        return frame.sort_values("logits", key=abs, ascending=False, ignore_index=True)
+
+
+OCCASIONS = (
+    "meeting",
+    "volunteer_day",
+    "collection",
+    "hosted",
+    "ballot",
+    "committee_election",
+    "council_election",
+    "watch",
+)
+
+
+def explain(model: GovernanceModel, row: int, month: int) -> Explanation:
+    """Live a model's run again up to a month, and read one resident's reasons there.
+
+    Parameters
+    ----------
+    model : GovernanceModel
+    row : int
+        Row of the resident.
+    month : int
+        1 to the months lived.
+
+    Raises
+    ------
+    InputError
+        If there is no such resident or month, or the resident was a child.
+    """
+    if not 0 <= row < model.world.present:
+        raise InputError(f"explain: resident {row!r} is not one of 0 to {model.world.present - 1}")
+    if not 1 <= month <= model.months_run:
+        raise InputError(f"explain: month {month!r} has not been lived; it takes 1 to {model.months_run}")
+    twin = model.again()
+    twin.run(month - 1)
+    return _read(twin, row, month)
+
+
+def _read(twin: GovernanceModel, row: int, month: int) -> Explanation:
+    twin.open_month()
+    resident = Resident(twin, row)
+    if not resident.is_adult:
+        raise InputError(f"explain: resident {row} is a child in month {month}; adults decide")
+    resident.look_around()
+    resident.hear()
+    weights = resident.reasons()
+    against = behavior.odds_against(weights)
+    heard = bool(resident.acts & HEARS)
+    chances = {
+        rung: 1.0 / (1.0 + against * odds) for rung, odds in zip(behavior.RUNGS, twin.rungs.tolist(), strict=True)
+    }
+    on = tuple(name for name in OCCASIONS if resident.yard[name] > 0)
+    twin.executor.live(twin)
+    return Explanation(
+        row,
+        month,
+        heard,
+        on,
+        tuple(resident.did),
+        dict(zip(behavior.REASONS, map(float, weights), strict=True)),
+        chances,
+    )

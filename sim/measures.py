@@ -1,0 +1,254 @@
+"""Participation and cohesion, each indicator with its definition: read off, never set.
+
+Participation is counted among adults present; children are rows without civic acts. *Reach* is the
+share of adults who in the last twelve months attended a meeting, proposed, volunteered, supervised,
+gave, or voted in a committee or council election; ballots on projects stand apart. Cohesion is shown
+by its parts (Chan, To & Chan 2006); the index is their plain mean and never stands alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.budget import (
+    ACTIVITY,
+    ALLOWANCE,
+    COFINANCING,
+    ENTRIES,
+    FUND_GRANT,
+    GIFT,
+    MEETING,
+    PROJECT,
+    TOWNSHIP,
+    WAGES,
+)
+from sim.compiled import rule
+from sim.network import STRONGEST
+from sim.population import Array, double
+
+# Columns of a courtyard's tallies. The first fifteen count acts, in the order of their bits.
+ACT_COLUMNS = (
+    "hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads", "gave", "complained",
+    "voted_committee", "voted_council", "bound", "hosted", "stands", "supported_funded",
+)  # fmt: skip
+N_ACTS = len(ACT_COLUMNS)
+N_GROUPS = 12  # newcomer x age band x migrant
+ADULTS = N_ACTS
+GROUP_ADULTS = ADULTS + 1
+GROUP_REACH = GROUP_ADULTS + N_GROUPS
+STATE_SUMS = GROUP_REACH + N_GROUPS
+STATE_COLUMNS = (
+    "internal_efficacy", "external_efficacy", "dependency", "habit", "belonging", "pride",
+    "trust_council", "trust_neighbours", "satisfaction", "stake", "degree", "strength", "across",
+    "isolated", "members", "willing", "mixed",
+)  # fmt: skip
+(
+    INTERNAL, EXTERNAL, DEPENDENCY, HABIT, BELONGING, PRIDE, TRUST_COUNCIL, TRUST_NEIGHBOURS, SATISFACTION,
+    STAKE, DEGREE, STRENGTH, ACROSS, ISOLATED, MEMBERS, WILLING, MIXED,
+) = range(STATE_SUMS, STATE_SUMS + len(STATE_COLUMNS))  # fmt: skip
+COLUMNS = STATE_SUMS + len(STATE_COLUMNS)
+NEWCOMER = 36  # months: residents of less than three years (F17's first class)
+MIDDLE_AGE = 35 * 12
+OLD_AGE = 60 * 12
+YEAR = 12
+
+INDICATORS = (
+    "month", "reach", "hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads", "gave", "complained",
+    "voted_committee", "voted_council", "meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed",
+    "money_fund", "money_projects", "money_engagement", "money_organisation", "money_gifts", "money_public",
+    "belonging", "pride", "trust_council", "trust_neighbours", "tie_strength", "degree", "density", "bridging", "mixed_ties", "isolation",
+    "cohesion", "needs_met", "satisfaction", "internal_efficacy", "external_efficacy", "dependency", "habit", "share_hours_bound", "members",
+    "reach_migrant", "reach_local", "reach_young", "reach_middle", "reach_older", "reach_newcomer", "reach_settled",
+    "gap_migrant", "gap_age", "gap_tenure",
+)  # fmt: skip
+COHESION_PARTS = (
+    "belonging",
+    "trust_neighbours",
+    "trust_council",
+    "tie_strength",
+    "density",
+    "bridging",
+    "isolation",
+)
+
+
+@rule
+def group_of(migrant: int, age: int, tenure: int) -> int:
+    """Group of an adult: newcomer or settled, by age band, by registration."""
+    band = 0 if age < MIDDLE_AGE else (1 if age < OLD_AGE else 2)
+    return (0 if tenure < NEWCOMER else 6) + 2 * band + migrant
+
+
+@rule
+def tally_adult(
+    tally: Any,
+    person: Any,
+    acts: int,
+    month: int,
+    stake: float,
+    strength: int,
+    across: int,
+    mixed: int,
+    willing: bool,
+) -> None:
+    """Add one adult to a courtyard's tallies."""
+    tally[ADULTS] += 1.0
+    group = group_of(int(person.migrant), int(person.age), int(person.tenure))
+    tally[GROUP_ADULTS + group] += 1.0
+    if int(person.last_act) > month - YEAR:
+        tally[GROUP_REACH + group] += 1.0
+    if acts != 0:
+        for bit in range(N_ACTS):
+            tally[bit] += float((acts >> bit) & 1)
+    tally[INTERNAL] += double(person.internal_efficacy)
+    tally[EXTERNAL] += double(person.external_efficacy)
+    tally[DEPENDENCY] += double(person.dependency)
+    tally[HABIT] += double(person.habit)
+    tally[BELONGING] += double(person.belonging)
+    tally[PRIDE] += double(person.pride)
+    tally[TRUST_COUNCIL] += double(person.trust_council)
+    tally[TRUST_NEIGHBOURS] += double(person.trust_neighbours)
+    tally[SATISFACTION] += double(person.satisfaction)
+    tally[STAKE] += stake
+    degree = int(person.degree)
+    tally[DEGREE] += float(degree)
+    tally[STRENGTH] += float(strength)
+    tally[ACROSS] += float(across)
+    tally[MIXED] += float(mixed)
+    tally[MEMBERS] += float(int(person.member))
+    if degree == 0:
+        tally[ISOLATED] += 1.0
+    if willing:
+        tally[WILLING] += 1.0
+
+
+@rule
+def add_up(tallies: Any, total: Any) -> None:
+    """Sum courtyards' tallies, in the order they stand in."""
+    for k in range(total.shape[0]):
+        total[k] = 0.0
+    for c in range(tallies.shape[0]):
+        for k in range(tallies.shape[1]):
+            total[k] += tallies[c, k]
+
+
+@rule
+def count_institutions(communities: Any, ledger: Any, counts: Any, month: int, books: Any) -> None:
+    """Count what councils did this month and add up what was paid, in yuan (:data:`INSTITUTION_COLUMNS`)."""
+    for k in range(books.shape[0]):
+        books[k] = 0.0
+    for g in range(len(communities)):
+        books[0] += communities[g].meetings
+        books[1] += communities[g].proposals
+        books[2] += communities[g].ballots
+        books[3] += communities[g].funded
+        books[4] += communities[g].delivered
+        books[5] += communities[g].vetoed
+    n = counts[ENTRIES] - 1
+    while n >= 0 and ledger[n].month == month:
+        entry = ledger[n]
+        yuan = entry.amount / 100.0
+        if entry.taker <= TOWNSHIP:
+            books[11] -= yuan
+        if entry.giver <= TOWNSHIP:
+            books[11] += yuan
+        column = money_column(entry.purpose)
+        if column >= 0:
+            books[column] += yuan
+        n -= 1
+
+
+@rule
+def money_column(purpose: int) -> int:
+    """Column of :data:`INSTITUTION_COLUMNS` that a purpose is added to, or -1."""
+    if purpose == FUND_GRANT:
+        return 6
+    if purpose in (PROJECT, COFINANCING):
+        return 7
+    if MEETING <= purpose <= ALLOWANCE:
+        return 8
+    if purpose in (WAGES, ACTIVITY):
+        return 9
+    return 10 if purpose == GIFT else -1
+
+
+def _ratio(part: Array, whole: Array | float) -> Array:
+    return np.divide(part, whole, out=np.zeros_like(part, dtype=float), where=np.asarray(whole) > 0)
+
+
+def _reach_by_group(totals: Array) -> dict[str, Array]:
+    shape = (-1, 2, 3, 2)  # month, newcomer/settled, age band, local/migrant
+    adults = totals[:, GROUP_ADULTS : GROUP_ADULTS + N_GROUPS].reshape(shape)
+    reached = totals[:, GROUP_REACH : GROUP_REACH + N_GROUPS].reshape(shape)
+
+    def share(*index: int | slice) -> Array:
+        at = (slice(None), *index)
+        axes = tuple(range(1, adults[at].ndim))
+        return _ratio(reached[at].sum(axis=axes), adults[at].sum(axis=axes))
+
+    every = slice(None)
+    columns = {
+        "reach": share(every, every, every),
+        "reach_migrant": share(every, every, 1),
+        "reach_local": share(every, every, 0),
+        "reach_young": share(every, 0, every),
+        "reach_middle": share(every, 1, every),
+        "reach_older": share(every, 2, every),
+        "reach_newcomer": share(0, every, every),
+        "reach_settled": share(1, every, every),
+    }
+    columns["gap_migrant"] = columns["reach_local"] - columns["reach_migrant"]
+    columns["gap_age"] = columns["reach_older"] - columns["reach_young"]
+    columns["gap_tenure"] = columns["reach_settled"] - columns["reach_newcomer"]
+    return columns
+
+
+def _network_columns(totals: Array, adults: Array) -> dict[str, Array]:
+    degree = _ratio(totals[:, DEGREE], adults)
+    return {
+        "tie_strength": _ratio(totals[:, STRENGTH], totals[:, DEGREE] * STRONGEST),
+        "degree": degree,
+        "density": degree / 8.0,
+        "bridging": _ratio(totals[:, ACROSS], totals[:, DEGREE]),
+        "mixed_ties": _ratio(totals[:, MIXED], totals[:, DEGREE]),
+        "isolation": _ratio(totals[:, ISOLATED], adults),
+    }
+
+
+def to_frame(totals: Array, institutions: Array) -> pd.DataFrame:
+    """Turn monthly totals into indicators.
+
+    Parameters
+    ----------
+    totals : ndarray, shape (months, COLUMNS)
+        Sums over the adults present.
+    institutions : ndarray, shape (months, len(INSTITUTION_COLUMNS))
+        What councils did and what was paid, see :data:`INSTITUTION_COLUMNS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a month, columns :data:`INDICATORS`. Shares are of adults present; money is in yuan.
+    """
+    adults = totals[:, ADULTS]
+    columns: dict[str, Array] = {name: _ratio(totals[:, bit], adults) for bit, name in enumerate(ACT_COLUMNS)}
+    columns |= _reach_by_group(totals)
+    for name, column in zip(STATE_COLUMNS, range(STATE_SUMS, COLUMNS), strict=True):
+        columns[name] = _ratio(totals[:, column], adults)
+    columns |= _network_columns(totals, adults)
+    columns["needs_met"] = 1.0 - columns["stake"]
+    columns["share_hours_bound"] = _ratio(totals[:, ACT_COLUMNS.index("bound")], totals[:, WILLING])
+    columns |= {name: institutions[:, k] for k, name in enumerate(INSTITUTION_COLUMNS)}
+    parts = [1.0 - columns[name] if name == "isolation" else columns[name] for name in COHESION_PARTS]
+    columns["cohesion"] = np.mean(parts, axis=0)
+    columns["month"] = np.arange(1, len(totals) + 1)
+    return pd.DataFrame({name: columns[name] for name in INDICATORS})
+
+
+INSTITUTION_COLUMNS = (
+    "meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed",
+    "money_fund", "money_projects", "money_engagement", "money_organisation", "money_gifts", "money_public",
+)  # fmt: skip

@@ -1,0 +1,264 @@
+"""A place's year, month by month.
+
+A month is a few synchronous phases: everybody reads the phase before.
+
+1. *Open*: money comes in; needs arise, worsen, are answered; works start and end; what is on is set.
+2. *Live*: each resident hears, decides, takes part and learns; who did something together meets.
+3. *Close*: drafts are collected, votes counted, decisions taken, works watched and rated.
+4. *Move*: who leaves is replaced by a new person with new luck; strangers meet across courtyards.
+
+A run starts after a burn-in under the place's status quo, which all policies share; arms branch at the
+start of a budget year (:meth:`GovernanceModel.branch`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import mesa
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from sim import behavior, budget, engine, measures, network, panel, proposals
+from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization
+from sim.collector import SeriesCollector
+from sim.errors import InputError
+from sim.executors import EXECUTORS, Compiled
+from sim.explain import Explanation, explain
+from sim.parameters import RECORD, nearest, to_record
+from sim.scenarios import resolve
+from sim.world import World, make_world, with_room
+
+BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
+MONTHS = 12
+
+
+class GovernanceModel(mesa.Model):
+    """Residents, councils and social organisations of one place under one policy.
+
+    Parameters
+    ----------
+    place, policy : str or path
+        Shipped names or TOML files; no policy is the place as it was.
+    seed : int
+        0 to 2**63 - 1. The same seed gives the same people and the same luck under every policy.
+    engine : {"compiled", "mesa"}
+        Loops over arrays, or plain agents; the values are the same to the last bit.
+    individuals : bool
+        Whether there are :class:`~sim.agents.Resident` objects; sweeps do without.
+    overrides : mapping, optional
+        Parameters by dotted name that differ from place and policy.
+    cut : iterable of str
+        Links of the causal map that are cut once the burn-in is over.
+    panel_share : float
+        Share of adults kept in :meth:`panel`, by keyed lot.
+    burn_in : int
+        Months under the status quo before month 1; whole years.
+
+    Raises
+    ------
+    InputError
+        If a place, policy, parameter or link is unknown or a value is not allowed.
+
+    Examples
+    --------
+    >>> model = GovernanceModel(place="xingfu", policy="reform-2009", seed=1)
+    >>> model.run(12)
+    >>> len(model.series)
+    12
+    """
+
+    def __init__(
+        self,
+        place: str | Path = "puyang",
+        policy: str | Path | None = None,
+        seed: int = 1,
+        engine: str = "compiled",
+        individuals: bool = True,
+        overrides: Mapping[str, Any] | None = None,
+        cut: Iterable[str] = (),
+        panel_share: float = 1.0,
+        burn_in: int = BURN_IN,
+        _branched_from: GovernanceModel | None = None,
+    ) -> None:
+        self.seed = _checked_seed(seed)
+        super().__init__(rng=self.seed)
+        if engine not in EXECUTORS:
+            raise InputError(f"engine: unknown {engine!r}; one of {', '.join(EXECUTORS)}{nearest(engine, EXECUTORS)}")
+        if burn_in < 0 or burn_in % MONTHS:
+            raise InputError(f"burn_in: {burn_in!r} is not allowed; it takes whole years in months, 0 or more")
+        self.place, self.policy, self.engine_name = place, policy, engine
+        self.overrides, self.cut = dict(overrides or {}), tuple(cut)
+        self.resolved = resolve(place, policy or "no-fund", self.overrides)
+        self.start, self.panel_share = burn_in, float(panel_share)
+        self._branches: tuple[tuple[int, dict[str, Any]], ...] = ()
+        self._root: dict[str, Any] = {
+            "place": place, "policy": policy, "seed": self.seed, "individuals": False, "overrides": self.overrides,
+            "cut": self.cut, "panel_share": panel_share, "burn_in": burn_in,
+        }  # fmt: skip
+        self.executor = EXECUTORS[engine]()
+        self.world: World
+        self.month: int
+        self.residents: list[Resident] = []
+        if _branched_from is None:
+            self._settle()
+        else:
+            self.world, self.month = _branched_from.world.copied(), _branched_from.month
+        self._put_into_force(self.resolved.values, self.cut)
+        self._totals = np.zeros((0, measures.COLUMNS))
+        self._books = np.zeros((0, len(measures.INSTITUTION_COLUMNS)))
+        self._panel: list[pd.DataFrame] = []
+        self._make_agents(individuals or engine == "mesa")
+        self.datacollector = SeriesCollector(self)
+
+    # -- the year -----------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Live one month."""
+        self.open_month()
+        self.executor.live(self)
+        total, books = self.executor.close(self)
+        self._record(total, books)
+        self.executor.move(self)
+        self.month += 1
+
+    def open_month(self) -> None:
+        """Open the month, with room for what it will propose and pay."""
+        self.world = with_room(self.world, year_begins=self.month % MONTHS == 0)
+        self.executor.open(self)
+
+    def run(self, months: int) -> None:
+        """Live a number of months."""
+        for _ in range(months):
+            self.step()
+
+    @property
+    def months_run(self) -> int:
+        """Months since the burn-in."""
+        return self.month - self.start
+
+    # -- what can be read off -----------------------------------------------------------------------
+
+    @property
+    def series(self) -> pd.DataFrame:
+        """Every indicator of :data:`sim.measures.INDICATORS`, a row a month."""
+        return measures.to_frame(self._totals[: self.months_run], self._books[: self.months_run])
+
+    def panel(self) -> pd.DataFrame:
+        """Return each adult's yearly answers (see :func:`sim.panel.survey`), a row an adult and year."""
+        return panel.join(self._panel)
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """Every transfer of money since the start (see :func:`sim.budget.to_frame`)."""
+        return budget.to_frame(self.world.ledger, int(self.world.counts[budget.ENTRIES]), self.start)
+
+    @property
+    def projects(self) -> pd.DataFrame:
+        """Every proposal and its life (see :func:`sim.proposals.to_frame`)."""
+        return proposals.to_frame(self.world.proposals, int(self.world.counts[budget.PROPOSALS_MADE]), self.start)
+
+    def graph(self, level: str = "resident") -> nx.Graph:
+        """Return the ties as they are now (see :func:`sim.network.to_networkx`)."""
+        if level not in ("resident", "household"):
+            raise InputError(f"level: unknown level {level!r}; it is resident or household")
+        return network.to_networkx(self.world, self.month - 1, level)
+
+    def explain(self, resident: int | Resident, month: int) -> Explanation:
+        """Say which reasons weighed how much in what a resident did in a month (see :func:`sim.explain.explain`)."""
+        return explain(self, resident.row if isinstance(resident, Resident) else resident, month)
+
+    # -- branching ----------------------------------------------------------------------------------
+
+    def branch(
+        self,
+        policy: str | Path | None = None,
+        overrides: Mapping[str, Any] | None = None,
+        cut: Iterable[str] = (),
+        individuals: bool = False,
+    ) -> GovernanceModel:
+        """Return a model that goes on from here under another policy, with the same people and luck.
+
+        Overrides given here come on top of this model's own.
+        """
+        if self.month % MONTHS:
+            raise InputError(f"branch: month {self.months_run} is inside a budget year; arms branch at its start")
+        twin = GovernanceModel(
+            self.place, policy, self.seed, self.engine_name, individuals, self.overrides | dict(overrides or {}), cut,
+            self.panel_share, self.start, _branched_from=self,
+        )  # fmt: skip
+        twin.start = self.month
+        arm = {"policy": policy, "overrides": dict(overrides or {}), "cut": tuple(cut)}
+        twin._branches = (*self._branches, (self.months_run, arm))
+        twin._root = self._root
+        return twin
+
+    def again(self) -> GovernanceModel:
+        """Return this model as it was when its month 1 began, made anew (compiled, without individuals)."""
+        model = GovernanceModel(**self._root)
+        for months, arm in self._branches:
+            model.run(months)
+            model = model.branch(**arm)
+        return model
+
+    # -- beginning ----------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Make the place and live its burn-in under the status quo."""
+        before = self.resolved.status_quo
+        self._put_into_force(before, ())
+        self.world = make_world(self.seed, before, self.record)
+        self.month = 0
+        engine.begin(self.seed, self.world, self.record)
+        moved = self.start - round(before["place.moved_years_ago"] * MONTHS)
+        for month in range(self.start):
+            if before["place.moved_years_ago"] > 0 and month == max(0, moved):
+                engine.relocation(self.seed, self.world, self.record)
+            self.world = with_room(self.world, year_begins=month % MONTHS == 0)
+            Compiled().burn_in_month(self)
+            self.month += 1
+        self.world = _without_history(self.world)
+
+    def _put_into_force(self, values: Mapping[str, float], cut: Iterable[str]) -> None:
+        self.values = dict(values)
+        self.record = to_record(values, cut)
+        self.p = SimpleNamespace(**{str(name): self.record[name].item() for name in RECORD.names or ()})
+        self.rungs = np.array(behavior.difficulties(self.p))
+        self.tallies: np.ndarray = getattr(self, "tallies", np.zeros(0))
+
+    def _record(self, total: np.ndarray, books: np.ndarray) -> None:
+        at = self.months_run
+        if at >= len(self._totals):
+            self._totals = np.resize(self._totals, (max(120, 2 * len(self._totals)), self._totals.shape[1]))
+            self._books = np.resize(self._books, (len(self._totals), self._books.shape[1]))
+        self._totals[at], self._books[at] = total, books
+        if self.month % MONTHS == MONTHS - 1 and self.panel_share > 0:
+            self._panel.append(panel.survey(self.seed, self.world, self.month, self.start, self.panel_share))
+
+    def _make_agents(self, individuals: bool) -> None:
+        self.government = Government(self)
+        self.councils = [Council(self, g) for g in range(len(self.world.communities))]
+        self.organisations = [SocialOrganization(self, g) for g in range(len(self.world.communities))]
+        self.residents = [Resident(self, row) for row in range(self.world.present)] if individuals else []
+        self.courtyards = [Courtyard(self, c) for c in range(len(self.world.courtyards))] if individuals else []
+
+
+def _checked_seed(seed: object) -> int:
+    """Return a seed as an integer, whatever page or shell it comes from."""
+    try:
+        number = int(str(seed))
+    except ValueError:
+        number = -1
+    if isinstance(seed, bool) or not 0 <= number < 2**63:
+        raise InputError(f"seed: {seed!r} is not allowed; it takes a whole number from 0 to 2**63 - 1")
+    return number
+
+
+def _without_history(world: World) -> World:
+    """Return the world without what the burn-in proposed and paid, so that month 1 begins a clean book."""
+    counts = np.zeros_like(world.counts)
+    return world._replace(proposals=world.proposals[:0].copy(), ledger=world.ledger[:0].copy(), counts=counts)

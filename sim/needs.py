@@ -1,0 +1,79 @@
+"""Needs of courtyards: they arise, worsen and are met; ordinary maintenance answers some of them.
+
+Rates are *assumptions* (``need.*``); weights of the categories are the place's (F7, S18).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import chance
+from sim.compiled import rule
+from sim.population import NEEDS
+
+CARE = 1  # index of care among sim.parameters.CATEGORIES
+MEMORY = 0.9  # part of last month's complaints that officials still have on the desk
+
+
+@rule
+def weight(k: int, p: Any) -> float:
+    """Weight of a category among a place's needs."""
+    if k == 0:
+        return float(p.needs_environment)
+    if k == 1:
+        return float(p.needs_care)
+    if k == 2:
+        return float(p.needs_facilities)
+    return float(p.needs_roads)
+
+
+@rule
+def start_needs(seed: int, needs: Any, p: Any) -> None:
+    """Give each courtyard its first needs: uniform between nothing and full severity."""
+    for c in range(needs.shape[0]):
+        u = chance.draws(seed, chance.NEED, c, NEEDS, 0)
+        for k in range(NEEDS):
+            needs[c, k] = u[k] if weight(k, p) > 0.0 else 0.0
+
+
+@rule
+def needs_move(seed: int, month: int, courtyards: Any, needs: Any, c: int, p: Any) -> None:
+    """Let one courtyard's needs arise, worsen, and be answered by ordinary maintenance.
+
+    What is answered halves, and the more residents complain the sooner (``complaints_to_upkeep``).
+    """
+    complaints = courtyards[c].complaint_memory / max(1, courtyards[c].stop - courtyards[c].first)
+    urgency = 1.0 + p.link_complaints_to_upkeep * min(2.0, 40.0 * complaints)
+    for k in range(NEEDS):
+        share = weight(k, p)
+        if share == 0.0:
+            continue
+        u = chance.draws(seed, chance.NEED, c, k, month + 1)
+        severity = needs[c, k]
+        if u[0] < p.need_arise * NEEDS * share:
+            severity += 0.2 + 0.5 * u[1]
+        else:
+            severity += p.need_worsen * severity
+        if u[2] < p.need_upkeep * severity * urgency:
+            severity = 0.5 * severity
+            courtyards[c].answered += 1.0
+        needs[c, k] = min(1.0, severity)
+    courtyards[c].answered_year += courtyards[c].answered
+
+
+@rule
+def feel_needs(courtyards: Any, needs: Any, c: int, p: Any) -> None:
+    """Set what those who live in a courtyard feel: mean severity by weight, 0 to 1.
+
+    Whoever is old or lives with a child feels care fully; others feel a third of it.
+    """
+    total, total_care, weights, weights_care = 0.0, 0.0, 0.0, 0.0
+    for k in range(NEEDS):
+        share = weight(k, p)
+        own = share / 3.0 if k == CARE else share
+        total += own * needs[c, k]
+        weights += own
+        total_care += share * needs[c, k]
+        weights_care += share
+    courtyards[c].stake = total / weights if weights > 0.0 else 0.0
+    courtyards[c].stake_care = total_care / weights_care if weights_care > 0.0 else 0.0

@@ -1,0 +1,219 @@
+"""Findings in plain words, made from a demonstration's numbers: each sentence is a comparison."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.plots.dose_response import PARTS
+from sim.plots.groups import GROUPS
+from sim.plots.words import indicator, word
+from sim.studies import paired
+from sim.studies.paired import Paired
+
+if TYPE_CHECKING:
+    from sim.studies.demo import Demo
+    from sim.studies.replicates import Runs
+
+NEGLIGIBLE = 0.05  # standard deviations between residents below which a change counts as none
+FELT = ("belonging", "trust_neighbours", "trust_council")
+BASE, FUND, POWER, BOTH = (0.0, "officials"), (1.0, "officials"), (0.0, "residents"), (1.0, "residents")
+HEARD, THRICE = (1.0, "heard"), (3.0, "residents")
+Corner = tuple[float, str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A heading and what the numbers say under it."""
+
+    title: str
+    text: str
+
+
+def findings(demo: Demo, lang: str) -> list[Finding]:
+    """Return the findings, in the order the report opens with."""
+    made = {
+        "fund": _fund(demo, lang),
+        "power": _power(demo, lang),
+        "together": _together(demo, lang),
+        "size": _size(demo, lang),
+        "cohesion": _cohesion(demo, lang),
+        "whom": _whom(demo, lang),
+        "sure": _sure(demo, lang),
+        "cost": _cost(demo, lang),
+    }
+    return [Finding(word(f"finding_{key}_title", lang), text) for key, text in made.items()]
+
+
+def deviation(demo: Demo, column: str) -> float:
+    """Return an indicator's standard deviation between residents.
+
+    Shares of adults (reach, isolation) have the deviation of a yes or no; what residents are asked about
+    has that of their answers; the rest is held against the mean of the felt parts of cohesion.
+    """
+    known = demo.exhibit.deviation
+    if column in ("reach", "isolation"):
+        level = float(demo.luck.end(column)[:, demo.index(*BASE)].mean())
+        return math.sqrt(level * (1 - level))
+    return known[column] if column in known else float(np.mean([known[part] for part in FELT]))
+
+
+def change(demo: Demo, column: str, first: Corner, second: Corner, *, assumptions: bool = False) -> Paired:
+    """Compare two cells at the end of the run, run by run."""
+    end = (demo.both if assumptions else demo.luck).end(column)
+    return paired.compare(end[:, demo.index(*first)], end[:, demo.index(*second)])
+
+
+def negligible(demo: Demo, column: str, mean: float) -> bool:
+    """Whether a change is below 0.05 standard deviations between residents."""
+    return abs(mean) < NEGLIGIBLE * deviation(demo, column)
+
+
+def points(value: float, *, sign: bool = False) -> str:
+    """Write a share in points."""
+    return f"{100 * value:{'+' if sign else ''}.1f}".replace("-", "−")
+
+
+def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, lang: str) -> str:
+    """Say how an indicator differs between two cells."""
+    found = change(demo, column, first, second)
+    low, high = points(found.range_low, sign=True), points(found.range_high, sign=True)
+    if negligible(demo, column, found.mean):
+        return word("stays", lang, what=name, change=points(found.mean, sign=True), low=low, high=high)
+    return word(
+        "rises" if found.mean > 0 else "falls",
+        lang,
+        what=name,
+        points=points(abs(found.mean)),
+        low=low,
+        high=high,
+    )
+
+
+def _reach(demo: Demo, first: Corner, second: Corner, lang: str) -> str:
+    return sentence(demo, "reach", word("participation", lang), first, second, lang)
+
+
+def _index(demo: Demo, first: Corner, second: Corner, lang: str) -> str:
+    return sentence(demo, "cohesion", word("the_cohesion_index", lang), first, second, lang)
+
+
+def _fund(demo: Demo, lang: str) -> str:
+    yuan = f"{demo.cells[demo.index(*FUND)].yuan:,.0f}"
+    return word(
+        "finding_fund",
+        lang,
+        yuan=yuan,
+        reach=_reach(demo, FUND, BASE, lang),
+        cohesion=_index(demo, FUND, BASE, lang),
+    )
+
+
+def _power(demo: Demo, lang: str) -> str:
+    return word(
+        "finding_power",
+        lang,
+        reach=_reach(demo, BOTH, FUND, lang),
+        cohesion=_index(demo, BOTH, FUND, lang),
+        heard=_reach(demo, HEARD, FUND, lang),
+        bare=_reach(demo, POWER, BASE, lang),
+    )
+
+
+def _together(demo: Demo, lang: str) -> str:
+    end = demo.luck.end("reach")
+    base, fund, power, both = (end[:, demo.index(*corner)].astype(float) for corner in (BASE, FUND, POWER, BOTH))
+    extra = float(np.mean(both - fund - power + base))
+    relation = "about" if negligible(demo, "reach", extra) else ("more_than" if extra > 0 else "less_than")
+    return word(
+        "finding_together",
+        lang,
+        before=points(base.mean()),
+        after=points(both.mean()),
+        cohesion=_index(demo, BOTH, BASE, lang),
+        relation=word(relation, lang),
+        sum=points(float(np.mean(fund + power - 2 * base)), sign=True),
+    )
+
+
+def elasticity(runs: Runs, first: int, second: int, ratio: float) -> float:
+    """Return the elasticity of reach to fund size between two cells whose funds differ by a ratio."""
+    end = runs.end("reach").mean(axis=0, dtype=np.float64)
+    return float(np.log(end[second] / end[first]) / math.log(ratio))
+
+
+def _size(demo: Demo, lang: str) -> str:
+    elastic = elasticity(demo.luck, demo.index(*BOTH), demo.index(*THRICE), THRICE[0] / BOTH[0])
+    flat = negligible(demo, "reach", change(demo, "reach", THRICE, BOTH).mean)
+    proportion = "no_response" if flat else ("under_proportion" if elastic < 1 else "over_proportion")
+    return word(
+        "finding_size",
+        lang,
+        reach=_reach(demo, THRICE, BOTH, lang),
+        elastic=f"{100 * (1.1**elastic - 1):.1f}".replace("-", "−"),
+        proportion=word(proportion, lang),
+        cohesion_size=_index(demo, THRICE, BOTH, lang),
+    )
+
+
+def _cohesion(demo: Demo, lang: str) -> str:
+    found: dict[str, list[str]] = {"parts_stronger": [], "parts_stay": [], "parts_weaker": []}
+    for column in PARTS:
+        mean = change(demo, column, BOTH, BASE).mean
+        better = mean < 0 if column == "isolation" else mean > 0
+        where = "parts_stay" if negligible(demo, column, mean) else ("parts_stronger" if better else "parts_weaker")
+        found[where].append(f"{indicator(column, lang)} ({points(mean, sign=True)})")
+    said = [word(key, lang, names=word("comma", lang).join(names)) for key, names in found.items() if names]
+    overall = change(demo, "cohesion", BOTH, BASE).mean
+    verdict = "stays" if negligible(demo, "cohesion", overall) else ("rises" if overall > 0 else "falls")
+    return word(
+        "finding_cohesion",
+        lang,
+        parts=word("semicolon", lang).join(said),
+        verdict=word(f"verdict_{verdict}", lang),
+    )
+
+
+def _whom(demo: Demo, lang: str) -> str:
+    said = []
+    for grouping in GROUPS:
+        gap = demo.luck.end(f"gap_{grouping}").mean(axis=0, dtype=np.float64)
+        before, after = (points(float(gap[demo.index(*corner)]), sign=True) for corner in (BASE, BOTH))
+        said.append(word("gap", lang, who=word(f"gap_{grouping}", lang), before=before, after=after))
+    return word("finding_whom", lang, gaps=word("semicolon", lang).join(said))
+
+
+def _sure(demo: Demo, lang: str) -> str:
+    found = {
+        (column, both): change(demo, column, BOTH, BASE, assumptions=both)
+        for column in ("reach", "cohesion")
+        for both in (False, True)
+    }
+    luck, both = found["reach", False], found["reach", True]
+    wider = (both.range_high - both.range_low) / max(luck.range_high - luck.range_low, 1e-9)
+    return word(
+        "finding_sure",
+        lang,
+        won=f"{100 * luck.won:.0f}",
+        won_both=f"{100 * both.won:.0f}",
+        won_cohesion=f"{100 * found['cohesion', False].won:.0f}",
+        won_cohesion_both=f"{100 * found['cohesion', True].won:.0f}",
+        wider=f"{wider:.1f}",
+    )
+
+
+def _cost(demo: Demo, lang: str) -> str:
+    yuan = demo.luck.per_year("money_public").mean(axis=0)
+    base = demo.index(*BASE)
+
+    def each(corner: Corner) -> str:
+        gained = 100 * change(demo, "reach", corner, BASE).mean
+        if negligible(demo, "reach", gained / 100) or gained < 0:
+            return word("no_gain", lang)
+        return word("yuan_a_point", lang, yuan=f"{(yuan[demo.index(*corner)] - yuan[base]) / gained:,.0f}")
+
+    more = f"{yuan[demo.index(*BOTH)] - yuan[base]:,.0f}"
+    return word("finding_cost", lang, yuan=more, each=each(BOTH), fund_each=each(FUND), power_each=each(POWER))

@@ -1,0 +1,94 @@
+"""The numbers behind *two futures side by side*: every run of a demonstration, small enough for a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.plots import style
+from sim.plots.dose_response import PARTS
+from sim.plots.words import LANGUAGES, choice, indicator, word
+from sim.studies import paired
+
+if TYPE_CHECKING:
+    from sim.studies.demo import Demo
+    from sim.studies.replicates import Runs
+
+SCALE = 10_000  # shares are sent as whole ten-thousandths
+COLUMNS = ("reach", "cohesion", *PARTS)
+FUNDS = ("fund_0", "fund_0_5", "fund_1", "fund_2", "fund_3")
+WORDS = (
+    "left_future", "right_future", "other_side", "map_title", "difference_between", "right_won", "points",
+    "spending_a_year", "projects_a_year", "axis_month", "switch_language", "head_engagement", "head_fund",
+    "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions", *FUNDS,
+)  # fmt: skip
+
+
+def payload(demo: Demo, lang: str) -> dict[str, Any]:
+    """Return what the page's script reads, ready for JSON.
+
+    Trajectories are means and ranges of 95 of 100 runs, by month and cell; ends are kept run by run, so
+    that the page can pair any two cells.
+    """
+    return {
+        "scale": SCALE,
+        "lang": lang,
+        "months": demo.months,
+        "factor": {
+            "luck": paired.prediction_factor(len(demo.luck.seeds)),
+            "both": paired.prediction_factor(len(demo.both.seeds)),
+        },
+        "cells": _cells(demo),
+        "columns": list(COLUMNS),
+        "mean": {column: whole(demo.luck.months(column).mean(axis=0, dtype=np.float64)) for column in COLUMNS},
+        "luck": {column: _range(demo.luck, column) for column in COLUMNS},
+        "both": {column: _range(demo.both, column) for column in COLUMNS},
+        "ends": {
+            "luck": {column: whole(demo.luck.end(column)) for column in COLUMNS},
+            "both": {column: whole(demo.both.end(column)) for column in COLUMNS},
+        },
+        "acted": whole(np.nan_to_num(demo.exhibit.acted)),
+        "delivered": demo.exhibit.delivered.tolist(),
+        "words": {each: _words(each) for each in LANGUAGES},
+        "looks": {name: {"colour": look.colour, "dash": _dash(look)} for name, look in style.ENGAGEMENT.items()},
+    }
+
+
+def whole(values: NDArray[Any]) -> list[Any]:
+    """Return shares as nested lists of whole ten-thousandths."""
+    listed: list[Any] = np.rint(values.astype(np.float64) * SCALE).astype(np.int64).tolist()
+    return listed
+
+
+def _range(runs: Runs, column: str) -> list[Any]:
+    low, high = paired.spread(runs.months(column))
+    return [whole(low), whole(high)]
+
+
+def _cells(demo: Demo) -> list[dict[str, Any]]:
+    yuan = demo.luck.per_year("money_public").mean(axis=0)
+    projects = demo.luck.per_year("projects_delivered").mean(axis=0)
+    return [
+        {
+            "times": cell.times,
+            "engagement": cell.engagement,
+            "fund": round(cell.yuan),
+            "spent": round(float(yuan[index])),
+            "projects": round(float(projects[index]), 1),
+        }
+        for index, cell in enumerate(demo.cells)
+    ]
+
+
+def _words(lang: str) -> dict[str, str]:
+    return (
+        {key: word(key, lang) for key in WORDS}
+        | {f"choice_{key}": choice(key, lang) for key in style.ENGAGEMENT}
+        | {f"indicator_{column}": indicator(column, lang) for column in COLUMNS}
+    )
+
+
+def _dash(look: style.Look) -> str:
+    return "" if isinstance(look.line, str) else " ".join(f"{2.4 * length:g}" for length in look.line[1])

@@ -1,0 +1,129 @@
+"""The neighbourhood before and after: households round their courtyards, laid out by place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from sim.plots import style
+from sim.plots.words import word
+
+if TYPE_CHECKING:
+    from sim.studies.demo import Demo
+
+SHOWN = 12  # courtyards: more would be a grey square
+RADIUS = 0.40
+DOT = 0.028
+Points = dict[int, tuple[float, float]]
+
+
+@style.styled
+def before_and_after(demo: Demo, lang: str) -> Figure:
+    """Draw households at the start, and at the end as it was and with fund and power, in one layout.
+
+    A dot is a household: filled where one of its adults took part in the last year, hollow where none
+    did. Lines are ties; those across courtyards are lighter.
+    """
+    exhibit = demo.exhibit
+    chosen = courtyards_shown(exhibit.start)
+    where = layout(exhibit.start, chosen)
+    figure = style.new_figure(4.6)
+    axes = figure.subplots(1, 3)
+    years = demo.months / 12
+    captions = ("start", "unchanged", "reformed")
+    graphs = (exhibit.start, exhibit.unchanged, exhibit.reformed)
+    for axis, caption, graph in zip(axes, captions, graphs, strict=True):
+        _draw(axis, graph, where)
+        axis.set_title(word(f"network_{caption}", lang, years=f"{years:g}"), fontsize=12.5)
+        axis.set_xlabel(facts(graph, lang), fontsize=11.5)
+    figure.legend(handles=_legend(lang), loc="outside lower center", ncols=4, handletextpad=0.4)
+    return figure
+
+
+def courtyards_shown(graph: nx.Graph) -> list[int]:
+    """Choose up to twelve courtyards, evenly spread over the place."""
+    there = sorted({int(courtyard) for _, courtyard in graph.nodes(data="courtyard")})
+    if len(there) <= SHOWN:
+        return there
+    return [there[index] for index in np.linspace(0, len(there) - 1, SHOWN).round().astype(int)]
+
+
+def layout(graph: nx.Graph, chosen: list[int]) -> Points:
+    """Put courtyards on a grid in their order, and a courtyard's households on a ring; O(households)."""
+    columns = math.ceil(math.sqrt(len(chosen)))
+    homes: dict[int, list[int]] = {courtyard: [] for courtyard in chosen}
+    for node, courtyard in graph.nodes(data="courtyard"):
+        if courtyard in homes:
+            homes[courtyard].append(node)
+    where: Points = {}
+    for place, courtyard in enumerate(chosen):
+        across, down = place % columns, place // columns
+        for turn, node in enumerate(sorted(homes[courtyard])):
+            angle = 2 * math.pi * turn / len(homes[courtyard])
+            where[node] = (across + RADIUS * math.cos(angle), -down + RADIUS * math.sin(angle))
+    return where
+
+
+def facts(graph: nx.Graph, lang: str) -> str:
+    """Say how many households take part and how many ties one has, over the whole place."""
+    acted = np.mean([bool(value) for _, value in graph.nodes(data="acted")])
+    ties = 2 * graph.number_of_edges() / max(1, graph.number_of_nodes())
+    return word("network_facts", lang, acted=f"{100 * acted:.0f}", ties=f"{ties:.1f}")
+
+
+def _draw(axis: Axes, graph: nx.Graph, where: Points) -> None:
+    courtyard = graph.nodes(data="courtyard")
+    edges = [edge for edge in graph.edges() if edge[0] in where and edge[1] in where]
+    inside = [edge for edge in edges if courtyard[edge[0]] == courtyard[edge[1]]]
+    across = [edge for edge in edges if courtyard[edge[0]] != courtyard[edge[1]]]
+    for chosen, colour, width in ((across, "#b9b9b9", 0.45), (inside, "#6f6f6f", 0.5)):
+        axis.add_patch(PathPatch(lines(chosen, where), facecolor="none", edgecolor=colour, linewidth=width))
+    acted = [node for node in where if node in graph and graph.nodes[node]["acted"]]
+    idle = [node for node in where if node in graph and not graph.nodes[node]["acted"]]
+    axis.add_patch(PathPatch(dots(idle, where), facecolor=style.PAPER, edgecolor=style.MUTED, linewidth=0.7))
+    axis.add_patch(PathPatch(dots(acted, where, 1.5), facecolor="#0072b2", edgecolor=style.INK, linewidth=0.5))
+    axis.set_aspect("equal")
+    axis.autoscale_view()
+    axis.grid(visible=False)
+    axis.set_xticks([])
+    axis.set_yticks([])
+    axis.spines[:].set_visible(False)
+
+
+def lines(edges: Iterable[tuple[int, int]], where: Points) -> Path:
+    """Return ties as one path, which keeps the drawing small."""
+    ends = np.array([[where[first], where[second]] for first, second in edges], dtype=float).reshape(-1, 2)
+    codes = np.tile(np.array([Path.MOVETO, Path.LINETO], dtype=np.uint8), len(ends) // 2)
+    return Path(ends, codes)
+
+
+def dots(nodes: list[int], where: Points, size: float = 1.0) -> Path:
+    """Return households as one path of small octagons."""
+    angles = np.linspace(0, 2 * np.pi, 9)
+    ring: NDArray[np.float64] = size * DOT * np.column_stack([np.cos(angles), np.sin(angles)])
+    corners = np.array([np.add(ring, where[node]) for node in nodes], dtype=float).reshape(-1, 2)
+    one = np.array([Path.MOVETO, *[Path.LINETO] * 7, Path.CLOSEPOLY], dtype=np.uint8)
+    return Path(corners, np.tile(one, len(nodes)))
+
+
+def _legend(lang: str) -> list[Line2D]:
+    acted = Line2D([], [], linestyle="none", marker="o", color=style.MUTED, label=word("home_acted", lang))
+    acted.set(markerfacecolor="#0072b2", markeredgecolor=style.INK, markersize=8)
+    idle = Line2D([], [], linestyle="none", marker="o", color=style.MUTED, label=word("home_idle", lang))
+    idle.set(markerfacecolor=style.PAPER, markersize=6)
+    return [
+        acted,
+        idle,
+        Line2D([], [], color="#6f6f6f", linewidth=1.5, label=word("tie_inside", lang)),
+        Line2D([], [], color="#b9b9b9", linewidth=1.5, label=word("tie_across", lang)),
+    ]

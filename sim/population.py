@@ -1,0 +1,296 @@
+"""Residents' state as arrays, and a place's people made from published margins.
+
+One row a resident. Residents of a household are adjacent, households of a courtyard are adjacent,
+courtyards of a community are adjacent. Households keep their size; who lives in them changes. Each
+attribute is a keyed draw per person (row and generation), never a quota, so that one more resident
+shifts nobody else. Registered adults who live elsewhere (*absentees*) stand on rows of their own after
+all others.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim import chance
+from sim.compiled import kernel, rule
+from sim.parameters import CATEGORIES
+
+Array = np.ndarray[Any, Any]
+
+SLOTS = 8  # ties outside the household that a resident can keep: the inner layers of Dunbar's circles
+LARGEST_HOUSEHOLD = 6
+ADULT, OLDER = 18 * 12, 60 * 12
+CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL = 0, 1, 2, 3
+NEVER = -10_000
+
+# What a resident did, as bits of ``acts`` (this month) and ``year_acts`` (this budget year).
+HEARS, ATTENDS, PROPOSES, VOTES, VOLUNTEERS, SUPERVISES, LEADS, GAVE = 1, 2, 4, 8, 16, 32, 64, 128
+COMPLAINED, VOTED_COMMITTEE, VOTED_COUNCIL, BOUND, HOSTED, STANDS, SUPPORTED_FUNDED = (
+    256,
+    512,
+    1024,
+    2048,
+    4096,
+    8192,
+    16384,
+)
+TOOK_PART = ATTENDS | PROPOSES | VOLUNTEERS | SUPERVISES | GAVE | VOTED_COMMITTEE | VOTED_COUNCIL
+ASKED_FOR = ATTENDS | PROPOSES | VOTES | VOTED_COUNCIL
+
+# What contacts see of a resident: one flag at each of these bits, four bits apart, so that adding up
+# the words of up to fifteen people counts each flag.
+SEEN_ADULT, SEEN_ACTIVE, SEEN_KNOWS, SEEN_ASKS, SEEN_WON, SEEN_LOST, SEEN_MIGRANT, SEEN_HELPED = range(0, 32, 4)
+
+# All signed: compiled code turns unsigned with signed integers into floats.
+PERSON = np.dtype(
+    [
+        ("household", "i4"),  # row of the household's first member
+        ("courtyard", "i4"),
+        ("generation", "i2"),  # people who lived on this row before
+        ("age", "i2"),  # months
+        ("tenure", "i2"),  # months
+        ("acts", "i2"),
+        ("year_acts", "i2"),
+        ("last_act", "i2"),  # month
+        ("household_size", "i1"),
+        ("kind", "i1"),  # type of cooperator
+        ("sociability", "i1"),  # ties this person has room for
+        ("degree", "i1"),  # ties this person has
+        ("migrant", "i1"),
+        ("member", "i1"),
+        ("seat", "i1"),  # bit 1: residents' council, bit 2: courtyard council
+        ("with_child", "i1"),
+        ("leaving", "i1"),
+        ("hours", "f4"),  # civic hours a month
+        ("skill", "f4"),
+        ("internal_efficacy", "f4"),
+        ("external_efficacy", "f4"),
+        ("dependency", "f4"),
+        ("habit", "f4"),
+        ("belonging", "f4"),
+        ("pride", "f4"),
+        ("trust_council", "f4"),
+        ("trust_neighbours", "f4"),
+        ("satisfaction", "f4"),
+    ],
+    align=True,
+)
+STATES = (
+    "internal_efficacy", "external_efficacy", "dependency", "habit", "belonging",
+    "pride", "trust_council", "trust_neighbours", "satisfaction",
+)  # fmt: skip
+
+COURTYARD = np.dtype(
+    [(name, "i8") for name in ("first", "stop", "community")]
+    # this month's occasions
+    + [
+        (name, "i8")
+        for name in (
+            "meeting",
+            "volunteer_day",
+            "collection",
+            "hosted",
+            "ballot",
+            "committee_election",
+            "council_election",
+            "watch",
+        )
+    ]
+    + [(name, "f8") for name in ("notice", "council_asks", "organisation_asks", "drafting_help", "stake", "stake_care")]
+    # this month's news
+    + [
+        (name, "f8")
+        for name in (
+            "won",
+            "lost",
+            "reasoned",
+            "decided",
+            "delivered",
+            "quality",
+            "books",
+            "fairness",
+            "answered",
+            "closing",
+        )
+    ]
+    # what came of the month
+    + [
+        (name, "i8")
+        for name in (
+            "draft_author",
+            "draft_category",
+            "draft_support",
+            "complaints",
+            "attended",
+            "pledges",
+            "watchers",
+            "moves",
+        )
+    ]
+    + [(name, "f8") for name in ("complaint_memory", "answered_year", "money_year")]
+)
+NEEDS = len(CATEGORIES)
+
+
+@rule
+def double(value: Any) -> float:
+    """Widen a stored single-precision number: compiled ``float()`` would keep it single."""
+    return np.float64(value)
+
+
+@rule
+def household_size(seed: int, row: int, mean: float) -> int:
+    """Size of the household that starts on a row: one plus a Poisson number, at most six.
+
+    Source: mean from the place (census 2020: 2.49); form *assumption*.
+    """
+    u = chance.draw(seed, chance.BORN_HOUSEHOLD, row, 0, 0)
+    size, term = 1, math.exp(-(mean - 1.0))
+    total = term
+    while u > total and size < LARGEST_HOUSEHOLD:
+        term = term * (mean - 1.0) / size
+        total += term
+        size += 1
+    return size
+
+
+@rule
+def first_age(u: float, v: float, is_head: bool, p: Any) -> int:
+    """Age in months from the place's margins; a household's first member is an adult."""
+    mean = p.place_household_mean
+    young = 0.0 if is_head else min(1.0, p.place_share_under18 * mean / max(mean - 1.0, 0.01))
+    older = p.place_share_60plus / max(1.0 - p.place_share_under18, 0.01)
+    if u < young:
+        return int(v * ADULT)
+    if (u - young) < older * (1.0 - young):
+        return OLDER + int(35 * 12 * v * math.sqrt(v))
+    return ADULT + int(v * (OLDER - ADULT))
+
+
+@rule
+def is_migrant_household(seed: int, head: int, generation: int, p: Any) -> bool:
+    """Whether the household that begins with this head is registered elsewhere."""
+    return chance.draws(seed, chance.BORN_HOUSEHOLD, head, generation, 1)[1] < p.place_share_migrant
+
+
+@rule
+def normal(u: float, v: float) -> float:
+    """Make a standard normal number from two uniform ones (Box & Muller 1958)."""
+    return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
+
+
+@rule
+def settle(seed: int, row: int, generation: int, head_generation: int, people: Any, p: Any, newcomer: bool) -> None:
+    """Make the person who lives on a row from keyed draws (row, generation).
+
+    Sources: age margins from the place; types Fischbacher et al. 2001; hours, skill and first beliefs
+    are *assumptions*: older and schooled adults have more hours and skill (Verba et al. 1995).
+    """
+    i = row
+    head = int(people[i].household)
+    body = chance.draws(seed, chance.BORN_BODY, row, generation, 0)
+    mind = chance.draws(seed, chance.BORN_MIND, row, generation, 0)
+    more = chance.draws(seed, chance.BORN_MIND, row, generation, 1)
+    social = chance.draws(seed, chance.BORN_SOCIAL, row, generation, 0)
+    migrant = is_migrant_household(seed, head, head_generation, p)
+    age = first_age(body[0], body[1], row == head, p)
+    people[i].generation = generation
+    people[i].age = age
+    people[i].migrant = 1 if migrant else 0
+    turnover = p.place_turnover_migrant if migrant else p.place_turnover_local
+    years = -math.log(social[1]) / max(turnover, 0.005)
+    people[i].tenure = 0 if newcomer else min(int(12.0 * min(years, 60.0)), age)
+    shares = (
+        p.type_conditional,
+        p.type_conditional + p.type_free_rider,
+        p.type_conditional + p.type_free_rider + p.type_hump,
+    )
+    people[i].kind = (
+        CONDITIONAL
+        if body[2] < shares[0]
+        else (FREE_RIDER if body[2] < shares[1] else (HUMP if body[2] < shares[2] else UNCONDITIONAL))
+    )
+    people[i].sociability = 2 + int(social[0] * (SLOTS - 1))
+    hours = p.hours_median * math.exp(p.hours_spread * normal(social[2], social[3]))
+    people[i].hours = hours * p.hours_older if age >= OLDER else hours
+    people[i].skill = 0.5 * (body[3] + mind[3])
+    people[i].internal_efficacy = 0.2 + 0.4 * mind[0]
+    people[i].external_efficacy = 0.2 + 0.4 * mind[1]
+    people[i].dependency = 0.4 + 0.4 * mind[2]
+    people[i].belonging = 0.2 if newcomer else 0.3 + 0.4 * more[0]
+    people[i].pride = 0.3 + 0.4 * more[0]
+    people[i].trust_council = 0.3 + 0.4 * more[1]
+    people[i].trust_neighbours = 0.3 + 0.4 * more[2]
+    people[i].satisfaction = 0.3 + 0.4 * more[3]
+    people[i].habit = 0.0
+    people[i].last_act = NEVER
+    people[i].acts = 0
+    people[i].year_acts = 0
+    people[i].member = 0
+    people[i].seat = 0
+
+
+@rule
+def note_children(people: Any, head: int) -> None:
+    """Note for each member of a household whether a child lives in it."""
+    size = int(people[head].household_size)
+    child = 0
+    for i in range(head, head + size):
+        if int(people[i].age) < ADULT:
+            child = 1
+    for i in range(head, head + size):
+        people[i].with_child = child
+
+
+@kernel()
+def _settle_everybody(seed: int, people: Array, courtyards: Array, present: int, p_array: Array) -> None:
+    p = p_array[0]
+    for c in range(len(courtyards)):
+        head = courtyards[c].first
+        while head < courtyards[c].stop:
+            size = min(household_size(seed, head, p.place_household_mean), courtyards[c].stop - head)
+            for i in range(head, head + size):
+                people[i].household = head
+                people[i].household_size = size
+                people[i].courtyard = c
+                settle(seed, i, 0, 0, people, p, False)
+            note_children(people, head)
+            head += size
+    for i in range(present, len(people)):
+        people[i].household = i
+        people[i].household_size = 1
+        people[i].courtyard = len(courtyards)
+        settle(seed, i, 0, 0, people, p, False)
+        people[i].sociability = 0
+        people[i].hours = 0.0
+
+
+def make_people(seed: int, values: dict[str, float], record: Array) -> tuple[Array, Array]:
+    """Make a place's people and courtyards, without ties.
+
+    Parameters
+    ----------
+    seed : int
+        The run's seed.
+    values : dict
+        Resolved parameters by dotted name.
+    record : ndarray
+        The same, packed (:func:`sim.parameters.to_record`).
+
+    Returns
+    -------
+    people : recarray of PERSON
+    courtyards : recarray of COURTYARD
+    """
+    per_courtyard = values["place.residents"] / values["place.courtyards"]
+    count = max(1, round(values["place.courtyards"] * values["place.scale"]))
+    edges = np.floor(np.arange(count + 1) * per_courtyard + 1e-9).astype(np.int64)
+    present, absentees = int(edges[-1]), int(values["place.absentees"])
+    courtyards = np.zeros(count, dtype=COURTYARD).view(np.recarray)
+    courtyards["first"], courtyards["stop"] = edges[:-1], edges[1:]
+    people = np.zeros(present + absentees, dtype=PERSON).view(np.recarray)
+    _settle_everybody(seed, people, courtyards, present, record)
+    return people, courtyards

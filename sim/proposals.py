@@ -1,0 +1,191 @@
+"""A proposal and its life, from a wish spoken at a meeting to works rated by those who live there.
+
+drafted -> costed -> in scope, or out of scope with its class -> accepted or vetoed with a reason ->
+voted -> funded -> delivering -> delivered -> evaluated. A proposal never disappears.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim import chance
+from sim.budget import NO_PROJECT, PROPOSALS_MADE, named
+from sim.compiled import rule
+from sim.parameters import CATEGORIES, CONSTRUCTION_SHARE
+from sim.population import Array
+
+STATES = (
+    "drafted",
+    "costed",
+    "out of scope",
+    "accepted",
+    "vetoed",
+    "funded",
+    "delivering",
+    "delivered",
+    "evaluated",
+)
+DRAFTED, COSTED, OUT_OF_SCOPE, ACCEPTED, VETOED, FUNDED, DELIVERING, DELIVERED, EVALUATED = range(9)
+REFUSALS = (
+    "", "residents' private domain", "another party is responsible", "government function", "merged with an earlier one",
+    "co-financing not pledged", "courtyard council refused", "no quorum", "no majority", "money used up", "no fund",
+)  # fmt: skip
+(
+    NONE, PRIVATE_DOMAIN, OTHER_PARTY, GOVERNMENT_FUNCTION, MERGED,
+    NOT_PLEDGED, COURTYARD_REFUSED, NO_QUORUM, NO_MAJORITY, NO_MONEY, NO_FUND,
+) = range(11)  # fmt: skip
+AUTHORS = ("resident", "officials")
+BY_RESIDENT, BY_OFFICIALS = 0, 1
+NEVER = -1
+RESIDENTS_PER_PROJECT = 400.0  # those whom a project of median cost serves
+
+_NUMBERS = (
+    "id", "community", "year", "courtyard", "category", "by", "author", "author_generation", "state", "scope", "refusal", "reasoned",
+    "cost", "served_from", "served_to", "construction", "asked_pledge", "pledged", "merged_into", "support", "yes", "no",
+    "drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated",
+)  # fmt: skip
+PROPOSAL = np.dtype(
+    [(name, "i8") for name in _NUMBERS] + [(name, "f8") for name in ("quality", "watched", "rating", "score")]
+)
+
+
+@rule
+def construction_share(category: int) -> float:
+    """Share of a category's projects that are construction. *Assumption*."""
+    return CONSTRUCTION_SHARE[category]
+
+
+@rule
+def draft(
+    proposals: Any,
+    counts: Any,
+    community: int,
+    year: int,
+    month: int,
+    courtyard: int,
+    category: int,
+    by: int,
+    author: int,
+    author_generation: int,
+    support: int,
+) -> int:
+    """Write down a new proposal and return its id."""
+    n = counts[PROPOSALS_MADE]
+    row = proposals[n]
+    row.id = n
+    row.community = community
+    row.year = year
+    row.courtyard = courtyard
+    row.category = category
+    row.by = by
+    row.author = author
+    row.author_generation = author_generation
+    row.state = DRAFTED
+    row.support = support
+    row.merged_into = NO_PROJECT
+    row.drafted = month
+    row.costed = NEVER
+    row.voted = NEVER
+    row.decided = NEVER
+    row.started = NEVER
+    row.finishes = NEVER
+    row.delivered = NEVER
+    row.evaluated = NEVER
+    counts[PROPOSALS_MADE] = n + 1
+    return int(n)
+
+
+@rule
+def extent(seed: int, row: Any, courtyards: Any, first: int, stop: int, p: Any) -> float:
+    """Set which courtyards a proposal serves, and return how many residents live there.
+
+    The extent grows on both sides of the courtyard it comes from, until it holds as many residents as
+    its keyed draw asks (median ``project.served``) or the community ends.
+    """
+    u = chance.draws(seed, chance.COSTING, row.courtyard, row.category, row.drafted)
+    wanted = p.project_served * (0.5 + u[0]) * (0.5 + u[1])
+    low, high = row.courtyard, row.courtyard + 1
+    served = courtyards[low].stop - courtyards[low].first
+    upward = True
+    while served < wanted and (low > first or high < stop):
+        if (upward and high < stop) or low == first:
+            served += courtyards[high].stop - courtyards[high].first
+            high += 1
+        else:
+            low -= 1
+            served += courtyards[low].stop - courtyards[low].first
+        upward = not upward
+    row.served_from = low
+    row.served_to = high
+    return float(served)
+
+
+@rule
+def cost_and_scope(
+    seed: int, month: int, row: Any, courtyards: Any, first: int, stop: int, asks_pledges: bool, p: Any
+) -> None:
+    """Cost a proposal, and check its scope: three classes are excluded (F26).
+
+    Cost is lognormal about ``project.cost`` for 400 residents served, with elasticity
+    ``project.cost_size`` (*assumptions* near F3).
+    """
+    served = extent(seed, row, courtyards, first, stop, p)
+    u = chance.draws(seed, chance.COSTING, row.courtyard, row.category, row.drafted + 1_000_000)
+    spread = (u[0] + u[1] + u[2] - 1.5) * 2.0  # near normal, bounded at three standard deviations
+    yuan = p.project_cost * (served / RESIDENTS_PER_PROJECT) ** p.project_cost_size
+    row.cost = int(yuan * math.exp(p.project_cost_spread * spread)) * 100
+    v = chance.draws(seed, chance.COSTING, row.courtyard, row.category, row.drafted + 2_000_000)
+    row.construction = 1 if v[0] < construction_share(row.category) else 0
+    row.asked_pledge = int(row.cost * p.council_cofinancing) if asks_pledges and row.construction == 1 else 0
+    row.costed = month
+    row.state = COSTED
+    if v[1] < p.project_out_of_scope:
+        row.scope = PRIVATE_DOMAIN + int(v[2] * 3.0)
+        row.refusal = row.scope
+        row.state = OUT_OF_SCOPE
+
+
+@rule
+def refuse(row: Any, month: int, refusal: int) -> None:
+    """Veto a proposal and keep the reason."""
+    row.state = VETOED
+    row.refusal = refusal
+    row.decided = month
+
+
+def to_frame(proposals: Array, made: int, start: int) -> pd.DataFrame:
+    """Give all proposals as a table, a row each, in the order of drafting.
+
+    Parameters
+    ----------
+    proposals : ndarray of PROPOSAL
+    made : int
+        Proposals drafted so far.
+    start : int
+        Month, from the burn-in's start, that counts as month 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Months count from 1 (missing where a stage was not reached); ``cost_yuan``, ``pledged_yuan``.
+    """
+    rows = proposals[:made]
+    frame = pd.DataFrame(
+        {name: rows[name] for name in _NUMBERS} | {name: rows[name] for name in ("quality", "watched", "rating")}
+    )
+    frame["category"] = named(rows["category"], CATEGORIES)
+    frame["by"] = named(rows["by"], AUTHORS)
+    frame["state"] = named(rows["state"], STATES)
+    frame["reason"] = named(rows["refusal"], REFUSALS)
+    frame["reasoned"] = rows["reasoned"] == 1
+    frame["construction"] = rows["construction"] == 1
+    frame["cost_yuan"] = rows["cost"] / 100
+    frame["pledged_yuan"] = rows["pledged"] / 100
+    for stage in ("drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated"):
+        month = pd.Series(rows[stage], dtype="Int64")
+        frame[stage] = (month - start + 1).mask(month == NEVER)
+    return frame.drop(columns=["refusal", "scope", "cost", "asked_pledge", "pledged"])

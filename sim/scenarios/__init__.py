@@ -1,0 +1,29 @@
+"""Scenarios as data: places, policies, and the loader that checks and joins them."""
+
+from __future__ import annotations
+
+from sim.scenarios.loader import (
+    Place,
+    Policy,
+    Resolved,
+    load_place,
+    load_policy,
+    parse_setting,
+    place_names,
+    policy_names,
+    resolve,
+)
+from sim.scenarios.shape import Observed
+
+__all__ = [
+    "Observed",
+    "Place",
+    "Policy",
+    "Resolved",
+    "load_place",
+    "load_policy",
+    "parse_setting",
+    "place_names",
+    "policy_names",
+    "resolve",
+]

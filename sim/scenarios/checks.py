@@ -1,0 +1,74 @@
+"""What values must fulfil together: shares that make up a whole, and a year that has twelve months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.errors import InputError
+
+TOLERANCE = 1e-6
+MOST_RESIDENTS = 25_000_000  # somewhat more than all of Chengdu
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Parameters whose sum is bound: exactly to ``total``, or at most to it."""
+
+    names: tuple[str, ...]
+    total: float
+    exactly: bool
+
+    def check(self, values: Mapping[str, float], where: str) -> None:
+        """Raise an error that names the parameters, their sum and what is allowed."""
+        total = sum(values[name] for name in self.names)
+        over = total - self.total
+        if over > TOLERANCE or (self.exactly and over < -TOLERANCE):
+            keys = " + ".join(self.names)
+            allowed = f"{'exactly' if self.exactly else 'at most'} {self.total:g}"
+            raise InputError(f"{where}: {keys} = {total:.6g}; the sum must be {allowed}")
+
+
+WHOLES = (
+    Whole(("needs.environment", "needs.care", "needs.facilities", "needs.roads"), 1, exactly=True),
+    Whole(
+        ("year.collect", "year.deliberate", "year.decide", "year.deliver", "year.publish", "year.evaluate"),
+        12,
+        exactly=True,
+    ),
+    Whole(("place.share_under18", "place.share_60plus"), 1, exactly=False),
+    Whole(("government.city_share", "government.township_share"), 1, exactly=False),
+    Whole(("type.conditional", "type.free_rider", "type.hump"), 1, exactly=False),
+    Whole(("belonging.ties", "belonging.influence", "belonging.needs"), 1, exactly=False),
+)
+
+
+def check_together(values: Mapping[str, float], where: str) -> None:
+    """Check what no single value shows.
+
+    Parameters
+    ----------
+    values : mapping
+        Every parameter's value.
+    where : str
+        The file or option to name in the error.
+
+    Raises
+    ------
+    InputError
+        If shares don't sum, the year's stages don't make twelve months, there are more courtyards than
+        residents, or more residents than the model holds.
+    """
+    for whole in WHOLES:
+        whole.check(values, where)
+    residents, courtyards = values["place.residents"], values["place.courtyards"]
+    if courtyards > residents:
+        raise InputError(
+            f"{where}: place.courtyards = {courtyards:g} is more than place.residents = {residents:g}; "
+            "it takes at most one courtyard a resident"
+        )
+    scaled = residents * values["place.scale"]
+    if scaled > MOST_RESIDENTS:
+        raise InputError(
+            f"{where}: place.residents x place.scale = {scaled:g}; it takes at most {MOST_RESIDENTS:,}"
+        )

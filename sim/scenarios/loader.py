@@ -1,0 +1,256 @@
+"""Places and policies: found by name or path, checked, and joined into one set of parameters.
+
+Every error is an :class:`~sim.errors.InputError` of one line: the file, the key, the value, what is
+allowed, and the nearest valid name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from sim.errors import InputError
+from sim.parameters import LEVERS, PARAMETERS, defaults, find, nearest
+from sim.scenarios import shape
+from sim.scenarios.checks import check_together
+from sim.scenarios.shape import Observed
+
+HERE = Path(__file__).parent
+Family = Literal["place", "policy"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One half of a scenario, as its file says it.
+
+    Attributes
+    ----------
+    name : str
+        Name to load it by, and its label in results.
+    title, about : dict of str
+        Title and one sentence, by language (``"en"``, ``"zh"``).
+    values : dict of float
+        The parameters that the file sets, by dotted name; a choice as its index.
+    sources : dict of str
+        Where those values come from.
+    path : str
+        The file.
+    """
+
+    name: str
+    title: dict[str, str]
+    about: dict[str, str]
+    values: dict[str, float]
+    sources: dict[str, str]
+    path: str
+
+
+@dataclass(frozen=True)
+class Policy(Part):
+    """What can be chosen: the levers that are not neutral."""
+
+
+@dataclass(frozen=True)
+class Place(Part):
+    """Who lives where and what is customary there, which no planner can choose.
+
+    Attributes
+    ----------
+    kind : {"urban", "rural"}
+        Kind of place.
+    observed : dict of Observed
+        Published figures that a run can be held against.
+    """
+
+    kind: str
+    observed: dict[str, Observed]
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One place under one policy: every parameter's value.
+
+    Attributes
+    ----------
+    place : Place
+        The place.
+    policy : Policy
+        The policy.
+    values : dict of float
+        Every parameter of :data:`sim.parameters.PARAMETERS`.
+    overrides : dict of float
+        Those that were set beside the files.
+    """
+
+    place: Place
+    policy: Policy
+    values: dict[str, float]
+    overrides: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def status_quo(self) -> dict[str, float]:
+        """The same values with every lever neutral: what the burn-in runs under."""
+        return self.values | {lever.name: float(lever.neutral or 0) for lever in LEVERS}
+
+
+def place_names() -> list[str]:
+    """Return the names of the shipped places, sorted."""
+    return _names("place")
+
+
+def policy_names() -> list[str]:
+    """Return the names of the shipped policies, sorted."""
+    return _names("policy")
+
+
+def load_place(place: str | Path) -> Place:
+    """Load a shipped place by name, or one's own from a path.
+
+    Parameters
+    ----------
+    place : str or Path
+        A name of :func:`place_names`; anything with a separator in it or ending in ``.toml`` is a path.
+
+    Raises
+    ------
+    InputError
+        If there is no such place or its file is not right.
+    """
+    path = _path("place", place)
+    where = _shown(path)
+    contents = shape.fit(shape.PlaceFile, shape.read(path), where)
+    values, sources = _parameters("place", contents.parameters, where)
+    check_together(defaults() | values, where)
+    head = contents.place
+    return Place(
+        name=head.name,
+        title=head.title.model_dump(),
+        about=head.about.model_dump(),
+        values=values,
+        sources=sources,
+        path=str(path),
+        kind=head.kind,
+        observed=shape.observed(contents.observed, where),
+    )
+
+
+def load_policy(policy: str | Path) -> Policy:
+    """Load a shipped policy by name, or one's own from a path, as :func:`load_place` does."""
+    path = _path("policy", policy)
+    where = _shown(path)
+    contents = shape.fit(shape.PolicyFile, shape.read(path), where)
+    values, sources = _parameters("policy", contents.parameters, where)
+    head = contents.policy
+    return Policy(
+        name=head.name,
+        title=head.title.model_dump(),
+        about=head.about.model_dump(),
+        values=values,
+        sources=sources,
+        path=str(path),
+    )
+
+
+def resolve(
+    place: str | Path | Place,
+    policy: str | Path | Policy,
+    overrides: Mapping[str, object] | None = None,
+) -> Resolved:
+    """Join defaults, place, policy and overrides, the later ones winning, into every parameter's value.
+
+    Parameters
+    ----------
+    place : str, Path or Place
+        The place, loaded or to be loaded.
+    policy : str, Path or Policy
+        The policy, loaded or to be loaded.
+    overrides : mapping, optional
+        Dotted name to number, or to a choice's name.
+
+    Raises
+    ------
+    InputError
+        If something is unknown or out of range, or values that belong together don't fit.
+    """
+    place = place if isinstance(place, Place) else load_place(place)
+    policy = policy if isinstance(policy, Policy) else load_policy(policy)
+    where = "overrides"
+    own = {name: find(name, where).check(value, where) for name, value in (overrides or {}).items()}
+    values = defaults() | place.values | policy.values | own
+    check_together(values, _shown(Path(place.path)) + (" with overrides" if own else ""))
+    return Resolved(place, policy, values, own)
+
+
+def parse_setting(text: str) -> tuple[str, float | str]:
+    """Read ``NAME=VALUE`` into a parameter's name and its value, checked; a choice stays a name.
+
+    >>> parse_setting("fund.per_community=400000")
+    ('fund.per_community', 400000.0)
+    >>> parse_setting("engagement.decides=residents")
+    ('engagement.decides', 'residents')
+    """
+    name, sign, value = (part.strip() for part in text.partition("="))
+    if not sign or not name:
+        raise InputError(f"--set: {text!r:.80} is not NAME=VALUE")
+    parameter = find(name, "--set")
+    if parameter.choices:
+        parameter.check(value, "--set")
+        return name, value
+    return name, parameter.check(_number(value), "--set")
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _names(family: Family) -> list[str]:
+    return sorted(path.stem for path in _folder(family).glob("*.toml"))
+
+
+def _folder(family: Family) -> Path:
+    return HERE / ("places" if family == "place" else "policies")
+
+
+def _path(family: Family, given: str | Path) -> Path:
+    """Return the file that a name or path means."""
+    if isinstance(given, Path):
+        return given
+    if not isinstance(given, str):
+        raise InputError(f"{family} {given!r:.80}: a name or a path is needed")
+    separators = {"/", "\\", os.sep}
+    if given.lower().endswith(".toml") or separators & set(given):
+        return Path(given)
+    known = _names(family)
+    if given not in known:
+        shown = ", ".join(known)
+        raise InputError(f"unknown {family} {given!r:.80}; there are {shown}{nearest(given, known)}")
+    return _folder(family) / f"{given}.toml"
+
+
+def _shown(path: Path) -> str:
+    """Name a file in a message: one's own by its path, a shipped one by its name."""
+    return path.name if HERE in path.parents else str(path)
+
+
+def _parameters(
+    family: Family, table: Mapping[str, object], where: str
+) -> tuple[dict[str, float], dict[str, str]]:
+    """Check a file's parameters: known, in range, and such as a file of this family may set."""
+    values: dict[str, float] = {}
+    sources: dict[str, str] = {}
+    for name, (value, source) in shape.entries(table, PARAMETERS, where).items():
+        parameter = find(name, where)
+        if family == "place" and parameter.kind == "lever":
+            raise InputError(f"{where}: {name} is a lever and stands in a policy file, not in a place file")
+        if family == "policy" and parameter.kind != "lever":
+            raise InputError(f"{where}: {name} is no lever; a policy file sets only levers")
+        values[name] = parameter.check(value, where)
+        if source:
+            sources[name] = source
+    return values, sources

@@ -1,0 +1,191 @@
+"""The shape of a place or policy file: TOML read, held against pydantic models, refused in one line.
+
+A file has a table ``[place]`` or ``[policy]`` that names it, a table ``[parameters]`` whose entries are
+numbers or ``{ value = ..., source = "..." }``, and, for a place, an optional table ``[observed]`` with
+published figures that a run can be held against.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.errors import InputError
+from sim.parameters import nearest
+
+LARGEST_FILE = 1_000_000  # bytes: more than any place needs
+OBSERVABLE = (
+    "reach",
+    "turnout",
+    "belonging",
+    "satisfaction",
+    "proposals_per_year",
+    "projects_per_year",
+    "vetoes_per_year",
+    "fund_per_year",
+)
+
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+Name = Annotated[str, Field(pattern=r"^\w[\w-]*$", max_length=60)]
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A table of which every key is known and every value has its type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Bilingual(Strict):
+    """A text in the two languages."""
+
+    en: Text
+    zh: Text
+
+
+class PolicyHead(Strict):
+    """Table ``[policy]``: what the file is called."""
+
+    name: Name
+    title: Bilingual
+    about: Bilingual
+
+
+class PlaceHead(PolicyHead):
+    """Table ``[place]``: what the file is called, and whether the place is a town's or a village."""
+
+    kind: Literal["urban", "rural"]
+
+
+class PolicyFile(Strict):
+    """A policy file."""
+
+    policy: PolicyHead
+    parameters: dict[str, Any] = {}
+
+
+class PlaceFile(Strict):
+    """A place file."""
+
+    place: PlaceHead
+    parameters: dict[str, Any] = {}
+    observed: dict[str, Any] = {}
+
+
+class Entry(Strict):
+    """A parameter's value and where it comes from."""
+
+    value: Any
+    source: Text
+
+
+class Observed(Strict):
+    """A published figure: a value, or the bounds it lies in, and its source."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    source: Text
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read a TOML file, or say in one line why it can't be read."""
+    try:
+        return tomllib.loads(_text(path))
+    except InputError:
+        raise
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not a text file in UTF-8; a TOML file is needed") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: not valid TOML: {error}") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        if not path.is_file():
+            raise InputError(f"{path}: {_what_it_is(path)}; a TOML file is needed")
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError(f"{path}: larger than {LARGEST_FILE:,} bytes; a TOML file is needed")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
+
+
+def _what_it_is(path: Path) -> str:
+    if path.is_dir():
+        return "a directory"
+    return "not a regular file" if path.exists() else "no such file"
+
+
+def fit(model: type[Shape], table: object, where: str) -> Shape:
+    """Hold a table against a model; the first thing wrong becomes the error's one line."""
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
+    at = [str(part) for part in first["loc"]]
+    key = ".".join(at) or "the table"
+    if first["type"] == "extra_forbidden":
+        known = _keys(model, at[:-1])
+        hint = nearest(at[-1], known)
+        raise InputError(f"{where}: unknown key {key!r}; allowed are {', '.join(known)}{hint}")
+    if first["type"] == "missing":
+        raise InputError(f"{where}: {key} is missing")
+    given = "" if isinstance(first["input"], dict | list) else f" = {first['input']!r:.80}"
+    raise InputError(f"{where}: {key}{given}: {first['msg'][0].lower()}{first['msg'][1:]}")
+
+
+def _keys(model: type[BaseModel], path: Iterable[str]) -> list[str]:
+    """Return the keys that a table inside a model may have."""
+    for part in path:
+        inner = model.model_fields[part].annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    return list(model.model_fields)
+
+
+def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[str, tuple[object, str]]:
+    """Return each parameter's value and source (``""`` if none is given) by dotted name.
+
+    A name may be quoted (``"fund.growth" = 0.1``) or not (``fund.growth = 0.1``), but stands once.
+    """
+    found: dict[str, tuple[object, str]] = {}
+    for name, value in _flat(table, set(known), ""):
+        if name in found:
+            raise InputError(f"{where}: {name} stands twice")
+        if isinstance(value, dict):
+            entry = fit(Entry, value, f"{where}: {name}")
+            found[name] = (entry.value, entry.source)
+        else:
+            found[name] = (value, "")
+    return found
+
+
+def _flat(table: Mapping[str, Any], known: set[str], before: str) -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        name = before + key
+        if isinstance(value, dict) and name not in known and not {"value", "source"} & value.keys():
+            yield from _flat(value, known, f"{name}.")
+        else:
+            yield name, value
+
+
+def observed(table: Mapping[str, Any], where: str) -> dict[str, Observed]:
+    """Return a place's published figures by name."""
+    found = {}
+    for name, value in table.items():
+        if name not in OBSERVABLE:
+            allowed = ", ".join(OBSERVABLE) + nearest(name, OBSERVABLE)
+            raise InputError(f"{where}: unknown figure {name!r}; allowed are {allowed}")
+        figure = fit(Observed, value, f"{where}: observed.{name}")
+        given = [number for number in (figure.value, figure.low, figure.high) if number is not None]
+        if not given or not all(map(math.isfinite, given)):
+            raise InputError(f"{where}: observed.{name} needs a finite number as value, low or high")
+        found[name] = figure
+    return found

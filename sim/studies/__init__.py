@@ -1,0 +1,1 @@
+"""Studies: how runs are designed, run, compared and reported."""

@@ -1,0 +1,347 @@
+"""The project's question, answered for one place: fund sizes x engagement, in paired replicates.
+
+Five fund sizes (none to three times the published level) by three kinds of engagement (officials decide,
+residents are heard, residents decide). Each replicate burns one place in and branches it into all fifteen
+cells, first with luck alone, then with every assumption drawn from its range too.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from sim.compiled import is_cached
+from sim.errors import InputError
+from sim.parameters import PARAMETERS
+from sim.plots.words import LANGUAGES, word
+from sim.scenarios import load_policy
+from sim.studies import demo_table
+from sim.studies.replicates import Arm, Design, Runs, Value, burn_in, processors, release, run, worker_pool
+
+FUND_TIMES = (0.0, 0.5, 1.0, 2.0, 3.0)
+ENGAGEMENT = ("officials", "heard", "residents")
+ENGAGEMENT_POLICY = {"officials": "no-fund", "heard": "voice-only", "residents": "reform-2009"}
+FUND_POLICY = "reform-2009"
+ADULT_YEARS = 18
+UNWRITABLE = "--out: {} can't be written ({}); it takes a folder you may write"
+PLACE = "puyang"
+MONTHS = 60
+REPLICATES = (20, 40)  # luck alone, luck and assumptions: what half a minute on two processors allows
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the grid: a fund size, in times the published level and in yuan a year, and who decides."""
+
+    times: float
+    yuan: float
+    engagement: str
+
+    @property
+    def name(self) -> str:
+        """Name of the cell's arm."""
+        return f"{self.times:g}x-{self.engagement}"
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One life of the place, looked at more closely than the replicates.
+
+    Attributes
+    ----------
+    start : networkx.Graph
+        Households and their ties where the arms branch.
+    unchanged, reformed : networkx.Graph
+        The same at the end, in the place as it was and with the fund once and residents deciding.
+    acted : numpy.ndarray
+        Shape ``(cells, courtyards)``: share of adults who took part in the last year of the run.
+    delivered : numpy.ndarray
+        Shape ``(cells, courtyards)``: projects delivered that a courtyard had asked for.
+    deviation : dict
+        Standard deviation between residents, by indicator, at the start.
+    """
+
+    start: nx.Graph
+    unchanged: nx.Graph
+    reformed: nx.Graph
+    acted: NDArray[np.float64]
+    delivered: NDArray[np.int64]
+    deviation: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Everything the demonstration found: what tables, figures and the report are made from."""
+
+    place: str
+    seed: int
+    months: int
+    cells: tuple[Cell, ...]
+    luck: Runs
+    both: Runs
+    exhibit: Exhibit
+
+    def index(self, times: float, engagement: str) -> int:
+        """Return a cell's index in ``cells`` and in the runs' second axis."""
+        for index, cell in enumerate(self.cells):
+            if cell.times == times and cell.engagement == engagement:
+                return index
+        raise KeyError((times, engagement))
+
+    @property
+    def command(self) -> str:
+        """The command that makes this again."""
+        counts = len(self.luck.seeds), len(self.both.seeds)
+        parts = ["yuanluo demo", f"--seed {self.seed}"]
+        parts += [f"--place {self.place}"] if self.place != PLACE else []
+        parts += [f"--months {self.months}"] if self.months != MONTHS else []
+        parts += [f"--replicates {counts[0]}"] if counts != REPLICATES else []
+        return " ".join(parts)
+
+
+def levers(policy: str, prefix: str) -> dict[str, Value]:
+    """Return a shipped policy's levers whose names start with a prefix."""
+    found = {name: value for name, value in load_policy(policy).values.items() if name.startswith(prefix)}
+    return {name: _named(name, value) for name, value in found.items()}
+
+
+def _named(name: str, value: float) -> Value:
+    """Return a choice by its name, as overrides want it, and a number as it is."""
+    choices = PARAMETERS[name].choices
+    return choices[int(value)] if choices else value
+
+
+def grid() -> tuple[Cell, ...]:
+    """Return the fifteen cells: fund sizes within engagement."""
+    once = float(levers(FUND_POLICY, "fund.")["fund.per_community"])
+    return tuple(Cell(times, times * once, engagement) for engagement in ENGAGEMENT for times in FUND_TIMES)
+
+
+def arm(cell: Cell) -> Arm:
+    """Return a cell as changes to the place as it was."""
+    fund = {**levers(FUND_POLICY, "fund."), "fund.per_community": cell.yuan} if cell.times else {}
+    return Arm(cell.name, None, {**fund, **levers(ENGAGEMENT_POLICY[cell.engagement], "engagement.")})
+
+
+def run_demo(
+    out: str | os.PathLike[str],
+    *,
+    place: str = PLACE,
+    lang: str = "en",
+    months: int = MONTHS,
+    replicates: int | None = None,
+    workers: int | None = None,
+    seed: int = 1,
+    console: Console | None = None,
+    build: Callable[..., Any] | None = None,
+) -> Demo:
+    """Run the demonstration; print its table; write ``table.csv`` and ``report.html`` into a folder.
+
+    Parameters
+    ----------
+    out : path
+        Folder, made where missing. A file in it is replaced whole or not at all.
+    place : str
+        A shipped place's name, or a path.
+    lang : {"en", "zh"}
+        Language of the table and of the page when it opens; the page holds both.
+    months : int
+        Months after the burn-in, at least 12.
+    replicates : int or None
+        Replicates of each kind; None takes 20 with luck alone and 40 with the assumptions drawn.
+    workers : int or None
+        Worker processes; None takes the processors there are.
+    seed : int
+        Seed of the first replicate; the others follow it.
+    console : rich.console.Console or None
+        Where to print.
+    build : callable or None
+        Makes the model, see :class:`sim.studies.replicates.Design`.
+
+    Returns
+    -------
+    Demo
+        What was found.
+
+    Raises
+    ------
+    InputError
+        If a value is not allowed, or the folder cannot be written.
+    """
+    console = console or Console()
+    counts = REPLICATES if replicates is None else (replicates, replicates)
+    _check(lang=lang, months=months, replicates=counts[0])
+    folder = _writable(Path(out))
+    cells = grid()
+    design = Design(place, tuple(arm(cell) for cell in cells), months, build=build)
+    demo = _simulate(design, cells, seed, counts, workers or processors(), console, lang)
+    with console.status(word("drawing", lang)):
+        from sim.plots import report  # matplotlib and jinja are needed only here
+
+        page = report.page(demo, lang)
+    rows = demo_table.rows(demo)
+    write_atomically(folder / "table.csv", demo_table.to_csv(rows))
+    write_atomically(folder / "report.html", page)
+    demo_table.show(demo, rows, console, lang)
+    console.print(word("written", lang, folder=folder), soft_wrap=True, highlight=False)
+    return demo
+
+
+def _simulate(
+    design: Design,
+    cells: tuple[Cell, ...],
+    seed: int,
+    counts: tuple[int, int],
+    workers: int,
+    console: Console,
+    lang: str,
+) -> Demo:
+    with ExitStack() as stack:
+        bar = stack.enter_context(_bar(console))
+        pool = stack.enter_context(worker_pool(workers)) if workers > 1 else None
+        exhibit = _compile_and_look(design, cells, seed, pool, bar, lang)
+        found = []
+        for key, count in zip(("luck_alone", "luck_and_assumptions"), counts, strict=True):
+            task = bar.add_task(word("simulating", lang, what=word(key, lang)), total=count)
+            update = _updater(bar, task)
+            uncertain = key == "luck_and_assumptions"
+            seeds = range(seed, seed + count)
+            found.append(run(design, seeds, uncertain=uncertain, workers=1, pool=pool, progress=update))
+    return Demo(design.place, seed, design.months, cells, found[0], found[1], exhibit)
+
+
+def _compile_and_look(
+    design: Design, cells: tuple[Cell, ...], seed: int, pool: Executor | None, bar: Progress, lang: str
+) -> Exhibit:
+    cached = is_cached() or design.build is not None
+    task = bar.add_task(word("looking" if cached else "compiling", lang), total=None)
+    if pool is not None and not cached:
+        pool.submit(compile_from_the_end)
+    exhibit = look_closely(design, cells, seed)
+    bar.update(task, total=1, completed=1, description=word("looking", lang))
+    return exhibit
+
+
+def compile_from_the_end() -> None:
+    """Compile a month's later phases, for the cache, while another process compiles the earlier ones."""
+    from sim import GovernanceModel
+    from sim.measures import COLUMNS
+    from sim.world import with_room
+
+    model = GovernanceModel(place="xingfu", burn_in=0, individuals=False)
+    model.world = with_room(model.world, year_begins=True)
+    model.tallies = np.zeros((len(model.world.courtyards), COLUMNS))
+    model.executor.close(model)
+    model.executor.move(model)
+
+
+def look_closely(design: Design, cells: tuple[Cell, ...], seed: int) -> Exhibit:
+    """Live one life of the place here: it compiles the rules and gives what replicates do not keep."""
+    model = burn_in(design, seed, panel_share=1.0)
+    start = model.graph(level="household")
+    people = model.graph(level="resident")
+    courtyards = 1 + max(int(courtyard) for _, courtyard in people.nodes(data="courtyard"))
+    acted = np.zeros((len(cells), courtyards))
+    delivered = np.zeros((len(cells), courtyards), dtype=np.int64)
+    deviation: dict[str, float] = {}
+    ends: dict[str, nx.Graph] = {}
+    for index, one in enumerate(design.arms):
+        branch = model.branch(policy=one.policy, overrides=dict(one.overrides))
+        branch.run(design.months)
+        if one.name == Cell(0, 0, "officials").name:
+            deviation = between_residents(branch.panel())
+        acted[index] = shares(branch.graph(level="resident"), courtyards)
+        delivered[index] = deliveries(branch.projects, courtyards)
+        if one.name in (Cell(0, 0, "officials").name, Cell(1, 0, "residents").name):
+            ends[one.name] = branch.graph(level="household")
+        release(branch)
+    release(model)
+    unchanged, reformed = ends.values()
+    return Exhibit(start, unchanged, reformed, acted, delivered, deviation)
+
+
+def shares(people: nx.Graph, courtyards: int) -> NDArray[np.float64]:
+    """Return the share of adults who took part in the last year, by courtyard; nan where no adult lives."""
+    rows = [(data["courtyard"], data["acted"]) for _, data in people.nodes(data=True) if data["age"] >= ADULT_YEARS]
+    where = np.array([row[0] for row in rows], dtype=np.int64)
+    acted = np.array([row[1] for row in rows], dtype=np.float64)
+    adults = np.bincount(where, minlength=courtyards)
+    with np.errstate(invalid="ignore"):
+        return np.bincount(where, acted, minlength=courtyards) / adults
+
+
+def deliveries(projects: pd.DataFrame, courtyards: int) -> NDArray[np.int64]:
+    """Count delivered projects by the courtyard that asked for them."""
+    delivered = projects[projects["state"].isin(["delivered", "evaluated"])]
+    return np.bincount(delivered["courtyard"].to_numpy(dtype=np.int64), minlength=courtyards)
+
+
+def between_residents(panel: pd.DataFrame) -> dict[str, float]:
+    """Return the standard deviation between adults of the states they are asked about, in the latest year."""
+    latest = panel[panel["year"] == panel["year"].max()]
+    asked = ("belonging", "trust_neighbours", "trust_council", "satisfaction")
+    return {name: float(latest[name].std(ddof=0)) for name in asked if name in latest}
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[Progress]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=not console.is_terminal) as bar:
+        yield bar
+
+
+def _updater(bar: Progress, task: TaskID) -> Callable[[int, int], None]:
+    def update(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)
+
+    return update
+
+
+def _check(*, lang: str, months: object, replicates: object) -> None:
+    """Refuse what the demonstration cannot run."""
+    if lang not in LANGUAGES:
+        raise InputError(f"--lang: {lang!r} is not allowed; it takes one of {', '.join(LANGUAGES)}")
+    for name, value, low, high in (("--months", months, 12, 600), ("--replicates", replicates, 2, 100_000)):
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise InputError(f"{name}: {value!r} is not allowed; it takes a whole number from {low} to {high}")
+
+
+def _writable(folder: Path) -> Path:
+    """Make the folder and try it before anything long runs."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise InputError(UNWRITABLE.format(folder, error.strerror)) from None
+    return folder
+
+
+def write_atomically(path: Path, content: str) -> None:
+    """Write a file whole or not at all: a temporary file beside it, then ``os.replace``."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise InputError(UNWRITABLE.format(path, error.strerror)) from None
+    finally:
+        temporary.unlink(missing_ok=True)

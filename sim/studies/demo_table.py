@@ -1,0 +1,159 @@
+"""The demonstration's table: a row a cell, for people (terminal) and for programs (CSV)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+
+from sim.plots.words import choice, indicator, word
+from sim.studies import paired
+from sim.studies.paired import Paired
+from sim.studies.replicates import Runs
+
+if TYPE_CHECKING:
+    from sim.studies.demo import Cell, Demo
+
+INDICATORS = {"participation": "reach", "cohesion": "cohesion"}
+AS_IT_WAS = (0.0, "officials")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cell: what it costs, and each indicator's level and paired difference from the place as it was.
+
+    Attributes
+    ----------
+    cell : Cell
+        Fund and engagement.
+    yuan : float
+        Public yuan spent in a year, mean over replicates with luck alone.
+    level : dict
+        Mean at the end of the run, by indicator.
+    luck, both : dict
+        Difference from the place as it was, by indicator: luck alone, and luck with the assumptions drawn.
+    """
+
+    cell: Cell
+    yuan: float
+    level: dict[str, float]
+    luck: dict[str, Paired]
+    both: dict[str, Paired]
+
+
+def difference(runs: Runs, column: str, first: int, second: int) -> Paired:
+    """Compare two arms' indicator in the last month, replicate by replicate."""
+    end = runs.end(column)
+    return paired.compare(end[:, first], end[:, second])
+
+
+def rows(demo: Demo) -> list[Row]:
+    """Make the table's rows, in the grid's order."""
+    base = demo.index(*AS_IT_WAS)
+    yuan = demo.luck.per_year("money_public").mean(axis=0)
+    made = []
+    for index, cell in enumerate(demo.cells):
+        made.append(
+            Row(
+                cell,
+                float(yuan[index]),
+                {name: float(demo.luck.end(column)[:, index].mean()) for name, column in INDICATORS.items()},
+                {name: difference(demo.luck, column, index, base) for name, column in INDICATORS.items()},
+                {name: difference(demo.both, column, index, base) for name, column in INDICATORS.items()},
+            )
+        )
+    return made
+
+
+def record(row: Row) -> dict[str, str]:
+    """Return a row as CSV fields; shares from 0 to 1, money in yuan."""
+    fields = {
+        "fund_times": f"{row.cell.times:g}",
+        "fund_yuan_per_year": f"{row.cell.yuan:.0f}",
+        "engagement": row.cell.engagement,
+        "public_yuan_per_year": f"{row.yuan:.0f}",
+    }
+    for name in INDICATORS:
+        fields[name] = f"{row.level[name]:.5f}"
+        for kind, found in (("luck", row.luck[name]), ("luck_and_assumptions", row.both[name])):
+            fields |= {
+                f"{name}_difference_{kind}": f"{found.mean:.5f}",
+                f"{name}_range95_low_{kind}": f"{found.range_low:.5f}",
+                f"{name}_range95_high_{kind}": f"{found.range_high:.5f}",
+                f"{name}_mean_ci95_low_{kind}": f"{found.low:.5f}",
+                f"{name}_mean_ci95_high_{kind}": f"{found.high:.5f}",
+                f"{name}_share_won_{kind}": f"{found.won:.3f}",
+                f"{name}_replicates_{kind}": str(found.replicates),
+            }
+    return fields
+
+
+def to_csv(table: list[Row]) -> str:
+    """Return the table as CSV."""
+    records = [record(row) for row in table]
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=list(records[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return buffer.getvalue()
+
+
+def signed(value: float) -> str:
+    """Write a difference of shares in points, with its sign."""
+    return f"{100 * value:+.1f}".replace("-", "−")
+
+
+def interval(found: Paired) -> str:
+    """Write the range in which 95 of 100 runs fall."""
+    return f"{signed(found.range_low)}…{signed(found.range_high)}"
+
+
+def fund_name(cell: Cell, lang: str) -> str:
+    """Name a fund size."""
+    return word(f"fund_{cell.times:g}".replace(".", "_"), lang)
+
+
+def heads(lang: str) -> list[str]:
+    """Return the column heads after the two that name the cell."""
+    keys = ("level", "difference", "interval_luck", "interval_both", "won", "yuan_a_year")
+    return [word(f"head_{key}", lang) for key in keys]
+
+
+def fields(row: Row, name: str) -> list[str]:
+    """Return a row's printed fields for one indicator, in the order of :func:`heads`."""
+    luck, both, yuan = row.luck[name], row.both[name], f"{row.yuan / 1000:,.0f}"
+    if (row.cell.times, row.cell.engagement) == AS_IT_WAS:
+        return [f"{100 * row.level[name]:.1f}", *["—"] * 4, yuan]
+    won = f"{100 * luck.won:.0f} · {100 * both.won:.0f}"
+    return [f"{100 * row.level[name]:.1f}", signed(luck.mean), interval(luck), interval(both), won, yuan]
+
+
+def _lines(table: list[Row], name: str, lang: str) -> Iterator[list[str]]:
+    for row in table:
+        if row.cell.times == 0:
+            yield [choice(row.cell.engagement, lang)]
+        yield [" " + fund_name(row.cell, lang), *fields(row, name)]
+
+
+def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
+    """Print one table an indicator, and how to read it; it fits a terminal of 80 columns."""
+    for name, column in INDICATORS.items():
+        title = f"{indicator(column, lang)} · {word(f'title_{name}', lang)}"
+        shown = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=0)
+        shown.show_edge = shown.pad_edge = False
+        lines = list(_lines(table, name, lang))
+        for place, head in enumerate((word("head_fund", lang), *heads(lang))):
+            widest = max(cell_len(line[place]) for line in lines if place < len(line))
+            longest = max(cell_len(part) for part in head.split())
+            shown.add_column(head, justify="right" if place else "left", width=max(widest, min(longest, 12)))
+        for line in lines:
+            shown.add_row(*line)
+        console.print(shown)
+    console.print(word("how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds)), highlight=False)

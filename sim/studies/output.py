@@ -1,0 +1,70 @@
+"""A run on disk: what happened as Parquet, and what it was a run of as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim import __version__
+from sim.parameters import PARAMETERS
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
+
+
+def write_run(model: GovernanceModel, folder: Path) -> None:
+    """Write ``series``, ``panel``, ``ledger`` and ``projects`` as Parquet, and ``run.json``.
+
+    Each file is written beside its place and then moved there, ``run.json`` last, so that a folder
+    that holds it holds the whole run.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {"series": model.series, "panel": model.panel(), "ledger": model.ledger, "projects": model.projects}
+    for name, table in tables.items():
+        _write_parquet(table, folder / f"{name}.parquet")
+    text = json.dumps(describe(model), ensure_ascii=False, indent=2) + "\n"
+    put_in_place(folder / "run.json", lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def describe(model: GovernanceModel) -> dict[str, Any]:
+    """Say what a run was of: resolved parameters, seed, links cut, versions."""
+    return {
+        "place": model.resolved.place.name,
+        "policy": model.resolved.policy.name,
+        "seed": model.seed,
+        "months": model.months_run,
+        "burn_in_months": model.start,
+        "engine": model.engine_name,
+        "cut": list(model.cut),
+        "parameters": {name: PARAMETERS[name].shown(value) for name, value in model.values.items()},
+        "overrides": {name: PARAMETERS[name].shown(value) for name, value in model.resolved.overrides.items()},
+        "versions": {"yuanluo": __version__, "python": platform.python_version()}
+        | {name: version(name) for name in LIBRARIES},
+    }
+
+
+def _write_parquet(table: pd.DataFrame, path: Path) -> None:
+    put_in_place(path, lambda beside: table.to_parquet(beside, index=False))
+
+
+def put_in_place(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file beside its place, then move it there: a reader sees all of it or the one before."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        write(beside)
+        beside.chmod(0o644)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,298 @@
+"""Replicates: one burned-in place, branched into every arm of a study, over and over with new luck.
+
+All arms of a replicate share people, burn-in and chance (common random numbers), so that the difference
+between two arms within a replicate is the policy. A replicate may also draw every *assumption* from its
+range, the same draw in all its arms. Replicates are independent: they run in worker processes, in any
+order, and come back in the order asked for.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim import chance
+from sim.parameters import PARAMETERS
+
+Value = float | str
+Progress = Callable[[int, int], None]
+Floats32 = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One policy tried in every replicate: its name or path (None: the place as it was), and changes."""
+
+    name: str
+    policy: str | None = None
+    overrides: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a replicate runs.
+
+    Attributes
+    ----------
+    place : str
+        A shipped place's name, or a path.
+    arms : tuple of Arm
+        The policies that branch from the burned-in place.
+    months : int
+        Months run after the burn-in.
+    overrides : mapping
+        Parameters changed in all arms, burn-in included.
+    cut : tuple of str
+        Links of the causal map that are cut in all arms.
+    engine : str
+        ``"compiled"`` or ``"mesa"``.
+    build : callable or None
+        Makes the burned-in model; None is :class:`sim.GovernanceModel`. Must pickle.
+    """
+
+    place: str
+    arms: tuple[Arm, ...]
+    months: int
+    overrides: Mapping[str, Value] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
+    engine: str = "compiled"
+    build: Callable[..., Any] | None = None
+
+
+@dataclass(frozen=True)
+class Runs:
+    """What the replicates of a design gave.
+
+    Attributes
+    ----------
+    arms : tuple of str
+        Names of the arms.
+    columns : tuple of str
+        Names of the monthly indicators.
+    seeds : tuple of int
+        Seed of each replicate.
+    uncertain : bool
+        Whether each replicate drew the assumptions from their ranges.
+    values : numpy.ndarray
+        Shape ``(replicates, arms, months, columns)``, float32.
+    """
+
+    arms: tuple[str, ...]
+    columns: tuple[str, ...]
+    seeds: tuple[int, ...]
+    uncertain: bool
+    values: Floats32
+
+    def months(self, column: str) -> Floats32:
+        """Return an indicator month by month; shape ``(replicates, arms, months)``."""
+        return self.values[..., self.columns.index(column)]
+
+    def end(self, column: str) -> Floats32:
+        """Return an indicator in the last month; shape ``(replicates, arms)``."""
+        return self.months(column)[..., -1]
+
+    def per_year(self, column: str) -> NDArray[np.float64]:
+        """Return a monthly flow as its yearly mean over the run; shape ``(replicates, arms)``."""
+        monthly: NDArray[np.float64] = self.months(column).mean(axis=-1, dtype=np.float64)
+        return monthly * 12.0
+
+    def arm(self, name: str) -> int:
+        """Return an arm's index."""
+        return self.arms.index(name)
+
+
+def draw_assumptions(seed: int) -> dict[str, Value]:
+    """Draw every assumption uniformly from its range, keyed by (seed, index of the parameter)."""
+    drawn: dict[str, Value] = {}
+    for index, parameter in enumerate(PARAMETERS.values()):
+        if parameter.is_assumption:
+            share = chance.draw(seed, chance.UNCERTAIN, index, 0, 0)
+            value = parameter.low + (parameter.high - parameter.low) * share
+            drawn[parameter.name] = float(round(value)) if parameter.integer else value
+    return drawn
+
+
+def run(
+    design: Design,
+    seeds: Sequence[int],
+    *,
+    uncertain: bool = False,
+    workers: int | None = None,
+    pool: Executor | None = None,
+    progress: Progress | None = None,
+) -> Runs:
+    """Run a design's replicates.
+
+    Parameters
+    ----------
+    design : Design
+        What each replicate runs.
+    seeds : sequence of int
+        One replicate a seed, in this order in the result, whatever the order they finish in.
+    uncertain : bool
+        Whether each replicate draws the assumptions.
+    workers : int or None
+        Worker processes; 1 runs in this process, None takes the processors this process may use.
+    pool : concurrent.futures.Executor or None
+        Where to run instead: :func:`worker_pool` or any other executor; its owner ends it.
+    progress : callable or None
+        Called with (done, in all) after each replicate.
+
+    Returns
+    -------
+    Runs
+        Independent of ``workers``.
+
+    Raises
+    ------
+    Exception
+        Whatever a replicate raised; the remaining ones are dropped and the workers ended.
+    """
+    tasks = [(design, int(seed), uncertain) for seed in seeds]
+    if not tasks:
+        raise ValueError("a study needs at least one seed")
+    results = _results(tasks, min(workers or processors(), len(tasks)), pool, progress)
+    columns = results[0][0]
+    values = np.stack([values for _, values in results])
+    return Runs(tuple(arm.name for arm in design.arms), columns, tuple(map(int, seeds)), uncertain, values)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+Task = tuple[Design, int, bool]
+Result = tuple[tuple[str, ...], Floats32]
+
+
+def run_replicate(task: Task) -> Result:
+    """Burn in a place and branch it into all arms; give columns, and values by arm, month and column."""
+    design, seed, uncertain = task
+    model = burn_in(design, seed, uncertain=uncertain)
+    frames = []
+    for arm in design.arms:
+        branch = model.branch(policy=arm.policy, overrides=dict(arm.overrides), cut=design.cut)
+        branch.run(design.months)
+        frames.append(compact(branch.series, design.months))
+        release(branch)
+    release(model)
+    return frames[0][0], np.stack([values for _, values in frames])
+
+
+def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: float = 0.0) -> Any:
+    """Build the place a replicate starts from, through its burn-in."""
+    build = design.build or _governance_model()
+    drawn = draw_assumptions(seed) if uncertain else {}
+    return build(
+        place=design.place,
+        policy=None,
+        seed=seed,
+        engine=design.engine,
+        individuals=False,
+        overrides={**drawn, **design.overrides},
+        panel_share=panel_share,
+    )
+
+
+def compact(series: pd.DataFrame, months: int) -> Result:
+    """Take the last months of a run as (names, float32 array of shape (months, columns))."""
+    numbers = series.select_dtypes("number").tail(months)
+    return tuple(map(str, numbers.columns)), numbers.to_numpy(dtype=np.float32)
+
+
+def release(model: Any) -> None:
+    """Let a finished model go: Mesa before 3.4 keeps every model in a class-level table."""
+    from mesa import Agent
+
+    getattr(Agent, "_ids", {}).pop(model, None)
+
+
+def _governance_model() -> Callable[..., Any]:
+    from sim import GovernanceModel
+
+    return GovernanceModel
+
+
+def _run_here(tasks: Sequence[Task], progress: Progress | None) -> list[Result]:
+    results = []
+    for task in tasks:
+        results.append(run_replicate(task))
+        if progress:
+            progress(len(results), len(tasks))
+    return results
+
+
+def _results(tasks: Sequence[Task], count: int, pool: Executor | None, progress: Progress | None) -> list[Result]:
+    if pool is not None:
+        return _run_in(pool, tasks, progress)
+    if count <= 1:
+        return _run_here(tasks, progress)
+    with worker_pool(count) as own:
+        return _run_in(own, tasks, progress)
+
+
+def _run_in(pool: Executor, tasks: Sequence[Task], progress: Progress | None) -> list[Result]:
+    with _sigint_held():  # workers may start here and inherit it: Ctrl-C is for this process alone
+        futures = {pool.submit(run_replicate, task): place for place, task in enumerate(tasks)}
+    found: dict[int, Result] = {}
+    for done, future in enumerate(as_completed(futures), start=1):
+        found[futures[future]] = future.result()
+        if progress:
+            progress(done, len(tasks))
+    return [found[place] for place in range(len(tasks))]
+
+
+@contextmanager
+def worker_pool(count: int) -> Iterator[ProcessPoolExecutor]:
+    """Give a pool of spawned workers, started at once; end them when anything goes wrong, Ctrl-C included."""
+    others = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker)
+    try:
+        with _sigint_held():
+            for _ in range(count):
+                pool.submit(_nothing)
+        yield pool
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _nothing() -> None:
+    """Do nothing: the first tasks start the workers."""
+
+
+@contextmanager
+def _sigint_held() -> Iterator[None]:
+    """Hold Ctrl-C back for as long as this lasts, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_worker() -> None:
+    """Give a worker one thread: the replicates are what runs in parallel."""
+    import numba
+
+    numba.set_num_threads(1)

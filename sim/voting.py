@@ -1,0 +1,180 @@
+"""Elections of councils, and the ballot on projects.
+
+Seats are elected by districts of neighbouring courtyards; each voter names a candidate they know,
+else one of those who stand. On projects, approvals are counted and the most approved are funded first;
+what does not fit is skipped and the next considered (greedy by approvals: F27 knows no local rule, so
+the rule is an *assumption*).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import chance
+from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
+from sim.compiled import rule
+from sim.network import slot_of
+from sim.population import STANDS, VOTED_COUNCIL, VOTES
+from sim.proposals import ACCEPTED, COSTED
+
+COUNCIL_SEAT, COURTYARD_SEAT = 1, 2
+VACANT, CADRE = -1, -2
+
+
+@rule
+def vote_for(seed: int, month: int, people: Any, contacts: Any, standing: Any, count: int, i: int) -> int:
+    """Index of the candidate a voter names: themself, a contact, or one by keyed lot."""
+    for k in range(count):
+        if standing[k] == i:
+            return int(k)
+    degree = int(people[i].degree)
+    for k in range(count):
+        if slot_of(contacts, degree, i, int(standing[k])) >= 0:
+            return int(k)
+    return int(chance.draw(seed, chance.CHOICE, i, int(people[i].generation), month) * count)
+
+
+@rule
+def candidates(people: Any, first: int, stop: int) -> Any:
+    """Rows in [first, stop) of those who stand this month and hold no council seat."""
+    count = 0
+    for i in range(first, stop):
+        if int(people[i].acts) & STANDS:
+            count += 1
+    standing = np.empty(count, dtype=np.int64)
+    count = 0
+    for i in range(first, stop):
+        if int(people[i].acts) & STANDS:
+            standing[count] = i
+            count += 1
+    return standing
+
+
+@rule
+def count_votes(seed: int, month: int, people: Any, contacts: Any, standing: Any, first: int, stop: int) -> Any:
+    """Votes of each candidate in a district, from those who voted for the council this month."""
+    tally = np.zeros(len(standing), dtype=np.int64)
+    if len(standing) == 0:
+        return tally
+    for i in range(first, stop):
+        if int(people[i].acts) & VOTED_COUNCIL:
+            tally[vote_for(seed, month, people, contacts, standing, len(standing), i)] += 1
+    return tally
+
+
+@rule
+def take_seats(people: Any, seats: Any, from_seat: int, to_seat: int, standing: Any, tally: Any, mark: int) -> None:
+    """Fill seats with the most voted; ties go to the lower row; seats without a candidate stay vacant."""
+    for s in range(from_seat, to_seat):
+        best = -1
+        for k in range(len(standing)):
+            if tally[k] >= 0 and (best < 0 or tally[k] > tally[best]):
+                best = k
+        seats[s] = VACANT
+        if best >= 0:
+            seats[s] = standing[best]
+            people[standing[best]].seat = int(people[standing[best]].seat) | mark
+            tally[best] = -1
+
+
+@rule
+def clear_seats(people: Any, seats: Any, from_seat: int, to_seat: int, mark: int) -> None:
+    """End the term of whoever holds seats in [from_seat, to_seat)."""
+    for s in range(from_seat, to_seat):
+        if seats[s] >= 0:
+            people[seats[s]].seat = int(people[seats[s]].seat) & (255 - mark)
+        seats[s] = VACANT
+
+
+@rule
+def elect_council(
+    seed: int,
+    month: int,
+    people: Any,
+    contacts: Any,
+    courtyards: Any,
+    seats: Any,
+    first_seat: int,
+    stop_seat: int,
+    first: int,
+    stop: int,
+    p: Any,
+) -> None:
+    """Elect a residents' council: its seats are spread over districts of neighbouring courtyards.
+
+    The last ``council.cadre_share`` of the seats belongs to officials. O(residents voting x candidates).
+    """
+    clear_seats(people, seats, first_seat, stop_seat, COUNCIL_SEAT)
+    cadres = int((stop_seat - first_seat) * p.council_cadre_share + 0.5)
+    elected = stop_seat - first_seat - cadres
+    districts = min(elected, stop - first)
+    for d in range(districts):
+        low = first + d * (stop - first) // districts
+        high = first + (d + 1) * (stop - first) // districts
+        from_seat, to_seat = (
+            first_seat + d * elected // districts,
+            first_seat + (d + 1) * elected // districts,
+        )
+        rows = (courtyards[low].first, courtyards[high - 1].stop)
+        standing = candidates(people, rows[0], rows[1])
+        tally = count_votes(seed, month, people, contacts, standing, rows[0], rows[1])
+        take_seats(people, seats, from_seat, to_seat, standing, tally, COUNCIL_SEAT)
+    for s in range(stop_seat - cadres, stop_seat):
+        seats[s] = CADRE
+
+
+@rule
+def elect_courtyard_council(
+    seed: int,
+    month: int,
+    people: Any,
+    contacts: Any,
+    courtyards: Any,
+    courtyard_seats: Any,
+    c: int,
+    size: int,
+) -> None:
+    """Elect one courtyard's own council among those of it who stand."""
+    clear_seats(people, courtyard_seats, c * size, (c + 1) * size, COURTYARD_SEAT)
+    first, stop = courtyards[c].first, courtyards[c].stop
+    standing = candidates(people, first, stop)
+    tally = count_votes(seed, month + 1_000_000, people, contacts, standing, first, stop)
+    take_seats(people, courtyard_seats, c * size, (c + 1) * size, standing, tally, COURTYARD_SEAT)
+
+
+@rule
+def count_approvals(people: Any, courtyards: Any, proposals: Any, counts: Any, g: int) -> int:
+    """Count a community's ballots; a voter approves the costed proposals that serve their courtyard.
+
+    Returns the number of ballots cast; approvals are kept in each proposal's ``yes``.
+    """
+    ballots = 0
+    by_courtyard = np.zeros(len(courtyards), dtype=np.int64)
+    for c in range(len(courtyards)):
+        if courtyards[c].community == g:
+            for i in range(courtyards[c].first, courtyards[c].stop):
+                if int(people[i].acts) & VOTES:
+                    by_courtyard[c] += 1
+                    ballots += 1
+    for n in range(counts[YEAR_STARTS_AT], counts[PROPOSALS_MADE]):
+        if proposals[n].community == g and (proposals[n].state == COSTED or proposals[n].state == ACCEPTED):
+            for c in range(proposals[n].served_from, proposals[n].served_to):
+                proposals[n].yes += by_courtyard[c]
+            proposals[n].no = ballots - proposals[n].yes
+    return ballots
+
+
+@rule
+def most_wanted(proposals: Any, low: int, high: int, g: int) -> int:
+    """Id of the accepted proposal of a community with the highest score; ties go to the lower id; else -1."""
+    best = -1
+    for n in range(low, high):
+        if (
+            proposals[n].community == g
+            and proposals[n].state == ACCEPTED
+            and (best < 0 or proposals[n].score > proposals[best].score)
+        ):
+            best = n
+    return best

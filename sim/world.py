@@ -1,0 +1,128 @@
+"""The whole state of a run as one bundle of arrays, which rules and compiled loops share."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.budget import COMMUNITY, ENTRIES, ENTRY, OVERFLOW, PROPOSALS_MADE
+from sim.population import NEEDS, SLOTS, Array, make_people
+from sim.proposals import PROPOSAL
+from sim.voting import VACANT
+
+MOST_DRAFTS = 7  # months a budget year can collect in
+
+
+class World(NamedTuple):
+    """State of a run.
+
+    Attributes
+    ----------
+    people : recarray of PERSON, shape (residents,)
+    contacts : ndarray of int32, shape (residents, SLOTS)
+        Rows of contacts outside the household; after the first ``degree`` of them stands a row past
+        the last resident, which shows nothing, so that a look around needs no branches.
+    strength : ndarray of int8, shape (residents, SLOTS)
+        Strength of those ties, 0 to 127.
+    seen : ndarray of int32, shape (2, residents + 1)
+        What contacts see of a resident, for even and odd months.
+    courtyards : recarray of COURTYARD, shape (courtyards,)
+    needs : ndarray of float64, shape (courtyards, NEEDS)
+        Severity of each need, 0 to 1.
+    communities : recarray of COMMUNITY, shape (communities,)
+    seats, courtyard_seats : ndarray of int64
+        Row of the resident who holds each seat; -1 vacant, -2 an official.
+    proposals : recarray of PROPOSAL
+        With room for the year's drafts; ``counts`` says how many there are.
+    ledger : recarray of ENTRY
+        With room for the month's entries.
+    counts : ndarray of int64, shape (4,)
+        Proposals made, first of this year's, entries booked, and whether room ran out.
+    """
+
+    people: Any
+    contacts: Any
+    strength: Any
+    seen: Any
+    courtyards: Any
+    needs: Any
+    communities: Any
+    seats: Any
+    courtyard_seats: Any
+    proposals: Any
+    ledger: Any
+    counts: Any
+
+    def copied(self) -> World:
+        """Return an independent copy of the whole state."""
+        return World(*(array.copy() for array in self))
+
+    @property
+    def present(self) -> int:
+        """Number of residents who live here; rows after them belong to absentees."""
+        return int(self.courtyards["stop"][-1])
+
+
+def make_world(seed: int, values: dict[str, float], record: Array) -> World:
+    """Make a place's people, courtyards and community, without ties, needs or money.
+
+    Parameters
+    ----------
+    seed : int
+    values : dict
+        Resolved parameters by dotted name.
+    record : ndarray
+        The same, packed (:func:`sim.parameters.to_record`).
+    """
+    people, courtyards = make_people(seed, values, record)
+    communities = np.zeros(1, dtype=COMMUNITY).view(np.recarray)
+    seats = int(values["council.seats"])
+    present = int(courtyards["stop"][-1])
+    communities[0].stop_courtyard = len(courtyards)
+    communities[0].residents = present
+    communities[0].households = len(np.unique(people["household"][:present]))
+    communities[0].stop_seat = seats
+    communities[0].fund_factor = 1.0
+    return World(
+        people=people,
+        contacts=np.full((len(people), SLOTS), len(people), dtype=np.int32),
+        strength=np.zeros((len(people), SLOTS), dtype=np.int8),
+        seen=np.zeros((2, len(people) + 1), dtype=np.int32),
+        courtyards=courtyards,
+        needs=np.zeros((len(courtyards), NEEDS)),
+        communities=communities,
+        seats=np.full(seats, VACANT, dtype=np.int64),
+        courtyard_seats=np.full(len(courtyards) * int(values["council.courtyard_seats"]), VACANT, dtype=np.int64),
+        proposals=np.zeros(0, dtype=PROPOSAL).view(np.recarray),
+        ledger=np.zeros(0, dtype=ENTRY).view(np.recarray),
+        counts=np.zeros(4, dtype=np.int64),
+    )
+
+
+def with_room(world: World, year_begins: bool) -> World:
+    """Return the world with room for this year's proposals and this month's ledger entries.
+
+    Raises
+    ------
+    MemoryError
+        If last month's entries did not fit: a bound below is wrong.
+    """
+    if world.counts[OVERFLOW]:
+        raise MemoryError("the ledger had no room for a month's entries")
+    yards, made = len(world.courtyards), int(world.counts[PROPOSALS_MADE])
+    if year_begins or len(world.proposals) == 0:
+        world = world._replace(proposals=_grown(world.proposals, made, yards * MOST_DRAFTS + 32))
+    per_month = 64 + 8 * yards + 8 * (len(world.proposals) - made) if year_begins else 64 + 16 * yards
+    booked = int(world.counts[ENTRIES])
+    if len(world.ledger) - booked < per_month:
+        world = world._replace(ledger=_grown(world.ledger, booked, 4 * per_month))
+    return world
+
+
+def _grown(array: Array, used: int, room: int) -> Array:
+    if len(array) - used >= room:
+        return array
+    grown = np.zeros(used + max(room, used // 2), dtype=array.dtype).view(np.recarray)
+    grown[:used] = array[:used]
+    return grown

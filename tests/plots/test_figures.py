@@ -1,0 +1,66 @@
+"""Every figure draws in both languages, with all its glyphs, and the same figure gives the same bytes."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from sim.plots import dose_response, network, style
+from sim.plots.report import FIGURES
+from sim.plots.words import LANGUAGES
+from sim.studies.demo import Demo
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", FIGURES)
+def test_figure_draws_without_a_missing_glyph(demo: Demo, name: str, lang: str) -> None:
+    png = style.to_png(FIGURES[name](demo, lang), resolution=40)  # a missing glyph warns, and warnings are errors
+    assert png.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_same_figure_gives_same_bytes(demo: Demo, name: str) -> None:
+    first, second = (style.to_svg(FIGURES[name](demo, "en")) for _ in range(2))
+    assert first == second
+
+
+def test_axes_say_what_they_measure(demo: Demo) -> None:
+    figure = dose_response.bands(demo, "en")
+    said = [axis.get_ylabel() for axis in figure.axes] + [axis.get_xlabel() for axis in figure.axes]
+    assert any("%" in text for text in said)
+    assert any("yuan a year" in text for text in said)
+
+
+def test_response_starts_at_the_place_as_it_was_with_a_band_of_no_width(demo: Demo) -> None:
+    fund, level, inner, outer = dose_response.response(demo, "reach", "officials")
+    assert list(fund) == [0, 200_000, 400_000, 800_000, 1_200_000]
+    for low, high in (inner, outer):
+        assert low[0] == high[0] == pytest.approx(level[0])
+    assert (np.diff(level) > 0).all()
+
+
+def test_assumptions_widen_the_band(demo: Demo) -> None:
+    _, _, inner, outer = dose_response.response(demo, "reach", "residents")
+    assert outer[1][-1] - outer[0][-1] > inner[1][-1] - inner[0][-1]
+
+
+def test_layout_keeps_courtyards_apart_and_the_same_before_and_after() -> None:
+    graph = nx.Graph()
+    graph.add_nodes_from((node, {"courtyard": node // 10}) for node in range(400))
+    chosen = network.courtyards_shown(graph)
+    where = network.layout(graph, chosen)
+    assert len(chosen) == network.SHOWN
+    assert len(where) == 10 * network.SHOWN
+    centres = {}
+    for node, point in where.items():
+        centres.setdefault(node // 10, []).append(point)
+    middles = np.array([np.mean(points, axis=0) for points in centres.values()])
+    gaps = np.linalg.norm(middles[:, None] - middles[None], axis=2)
+    assert gaps[~np.eye(len(middles), dtype=bool)].min() > 2 * network.RADIUS
+
+
+def test_small_places_show_every_courtyard() -> None:
+    graph = nx.Graph()
+    graph.add_nodes_from((node, {"courtyard": node}) for node in range(3))
+    assert network.courtyards_shown(graph) == [0, 1, 2]

@@ -1,0 +1,95 @@
+"""Findings follow the numbers: they turn when the numbers turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.plots import findings
+from sim.plots.words import LANGUAGES, word
+from sim.studies.demo import Demo
+
+
+def with_values(demo: Demo, column: str, function: object) -> Demo:
+    """The same demonstration with one indicator changed in all runs."""
+    changed = []
+    for runs in (demo.luck, demo.both):
+        values = runs.values.copy()
+        at = runs.columns.index(column)
+        values[..., at] = function(values[..., at])  # type: ignore[operator]
+        changed.append(replace(runs, values=values))
+    return replace(demo, luck=changed[0], both=changed[1])
+
+
+def flat(values: np.ndarray) -> np.ndarray:
+    return np.full_like(values, 0.3)
+
+
+def mirrored(values: np.ndarray) -> np.ndarray:
+    return 1 - values
+
+
+def by_title(demo: Demo, key: str, lang: str = "en") -> str:
+    title = word(f"finding_{key}_title", lang)
+    return next(found.text for found in findings.findings(demo, lang) if found.title == title)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_place_of_a_sentence_stays_unfilled(demo: Demo, lang: str) -> None:
+    for found in findings.findings(demo, lang):
+        assert "{" not in found.title + found.text
+
+
+def test_deciding_raises_participation_where_it_does(demo: Demo) -> None:
+    assert "participation rises by" in by_title(demo, "power")
+
+
+def test_a_fall_is_called_a_fall(demo: Demo) -> None:
+    assert "participation falls by" in by_title(with_values(demo, "reach", mirrored), "power")
+
+
+def test_nothing_is_called_nothing(demo: Demo) -> None:
+    text = by_title(with_values(demo, "reach", flat), "power")
+    assert "participation stays practically as it was" in text
+    assert "rises" not in text.split(";")[0]
+
+
+@pytest.mark.parametrize(("change", "key"), [(flat, "verdict_stays"), (mirrored, "verdict_falls")])
+def test_report_says_where_cohesion_does_not_rise(demo: Demo, change: object, key: str) -> None:
+    changed = with_values(demo, "cohesion", lambda values: change(0.1 + 3 * (values - 0.4)))  # type: ignore[operator]
+    assert word(key, "en") in by_title(changed, "cohesion")
+
+
+def test_less_isolation_counts_as_stronger(demo: Demo) -> None:
+    def fading(values: np.ndarray) -> np.ndarray:
+        faded = values.copy()
+        faded[:, demo.index(1.0, "residents")] -= 0.2
+        return faded
+
+    text = by_title(with_values(demo, "isolation", fading), "cohesion")
+    assert "Adults without ties" in text.split("stronger:")[1].split(";")[0]
+
+
+def test_negligible_is_a_twentieth_of_the_deviation_between_residents(demo: Demo) -> None:
+    size = findings.deviation(demo, "belonging")
+    assert size == demo.exhibit.deviation["belonging"]
+    assert findings.negligible(demo, "belonging", 0.049 * size)
+    assert not findings.negligible(demo, "belonging", -0.051 * size)
+
+
+def test_deviation_of_a_share_is_that_of_a_yes_or_no(demo: Demo) -> None:
+    level = float(demo.luck.end("reach")[:, demo.index(0.0, "officials")].mean())
+    assert findings.deviation(demo, "reach") == pytest.approx(np.sqrt(level * (1 - level)))
+
+
+def test_elasticity_of_a_power_law_is_its_exponent(demo: Demo) -> None:
+    times = np.array([cell.times for cell in demo.cells])
+
+    def power(values: np.ndarray) -> np.ndarray:
+        return np.broadcast_to(0.1 * (times[None, :, None] + 1e-9) ** 0.3, values.shape)
+
+    changed = with_values(demo, "reach", power)
+    first, second = demo.index(1.0, "residents"), demo.index(3.0, "residents")
+    assert findings.elasticity(changed.luck, first, second, 3.0) == pytest.approx(0.3, abs=1e-6)

@@ -1,0 +1,119 @@
+"""The page: one file, offline, two languages, and the numbers that its two futures move over."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fontTools.ttLib import TTFont
+from markupsafe import escape
+
+from sim.plots import report
+from sim.plots.futures import COLUMNS, SCALE
+from sim.plots.words import word
+from sim.studies import paired
+from sim.studies.demo import Demo
+
+VOID = {"meta", "input", "br", "link", "img", "hr"}
+
+
+@pytest.fixture(scope="module")
+def html(made: tuple[Demo, Path, str]) -> str:
+    return (made[1] / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def data(html: str) -> dict:
+    text = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert text
+    return json.loads(text[1])
+
+
+def test_page_asks_the_network_for_nothing(html: str) -> None:
+    outside = re.sub(r'xmlns(:\w+)?="[^"]*"', "", html)
+    assert not re.search(r'(src|href)="(?!#|data:)', outside)
+    assert not re.search(r"url\((?!#|\"data:)", outside)
+    assert "default-src 'none'" in html
+    assert "http" not in re.sub(r'http-equiv="', "", outside)
+
+
+def test_page_is_well_formed(html: str) -> None:
+    open_tags: list[str] = []
+
+    class Checker(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            if tag not in VOID:
+                open_tags.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            assert open_tags.pop() == tag
+
+    Checker().feed(html)
+    assert open_tags == []
+
+
+def test_identifiers_are_unique_and_every_reference_is_met(html: str) -> None:
+    made = re.findall(r'\bid="([^"]+)"', html)
+    assert len(made) == len(set(made))
+    used = set(re.findall(r"url\(#([^)$]+)\)", html)) | set(re.findall(r'xlink:href="#([^"]+)"', html))
+    assert used <= set(made)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_page_holds_both_languages(html: str, lang: str) -> None:
+    for key in ("uncalibrated", "heading_futures", "finding_fund_title", "caption_parts"):
+        assert str(escape(word(key, lang))) in html
+
+
+def test_page_opens_with_the_findings_after_the_note(html: str) -> None:
+    body = html[html.index("<main>") :]
+    order = [body.index(word(f"heading_{key}", "en")) for key in ("findings", "futures", "figures", "table", "remake")]
+    assert order == sorted(order)
+    assert body.index(word("uncalibrated_title", "en")) < order[0]
+
+
+def test_page_says_how_to_make_it_again(html: str) -> None:
+    assert html.count("yuanluo demo --seed 3 --months 24 --replicates 5") > len(report.FIGURES)
+
+
+def test_embedded_font_has_every_character_of_the_page(html: str) -> None:
+    encoded = re.search(r"data:font/woff;base64,([A-Za-z0-9+/=]+)", html)
+    assert encoded
+    covered = TTFont(io.BytesIO(base64.b64decode(encoded[1]))).getBestCmap()
+    assert {sign for sign in html.replace(encoded[1], "") if sign.isprintable()} <= {chr(code) for code in covered}
+
+
+def test_futures_hold_every_cell_month_and_run(demo: Demo, data: dict) -> None:
+    assert len(data["cells"]) == 15
+    for column in COLUMNS:
+        assert np.shape(data["mean"][column]) == (15, demo.months)
+        assert np.shape(data["luck"][column]) == np.shape(data["both"][column]) == (2, 15, demo.months)
+        assert np.shape(data["ends"]["luck"][column]) == (len(demo.luck.seeds), 15)
+    assert np.shape(data["acted"]) == np.shape(data["delivered"])
+
+
+def test_futures_are_the_runs_and_nothing_else(demo: Demo, data: dict) -> None:
+    at = demo.index(2.0, "heard")
+    assert np.array(data["ends"]["both"]["reach"])[:, at] / SCALE == pytest.approx(
+        demo.both.end("reach")[:, at], abs=1e-4
+    )
+    low, high = paired.spread(demo.luck.months("belonging"))
+    assert np.array(data["luck"]["belonging"]) / SCALE == pytest.approx(np.array([low, high]), abs=1e-4)
+
+
+def test_names_of_a_place_cannot_break_out_of_the_page() -> None:
+    shown = report.both_languages({"en": "<script>", "zh": "a & b"})
+    assert "&lt;script&gt;" in shown
+    assert "a &amp; b" in shown
+    assert "</" not in report.as_json({"name": "</script>"})
+
+
+def test_page_holds_no_name_of_the_machine(html: str) -> None:
+    assert str(Path.home()) not in html
+    assert "/work" not in html

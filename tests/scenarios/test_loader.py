@@ -1,0 +1,186 @@
+"""Places and policies: what ships, how a file of one's own is read, and how the parts are joined."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.errors import InputError
+from sim.parameters import LEVERS, PARAMETERS, defaults
+from sim.scenarios import (
+    Place,
+    load_place,
+    load_policy,
+    parse_setting,
+    place_names,
+    policy_names,
+    resolve,
+)
+
+HEAD = 'name = "mine"\ntitle = { en = "Mine", zh = "我的" }\nabout = { en = "My own.", zh = "自己的。" }\n'
+PLACE = f'[place]\nkind = "urban"\n{HEAD}'
+POLICY = f"[policy]\n{HEAD}"
+
+
+def write(folder: Path, text: str, name: str = "mine.toml") -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_the_six_places_and_four_policies_ship():
+    assert place_names() == ["chengbei", "hefengshui", "jinyang", "puyang", "shuangliu", "xingfu"]
+    assert policy_names() == ["fund-only", "no-fund", "reform-2009", "voice-only"]
+
+
+@pytest.mark.parametrize("name", place_names())
+def test_a_place_is_called_as_its_file_and_sets_no_lever(name):
+    place = load_place(name)
+    assert place.name == name == Path(place.path).stem
+    assert place.values["place.household_mean"] == 2.49
+    assert {PARAMETERS[key].kind for key in place.values} == {"place"}
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_a_policy_is_called_as_its_file_and_sets_only_levers(name):
+    policy = load_policy(name)
+    assert policy.name == name == Path(policy.path).stem
+    assert {PARAMETERS[key].kind for key in policy.values} <= {"lever"}
+
+
+@pytest.mark.parametrize("part", [*map(load_place, place_names()), *map(load_policy, policy_names())])
+def test_every_shipped_value_has_a_source(part):
+    assert set(part.sources) == set(part.values)
+    assert all(source.strip() for source in part.sources.values())
+
+
+def test_jinyang_has_the_published_councils_and_cofinancing():
+    values = load_place("jinyang").values
+    assert values["place.residents"] == 40_000
+    assert values["place.residents"] / values["place.courtyards"] == pytest.approx(1_300, rel=0.01)
+    assert (values["council.seats"], values["council.courtyard_seats"]) == (37, 5)
+    assert values["council.construction_majority"] == pytest.approx(2 / 3)
+    assert values["council.cofinancing"] == 0.5
+
+
+def test_puyang_carries_what_was_observed_there():
+    place = load_place("puyang")
+    assert place.observed["reach"].high == 0.15
+    assert place.observed["reach"].low is None
+    assert place.observed["reach"].source
+
+
+def test_shuangliu_has_as_many_residents_as_its_fund_implies():
+    assert load_place("shuangliu").values["place.residents"] == round(466_900 / (28 * 6.14))
+
+
+def test_no_fund_leaves_every_lever_neutral():
+    resolved = resolve("puyang", "no-fund")
+    assert load_policy("no-fund").values == {}
+    assert resolved.values == resolved.status_quo
+
+
+def test_the_corners_of_the_grid_differ_in_fund_and_engagement_only():
+    reform, voice = load_policy("reform-2009").values, load_policy("voice-only").values
+    fund = load_policy("fund-only").values
+    assert set(fund) == {"fund.per_community"}
+    assert fund["fund.per_community"] == reform["fund.per_community"] == 400_000
+    shared = set(voice) - {"engagement.decides"}
+    assert {key: voice[key] for key in shared} == {key: reform[key] for key in shared}
+    assert set(reform) - set(voice) == {"fund.per_community", "engagement.supervisors"}
+
+
+@pytest.mark.parametrize("place", place_names())
+@pytest.mark.parametrize("policy", policy_names())
+def test_every_place_resolves_under_every_policy_to_all_parameters(place, policy):
+    resolved = resolve(place, policy)
+    assert set(resolved.values) == set(PARAMETERS)
+    for name, value in resolved.values.items():
+        parameter = PARAMETERS[name]
+        assert parameter.check(parameter.choices[int(value)] if parameter.choices else value, "") == value
+
+
+def test_later_parts_win_over_earlier_ones():
+    resolved = resolve("puyang", "reform-2009", {"fund.per_community": 1, "place.share_60plus": 0.2})
+    assert resolved.values["fund.per_community"] == 1
+    assert resolved.values["place.share_60plus"] == 0.2
+    assert resolved.values["place.courtyards"] == 44
+    assert resolved.values["council.quorum"] == defaults()["council.quorum"]
+    assert resolved.overrides == {"fund.per_community": 1, "place.share_60plus": 0.2}
+
+
+def test_the_status_quo_keeps_place_and_rules_and_makes_every_lever_neutral():
+    changes = {"fund.growth": 0.1, "attribution": 0.9, "place.meetings": 3}
+    resolved = resolve("puyang", "reform-2009", changes)
+    assert all(resolved.status_quo[lever.name] == lever.neutral for lever in LEVERS)
+    assert resolved.status_quo["attribution"] == 0.9
+    assert resolved.status_quo["place.meetings"] == 3
+    assert set(resolved.status_quo) == set(resolved.values)
+
+
+def test_a_choice_is_overridden_by_its_name():
+    assert resolve("puyang", "no-fund", {"engagement.decides": "heard"}).values["engagement.decides"] == 1
+
+
+def test_parts_already_loaded_are_taken_as_they_are():
+    place, policy = load_place("xingfu"), load_policy("voice-only")
+    assert resolve(place, policy).values == resolve("xingfu", "voice-only").values
+
+
+def test_a_loaded_place_is_frozen_and_travels_to_another_process():
+    place = load_place("jinyang")
+    assert pickle.loads(pickle.dumps(place)) == place
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        place.name = "other"
+
+
+def test_a_file_of_ones_own_is_loaded_from_a_path(tmp_path):
+    path = write(tmp_path, PLACE + '[parameters]\n"place.residents" = 300\nneeds.care = 0.3\n')
+    for given in (path, Path(path)):
+        place = load_place(given)
+        assert isinstance(place, Place)
+        assert place.values == {"place.residents": 300, "needs.care": 0.3}
+        assert place.sources == {}
+
+
+def test_a_policy_of_ones_own_takes_numbers_choices_and_sources(tmp_path):
+    text = POLICY + '[parameters]\nfund.per_head = 100\n[parameters.engagement]\ndecides = "residents"\n'
+    text += 'ballot = { value = 1, source = "my town" }\n'
+    policy = load_policy(write(tmp_path, text))
+    assert policy.values == {"fund.per_head": 100, "engagement.decides": 2, "engagement.ballot": 1}
+    assert policy.sources == {"engagement.ballot": "my town"}
+
+
+def test_windows_files_with_a_byte_order_mark_are_read(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + PLACE.replace("\n", "\r\n").encode())
+    assert load_place(path).title == {"en": "Mine", "zh": "我的"}
+
+
+def test_a_path_with_chinese_characters_is_read(tmp_path):
+    assert load_place(write(tmp_path, PLACE, "我的社区.toml")).name == "mine"
+
+
+def test_a_setting_is_read_into_a_number_or_a_choice():
+    assert parse_setting(" fund.per_community = 4e5 ") == ("fund.per_community", 400_000)
+    assert parse_setting("engagement.decides=heard") == ("engagement.decides", "heard")
+
+
+def test_loading_needs_neither_mesa_nor_the_compiler():
+    code = (
+        "import sys; from sim.scenarios import resolve; resolve('puyang', 'reform-2009');"
+        "print(sorted({'mesa', 'numba', 'pandas', 'matplotlib'} & set(sys.modules)))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_an_input_error_is_a_value_error():
+    with pytest.raises(ValueError, match="unknown place") as caught:
+        load_place("nowhere")
+    assert isinstance(caught.value, InputError)

@@ -1,0 +1,169 @@
+"""The demonstration: its grid, its files, its table, and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from sim.errors import InputError
+from sim.parameters import LEVERS
+from sim.scenarios import resolve
+from sim.studies import demo as study
+from sim.studies import demo_table
+from tests.plots.fake_model import FakeModel
+
+
+def quick(out: Path, **more: object) -> tuple[study.Demo, str]:
+    """A demonstration on the stand-in model, and what it printed."""
+    console = Console(file=io.StringIO(), width=80)
+    keywords = {"months": 12, "replicates": 4, "workers": 1, "console": console, "build": FakeModel} | more
+    return study.run_demo(out, **keywords), console.file.getvalue()  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[study.Demo, Path, str]:
+    out = tmp_path_factory.mktemp("out")
+    return (*quick(out)[:1], out, quick(out)[1])
+
+
+def rows_of(out: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((out / "table.csv").read_text(encoding="utf-8"))))
+
+
+CORNERS = {
+    (0.0, "officials"): "no-fund",
+    (1.0, "officials"): "fund-only",
+    (0.0, "heard"): "voice-only",
+    (1.0, "residents"): "reform-2009",
+}
+
+
+@pytest.mark.parametrize(("corner", "policy"), CORNERS.items())
+def test_corner_of_the_grid_is_the_shipped_policy(corner: tuple[float, str], policy: str) -> None:
+    cell = next(cell for cell in study.grid() if (cell.times, cell.engagement) == corner)
+    ours = resolve("puyang", "no-fund", study.arm(cell).overrides).values
+    shipped = resolve("puyang", policy, {}).values
+    assert {lever.name: ours[lever.name] for lever in LEVERS} == {lever.name: shipped[lever.name] for lever in LEVERS}
+
+
+def test_grid_is_five_funds_by_three_kinds_of_engagement() -> None:
+    cells = study.grid()
+    assert len({cell.name for cell in cells}) == 15
+    assert sorted({cell.yuan for cell in cells}) == [0, 200_000, 400_000, 800_000, 1_200_000]
+
+
+def test_table_has_a_row_a_cell_with_both_intervals(ran: tuple[study.Demo, Path, str]) -> None:
+    rows = rows_of(ran[1])
+    assert [(float(row["fund_times"]), row["engagement"]) for row in rows] == [
+        (cell.times, cell.engagement) for cell in ran[0].cells
+    ]
+    for row in rows:
+        for name in ("participation", "cohesion"):
+            for kind in ("luck", "luck_and_assumptions"):
+                low, high = (float(row[f"{name}_range95_{end}_{kind}"]) for end in ("low", "high"))
+                assert low <= float(row[f"{name}_difference_{kind}"]) <= high
+                assert 0 <= float(row[f"{name}_share_won_{kind}"]) <= 1
+
+
+def test_differences_are_paired_with_the_place_as_it_was(ran: tuple[study.Demo, Path, str]) -> None:
+    demo, out, _ = ran
+    base = demo.index(0.0, "officials")
+    for index, row in enumerate(rows_of(out)):
+        end = demo.luck.end("reach").astype(float)
+        assert float(row["participation_difference_luck"]) == pytest.approx(
+            np.mean(end[:, index] - end[:, base]), abs=1e-5
+        )
+    assert float(rows_of(out)[base]["participation_difference_luck"]) == 0
+
+
+def test_assumptions_are_drawn_once_a_replicate_for_all_cells(ran: tuple[study.Demo, Path, str]) -> None:
+    demo = ran[0]
+    base, index = demo.index(0.0, "officials"), demo.index(3.0, "residents")
+    gain = demo.both.end("reach")[:, index] - demo.both.end("reach")[:, base]
+    smaller = demo.both.end("reach")[:, demo.index(1.0, "residents")] - demo.both.end("reach")[:, base]
+    assert np.corrcoef(gain, smaller)[0, 1] == pytest.approx(1, abs=1e-3)
+    assert gain.std() > 10 * (demo.luck.end("reach")[:, index] - demo.luck.end("reach")[:, base]).std()
+
+
+def test_printed_table_fits_eighty_columns_with_nothing_cut(ran: tuple[study.Demo, Path, str]) -> None:
+    printed = ran[2]
+    tables = printed[: printed.index("Changes are points")]
+    assert all(cell_len(line) <= 80 for line in tables.splitlines())
+    for row in demo_table.rows(ran[0]):
+        for field in demo_table.fields(row, "participation"):
+            assert field in printed
+
+
+def test_same_seed_gives_the_same_files(ran: tuple[study.Demo, Path, str], tmp_path: Path) -> None:
+    quick(tmp_path)
+    for name in ("table.csv", "report.html"):
+        assert (tmp_path / name).read_bytes() == (ran[1] / name).read_bytes()
+
+
+def test_chinese_table_and_page(tmp_path: Path) -> None:
+    _, printed = quick(tmp_path, lang="zh")
+    assert "居民决定" in printed
+    assert '<html lang="zh-Hans" data-lang="zh">' in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_nothing_but_the_two_files_is_left(ran: tuple[study.Demo, Path, str]) -> None:
+    assert sorted(file.name for file in ran[1].iterdir()) == ["report.html", "table.csv"]
+
+
+def test_an_old_file_stays_whole_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "table.csv"
+    target.write_text("old", encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.studies.demo.os.fsync", full)
+    with pytest.raises(InputError, match="No space left"):
+        study.write_atomically(target, "new")
+    assert target.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ({"months": 11}, "--months"),
+        ({"months": True}, "--months"),
+        ({"months": 1e99}, "--months"),
+        ({"replicates": 1}, "--replicates"),
+        ({"replicates": "many"}, "--replicates"),
+        ({"lang": "fr"}, "--lang"),
+    ],
+)
+def test_bad_values_are_one_line_before_anything_runs(bad: dict[str, object], said: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=said) as caught:
+        quick(tmp_path, **bad)
+    assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(InputError, match="--out"):
+        quick(file)
+
+
+def test_projects_are_counted_once_delivered() -> None:
+    projects = pd.DataFrame({"state": ["delivered", "evaluated", "vetoed"], "courtyard": [0, 2, 2]})
+    assert study.deliveries(projects, 4).tolist() == [1, 0, 1, 0]
+
+
+def test_whole_demonstration_on_the_real_model(tmp_path: Path) -> None:
+    demo, printed = quick(tmp_path, place="xingfu", replicates=2, build=None)
+    assert np.isfinite(demo.luck.values).all()
+    assert np.isfinite(demo.both.values).all()
+    assert "--place xingfu" in demo.command
+    assert printed

@@ -1,0 +1,179 @@
+"""Replicates: same luck in all arms, any order and number of workers, and a clean end."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.parameters import PARAMETERS
+from sim.studies.replicates import Arm, Design, draw_assumptions, run, run_replicate
+from tests.plots.fake_model import FakeModel
+
+ARMS = (Arm("as it was"), Arm("fund", None, {"fund.per_community": 400_000}))
+FAKE = Design("puyang", ARMS, 12, build=FakeModel)
+REAL = Design("xingfu", ARMS, 12)
+
+
+class Broken(FakeModel):
+    """A model whose second seed fails."""
+
+    def run(self, months: int) -> None:
+        if self.seed == 2:
+            raise RuntimeError("seed 2 fails")
+        super().run(months)
+
+
+class Recorder(FakeModel):
+    """A model that remembers how it was built."""
+
+    built: list[dict[str, Any]] = []  # noqa: RUF012
+
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.built.append(keywords)
+
+    def branch(self, policy: str | None = None, overrides: Any = None, cut: Any = ()) -> FakeModel:
+        self.built.append({"branch": dict(overrides), "cut": cut})
+        return super().branch(policy, overrides)
+
+
+@pytest.fixture
+def built() -> list[dict[str, Any]]:
+    Recorder.built.clear()
+    return Recorder.built
+
+
+def test_every_assumption_is_drawn_within_its_range_by_seed() -> None:
+    drawn = draw_assumptions(5)
+    assert drawn == draw_assumptions(5) != draw_assumptions(6)
+    assert set(drawn) == {name for name, parameter in PARAMETERS.items() if parameter.is_assumption}
+    for name, value in drawn.items():
+        assert PARAMETERS[name].check(value, "draw") == value
+
+
+def test_draws_fill_the_range_evenly() -> None:
+    parameter = PARAMETERS["attribution"]
+    found = np.array([float(draw_assumptions(seed)["attribution"]) for seed in range(400)])
+    assert found.mean() == pytest.approx((parameter.low + parameter.high) / 2, abs=0.05)
+    assert found.min() < parameter.low + 0.05
+    assert found.max() > parameter.high - 0.05
+
+
+def test_all_arms_of_a_replicate_share_one_burn_in_and_one_draw(built: list[dict[str, Any]]) -> None:
+    design = Design("puyang", ARMS, 12, overrides={"place.scale": 2.0}, cut=("work_to_trust",), build=Recorder)
+    run_replicate((design, 7, True))
+    made = [one for one in built if "engine" in one]
+    branches = [one for one in built if "branch" in one]
+    assert len(made) == 1
+    assert made[0]["overrides"] == {**draw_assumptions(7), "place.scale": 2.0}
+    assert [one["branch"] for one in branches] == [{}, {"fund.per_community": 400_000}]
+    assert all(one["cut"] == ("work_to_trust",) for one in branches)
+
+
+def test_luck_alone_draws_no_assumption(built: list[dict[str, Any]]) -> None:
+    run_replicate((Design("puyang", ARMS, 12, build=Recorder), 7, False))
+    assert built[0]["overrides"] == {}
+
+
+def test_results_come_by_arm_month_and_column() -> None:
+    runs = run(FAKE, [4, 2], workers=1)
+    assert runs.values.shape == (2, 2, 12, len(runs.columns))
+    assert runs.values.dtype == np.float32
+    assert runs.months("reach").shape == (2, 2, 12)
+    assert (runs.end("reach") == runs.months("reach")[..., -1]).all()
+    assert runs.per_year("money_projects")[:, runs.arm("fund")] == pytest.approx(360_000)
+    assert runs.seeds == (4, 2)
+
+
+def test_order_of_finishing_changes_nothing() -> None:
+    with ThreadPoolExecutor(3) as pool:
+        threaded = run(FAKE, range(8), pool=pool)
+    assert (threaded.values == run(FAKE, range(8), workers=1).values).all()
+
+
+def test_progress_is_told_after_each_replicate() -> None:
+    told: list[tuple[int, int]] = []
+    run(FAKE, range(3), workers=1, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_one_and_two_workers_give_the_same_bytes() -> None:
+    told: list[int] = []
+    two = run(REAL, range(3), workers=2, uncertain=True, progress=lambda done, _: told.append(done))
+    one = run(REAL, range(3), workers=1, uncertain=True)
+    assert two.values.tobytes() == one.values.tobytes()
+    assert two.columns == one.columns
+    assert told == [1, 2, 3]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_failure_is_raised_and_leaves_no_worker(workers: int) -> None:
+    design = Design("puyang", ARMS, 12, build=Broken)
+    with pytest.raises(RuntimeError, match="seed 2 fails"):
+        run(design, range(6), workers=workers)
+    assert multiprocessing.active_children() == []
+
+
+def test_no_seed_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one seed"):
+        run(FAKE, [])
+
+
+SLOW = """
+import os, time
+from sim.studies.replicates import Arm, Design, run
+
+class Slow:
+    def __init__(self, **_):
+        print(os.getpid(), flush=True)
+        time.sleep(600)
+
+if __name__ == "__main__":
+    run(Design("puyang", (Arm("a"),), 12, build=Slow), range(4), workers=2)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_ends_main_and_workers_at_once(tmp_path: Path) -> None:
+    script = tmp_path / "slow.py"
+    script.write_text(SLOW, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=True,
+    )
+    assert process.stdout
+    worker = int(process.stdout.readline())
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
+    started = time.monotonic()
+    _, errors = process.communicate(timeout=30)
+    assert time.monotonic() - started < 15
+    assert errors.count("Traceback") == 1, errors
+    assert "KeyboardInterrupt" in errors
+    assert not alive(worker)
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs; one that ended and waits for its parent does not."""
+    status = Path(f"/proc/{process}/stat")
+    if Path("/proc/self/stat").exists():
+        return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -1,0 +1,319 @@
+"""The command: what it prints, what it hands on, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from sim import cli_progress
+from sim.cli import cli, main
+from sim.parameters import PARAMETERS
+from sim.scenarios import place_names, policy_names
+
+ROOT = Path(__file__).parents[1]
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
+SUBCOMMANDS = ["demo", "places", "policies", "parameters", "run", "compare", "validate", "figures"]
+HEAVY = {"numba", "mesa", "pandas", "matplotlib", "pydantic", "rich", "numpy", "scipy"}
+
+
+class Model:
+    """Stands in for the model: known numbers, no compiling."""
+
+    made: SimpleNamespace
+
+    def __init__(self, **keywords):
+        Model.made = SimpleNamespace(**keywords)
+        self.months = 0
+
+    def step(self):
+        self.months += 1
+
+    @property
+    def series(self):
+        months = range(1, self.months + 1)
+        return pd.DataFrame(
+            {"month": months, "reach": [month / 100 for month in months], "attends": 0.02, "meetings": 3}
+            | {"money_public": 1000.0, "gap_age": float("nan")}
+        )
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """Put stand-ins where the work is done, and return what they were called with."""
+    found = {}
+
+    def put(module, function, result=None):
+        def called(*arguments, **keywords):
+            found[function] = (arguments, keywords)
+            return result
+
+        stub = ModuleType(module)
+        setattr(stub, function, called)
+        stub.write_atomically = lambda path, text: path.write_text(text, encoding="utf-8")
+        monkeypatch.setitem(sys.modules, module, stub)
+
+    model = ModuleType("sim.model")
+    model.GovernanceModel = Model
+    monkeypatch.setitem(sys.modules, "sim.model", model)
+    put("sim.studies.demo", "run_demo")
+    put("sim.studies.output", "write_run")
+    put("sim.studies.validation", "run_validation")
+    put("sim.studies.figures", "make_figures")
+    rows = {"policy": ["fund-only", "my own"], "indicator": ["reach", "cohesion"], "difference": [0.25, None]}
+    put("sim.studies.compare", "compare", pd.DataFrame(rows))
+    return found
+
+
+def printed(capsys, *arguments):
+    assert main(arguments) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+def test_the_subcommands_are_these():
+    assert sorted(cli.commands) == sorted(SUBCOMMANDS)
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in SUBCOMMANDS)])
+def test_help_is_printed_for(command, capsys):
+    assert "Usage: yuanluo" in printed(capsys, *command, "--help")
+
+
+def test_without_a_command_the_help_is_printed(capsys):
+    assert printed(capsys) == printed(capsys, "--help")
+
+
+def test_the_version_is_printed(capsys):
+    assert printed(capsys, "--version").startswith("yuanluo 0.")
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys; from sim.cli import main; main(['--help']); main(['run', '--help']);"
+        f"print(sorted({HEAVY!r} & set(sys.modules)))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
+    )
+    assert found.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(("command", "names"), [("places", place_names()), ("policies", policy_names())])
+def test_what_ships_is_listed(command, names, capsys):
+    table = printed(capsys, command)
+    described = json.loads(printed(capsys, command, "--json"))
+    assert all(name in table for name in names)
+    assert [one["name"] for one in described] == names
+    assert all(entry["source"] for one in described for entry in one["parameters"].values())
+
+
+def test_every_parameter_is_listed_with_range_unit_and_source(capsys):
+    described = {one["name"]: one for one in json.loads(printed(capsys, "parameters", "--json"))}
+    assert list(described) == list(PARAMETERS)
+    assert described["engagement.decides"]["default"] == "officials"
+    assert described["fund.per_community"]["price"] == "1 yuan a yuan"
+    assert all(one["label"]["zh"] and one["source"] and one["unit"] is not None for one in described.values())
+
+
+@pytest.mark.parametrize("kind", ["place", "lever", "rule"])
+def test_parameters_of_one_kind_are_listed(kind, capsys):
+    table = printed(capsys, "parameters", "--kind", kind)
+    listed = [name for name in PARAMETERS if f" {name} " in table]
+    assert listed == [p.name for p in PARAMETERS.values() if p.kind == kind]
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "zh", "places"], ["places", "--lang", "zh"]])
+def test_the_language_stands_before_or_after_the_command(arguments, capsys):
+    assert "蒲阳路社区" in printed(capsys, *arguments)
+
+
+def test_the_language_after_the_command_wins(capsys):
+    assert "Puyang Road" in printed(capsys, "--lang", "zh", "places", "--lang", "en")
+
+
+def test_a_run_hands_on_its_options_and_shows_the_last_year(calls, capsys):
+    shown = printed(
+        capsys,
+        *("run", "xingfu", "reform-2009", "--months", "24", "--seed", "0", "--engine", "mesa"),
+        *("--set", "fund.growth=0.5", "--set", "engagement.decides=heard"),
+        *("--cut", "habit_to_acts", "--cut", "need_to_acts", "--cut", "habit_to_acts"),
+    )
+    made = Model.made
+    assert (made.place, made.policy, made.seed) == ("xingfu", "reform-2009", 0)
+    assert (made.engine, made.individuals) == ("mesa", True)
+    assert made.overrides == {"fund.growth": 0.5, "engagement.decides": "heard"}
+    assert made.cut == ["habit_to_acts", "need_to_acts"]
+    assert "Xingfu courtyard" in shown
+    assert "0.240" in shown
+    assert "12,000" in shown
+    assert "write_run" not in calls
+
+
+def test_a_compiled_run_leaves_individuals_out(calls, capsys):
+    printed(capsys, "run", "xingfu", "no-fund", "--months", "1")
+    assert (Model.made.engine, Model.made.individuals) == ("compiled", False)
+
+
+def test_a_run_in_chinese_has_chinese_labels(calls, capsys):
+    shown = printed(capsys, "run", "xingfu", "no-fund", "--lang", "zh")
+    assert "年度参与率" in shown
+    assert "Yearly" not in shown
+
+
+def test_a_run_as_json_adds_up_counts_and_keeps_states(calls, capsys):
+    found = json.loads(printed(capsys, "run", "xingfu", "no-fund", "--months", "24", "--json"))
+    assert (found["place"], found["policy"], found["seed"], found["months"]) == ("xingfu", "no-fund", 1, 24)
+    year = found["last_year"]
+    assert year["meetings"] == 36
+    assert year["reach"] == pytest.approx(0.24)
+    assert year["attends"] == pytest.approx(0.02)
+    assert year["gap_age"] is None
+
+
+def test_a_run_is_written_into_the_folder_asked_for(calls, capsys, tmp_path):
+    folder = tmp_path / "new" / "结果"
+    shown = printed(capsys, "run", "xingfu", "no-fund", "--out", str(folder))
+    (model, where), _ = calls["write_run"]
+    assert isinstance(model, Model)
+    assert where == folder
+    assert list(folder.iterdir()) == []
+    assert "Written to" in shown
+
+
+def test_a_place_of_ones_own_is_run_by_its_path(calls, capsys, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '[place]\nname = "mine"\nkind = "rural"\ntitle = { en = "Mine [1]", zh = "我的" }\n'
+        'about = { en = "My own.", zh = "自己的。" }\n',
+        encoding="utf-8",
+    )
+    assert "Mine [1]" in printed(capsys, "run", str(path), "no-fund")
+    assert Model.made.place == str(path)
+
+
+def test_a_comparison_hands_on_its_options_and_is_shown_and_kept(calls, capsys, tmp_path):
+    shown = printed(
+        capsys,
+        *("compare", "puyang", "no-fund", "fund-only", "--months", "12", "--replicates", "3"),
+        *("--workers", "2", "--seed", "7", "--set", "fund.growth=0.5", "--cut", "need_to_acts"),
+        *("--out", str(tmp_path)),
+    )
+    (place, policies), keywords = calls["compare"]
+    assert (place, policies) == ("puyang", ("no-fund", "fund-only"))
+    assert callable(keywords.pop("progress"))
+    assert keywords == {
+        "months": 12,
+        "replicates": 3,
+        "workers": 2,
+        "seed": 7,
+        "overrides": {"fund.growth": 0.5},
+        "cut": ["need_to_acts"],
+    }
+    assert "Yearly reach" in shown
+    assert "my own" in shown
+    assert "0.25" in shown
+    assert (tmp_path / "compare.csv").read_text(encoding="utf-8").startswith("policy,indicator,difference\n")
+
+
+def test_a_comparison_as_json_has_null_where_there_is_no_number(calls, capsys):
+    found = json.loads(printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--json"))
+    assert [row["difference"] for row in found] == [0.25, None]
+
+
+@pytest.mark.parametrize(
+    ("command", "function", "expected"),
+    [
+        ("demo", "run_demo", {"months": 36, "replicates": None}),
+        ("validate", "run_validation", {"replicates": None}),
+        ("figures", "make_figures", {"replicates": None}),
+    ],
+)
+def test_a_study_is_started_with_its_options(command, function, expected, calls, capsys, tmp_path):
+    months = ["--months", "36"] if "months" in expected else []
+    options = ["--out", str(tmp_path), "--workers", "2", "--seed", "3", *months]
+    printed(capsys, "--lang", "zh", command, *options)
+    (out,), keywords = calls[function]
+    assert out == str(tmp_path)
+    assert keywords == expected | {"lang": "zh", "workers": 2, "seed": 3}
+
+
+def test_an_interruption_is_one_word_and_status_130(calls, capsys, monkeypatch):
+    def interrupted(self):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Model, "step", interrupted)
+    assert main(["run", "xingfu", "no-fund"]) == 130
+    assert capsys.readouterr().err.strip() == "yuanluo: interrupted"
+
+
+def test_a_mistake_of_ours_keeps_its_traceback(calls, monkeypatch):
+    def broken(self):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Model, "step", broken)
+    with pytest.raises(ZeroDivisionError):
+        main(["run", "xingfu", "no-fund"])
+
+
+@pytest.mark.parametrize("command", [["parameters"], ["parameters", "--json"], ["--help"]])
+def test_a_reader_who_leaves_early_hears_no_complaint(command):
+    read, write = os.pipe()
+    os.close(read)
+    found = subprocess.run(
+        [sys.executable, "-m", "sim.cli", *command],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env=ENVIRONMENT,
+    )
+    os.close(write)
+    assert found.stderr == ""
+
+
+def test_a_terminal_without_chinese_characters_shows_question_marks():
+    found = subprocess.run(
+        [sys.executable, "-m", "sim.cli", "places", "--lang", "zh"],
+        capture_output=True,
+        check=True,
+        env=ENVIRONMENT | {"PYTHONIOENCODING": "ascii"},
+    )
+    assert b"?" in found.stdout
+    assert b"puyang" in found.stdout
+    assert found.stderr == b""
+
+
+class Terminal:
+    """Standard error that counts as a terminal."""
+
+    def __init__(self):
+        self.text = ""
+
+    def isatty(self):
+        return True
+
+    def write(self, text):
+        self.text += text
+        return len(text)
+
+    def flush(self):
+        pass
+
+
+@pytest.mark.parametrize(("patience", "shown"), [(-1.0, True), (60.0, False)])
+def test_a_progress_bar_appears_only_to_those_who_wait(patience, shown, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(cli_progress, "PATIENCE", patience)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with cli_progress.PatientBar() as bar:
+        for done in range(3):
+            bar.update(done + 1, 3)
+    assert ("3/3" in terminal.text) is shown
