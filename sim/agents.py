@@ -166,8 +166,9 @@ class Resident(mesa.Agent):
     def reasons(self) -> behavior.Reasons:
         """Weigh the reasons to take part this month, in logits (:data:`sim.behavior.REASONS`)."""
         return behavior.reasons(
-            self.skill, self.stake, self.pressure, self.external_efficacy, self.internal_efficacy, self.habit,
-            self.kind, behavior.seen_count(self.around, SEEN_ACTIVE), behavior.seen_count(self.around, SEEN_ADULT),
+            self.skill, self.stake + self.yard.prospect, self.pressure, self.external_efficacy,
+            self.internal_efficacy, self.habit, self.kind,
+            behavior.seen_count(self.around, SEEN_ACTIVE), behavior.seen_count(self.around, SEEN_ADULT),
             self.belonging, self.trust_neighbours, self.trust_council, self.dependency, self.model.p,
         )  # fmt: skip
 

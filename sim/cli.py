@@ -243,6 +243,19 @@ def compare(
         cli_tables.comparison(table, spoken, loaded[0].place.title[spoken])
 
 
+@cli.command()
+@many_options(None)
+@seed_option
+@out_option("docs")
+@lang_option
+def validate(replicates: int | None, workers: int | None, seed: int, out: str, lang: str | None) -> None:
+    """Hold the model against published facts; write validation.md and its figures."""
+    make_folder(out)
+    from sim.studies.scorecard import run_validation
+
+    run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
+
+
 def _text(key: str, lang: str) -> str:
     from sim.labels import text
 

@@ -64,7 +64,7 @@ def draft_in_courtyard(seed: int, month: int, people: Any, courtyards: Any, need
     """Let a courtyard's meeting settle on one wish and somebody write it down.
 
     The wish most speakers share is taken up; the most skilled of them drafts, and succeeds with a
-    chance equal to that skill, raised by the organisation's help. Sets ``draft_*`` of the courtyard.
+    chance in proportion to that skill, raised by the organisation's help. Sets ``draft_*`` of the courtyard.
     """
     wishes = np.zeros(NEEDS, dtype=np.int64)
     authors = np.full(NEEDS, -1, dtype=np.int64)
@@ -81,7 +81,7 @@ def draft_in_courtyard(seed: int, month: int, people: Any, courtyards: Any, need
     courtyards[c].draft_author = -1
     if wishes[top] == 0:
         return
-    skill = double(people[authors[top]].skill)
+    skill = p.project_drafting * double(people[authors[top]].skill)
     help_given = courtyards[c].drafting_help * p.link_organisation_to_drafts
     if chance.draw(seed, chance.CHOICE, c, 1_000_000, month) < skill + (1.0 - skill) * help_given:
         courtyards[c].draft_author = authors[top]
@@ -274,7 +274,7 @@ def resolve_by_council(
         refuse(row, month, NO_MAJORITY)
     else:
         row.state = ACCEPTED
-        row.score = yes + row.support / (1.0 + row.support)
+        row.score = yes + p.project_cost / (p.project_cost + row.cost / 100.0)  # among equals the cheaper first
 
 
 @rule

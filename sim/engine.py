@@ -85,7 +85,7 @@ def draw_luck(seed: int, month: int, people: Any, first: int, stop: int, purpose
         generations[k] = people[first + k].generation
     low, high = seed & chance.MASK, (seed >> 32) & chance.MASK
     for k in range(size):
-        a, b, c, d = chance.philox(low, high, first + k, generations[k], month, purpose)
+        a, b, c, d = chance.philox(low, high, first + k, int(generations[k]), month, purpose)
         luck[0, k] = (a + 0.5) * chance.TO_UNIT
         luck[1, k] = (b + 0.5) * chance.TO_UNIT
         luck[2, k] = (c + 0.5) * chance.TO_UNIT
@@ -142,8 +142,9 @@ def act(
     if seat == 0 and a[0] >= behavior.chance_to_hear(row.notice, knowing, pressure, p):
         return 0
     weighed = behavior.reasons(
-        double(person.skill), stake, pressure, double(person.external_efficacy), double(person.internal_efficacy),
-        double(person.habit), int(person.kind), behavior.seen_count(words, SEEN_ACTIVE),
+        double(person.skill), stake + row.prospect, pressure, double(person.external_efficacy),
+        double(person.internal_efficacy), double(person.habit), int(person.kind),
+        behavior.seen_count(words, SEEN_ACTIVE),
         behavior.seen_count(words, SEEN_ADULT),
         double(person.belonging), double(person.trust_neighbours), double(person.trust_council),
         double(person.dependency), p,
@@ -330,7 +331,8 @@ def together(
 def daily_life(seed: int, month: int, people: Any, contacts: Any, strength: Any, row: Any, c: int, p: Any) -> None:
     """Let neighbours of a courtyard get acquainted as they do anyway."""
     tries = (row.stop - row.first) * p.tie_encounter / MONTHS * (1.0 - p.tie_across) * p.link_daily_life_to_ties
-    network.encounter(seed, month, people, contacts, strength, c, row.first, row.stop, tries, p.tie_friend)
+    near = int(p.tie_near)
+    network.encounter(seed, month, people, contacts, strength, c, row.first, row.stop, tries, p.tie_friend, near)
 
 
 @rule
@@ -461,7 +463,7 @@ def meet_strangers(seed: int, month: int, world: World, c: int, p: Any) -> None:
     size = world.courtyards[c].stop - world.courtyards[c].first
     tries = size * p.tie_encounter / MONTHS * p.tie_across * p.link_daily_life_to_ties
     network.meet_across(
-        seed, month, world.people, world.contacts, world.strength, world.courtyards, c, tries, p.tie_friend
+        seed, month, world.people, world.contacts, world.strength, world.courtyards, c, tries, p.tie_friend_across
     )
 
 

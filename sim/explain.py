@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim import behavior
+from sim import behavior, network
 from sim.agents import Resident
 from sim.errors import InputError
 from sim.population import HEARS
@@ -92,9 +92,15 @@ def explain(model: GovernanceModel, row: int, month: int) -> Explanation:
 
 def _read(twin: GovernanceModel, row: int, month: int) -> Explanation:
     twin.open_month()
+    before = twin.world
+    twin.world = before.copied()
     resident = Resident(twin, row)
+    resident.age += 1
     if not resident.is_adult:
         raise InputError(f"explain: resident {row} is a child in month {month}; adults decide")
+    network.review_ties(
+        twin.seed, twin.month, twin.world.people, twin.world.contacts, twin.world.strength, row, twin.p
+    )  # as the month does before anybody looks around
     resident.look_around()
     resident.hear()
     weights = resident.reasons()
@@ -104,6 +110,7 @@ def _read(twin: GovernanceModel, row: int, month: int) -> Explanation:
         rung: 1.0 / (1.0 + against * odds) for rung, odds in zip(behavior.RUNGS, twin.rungs.tolist(), strict=True)
     }
     on = tuple(name for name in OCCASIONS if resident.yard[name] > 0)
+    twin.world = before
     twin.executor.live(twin)
     return Explanation(
         row,

@@ -172,6 +172,12 @@ def friend_inside(contacts: Any, people: Any, i: int, first: int, stop: int, u: 
 
 
 @rule
+def next_door(u: float, near: int) -> int:
+    """Step to a resident a few doors away, from -near to near."""
+    return int(u * (2 * near + 1)) - near
+
+
+@rule
 def encounter(
     seed: int,
     month: int,
@@ -183,6 +189,7 @@ def encounter(
     stop: int,
     tries: float,
     friends: float,
+    near: int,
 ) -> None:
     """Let neighbours of one courtyard get acquainted in daily life, O(tries).
 
@@ -199,8 +206,9 @@ def encounter(
         if u[3] < friends:
             j = friend_inside(contacts, people, i, first, stop, u[1], u[2])
         if j < 0:
-            j = first + int(u[1] * size)
-        tie(people, contacts, strength, i, j)
+            j = i + next_door(u[1], near)
+        if first <= j < stop:
+            tie(people, contacts, strength, i, j)
 
 
 @rule
@@ -262,6 +270,7 @@ def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards:
                 stop,
                 pairs * p.place_ties_local,
                 friends,
+                int(p.tie_near),
             )
         for c in range(len(courtyards)):
             pairs = (courtyards[c].stop - courtyards[c].first) * p.place_ties_start / 2.0 / 2.2

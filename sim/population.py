@@ -99,7 +99,8 @@ COURTYARD = np.dtype(
             "watch",
         )
     ]
-    + [(name, "f8") for name in ("notice", "council_asks", "organisation_asks", "drafting_help", "stake", "stake_care")]
+    + [(name, "f8") for name in ("notice", "council_asks", "organisation_asks", "drafting_help")]
+    + [(name, "f8") for name in ("stake", "stake_care", "prospect")]
     # this month's news
     + [
         (name, "f8")

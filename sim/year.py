@@ -7,6 +7,7 @@ collections, complaints) stand in :func:`set_occasions`; a policy adds to how of
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from sim import chance
@@ -106,6 +107,19 @@ def clear_month(courtyards: Any, c: int) -> None:
 
 
 @rule
+def prospect(stage: int, fund: int, residents: int, p: Any) -> float:
+    """Weigh what the money on the table adds to what is at stake, while it is asked for and decided.
+
+    The chance that a year's projects reach one's own home, if the fund buys projects of median cost
+    and extent at random, counted as far as residents have a say (*assumption*; sign F10).
+    """
+    if stage > DECIDE or p.engagement_decides == OFFICIALS or fund <= 0:
+        return 0.0
+    reached = fund / 100.0 / p.project_cost * p.project_served / residents
+    return p.link_fund_to_stake * p.reason_prospect * decided_by(p) * (1.0 - math.exp(-reached))
+
+
+@rule
 def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g: int, c: int, p: Any) -> int:
     """Set what is on in a courtyard this month; returns 1 if it meets.
 
@@ -124,6 +138,7 @@ def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g
     row.committee_election = 1 if committee_elects(month, start, p) else 0
     row.council_election = 1 if council_elects(month, start, p) else 0
     row.ballot = 1 if stage == DECIDE and p.engagement_decides == RESIDENTS and p.engagement_ballot >= 1.0 else 0
+    row.prospect = prospect(stage, world.communities[g].fund, world.communities[g].residents, p)
     row.notice = min(1.0, p.hear_notice + p.engagement_publicity)
     return int(row.meeting)
 

@@ -19,7 +19,7 @@ from sim.scenarios import place_names, policy_names
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
-SUBCOMMANDS = ["demo", "places", "policies", "parameters", "run", "compare", "validate", "figures"]
+SUBCOMMANDS = ["demo", "places", "policies", "parameters", "run", "compare", "validate"]
 HEAVY = {"numba", "mesa", "pandas", "matplotlib", "pydantic", "rich", "numpy", "scipy"}
 
 
@@ -64,8 +64,7 @@ def calls(monkeypatch):
     monkeypatch.setitem(sys.modules, "sim.model", model)
     put("sim.studies.demo", "run_demo")
     put("sim.studies.output", "write_run")
-    put("sim.studies.validation", "run_validation")
-    put("sim.studies.figures", "make_figures")
+    put("sim.studies.scorecard", "run_validation")
     rows = {"policy": ["fund-only", "my own"], "indicator": ["reach", "cohesion"], "difference": [0.25, None]}
     put("sim.studies.compare", "compare", pd.DataFrame(rows))
     return found
@@ -233,7 +232,6 @@ def test_a_comparison_as_json_has_null_where_there_is_no_number(calls, capsys):
     [
         ("demo", "run_demo", {"months": 36, "replicates": None}),
         ("validate", "run_validation", {"replicates": None}),
-        ("figures", "make_figures", {"replicates": None}),
     ],
 )
 def test_a_study_is_started_with_its_options(command, function, expected, calls, capsys, tmp_path):

@@ -22,6 +22,8 @@ FUNDS = ("fund_0", "fund_0_5", "fund_1", "fund_2", "fund_3")
 WORDS = (
     "left_future", "right_future", "other_side", "map_title", "difference_between", "right_won", "points",
     "spending_a_year", "projects_a_year", "axis_month", "switch_language", "head_engagement", "head_fund",
+    "to",
+    "at_end",
     "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions", *FUNDS,
 )  # fmt: skip
 
@@ -29,8 +31,8 @@ WORDS = (
 def payload(demo: Demo, lang: str) -> dict[str, Any]:
     """Return what the page's script reads, ready for JSON.
 
-    Trajectories are means and ranges of 95 of 100 runs, by month and cell; ends are kept run by run, so
-    that the page can pair any two cells.
+    Trajectories are means, and ranges of 95 of 100 runs as changes since the arms branched, by cell and
+    month; ends are kept run by run, so that the page can pair any two cells.
     """
     return {
         "scale": SCALE,
@@ -43,8 +45,8 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
         "cells": _cells(demo),
         "columns": list(COLUMNS),
         "mean": {column: whole(demo.luck.months(column).mean(axis=0, dtype=np.float64)) for column in COLUMNS},
-        "luck": {column: _range(demo.luck, column) for column in COLUMNS},
-        "both": {column: _range(demo.both, column) for column in COLUMNS},
+        "luck": {column: _range(demo, demo.luck, column) for column in COLUMNS},
+        "both": {column: _range(demo, demo.both, column) for column in COLUMNS},
         "ends": {
             "luck": {column: whole(demo.luck.end(column)) for column in COLUMNS},
             "both": {column: whole(demo.both.end(column)) for column in COLUMNS},
@@ -62,9 +64,13 @@ def whole(values: NDArray[Any]) -> list[Any]:
     return listed
 
 
-def _range(runs: Runs, column: str) -> list[Any]:
-    low, high = paired.spread(runs.months(column))
-    return [whole(low), whole(high)]
+def _range(demo: Demo, runs: Runs, column: str) -> list[Any]:
+    """Return the ends of a band: changes since all arms were alike, on the mean level of that day."""
+    base = demo.index(0.0, "officials")
+    months = runs.months(column)
+    low, high = paired.spread(months - months[:, base : base + 1, :1])
+    start = demo.luck.months(column)[:, base, 0].mean(dtype=np.float64)
+    return [whole(np.clip(start + low, 0, 1)), whole(np.clip(start + high, 0, 1))]
 
 
 def _cells(demo: Demo) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def before_and_after(demo: Demo, lang: str) -> Figure:
     exhibit = demo.exhibit
     chosen = courtyards_shown(exhibit.start)
     where = layout(exhibit.start, chosen)
-    figure = style.new_figure(4.6)
+    figure = style.new_figure(4.2)
     axes = figure.subplots(1, 3)
     years = demo.months / 12
     captions = ("start", "unchanged", "reformed")

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from sim import __version__
 from sim.plots import dose_response, findings, futures, groups, money, network, style
-from sim.plots.words import LANGUAGES, choice, indicator, word
+from sim.plots.words import LANGUAGES, choice, word
 from sim.scenarios import load_place
 from sim.studies import demo_table
 
@@ -93,10 +93,9 @@ def inline(demo: Demo, name: str, lang: str) -> Markup:
 
 def table(demo: Demo, name: str) -> dict[str, Any]:
     """Return the table of one indicator: title, heads and rows in both languages."""
-    column = demo_table.INDICATORS[name]
     rows = demo_table.rows(demo)
     return {
-        "title": {lang: f"{indicator(column, lang)} · {word(f'title_{name}', lang)}" for lang in LANGUAGES},
+        "title": {lang: demo_table.title(name, lang) for lang in LANGUAGES},
         "heads": [
             dict(zip(LANGUAGES, pair, strict=True)) for pair in zip(*(heads(lang) for lang in LANGUAGES), strict=True)
         ],
@@ -105,7 +104,7 @@ def table(demo: Demo, name: str) -> dict[str, Any]:
                 "fund": {lang: demo_table.fund_name(row.cell, lang) for lang in LANGUAGES},
                 "engagement": {lang: choice(row.cell.engagement, lang) for lang in LANGUAGES},
                 "first": row.cell.times == 0,
-                "fields": demo_table.fields(row, name),
+                "fields": list(zip(*(demo_table.fields(row, name, lang) for lang in LANGUAGES), strict=True)),
             }
             for row in rows
         ],

@@ -29,6 +29,7 @@ from sim.parameters import PARAMETERS
 from sim.plots.words import LANGUAGES, word
 from sim.scenarios import load_policy
 from sim.studies import demo_table
+from sim.studies.output import put_in_place
 from sim.studies.replicates import Arm, Design, Runs, Value, burn_in, processors, release, run, worker_pool
 
 FUND_TIMES = (0.0, 0.5, 1.0, 2.0, 3.0)
@@ -39,7 +40,7 @@ ADULT_YEARS = 18
 UNWRITABLE = "--out: {} can't be written ({}); it takes a folder you may write"
 PLACE = "puyang"
 MONTHS = 60
-REPLICATES = (20, 40)  # luck alone, luck and assumptions: what half a minute on two processors allows
+REPLICATES = (16, 39)  # luck alone, luck and assumptions: what half a minute on two processors allows
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def run_demo(
     months : int
         Months after the burn-in, at least 12.
     replicates : int or None
-        Replicates of each kind; None takes 20 with luck alone and 40 with the assumptions drawn.
+        Replicates of each kind; None takes 16 with luck alone and 39 with the assumptions drawn.
     workers : int or None
         Worker processes; None takes the processors there are.
     seed : int
@@ -331,17 +332,8 @@ def _writable(folder: Path) -> Path:
 
 
 def write_atomically(path: Path, content: str) -> None:
-    """Write a file whole or not at all: a temporary file beside it, then ``os.replace``."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    temporary = Path(name)
+    """Write a text file whole or not at all, or say in one line why it can't be written."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        put_in_place(path, lambda beside: beside.write_text(content, encoding="utf-8", newline="\n"))
     except OSError as error:
         raise InputError(UNWRITABLE.format(path, error.strerror)) from None
-    finally:
-        temporary.unlink(missing_ok=True)

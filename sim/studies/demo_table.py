@@ -110,9 +110,14 @@ def signed(value: float) -> str:
     return f"{100 * value:+.1f}".replace("-", "−")
 
 
-def interval(found: Paired) -> str:
+def interval(found: Paired, lang: str) -> str:
     """Write the range in which 95 of 100 runs fall."""
-    return f"{signed(found.range_low)}…{signed(found.range_high)}"
+    return f"{signed(found.range_low)} {word('to', lang)} {signed(found.range_high)}"
+
+
+def title(name: str, lang: str) -> str:
+    """Name an indicator and say what its numbers are."""
+    return indicator(INDICATORS[name], lang) + word("colon", lang) + word(f"title_{name}", lang)
 
 
 def fund_name(cell: Cell, lang: str) -> str:
@@ -126,33 +131,35 @@ def heads(lang: str) -> list[str]:
     return [word(f"head_{key}", lang) for key in keys]
 
 
-def fields(row: Row, name: str) -> list[str]:
+def fields(row: Row, name: str, lang: str) -> list[str]:
     """Return a row's printed fields for one indicator, in the order of :func:`heads`."""
     luck, both, yuan = row.luck[name], row.both[name], f"{row.yuan / 1000:,.0f}"
     if (row.cell.times, row.cell.engagement) == AS_IT_WAS:
         return [f"{100 * row.level[name]:.1f}", *["—"] * 4, yuan]
-    won = f"{100 * luck.won:.0f} · {100 * both.won:.0f}"
-    return [f"{100 * row.level[name]:.1f}", signed(luck.mean), interval(luck), interval(both), won, yuan]
+    won = f"{100 * luck.won:.0f} / {100 * both.won:.0f}"
+    ranges = interval(luck, lang), interval(both, lang)
+    return [f"{100 * row.level[name]:.1f}", signed(luck.mean), *ranges, won, yuan]
 
 
 def _lines(table: list[Row], name: str, lang: str) -> Iterator[list[str]]:
     for row in table:
         if row.cell.times == 0:
             yield [choice(row.cell.engagement, lang)]
-        yield [" " + fund_name(row.cell, lang), *fields(row, name)]
+        yield [" " + fund_name(row.cell, lang), *fields(row, name, lang)]
 
 
 def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
     """Print one table an indicator, and how to read it; it fits a terminal of 80 columns."""
-    for name, column in INDICATORS.items():
-        title = f"{indicator(column, lang)} · {word(f'title_{name}', lang)}"
-        shown = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=0)
+    for name in INDICATORS:
+        shown = Table(title=title(name, lang), title_justify="left", box=SIMPLE_HEAD, padding=0)
         shown.show_edge = shown.pad_edge = False
         lines = list(_lines(table, name, lang))
         for place, head in enumerate((word("head_fund", lang), *heads(lang))):
             widest = max(cell_len(line[place]) for line in lines if place < len(line))
             longest = max(cell_len(part) for part in head.split())
-            shown.add_column(head, justify="right" if place else "left", width=max(widest, min(longest, 12)))
+            shown.add_column(
+                head, justify="right" if place else "left", width=max(widest, min(longest, 12), 6), overflow="fold"
+            )
         for line in lines:
             shown.add_row(*line)
         console.print(shown)

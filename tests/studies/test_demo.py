@@ -97,7 +97,7 @@ def test_printed_table_fits_eighty_columns_with_nothing_cut(ran: tuple[study.Dem
     tables = printed[: printed.index("Changes are points")]
     assert all(cell_len(line) <= 80 for line in tables.splitlines())
     for row in demo_table.rows(ran[0]):
-        for field in demo_table.fields(row, "participation"):
+        for field in demo_table.fields(row, "participation", "en"):
             assert field in printed
 
 
@@ -124,7 +124,7 @@ def test_an_old_file_stays_whole_when_writing_fails(tmp_path: Path, monkeypatch:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.studies.demo.os.fsync", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(InputError, match="No space left"):
         study.write_atomically(target, "new")
     assert target.read_text(encoding="utf-8") == "old"

@@ -52,14 +52,15 @@
   };
   // One axis for all cells, so that moving a slider moves the curve and not the axis.
   function axisOf(column) {
-    const all = [data.luck[column][0], data.luck[column][1]].flat(2);
-    const pad = 0.35 * (Math.max(...all) - Math.min(...all)) + 0.002 * data.scale;
-    return [Math.max(0, Math.min(...all) - pad), Math.min(data.scale, Math.max(...all) + pad)];
+    const all = [data.both[column], data.luck[column]].flat(3);
+    const low = all.reduce((a, b) => Math.min(a, b)), high = all.reduce((a, b) => Math.max(a, b));
+    const pad = 0.04 * (high - low) + 0.002 * data.scale;
+    return [Math.max(0, low - pad), Math.min(data.scale, high + pad)];
   }
   function ticksOf(low, high) {
     const rough = (high - low) / 4;
     const base = 10 ** Math.floor(Math.log10(rough));
-    const step = [1, 2, 5, 10].map((m) => m * base).find((s) => s >= rough);
+    const step = [1, 2, 2.5, 5, 10].map((m) => m * base).find((s) => s >= rough);
     const found = [];
     for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) found.push(tick);
     return found;
@@ -95,7 +96,8 @@
       + element("path", { d: line(data.mean[column][cell]), fill: "none", stroke: look.colour, "stroke-width": 3.4, "stroke-dasharray": look.dash })));
     parts.push(element("line", { x1: LEFT, x2: W - RIGHT, y1: H - BOTTOM, y2: H - BOTTOM, stroke: "#555" }));
     const end = data.mean[column][cell][n - 1] / data.scale;
-    const name = `${say("indicator_" + column)}: ${(100 * end).toFixed(1)}`;
+    const name = say("at_end").replace("{name}", say("indicator_" + column))
+      .replace("{value}", (100 * end).toFixed(1) + (column === "reach" ? "%" : ""));
     return `<p class="title">${name}</p>`
       + element("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": name }, parts.join(""));
   }
@@ -135,7 +137,7 @@
       state[side].engagement = input.value;
       draw();
     }));
-    box.querySelector(".ticks").innerHTML = fundWords.map((key) => `<span>${say(key)}</span>`).join("");
+    box.querySelector(".ticks").innerHTML = times.map((size) => `<span>${size === 0 ? "0" : size === 0.5 ? "½×" : size + "×"}</span>`).join("");
   }
   function side(name, other) {
     const box = document.getElementById(name), cell = cellOf(name), facts = data.cells[cell];
@@ -143,7 +145,7 @@
     slider.value = state[name].fund;
     slider.setAttribute("aria-valuetext", `${say(fundWords[state[name].fund])}, ${whole(facts.fund)}`);
     box.querySelector("output").textContent =
-      `${whole(facts.spent)} ${say("spending_a_year")} · ${facts.projects.toFixed(1)} ${say("projects_a_year")}`;
+      `${say(fundWords[state[name].fund])}: ${whole(facts.spent)} ${say("spending_a_year")}; ${facts.projects.toFixed(1)} ${say("projects_a_year")}`;
     box.querySelector('[data-chart="reach"]').innerHTML = chart("reach", cell, cellOf(other), name);
     box.querySelector('[data-chart="part"]').innerHTML = chart(state.part, cell, cellOf(other), name);
     box.querySelector(".map").innerHTML = map(cell);
@@ -157,7 +159,7 @@
       const won = right === left ? "" : say("right_won")
         .replace("{luck}", Math.round(100 * luck.won)).replace("{both}", Math.round(100 * both.won));
       return `<tr><th scope="row">${say("indicator_" + column)}</th><td class="big">${signed(luck.mean)} ${say("points")}</td>`
-        + `<td>${signed(luck.low)} … ${signed(luck.high)}</td><td>${signed(both.low)} … ${signed(both.high)}</td><td>${won}</td></tr>`;
+        + `<td>${signed(luck.low)} ${say("to")} ${signed(luck.high)}</td><td>${signed(both.low)} ${say("to")} ${signed(both.high)}</td><td>${won}</td></tr>`;
     });
     const money = data.cells[right].spent - data.cells[left].spent;
     rows.push(`<tr><th scope="row"></th><td class="big">${money > 0 ? "+" : ""}${minus(whole(money))}</td><td colspan="3">${say("spending_a_year")}</td></tr>`);

@@ -1,0 +1,146 @@
+"""Figures of the first plausibility: what the model does beside what was published."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.labels import text
+from sim.plots.style import INK, MUTED, RULE, SERIES, new_figure, percent_axis, styled
+
+HIT, MISS = SERIES[0], SERIES[1]
+ATTRIBUTIONS = (0.0, 0.5, 1.0)
+VOICE = ("attends", "voted_committee", "gave", "volunteers", "pride", "external_efficacy", "complained")
+SIZES = (0.0, 0.5, 1.0, 2.0, 3.0)
+MEETINGS = (0, 2, 5, 10)
+COHESION = ("belonging", "trust_neighbours", "trust_council")
+TENURES = {0: "0-3", 3: "3-6", 6: "6-10", 10: "10-20"}
+PUBLISHED_MEMBERS = (0.10, 0.24, 0.37, 0.46)
+PUBLISHED_CONTACTS = (6.6, 8.1, 8.7, 9.3)
+
+
+@styled
+def scorecard(table: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw every check as a band, a dot (mean over seeds) and the middle 95 % of seeds.
+
+    Each row is scaled to its own band (0 its lower end, 1 its upper end); an open end counts as twice
+    the distance from zero to the other.
+    """
+    figure = new_figure(0.34 * len(table) + 1.2)
+    axes = figure.subplots()
+    for row, check in enumerate(table.to_dict("records")):
+        low, high = _ends(float(check["low"]), float(check["high"]))
+        found = np.array([check[name] for name in ("value", "least", "most")], dtype=float)
+        at = np.clip((found - low) / (high - low), -0.9, 1.9).tolist()
+        look = HIT if check["holds"] else MISS
+        axes.barh(row, 1.0, left=0.0, color=RULE, height=0.7, zorder=1)
+        axes.plot(at[1:], [row, row], color=look.colour, linewidth=2, zorder=2)
+        axes.plot(at[0], row, marker=look.marker, color=look.colour, markersize=8, zorder=3)
+    axes.set_yticks(range(len(table)), [f"{check.fact}  {check.text}" for check in table.itertuples()], fontsize=9)
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.set_xlim(-1.0, 2.0)
+    axes.set_xticks([0, 1], [text("word", "band_low", lang), text("word", "band_high", lang)])
+    axes.grid(visible=False)
+    return figure
+
+
+def _ends(low: float, high: float) -> tuple[float, float]:
+    if np.isinf(high):
+        return low, low + 1.0
+    return low, high
+
+
+@styled
+def voice(measured: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw what deciding does in six months over the same fund, at three attributions (F11)."""
+    figure = new_figure(4.6)
+    axes = figure.subplots()
+    for k, attribution in enumerate(ATTRIBUTIONS):
+        values = measured[[f"voice{attribution:g}/{act}" for act in VOICE]]
+        places = np.arange(len(VOICE)) + (k - 1) * 0.22
+        low, high = values.quantile(0.025), values.quantile(0.975)
+        axes.errorbar(
+            places, values.mean(), yerr=[values.mean() - low, high - values.mean()], fmt=SERIES[k].marker,
+            color=SERIES[k].colour, label=f"{text('parameter', 'attribution', lang)} {attribution:g}", capsize=3,
+        )  # fmt: skip
+    axes.axhspan(-0.05, 0.05, color=RULE, zorder=0)
+    axes.set_yscale("symlog", linthresh=0.1)
+    axes.set_yticks([0, 0.05, 0.2, 0.5, 1, 2], ["0", "0.05", "0.2", "0.5", "1", "2"])
+    axes.set_xticks(range(len(VOICE)), [text("indicator", act, lang).replace(" ", "\n") for act in VOICE], fontsize=10)
+    axes.set_ylabel(text("word", "standard_deviations", lang))
+    axes.legend(loc="upper right")
+    return figure
+
+
+@styled
+def fund_response(measured: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw ballots and yearly reach by size of the fund (F10)."""
+    figure = new_figure(3.8)
+    panels = figure.subplots(1, 2)
+    for axes, key, look in zip(panels, ("votes", "reach"), SERIES, strict=False):
+        _line(axes, SIZES, measured[[f"fund{size:g}/{key}" for size in SIZES]], look.colour, look.marker)
+        axes.set_ylim(0, None)
+        axes.set_title(text("indicator", key, lang))
+        axes.set_xlabel(text("word", "times_published", lang))
+        axes.set_ylabel("%")
+        percent_axis(axes)
+    return figure
+
+
+def _line(axes: Axes, places: tuple[float, ...], values: pd.DataFrame, colour: str, marker: str, **more: str) -> None:
+    axes.plot(places, values.mean(), color=colour, marker=marker, label=more.get("label"))
+    axes.fill_between(places, values.quantile(0.025), values.quantile(0.975), color=colour, alpha=0.2, linewidth=0)
+
+
+@styled
+def where_cohesion(measured: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw the funnel, and what deciding does to cohesion by how many meetings there are (F12)."""
+    figure = new_figure(4.2)
+    funnel, effect = figure.subplots(1, 2, width_ratios=(1, 1.4))
+    keys = ("hear", "attend_share", "speak_share", "decide_share")
+    shares = measured[[f"funnel/{key}" for key in keys]].mean()
+    names = [text("indicator", name, lang) for name in ("hears", "attends", "proposes", "leads")]
+    funnel.barh(range(len(keys)), shares, color=SERIES[0].colour)
+    for row, share in enumerate(shares):
+        funnel.text(float(share) + 0.02, row, f"{100 * share:.1f} %", va="center", color=INK, fontsize=11)
+    funnel.set_yticks(range(len(keys)), names)
+    funnel.set_ylim(len(keys) - 0.5, -0.5)
+    funnel.set_xlim(0, 1.25)
+    funnel.set_xticks([])
+    attend = tuple(float(measured[f"meetings{m}/attend"].mean()) for m in MEETINGS)
+    for look, belief in zip(SERIES, COHESION, strict=False):
+        values = measured[[f"meetings{m}/{belief}" for m in MEETINGS]]
+        _line(effect, attend, values, look.colour, look.marker, label=text("indicator", belief, lang))
+    effect.axhline(0, color=MUTED, linewidth=1)
+    effect.set_xlabel(f"{text('indicator', 'attends', lang)}, %")
+    effect.set_ylabel(text("word", "standard_deviations", lang))
+    percent_axis(effect, "x")
+    effect.legend(fontsize=10)
+    return figure
+
+
+@styled
+def newcomers(measured: pd.DataFrame, lang: str = "en") -> Figure:
+    """Draw contacts and membership by years of residence beside the published shape (F17)."""
+    figure = new_figure(3.8)
+    panels = figure.subplots(1, 2)
+    published = {"contacts": PUBLISHED_CONTACTS, "member": PUBLISHED_MEMBERS}
+    for axes, key, name in zip(panels, ("contacts", "member"), ("contacts", "members"), strict=True):
+        values = measured[[f"tenure{start}/{key}" for start in TENURES]]
+        places = tuple(float(k) for k in range(len(TENURES)))
+        _line(axes, places, values, SERIES[0].colour, SERIES[0].marker, label=text("word", "model", lang))
+        axes.plot(
+            places, published[key], color=SERIES[2].colour, marker=SERIES[2].marker, linestyle="--",
+            label=text("word", "published_india", lang),
+        )  # fmt: skip
+        axes.set_xticks(places, list(TENURES.values()))
+        axes.set_xlabel(text("word", "years_of_residence", lang))
+        axes.set_title(text("indicator", name, lang))
+        axes.set_ylim(0, None)
+        if key == "member":
+            percent_axis(axes)
+            axes.set_ylabel("%")
+    panels[0].legend(fontsize=10)
+    return figure

@@ -1,0 +1,316 @@
+"""First plausibility: what the uncalibrated model does, beside published facts.
+
+Nothing is fitted here. Each measurement repeats one comparison a field study made, on paired replicates;
+each check holds its mean against the published band and is printed whether it hits or misses.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from sim.model import GovernanceModel
+from sim.population import ADULT, ATTENDS, COMPLAINED, GAVE, HEARS, PROPOSES, VOLUNTEERS, VOTED_COMMITTEE
+
+PLACE, FUND = "puyang", 400_000
+SIZES = (0.0, 0.5, 1.0, 2.0, 3.0)
+ATTRIBUTIONS = (0.0, 0.5, 1.0)
+VOICE_ACTS = {
+    "attends": ATTENDS,
+    "voted_committee": VOTED_COMMITTEE,
+    "gave": GAVE,
+    "volunteers": VOLUNTEERS,
+    "complained": COMPLAINED,
+}
+VOICE_BELIEFS = ("pride", "external_efficacy")
+FUNNEL = {"hears": HEARS, "attends": ATTENDS, "proposes": PROPOSES}
+MEETINGS = (0, 2, 5, 10)
+COHESION = ("belonging", "trust_neighbours", "trust_council")
+TENURE_EDGES = (0, 3, 6, 10, 20)
+MERGED = "merged with an earlier one"
+Record = dict[str, float]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One published fact and the band it puts on a measurement.
+
+    Attributes
+    ----------
+    fact : str
+        Number in :data:`sim.evidence.FACTS`.
+    key : str
+        Measurement.
+    text : str
+        What is compared, in one line.
+    low, high : float
+        Band, ends included.
+    """
+
+    fact: str
+    key: str
+    text: str
+    low: float
+    high: float
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies in the band."""
+        return bool(self.low <= value <= self.high)
+
+
+UP = (0.05, np.inf)  # in standard deviations between residents
+SAME = (-0.05, 0.05)
+CHECKS: tuple[Check, ...] = (
+    Check("F7", "no-fund/reach_election_year", "yearly reach without a fund, year of a committee election", 0.0, 0.15),
+    Check("F7", "no-fund/reach", "yearly reach without a fund, other years", 0.0, 0.15),
+    Check("F3", "fund-only/projects", "projects a year, officials decide", 4.0, 5.0),
+    Check("F3", "reform/projects", "projects a year, residents decide", 4.0, 5.0),
+    Check("F6", "fund-only/asked", "cost asked over money available, officials decide", 2.0, 4.0),
+    Check("F6", "reform/asked", "cost asked over money available, residents decide", 2.0, 4.0),
+    Check("F5", "fund-only/funded", "share of proposals funded, officials decide", 0.2, 0.5),
+    Check("F5", "reform/funded", "share of proposals funded, residents decide", 0.2, 0.5),
+    *(
+        Check("F11", f"voice{a:g}/{act}", f"{act}, residents decide against officials, attribution {a:g} (SD)", *UP)
+        for a in ATTRIBUTIONS
+        for act in (*list(VOICE_ACTS)[:-1], *VOICE_BELIEFS)
+    ),
+    *(
+        Check("F11", f"voice{a:g}/complained_level", f"complaints, the same, attribution {a:g} (share of level)", *SAME)
+        for a in ATTRIBUTIONS
+    ),
+    Check("F10", "elasticity/votes", "elasticity of ballots to fund size, 0.5 to 3 times", 0.1, 0.4),
+    Check("F10", "elasticity/reach", "elasticity of yearly reach to fund size, the same", 0.0, 1.0),
+    Check("F12", "funnel/attends", "share of those who hear that attend (fewer)", 0.0, 0.99),
+    Check("F12", "funnel/proposes", "share of those who attend that speak (fewer)", 0.0, 0.99),
+    Check("F12", "cohesion/reform", "cohesion, residents decide against officials, third year (SD)", -0.1, 0.1),
+    *(
+        Check("F18", f"village{years}/{key}", f"village network, {text}, {years} years after the burn-in", low, high)
+        for years in (0, 10)
+        for key, text, low, high in (
+            ("degree", "household degree", 6.3, 9.3),
+            ("clustering", "clustering", 0.18, 0.30),
+            ("path", "mean path", 2.3, 3.5),
+            ("modularity", "modularity", 0.37, 0.57),
+            ("giant", "share in the giant component", 0.97, 1.0),
+        )
+    ),
+    *(
+        Check("burn-in", f"settled/{key}", f"{key}, change over ten more years of the status quo", -0.05, 0.05)
+        for key in ("reach", "degree", "belonging")
+    ),
+    Check("F17", "newcomers/contacts_rise", "contacts at 10-20 over 0-3 years of residence", 1.1, 2.0),
+    Check("F17", "newcomers/member_rise", "membership at 10-20 over 0-3 years of residence", 1.5, 8.0),
+    Check("F25", "formal/migrants", "reach of migrants over reach of locals (below 1)", 0.0, 0.99),
+)
+
+
+def measure(seed: int) -> Record:
+    """Take every measurement on one seed."""
+    return (
+        projects_and_reach(seed)
+        | fund_response(seed)
+        | village(seed)
+        | cohesion_where(seed)
+        | settling(seed)
+        | newcomers(seed)
+        | {key: value for a in ATTRIBUTIONS for key, value in voice(seed, a).items()}
+    )
+
+
+def measure_all(seeds: Sequence[int], progress: Progress | None = None) -> pd.DataFrame:
+    """Take every measurement on every seed; a row a seed."""
+    rows = []
+    for done, seed in enumerate(seeds, start=1):
+        rows.append(measure(seed))
+        if progress is not None:
+            progress(done, len(seeds))
+    return pd.DataFrame(rows, index=pd.Index(list(seeds), name="seed"))
+
+
+def _settled(seed: int, **overrides: float) -> GovernanceModel:
+    return GovernanceModel(PLACE, seed=seed, individuals=False, overrides=overrides, panel_share=0.0)
+
+
+def _supply(model: GovernanceModel, years: int) -> Record:
+    """Projects a year, cost asked over money available, share funded; twins count once."""
+    projects = model.projects
+    own = projects[projects["reason"] != MERGED]
+    started = float(projects["started"].notna().sum())
+    return {
+        "projects": started / years,
+        "asked": float(own["cost_yuan"].sum()) / (FUND * years),
+        "funded": started / max(1, len(own)),
+    }
+
+
+def projects_and_reach(seed: int) -> Record:
+    """Reach without a fund (F7), projects with it (F3, F5, F6), and what deciding does to cohesion (F12)."""
+    base = _settled(seed)
+    found: Record = {}
+    cohesion = {}
+    for name, policy in (("no-fund", "no-fund"), ("fund-only", "fund-only"), ("reform", "reform-2009")):
+        model = base.branch(policy)
+        model.run(36)
+        series = model.series
+        found[f"{name}/reach_election_year"] = float(series["reach"].iloc[11])
+        found[f"{name}/reach"] = float(series["reach"].iloc[[23, 35]].mean())
+        found |= {f"{name}/{key}": value for key, value in _supply(model, 3).items()}
+        cohesion[name] = _felt_cohesion(model)
+        if name == "reform":
+            found |= _funnel(model)
+            found["formal/migrants"] = float(series["reach_migrant"].iloc[35] / series["reach_local"].iloc[35])
+    spread = float(cohesion["fund-only"].std())
+    found["cohesion/reform"] = float((cohesion["reform"].mean() - cohesion["fund-only"].mean()) / spread)
+    return found
+
+
+def _felt_cohesion(model: GovernanceModel) -> np.ndarray:
+    people = model.world.people[: model.world.present]
+    people = people[people["age"] >= ADULT]
+    return (people["belonging"] + people["trust_neighbours"] + people["trust_council"]).astype(float) / 3.0
+
+
+def _funnel(model: GovernanceModel) -> Record:
+    shares = {name: float((_adults(model)["year_acts"] & bit > 0).mean()) for name, bit in FUNNEL.items()}
+    return {
+        "funnel/hear": shares["hears"],
+        "funnel/attends": shares["attends"] / shares["hears"],
+        "funnel/proposes": shares["proposes"] / max(shares["attends"], 1e-9),
+        "funnel/attend_share": shares["attends"],
+        "funnel/speak_share": shares["proposes"],
+        "funnel/decide_share": len(model.councils[0].members) / len(_adults(model)),
+    }
+
+
+def _adults(model: GovernanceModel) -> np.ndarray:
+    people = model.world.people[: model.world.present]
+    return people[people["age"] >= ADULT]
+
+
+def voice(seed: int, attribution: float) -> Record:
+    """Six months over the same fund, residents deciding against officials (F11), in SD between residents."""
+    base = _settled(seed, attribution=attribution)
+    arms = []
+    for policy in ("fund-only", "reform-2009"):
+        arm = base.branch(policy)
+        arm.run(6)
+        arms.append(_adults(arm))
+    found: Record = {}
+    for act, bit in VOICE_ACTS.items():
+        before, after = (float((arm["year_acts"] & bit > 0).mean()) for arm in arms)
+        found[f"voice{attribution:g}/{act}"] = (after - before) / max(np.sqrt(before * (1 - before)), 1e-9)
+        found[f"voice{attribution:g}/{act}_level"] = (after - before) / max(before, 1e-9)
+    for belief in VOICE_BELIEFS:
+        felt = [arm[belief].astype(float) for arm in arms]
+        found[f"voice{attribution:g}/{belief}"] = float((felt[1].mean() - felt[0].mean()) / felt[0].std())
+    return found
+
+
+def fund_response(seed: int) -> Record:
+    """Ballots and reach by size of the fund where a ballot is held (F10)."""
+    base = _settled(seed)
+    found: Record = {}
+    for size in SIZES:
+        arm = base.branch("reform-2009", {"engagement.ballot": 1, "fund.per_community": size * FUND})
+        arm.run(36)
+        series = arm.series
+        found[f"fund{size:g}/votes"] = float(series["votes"].sum()) / 3
+        found[f"fund{size:g}/reach"] = float(series["reach"].iloc[[11, 23, 35]].mean())
+    for key in ("votes", "reach"):
+        levels = [max(found[f"fund{size:g}/{key}"], 1e-9) for size in SIZES[1:]]
+        found[f"elasticity/{key}"] = float(np.polyfit(np.log(SIZES[1:]), np.log(levels), 1)[0])
+    return found
+
+
+def cohesion_where(seed: int) -> Record:
+    """Measure what deciding does to felt cohesion in its third year, by how many meetings there are (F12)."""
+    base = _settled(seed)
+    reference = base.branch("fund-only")
+    reference.run(36)
+    before = _adults(reference)
+    found: Record = {}
+    for meetings in MEETINGS:
+        arm = base.branch("reform-2009", {"engagement.meetings": meetings})
+        arm.run(36)
+        after = _adults(arm)
+        found[f"meetings{meetings}/attend"] = float((after["year_acts"] & ATTENDS > 0).mean())
+        for belief in COHESION:
+            one, other = before[belief].astype(float), after[belief].astype(float)
+            found[f"meetings{meetings}/{belief}"] = float((other.mean() - one.mean()) / one.std())
+    return found
+
+
+def settling(seed: int) -> Record:
+    """Whether the burn-in has settled: change over ten more years under the status quo, relative to the level."""
+    model = _settled(seed)
+    model.run(120)
+    series = model.series
+    early, late = series.iloc[:60].mean(), series.iloc[60:].mean()
+    return {f"settled/{name}": float(late[name] / early[name] - 1.0) for name in ("reach", "degree", "belonging")}
+
+
+def village(seed: int) -> Record:
+    """Network between households of an intact village after the burn-in and ten years later (F18)."""
+    model = GovernanceModel("shuangliu", seed=seed, individuals=False, panel_share=0.0)
+    found = {f"village0/{key}": value for key, value in network_of(model).items()}
+    model.run(120)
+    return found | {f"village10/{key}": value for key, value in network_of(model).items()}
+
+
+def network_of(model: GovernanceModel) -> Record:
+    """Degree, clustering, mean path, modularity (Louvain) and giant component between households."""
+    graph = model.graph("household")
+    giant = graph.subgraph(max(nx.connected_components(graph), key=len))
+    parts = nx.community.louvain_communities(graph, seed=1, weight=None)
+    return {
+        "degree": 2.0 * graph.number_of_edges() / graph.number_of_nodes(),
+        "clustering": float(nx.average_clustering(graph)),
+        "path": float(nx.average_shortest_path_length(giant)),
+        "modularity": float(nx.community.modularity(graph, parts, weight=None)),
+        "giant": giant.number_of_nodes() / graph.number_of_nodes(),
+    }
+
+
+def newcomers(seed: int) -> Record:
+    """Contacts and membership by years of residence (F17; shape only), under the reform in its tenth year."""
+    model = _settled(seed).branch("reform-2009")
+    model.run(120)
+    adults = _adults(model)
+    years = adults["tenure"] / 12.0
+    found: Record = {}
+    for low, high in itertools.pairwise(TENURE_EDGES):
+        group = adults[(years >= low) & (years < high)]
+        found[f"tenure{low}/contacts"] = float((group["degree"] + group["household_size"] - 1).mean())
+        found[f"tenure{low}/member"] = float(group["member"].mean())
+    found["newcomers/contacts_rise"] = found["tenure10/contacts"] / found["tenure0/contacts"]
+    found["newcomers/member_rise"] = found["tenure10/member"] / max(found["tenure0/member"], 1e-9)
+    return found
+
+
+def scorecard(measured: pd.DataFrame) -> pd.DataFrame:
+    """Hold every measurement against its band; a row a check.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``fact``, ``text``, ``low``, ``high``, ``value`` (mean over seeds), ``least``, ``most`` (middle
+        95 % of seeds), ``holds``.
+    """
+    rows = []
+    for check in CHECKS:
+        values = measured[check.key].to_numpy(dtype=float)
+        least, most = np.quantile(values, (0.025, 0.975))
+        rows.append(
+            {
+                "fact": check.fact, "key": check.key, "text": check.text, "low": check.low, "high": check.high,
+                "value": float(values.mean()), "least": float(least), "most": float(most),
+                "holds": check.holds(float(values.mean())),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
