@@ -186,7 +186,7 @@ class Resident(mesa.Agent):
         if not self.acts & HEARS:
             return
         p, yard = self.model.p, self.yard
-        self.against = behavior.odds_against(self.reasons())
+        self.against = behavior.odds_against(behavior.propensity(self.reasons()))
         self.hours_left = behavior.hours_left(self.hours, self.seat, p)
         election = yard.committee_election + yard.council_election > 0
         if (

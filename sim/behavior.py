@@ -15,7 +15,6 @@ from sim.compiled import rule
 from sim.population import (
     ATTENDS,
     CONDITIONAL,
-    FREE_RIDER,
     GAVE,
     HEARS,
     HOSTED,
@@ -33,6 +32,7 @@ from sim.population import (
     SEEN_WON,
     SUPERVISES,
     TOOK_PART,
+    UNCONDITIONAL,
     VOLUNTEERS,
 )
 
@@ -99,13 +99,9 @@ def response(kind: int, share: float) -> float:
 
     Source: types of Fischbacher, Gachter & Fehr 2001.
     """
-    if kind == CONDITIONAL:
-        return share
-    if kind == FREE_RIDER:
-        return 0.0
-    if kind == HUMP:
-        return share if share < 0.5 else 1.0 - share
-    return 0.5
+    hump = min(share, 1.0 - share)
+    fixed = 0.5 if kind == UNCONDITIONAL else 0.0
+    return share if kind == CONDITIONAL else (hump if kind == HUMP else fixed)
 
 
 @rule
@@ -136,11 +132,17 @@ def reasons(
 
 
 @rule
-def odds_against(weighed: Reasons) -> float:
-    """Odds against acting at difficulty 0: exp of minus the sum of reasons, bounded."""
+def propensity(weighed: Reasons) -> float:
+    """Sum of the reasons, in logits."""
     total = 0.0
     for weight in weighed:
         total += weight
+    return total
+
+
+@rule
+def odds_against(total: float) -> float:
+    """Odds against acting at difficulty 0: exp of minus the propensity, bounded."""
     return math.exp(-min(30.0, max(-30.0, total)))
 
 

@@ -58,7 +58,7 @@ GENERATION, BEFORE = range(OTHER_END + 1, OTHER_END + 3)
 NOTES = BEFORE + 1
 # Rows of a courtyard's draws: four of ACTS, four of CIVIC, those of ties, and numbers noted on the way.
 MY_ACTS, MY_LIFE = 0, 4
-TIE_LUCK, STAKE, PRESSURE, UNASKED, UNTOLD = range(8, 13)
+TIE_LUCK, STAKE, PRESSURE, AGAINST, UNASKED, UNTOLD = range(8, 14)
 NUMBERS = UNTOLD + 1
 MOST = 16  # a flag counts up to fifteen
 
@@ -113,21 +113,16 @@ def news_of(row: Any) -> News:
 
 
 @rule
+def anything_to_do(row: Any) -> bool:
+    """Whether there is anything to take part in, besides news to hear."""
+    doings = row.meeting + row.volunteer_day + row.collection + row.hosted + row.watch
+    return bool(doings + row.ballot + row.committee_election + row.council_election > 0)
+
+
+@rule
 def anything_on(row: Any) -> bool:
     """Whether there is anything to hear of in a courtyard this month."""
-    return bool(
-        row.meeting
-        + row.volunteer_day
-        + row.collection
-        + row.hosted
-        + row.ballot
-        + row.committee_election
-        + row.council_election
-        + row.watch
-        > 0
-        or row.won + row.lost + row.delivered > 0.0
-        or row.books >= 0.0
-    )
+    return bool(anything_to_do(row) or row.won + row.lost + row.delivered > 0.0 or row.books >= 0.0)
 
 
 @rule
@@ -284,27 +279,36 @@ def hear(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, p
         hears = luck[MY_ACTS, k] < behavior.chance_to_hear(notice, nobody, pressure, p)
         luck[PRESSURE, a] = pressure
         notes[HEARER, heard] = a
-        heard += 1 if hears or int(people[first + k].seat) != 0 else 0
+        heard += 1 if hears | (int(people[first + k].seat) != 0) else 0
     return heard
+
+
+@rule
+def weigh(people: Any, first: int, heard: int, notes: Any, luck: Any, p: Any) -> None:
+    """Weigh the reasons of all who heard; the exponentials follow in a loop of their own."""
+    for h in range(heard):
+        a = notes[HEARER, h] & chance.MASK
+        person, words = people[first + (notes[WHO, a] & chance.MASK)], notes[AROUND, a]
+        weighed = behavior.reasons(
+            double(person.skill), luck[STAKE, a], luck[PRESSURE, a],
+            double(person.external_efficacy), double(person.internal_efficacy), double(person.habit),
+            int(person.kind), behavior.seen_count(words, SEEN_ACTIVE), behavior.seen_count(words, SEEN_ADULT),
+            double(person.belonging), double(person.trust_neighbours), double(person.trust_council),
+            double(person.dependency), p,
+        )  # fmt: skip
+        luck[AGAINST, h] = behavior.propensity(weighed)
+    for h in range(heard):
+        luck[AGAINST, h] = behavior.odds_against(luck[AGAINST, h])
 
 
 @inlined
 def act(
-    seed: int, month: int, person: Any, i: int, row: Any, words: int, stake: float, pressure: float,
-    luck: Any, k: int, rungs: Any, p: Any,
-) -> int:  # fmt: skip
+    seed: int, month: int, person: Any, i: int, row: Any, against: float, luck: Any, k: int, rungs: Any, p: Any
+) -> int:
     """Let one adult who heard decide and act; returns this month's acts.
 
     The same steps, in the same order, as ``Resident.take_part``.
     """
-    weighed = behavior.reasons(
-        double(person.skill), stake, pressure, double(person.external_efficacy), double(person.internal_efficacy),
-        double(person.habit), int(person.kind), behavior.seen_count(words, SEEN_ACTIVE),
-        behavior.seen_count(words, SEEN_ADULT),
-        double(person.belonging), double(person.trust_neighbours), double(person.trust_council),
-        double(person.dependency), p,
-    )  # fmt: skip
-    against = behavior.odds_against(weighed)
     acts = HEARS
     hours = behavior.hours_left(double(person.hours), int(person.seat), p)
     if row.meeting > 0 and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
@@ -351,13 +355,16 @@ def take_part(
     seed: int, month: int, people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, rungs: Any, p: Any
 ) -> None:
     """Let those who hear of what is on decide and act, within their hours."""
-    for h in range(hear(people, row, first, count, notes, luck, p)):
-        a = notes[HEARER, h]
-        k = notes[WHO, a]
-        notes[ACTS, a] = act(
-            seed, month, people[first + k], first + k, row, notes[AROUND, a], luck[STAKE, a], luck[PRESSURE, a],
-            luck, k, rungs, p,
-        )  # fmt: skip
+    heard = hear(people, row, first, count, notes, luck, p)
+    if not anything_to_do(row):
+        for h in range(heard):
+            notes[ACTS, notes[HEARER, h]] = HEARS
+        return
+    weigh(people, first, heard, notes, luck, p)
+    for h in range(heard):
+        a = notes[HEARER, h] & chance.MASK
+        k = notes[WHO, a] & chance.MASK
+        notes[ACTS, a] = act(seed, month, people[first + k], first + k, row, luck[AGAINST, h], luck, k, rungs, p)
 
 
 @inlined
