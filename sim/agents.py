@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from sim import behavior, chance, engine, measures, network, year
+from sim import behavior, chance, courtyard, measures, moving, network, together, year
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
 from sim.parameters import CATEGORIES
@@ -150,7 +150,7 @@ class Resident(mesa.Agent):
         """See what contacts and family showed last month, and feel the needs of one's own courtyard."""
         model = self.model
         self.yard = model.world.courtyards[self.courtyard]
-        self.occasion = engine.anything_on(self.yard)
+        self.occasion = courtyard.anything_on(self.yard)
         self.luck = chance.draws(model.seed, chance.ACTS, self.row, self.generation, model.month)
         self.civic_luck = chance.draws(model.seed, chance.CIVIC, self.row, self.generation, model.month)
         shown = model.world.seen[(model.month + 1) & 1]
@@ -175,10 +175,10 @@ class Resident(mesa.Agent):
     def hear(self) -> None:
         """Hear of what is on from a notice, a contact who knows, or from being asked."""
         p = self.model.p
-        asking = behavior.seen_count(self.around, SEEN_ASKS)
-        self.pressure = behavior.asked(asking, self.yard.council_asks, self.yard.organisation_asks, p)
-        knowing = behavior.seen_count(self.around, SEEN_KNOWS)
-        likely = behavior.chance_to_hear(self.yard.notice, knowing, self.pressure, p)
+        unasked = behavior.unasked(behavior.seen_count(self.around, SEEN_ASKS), p)
+        self.pressure = behavior.asked(unasked, self.yard.council_asks, self.yard.organisation_asks, p)
+        untold = behavior.untold(behavior.seen_count(self.around, SEEN_KNOWS), p)
+        likely = behavior.chance_to_hear(self.yard.notice, untold, self.pressure, p)
         heard = self.occasion and (self.seat != 0 or self.luck[0] < likely)
         self.acts = HEARS if heard else 0
 
@@ -187,7 +187,7 @@ class Resident(mesa.Agent):
         if not self.acts & HEARS:
             return
         p, yard = self.model.p, self.yard
-        self.against = behavior.odds_against(self.reasons())
+        self.against = behavior.odds_against(behavior.propensity(self.reasons()))
         self.hours_left = behavior.hours_left(self.hours, self.seat, p)
         election = yard.committee_election + yard.council_election > 0
         if (
@@ -218,7 +218,6 @@ class Resident(mesa.Agent):
         if behavior.complains(self.civic_luck[2], self.stake, self.skill, self.model.p):
             self.acts |= COMPLAINED
             self.yard.complaints += 1
-        self.willing = bool(self.acts & (TOOK_PART | BOUND))
         if self.seat != 0:
             self.acts |= LEADS
         if self.acts & TOOK_PART:
@@ -285,18 +284,18 @@ class Resident(mesa.Agent):
         self.habit = behavior.step_towards(self.habit, 1.0 if self.acts & TOOK_PART else 0.0, p.learn_habit)
 
     def show(self) -> None:
-        """Show contacts what they will see next month, and be counted."""
+        """Show contacts what they will see next month."""
         model, world = self.model, self.model.world
         knew = not self.occasion and int(world.seen[(model.month + 1) & 1, self.row]) & (1 << SEEN_KNOWS) != 0
         asks = self.seat != 0 or (self.member == 1 and self.acts & (TOOK_PART | HOSTED) != 0)
         word = behavior.appearance(self.acts, knew, asks, self.has_won, self.has_lost, self.migrant)
         world.seen[model.month & 1, self.row] = word
+
+    def notes(self) -> tuple[int, ...]:
+        """Return what measures read of an adult's month: place in the courtyard, acts, and kinds of ties."""
         migrants = behavior.seen_count(self.of_ties, SEEN_MIGRANT)
         mixed = behavior.seen_count(self.of_ties, SEEN_ADULT) - migrants if self.migrant else migrants
-        measures.tally_adult(
-            model.tallies[self.courtyard], world.people[self.row], self.acts, model.month,
-            self.stake, self.strong, self.across, mixed, self.willing,
-        )  # fmt: skip
+        return self.row - int(self.yard.first), self.acts, self.strong, self.across, mixed
 
     def _wants(self, luck: float, rung: int) -> bool:
         return bool(behavior.does(luck, self.against, self.model.rungs[rung]))
@@ -344,8 +343,9 @@ class Courtyard(mesa.Agent):
                 )
                 resident.step()
             luck = chance.draws(model.seed, chance.CIVIC, resident.row, resident.generation, model.month)[3]
-            engine.mark_leaving(world.people, row, resident.row, luck, p)
-        engine.courtyard_together(
+            moving.mark_leaving(world.people, row, resident.row, luck, p)
+        self._count_adults()
+        together.courtyard_together(
             model.seed,
             model.month,
             world.people,
@@ -356,6 +356,14 @@ class Courtyard(mesa.Agent):
             self.number,
             p,
         )
+
+    def _count_adults(self) -> None:
+        adults = [resident for resident in self.residents if resident.is_adult]
+        notes = np.array([adult.notes() for adult in adults], dtype=np.int64).reshape(-1, 5).T
+        measures.tally_adults(
+            self.model.tallies[self.number], self.model.world.people, self.model.world.courtyards[self.number].first,
+            len(adults), self.model.month, notes, np.array([adult.stake for adult in adults]),
+        )  # fmt: skip
 
 
 class Council(mesa.Agent):

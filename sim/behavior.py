@@ -15,7 +15,6 @@ from sim.compiled import rule
 from sim.population import (
     ATTENDS,
     CONDITIONAL,
-    FREE_RIDER,
     GAVE,
     HEARS,
     HOSTED,
@@ -33,6 +32,7 @@ from sim.population import (
     SEEN_WON,
     SUPERVISES,
     TOOK_PART,
+    UNCONDITIONAL,
     VOLUNTEERS,
 )
 
@@ -59,24 +59,38 @@ def all_fail(probability: float, count: int) -> float:
 
 
 @rule
-def asked(asking: int, council: float, organisation: float, p: Any) -> float:
+def unasked(asking: int, p: Any) -> float:
+    """Chance that none of the active contacts asks."""
+    return all_fail(p.hear_asked * p.link_contacts_to_asking, asking)
+
+
+@rule
+def untold(knowing: int, p: Any) -> float:
+    """Chance that none of the contacts who know tells.
+
+    Source: information as a channel of its own, Cai, de Janvry & Sadoulet 2015.
+    """
+    return all_fail(p.hear_tell * p.link_contacts_to_hearing, knowing)
+
+
+@rule
+def asked(no_contact: float, council: float, organisation: float, p: Any) -> float:
     """Pressure of being asked, 0 to 1: by active contacts, a council member, the organisation.
 
-    Source: recruitment, Verba, Schlozman & Brady 1995.
+    ``no_contact`` is from :func:`unasked`. Source: recruitment, Verba, Schlozman & Brady 1995.
     """
-    nobody = all_fail(p.hear_asked * p.link_contacts_to_asking, asking)
-    nobody = nobody * (1.0 - council * p.link_council_to_asking)
+    nobody = no_contact * (1.0 - council * p.link_council_to_asking)
     return 1.0 - nobody * (1.0 - organisation * p.link_organisation_to_asking)
 
 
 @rule
-def chance_to_hear(notice: float, knowing: int, pressure: float, p: Any) -> float:
+def chance_to_hear(notice: float, no_contact: float, pressure: float, p: Any) -> float:
     """Chance to hear of an occasion: from a notice, from contacts who know, from being asked.
 
-    Source: information as a channel of its own, Cai, de Janvry & Sadoulet 2015.
+    ``no_contact`` is from :func:`untold`.
     """
     missed = (1.0 - notice * p.link_notice_to_hearing) * (1.0 - pressure)
-    return 1.0 - missed * all_fail(p.hear_tell * p.link_contacts_to_hearing, knowing)
+    return 1.0 - missed * no_contact
 
 
 @rule
@@ -85,13 +99,9 @@ def response(kind: int, share: float) -> float:
 
     Source: types of Fischbacher, Gachter & Fehr 2001.
     """
-    if kind == CONDITIONAL:
-        return share
-    if kind == FREE_RIDER:
-        return 0.0
-    if kind == HUMP:
-        return share if share < 0.5 else 1.0 - share
-    return 0.5
+    hump = min(share, 1.0 - share)
+    fixed = 0.5 if kind == UNCONDITIONAL else 0.0
+    return share if kind == CONDITIONAL else (hump if kind == HUMP else fixed)
 
 
 @rule
@@ -122,11 +132,17 @@ def reasons(
 
 
 @rule
-def odds_against(weighed: Reasons) -> float:
-    """Odds against acting at difficulty 0: exp of minus the sum of reasons, bounded."""
+def propensity(weighed: Reasons) -> float:
+    """Sum of the reasons, in logits."""
     total = 0.0
     for weight in weighed:
         total += weight
+    return total
+
+
+@rule
+def odds_against(total: float) -> float:
+    """Odds against acting at difficulty 0: exp of minus the propensity, bounded."""
     return math.exp(-min(30.0, max(-30.0, total)))
 
 

@@ -36,7 +36,11 @@ COMPILED_SOURCES = (
     "measures.py",
     "population.py",
     "world.py",
+    "courtyard.py",
+    "together.py",
+    "moving.py",
     "engine.py",
+    "panel.py",
     "parameters.py",
     "compiled.py",
 )

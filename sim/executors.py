@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from sim import engine, measures
+from sim import engine, measures, moving
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -94,7 +94,7 @@ class Plain:
 
     def move(self, model: GovernanceModel) -> None:
         """Let those who leave be replaced, and strangers of different courtyards meet."""
-        engine.people_move(model.seed, model.month, model.world, model.p)
+        moving.people_move(model.seed, model.month, model.world, model.p)
 
 
 EXECUTORS: dict[str, type[Compiled] | type[Plain]] = {"compiled": Compiled, "mesa": Plain}

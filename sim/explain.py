@@ -104,7 +104,7 @@ def _read(twin: GovernanceModel, row: int, month: int) -> Explanation:
     resident.look_around()
     resident.hear()
     weights = resident.reasons()
-    against = behavior.odds_against(weights)
+    against = behavior.odds_against(behavior.propensity(weights))
     heard = bool(resident.acts & HEARS)
     chances = {
         rung: 1.0 / (1.0 + against * odds) for rung, odds in zip(behavior.RUNGS, twin.rungs.tolist(), strict=True)

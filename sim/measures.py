@@ -27,7 +27,7 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.network import STRONGEST
-from sim.population import Array, double
+from sim.population import BOUND, TOOK_PART, Array, double
 
 # Columns of a courtyard's tallies. The first fifteen count acts, in the order of their bits.
 ACT_COLUMNS = (
@@ -47,9 +47,11 @@ STATE_COLUMNS = (
 )  # fmt: skip
 (
     INTERNAL, EXTERNAL, DEPENDENCY, HABIT, BELONGING, PRIDE, TRUST_COUNCIL, TRUST_NEIGHBOURS, SATISFACTION,
-    STAKE, DEGREE, STRENGTH, ACROSS, ISOLATED, MEMBERS, WILLING, MIXED,
+    STAKE, DEGREE, STRENGTH, TIES_ACROSS, ISOLATED, MEMBERS, WILLING, TIES_MIXED,
 ) = range(STATE_SUMS, STATE_SUMS + len(STATE_COLUMNS))  # fmt: skip
 COLUMNS = STATE_SUMS + len(STATE_COLUMNS)
+# Rows of the notes on a courtyard's adults, a column an adult.
+WHO, ACTS, STRONG, ACROSS, MIXED = range(5)
 NEWCOMER = 36  # months: residents of less than three years (F17's first class)
 MIDDLE_AGE = 35 * 12
 OLD_AGE = 60 * 12
@@ -78,51 +80,97 @@ COHESION_PARTS = (
 @rule
 def group_of(migrant: int, age: int, tenure: int) -> int:
     """Group of an adult: newcomer or settled, by age band, by registration."""
-    band = 0 if age < MIDDLE_AGE else (1 if age < OLD_AGE else 2)
-    return (0 if tenure < NEWCOMER else 6) + 2 * band + migrant
+    return 6 * (tenure >= NEWCOMER) + 2 * ((age >= MIDDLE_AGE) + (age >= OLD_AGE)) + migrant
 
 
 @rule
-def tally_adult(
-    tally: Any,
-    person: Any,
-    acts: int,
-    month: int,
-    stake: float,
-    strength: int,
-    across: int,
-    mixed: int,
-    willing: bool,
-) -> None:
-    """Add one adult to a courtyard's tallies."""
-    tally[ADULTS] += 1.0
-    group = group_of(int(person.migrant), int(person.age), int(person.tenure))
-    tally[GROUP_ADULTS + group] += 1.0
-    if int(person.last_act) > month - YEAR:
-        tally[GROUP_REACH + group] += 1.0
-    if acts != 0:
-        for bit in range(N_ACTS):
-            tally[bit] += float((acts >> bit) & 1)
-    tally[INTERNAL] += double(person.internal_efficacy)
-    tally[EXTERNAL] += double(person.external_efficacy)
-    tally[DEPENDENCY] += double(person.dependency)
-    tally[HABIT] += double(person.habit)
-    tally[BELONGING] += double(person.belonging)
-    tally[PRIDE] += double(person.pride)
-    tally[TRUST_COUNCIL] += double(person.trust_council)
-    tally[TRUST_NEIGHBOURS] += double(person.trust_neighbours)
-    tally[SATISFACTION] += double(person.satisfaction)
-    tally[STAKE] += stake
-    degree = int(person.degree)
-    tally[DEGREE] += float(degree)
-    tally[STRENGTH] += float(strength)
-    tally[ACROSS] += float(across)
-    tally[MIXED] += float(mixed)
-    tally[MEMBERS] += float(int(person.member))
-    if degree == 0:
-        tally[ISOLATED] += 1.0
-    if willing:
-        tally[WILLING] += 1.0
+def tally_adults(tally: Any, people: Any, first: int, count: int, month: int, notes: Any, stakes: Any) -> None:
+    """Add up a courtyard's adults, in the order they stand in.
+
+    Parameters
+    ----------
+    tally : ndarray, shape (COLUMNS,)
+        Is filled.
+    people : recarray of PERSON
+    first, count : int
+        Row of the courtyard's first resident; number of its adults.
+    month : int
+    notes : ndarray of int64, shape (MIXED + 1 or more, count or more)
+        Each adult's place in the courtyard (row :data:`WHO`), acts, summed strength of ties, ties
+        across courtyards, and ties between migrants and locals.
+    stakes : ndarray, shape (count or more,)
+        What is at stake for each adult.
+    """
+    for k in range(N_ACTS + 1 + 2 * N_GROUPS):
+        tally[k] = 0.0
+    tally[ADULTS] = float(count)
+    tally_acts(tally, count, notes)
+    tally_groups(tally, people, first, count, month, notes)
+    tally_states(tally, people, first, count, notes, stakes)
+    tally_ties(tally, people, first, count, notes)
+
+
+@rule
+def tally_acts(tally: Any, count: int, notes: Any) -> None:
+    """Count each act, and who wanted to act, whether hours were left or not."""
+    willing = 0
+    for bit in range(N_ACTS):
+        done = 0
+        for a in range(count):
+            done += (notes[ACTS, a] >> bit) & 1
+        tally[bit] = float(done)
+    for a in range(count):
+        willing += 1 if notes[ACTS, a] & (TOOK_PART | BOUND) else 0
+    tally[WILLING] = float(willing)
+
+
+@rule
+def tally_groups(tally: Any, people: Any, first: int, count: int, month: int, notes: Any) -> None:
+    """Count adults, and those who took part in the last twelve months, by group."""
+    for a in range(count):
+        person = people[first + notes[WHO, a]]
+        group = group_of(int(person.migrant), int(person.age), int(person.tenure))
+        tally[GROUP_ADULTS + group] += 1.0
+        tally[GROUP_REACH + group] += 1.0 if int(person.last_act) > month - YEAR else 0.0
+
+
+@rule
+def tally_states(tally: Any, people: Any, first: int, count: int, notes: Any, stakes: Any) -> None:
+    """Sum states: nine sums side by side, each in the order of the adults."""
+    internal, external, dependency, habit, belonging = 0.0, 0.0, 0.0, 0.0, 0.0
+    pride, council, neighbours, satisfaction, stake = 0.0, 0.0, 0.0, 0.0, 0.0
+    for a in range(count):
+        person = people[first + notes[WHO, a]]
+        internal += double(person.internal_efficacy)
+        external += double(person.external_efficacy)
+        dependency += double(person.dependency)
+        habit += double(person.habit)
+        belonging += double(person.belonging)
+        pride += double(person.pride)
+        council += double(person.trust_council)
+        neighbours += double(person.trust_neighbours)
+        satisfaction += double(person.satisfaction)
+        stake += stakes[a]
+    tally[INTERNAL], tally[EXTERNAL], tally[DEPENDENCY], tally[HABIT] = internal, external, dependency, habit
+    tally[BELONGING], tally[PRIDE], tally[TRUST_COUNCIL] = belonging, pride, council
+    tally[TRUST_NEIGHBOURS], tally[SATISFACTION], tally[STAKE] = neighbours, satisfaction, stake
+
+
+@rule
+def tally_ties(tally: Any, people: Any, first: int, count: int, notes: Any) -> None:
+    """Sum ties, their strength, those across courtyards and groups; count the isolated and the members."""
+    ties, strength, across, mixed, isolated, members = 0, 0, 0, 0, 0, 0
+    for a in range(count):
+        person = people[first + notes[WHO, a]]
+        degree = int(person.degree)
+        ties += degree
+        isolated += 1 if degree == 0 else 0
+        members += int(person.member)
+        strength += notes[STRONG, a]
+        across += notes[ACROSS, a]
+        mixed += notes[MIXED, a]
+    tally[DEGREE], tally[STRENGTH], tally[TIES_ACROSS] = float(ties), float(strength), float(across)
+    tally[TIES_MIXED], tally[ISOLATED], tally[MEMBERS] = float(mixed), float(isolated), float(members)
 
 
 @rule
@@ -212,8 +260,8 @@ def _network_columns(totals: Array, adults: Array) -> dict[str, Array]:
         "tie_strength": _ratio(totals[:, STRENGTH], totals[:, DEGREE] * STRONGEST),
         "degree": degree,
         "density": degree / 8.0,
-        "bridging": _ratio(totals[:, ACROSS], totals[:, DEGREE]),
-        "mixed_ties": _ratio(totals[:, MIXED], totals[:, DEGREE]),
+        "bridging": _ratio(totals[:, TIES_ACROSS], totals[:, DEGREE]),
+        "mixed_ties": _ratio(totals[:, TIES_MIXED], totals[:, DEGREE]),
         "isolation": _ratio(totals[:, ISOLATED], adults),
     }
 

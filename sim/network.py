@@ -95,13 +95,19 @@ def strengthen(people: Any, contacts: Any, strength: Any, i: int, j: int, gain: 
 
 
 @rule
-def is_lost(seed: int, i: int, j: int, value: int, month: int, p: Any) -> bool:
-    """Whether a tie ends at its review; both ends find the same answer.
+def is_due(i: int, j: int, month: int) -> bool:
+    """Whether it is the month to review the tie of i and j: each once in sixteen, both ends in the same."""
+    return ((i ^ j) ^ month) & (REVIEW - 1) == 0
+
+
+@rule
+def is_lost(luck: float, value: int, p: Any) -> bool:
+    """Whether a tie of some strength ends at its review; both ends have the same luck.
 
     Source: close ties lose 1-4 % a year, weak ones far more (Roy et al. 2022; Burt 2002).
     """
     hazard = (p.tie_fade_close if value >= CLOSE else p.tie_fade_weak) * REVIEW / MONTHS
-    return chance.draw(seed, chance.TIE_REVIEW, min(i, j), max(i, j), month) < hazard * p.link_time_to_fading
+    return luck < hazard * p.link_time_to_fading
 
 
 @rule
@@ -113,17 +119,25 @@ def faded(value: int, p: Any) -> int:
 
 
 @rule
+def review_tie(luck: float, people: Any, contacts: Any, strength: Any, i: int, s: int, p: Any) -> bool:
+    """Review one end of a tie: it is lost, or fades; returns whether anything changed."""
+    value = int(strength[i, s])
+    if is_lost(luck, value, p):
+        drop_slot(people, contacts, strength, i, s)
+        return True
+    strength[i, s] = faded(value, p)
+    return int(strength[i, s]) != value
+
+
+@rule
 def review_ties(seed: int, month: int, people: Any, contacts: Any, strength: Any, i: int, p: Any) -> None:
-    """Review those of a resident's ties whose month it is: each once in sixteen months, both ends in the same."""
+    """Review those of a resident's ties whose month it is, from the last slot to the first."""
     s = int(people[i].degree) - 1
     while s >= 0:
         j = int(contacts[i, s])
-        if ((i ^ j) ^ month) & (REVIEW - 1) == 0:
-            value = int(strength[i, s])
-            if is_lost(seed, i, j, value, month, p):
-                drop_slot(people, contacts, strength, i, s)
-            else:
-                strength[i, s] = faded(value, p)
+        if is_due(i, j, month):
+            luck = chance.draw(seed, chance.TIE_REVIEW, min(i, j), max(i, j), month)
+            review_tie(luck, people, contacts, strength, i, s, p)
         s -= 1
 
 

@@ -171,12 +171,13 @@ def to_frame(proposals: Array, made: int, start: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Months count from 1 (missing where a stage was not reached); ``cost_yuan``, ``pledged_yuan``.
+        Months and years count from 1 (missing where a stage was not reached); ``cost_yuan``, ``pledged_yuan``.
     """
     rows = proposals[:made]
     frame = pd.DataFrame(
         {name: rows[name] for name in _NUMBERS} | {name: rows[name] for name in ("quality", "watched", "rating")}
     )
+    frame["year"] = rows["year"] - start // 12 + 1
     frame["category"] = named(rows["category"], CATEGORIES)
     frame["by"] = named(rows["by"], AUTHORS)
     frame["state"] = named(rows["state"], STATES)

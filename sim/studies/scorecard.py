@@ -20,8 +20,8 @@ FIGURES = {
     "scorecard": "Every check: grey its band, round and blue a hit, square and orange a miss; line: 95 % of seeds.",
     "voice": "F11: residents against officials deciding over the same fund, first six months; grey: unchanged.",
     "fund_response": "F10: ballots and yearly reach by size of the fund, where residents decide by ballot.",
-    "where_cohesion": "F12: many hear, few decide; what deciding does to felt cohesion, by how many meetings there are.",
-    "newcomers": "F17: contacts (with household) and membership by years of residence; only the shape counts.",
+    "where_cohesion": "F12: many hear, few decide; what deciding does to felt cohesion, by number of meetings.",
+    "newcomers": "F17: contacts (with household) and membership by years of residence: the shape.",
 }
 INTRODUCTION = """# First plausibility
 

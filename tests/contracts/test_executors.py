@@ -7,6 +7,7 @@ import pytest
 
 from sim import GovernanceModel
 from sim.scenarios import place_names, policy_names
+from tests.helpers import same_bytes
 
 SMALL = {
     "puyang": 0.1,
@@ -25,7 +26,7 @@ EVERYTHING_ON = {
 def assert_same(plain: GovernanceModel, compiled: GovernanceModel) -> None:
     """Compare every array of the two worlds and their series byte for byte."""
     for name, one, other in zip(plain.world._fields, plain.world, compiled.world, strict=True):
-        assert one.tobytes() == other.tobytes(), f"{name} differs"
+        assert same_bytes(one, other), f"{name} differs"
     assert np.array_equal(plain.series.to_numpy(), compiled.series.to_numpy())
 
 

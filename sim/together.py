@@ -1,0 +1,72 @@
+"""What residents of a courtyard do together in a month, and whom they meet anyway."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import network
+from sim.compiled import rule
+from sim.deliberation import draft_in_courtyard
+from sim.population import ATTENDS, GAVE, HOSTED, SUPERVISES, VOLUNTEERS
+
+MONTHS = 12
+
+
+@rule
+def together(
+    seed: int,
+    month: int,
+    people: Any,
+    contacts: Any,
+    strength: Any,
+    courtyards: Any,
+    needs: Any,
+    c: int,
+    p: Any,
+) -> None:
+    """Let those at a courtyard's meeting, and those at work or play, meet; a wish is drafted."""
+    row = courtyards[c]
+    present = np.empty((2, row.stop - row.first), dtype=np.int64)
+    at_meeting, at_work, pledges, watchers = 0, 0, 0, 0
+    for i in range(row.first, row.stop):
+        acts = int(people[i].acts)
+        present[0, at_meeting], present[1, at_work] = i, i
+        at_meeting += 1 if acts & ATTENDS else 0
+        at_work += 1 if acts & (VOLUNTEERS | HOSTED) else 0
+        pledges += 1 if acts & GAVE else 0
+        watchers += 1 if acts & SUPERVISES else 0
+    row.attended, row.pledges, row.watchers = at_meeting, pledges, watchers
+    network.meet(seed, month * 2, people, contacts, strength, present[0], at_meeting, p)
+    network.meet(seed, month * 2 + 1, people, contacts, strength, present[1], at_work, p)
+    if at_meeting > 0:
+        draft_in_courtyard(seed, month, people, courtyards, needs, c, p)
+
+
+@rule
+def daily_life(seed: int, month: int, people: Any, contacts: Any, strength: Any, row: Any, c: int, p: Any) -> None:
+    """Let neighbours of a courtyard get acquainted as they do anyway."""
+    tries = (row.stop - row.first) * p.tie_encounter / MONTHS * (1.0 - p.tie_across) * p.link_daily_life_to_ties
+    near = int(p.tie_near)
+    network.encounter(seed, month, people, contacts, strength, c, row.first, row.stop, tries, p.tie_friend, near)
+
+
+@rule
+def courtyard_together(
+    seed: int,
+    month: int,
+    people: Any,
+    contacts: Any,
+    strength: Any,
+    courtyards: Any,
+    needs: Any,
+    c: int,
+    p: Any,
+) -> None:
+    """Draw what follows from a courtyard's acts of the month, and what daily life adds."""
+    row = courtyards[c]
+    row.pledges, row.watchers = 0, 0
+    if row.meeting + row.volunteer_day + row.hosted + row.collection + row.watch > 0:
+        together(seed, month, people, contacts, strength, courtyards, needs, c, p)
+    daily_life(seed, month, people, contacts, strength, row, c, p)
