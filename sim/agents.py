@@ -224,10 +224,11 @@ class Resident(mesa.Agent):
             self.last_act = self.model.month
 
     def join_or_leave(self) -> None:
-        """Join a circle of neighbours after doing something with them, or leave after two years without."""
-        if self.acts & (ATTENDS | VOLUNTEERS | HOSTED) and behavior.joins(self._role_luck()[2], self.acts):
+        """Join a circle of neighbours after doing something with them, or leave after years without."""
+        came_along = self.acts & (ATTENDS | VOLUNTEERS | HOSTED)
+        if came_along and behavior.joins(self._role_luck()[2], self.acts, self.model.p):
             self.member = 1
-        elif self.member and self.model.month - self.last_act > 2 * year.MONTHS:
+        elif self.member and self.model.month - self.last_act > self.model.p.group_lapse * year.MONTHS:
             self.member = 0
 
     def learn(self) -> None:
@@ -311,6 +312,11 @@ class Resident(mesa.Agent):
 
     def _role_luck(self) -> tuple[float, float, float, float]:
         return chance.draws(self.model.seed, chance.ROLES, self.row, self.generation, self.model.month)
+
+
+def release(model: GovernanceModel) -> None:
+    """Let a model be freed once it is not used: Mesa 3.3 keeps every model that ever numbered an agent."""
+    getattr(mesa.Agent, "_ids", {}).pop(model, None)
 
 
 class Courtyard(mesa.Agent):

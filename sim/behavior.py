@@ -246,9 +246,9 @@ def external_after_hearsay(external: float, won: int, lost: int, p: Any) -> floa
 def internal_after_acts(internal: float, acts: int, p: Any) -> float:
     """Move internal efficacy (I can) by acts of one's own: mastery, most by speaking and doing (Bandura 1977)."""
     if acts & (PROPOSES | VOLUNTEERS | SUPERVISES):
-        return step_towards(internal, 0.9, p.learn_internal * p.link_acting_to_efficacy)
+        return step_towards(internal, p.learn_mastery, p.learn_internal * p.link_acting_to_efficacy)
     if acts & ATTENDS:
-        return step_towards(internal, 0.6, p.learn_internal * p.link_acting_to_efficacy)
+        return step_towards(internal, p.learn_presence, p.learn_internal * p.link_acting_to_efficacy)
     return internal
 
 
@@ -269,9 +269,9 @@ def trust_after_books(trust: float, books: float, fairness: float, p: Any) -> fl
 def neighbours_after_work(trust: float, active: int, contacts: int, p: Any) -> float:
     """Trust in neighbours after shared work: reciprocity seen among one's own contacts (Ostrom 1998).
 
-    Whoever helps and finds none of their contacts there is disappointed; a third of them is enough.
+    Whoever helps and finds none of their contacts there is disappointed; ``learn.reciprocity`` of them is enough.
     """
-    seen = min(1.0, 3.0 * active / contacts) if contacts > 0 else 0.0
+    seen = min(1.0, active / contacts / p.learn_reciprocity) if contacts > 0 else 0.0
     return step_towards(trust, seen, p.learn_trust * p.link_work_to_trust)
 
 
@@ -285,7 +285,7 @@ def dependency_after_delivery(dependency: float, involved: bool, decided: float,
 @rule
 def dependency_after_help(dependency: float, p: Any) -> float:
     """Dependency after having helped with one's own hands: doing it unlearns waiting."""
-    return step_towards(dependency, 0.0, 0.5 * p.learn_dependency * p.link_experience_to_dependency)
+    return step_towards(dependency, 0.0, p.learn_help * p.learn_dependency * p.link_experience_to_dependency)
 
 
 @rule
@@ -296,7 +296,7 @@ def belonging_after(belonging: float, degree: int, influence: float, stake: floa
     """
     years = tenure / 12.0
     by_time = 1.0 - p.belonging_ties - p.belonging_influence - p.belonging_needs
-    target = p.link_ties_to_belonging * p.belonging_ties * min(1.0, degree / 6.0)
+    target = p.link_ties_to_belonging * p.belonging_ties * min(1.0, degree / p.belonging_enough)
     target += p.link_influence_to_belonging * p.belonging_influence * influence
     target += p.link_needs_to_belonging * p.belonging_needs * (1.0 - stake)
     target += p.link_time_to_belonging * by_time * years / (years + p.belonging_years)
@@ -311,9 +311,9 @@ def pride_after(pride: float, external: float, stake: float, p: Any) -> float:
 
 
 @rule
-def joins(luck: float, acts: int) -> bool:
-    """Whether who helped or came along joins a circle of neighbours. *Assumption*: one time in four."""
-    return acts & (VOLUNTEERS | HOSTED | PROPOSES) != 0 and luck < 0.25
+def joins(luck: float, acts: int, p: Any) -> bool:
+    """Whether who helped or came along joins a circle of neighbours. *Assumption* (``group.join``)."""
+    return acts & (VOLUNTEERS | HOSTED | PROPOSES) != 0 and luck < p.group_join
 
 
 @rule

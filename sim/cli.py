@@ -55,19 +55,25 @@ def language(given: str | None) -> str:
 
 
 @cli.command()
-@out_option("results/demo")
+@click.option("--place", default="puyang", show_default=True, help="Place: a name or the path of a TOML file.")
+@out_option("out/demo")
 @months_option(60)
 @many_options(None)
 @seed_option
 @lang_option
 def demo(
-    out: str, months: int, replicates: int | None, workers: int | None, seed: int, lang: str | None
+    place: str, out: str, months: int, replicates: int | None, workers: int | None, seed: int, lang: str | None
 ) -> None:
     """Fund sizes by engagement in one place: a table and a page to open in a browser."""
+    from sim.scenarios import load_place
+
+    load_place(place)
     make_folder(out)
     from sim.studies.demo import run_demo
 
-    run_demo(out, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)
+    run_demo(
+        out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed
+    )
 
 
 @cli.command()

@@ -77,6 +77,7 @@ class Pace(NamedTuple):
     belonging_influence: float
     belonging_needs: float
     belonging_years: float
+    belonging_enough: float
     link_ties_to_belonging: float
     link_influence_to_belonging: float
     link_needs_to_belonging: float
@@ -89,7 +90,7 @@ def pace(p: Any) -> Pace:
     return Pace(
         p.need_complaint, p.link_need_to_complaints, p.learn_hearsay, p.link_hearsay_to_efficacy,
         p.learn_belonging, p.learn_satisfaction, p.learn_habit,
-        p.belonging_ties, p.belonging_influence, p.belonging_needs, p.belonging_years,
+        p.belonging_ties, p.belonging_influence, p.belonging_needs, p.belonging_years, p.belonging_enough,
         p.link_ties_to_belonging, p.link_influence_to_belonging, p.link_needs_to_belonging, p.link_time_to_belonging,
     )  # fmt: skip
 
@@ -368,13 +369,13 @@ def take_part(
 
 
 @inlined
-def join_or_leave(seed: int, month: int, person: Any, i: int, acts: int) -> None:
-    """Let an adult join a circle of neighbours, or leave after two years without."""
+def join_or_leave(seed: int, month: int, person: Any, i: int, acts: int, p: Any) -> None:
+    """Let an adult join a circle of neighbours, or leave after years without (``group.lapse``)."""
     if acts & (ATTENDS | VOLUNTEERS | HOSTED) and behavior.joins(
-        chance.draws(seed, chance.ROLES, i, int(person.generation), month)[2], acts
+        chance.draws(seed, chance.ROLES, i, int(person.generation), month)[2], acts, p
     ):
         person.member = 1
-    elif (int(person.member) == 1) & (month - int(person.last_act) > 2 * MONTHS):
+    elif (int(person.member) == 1) & (month - int(person.last_act) > p.group_lapse * MONTHS):
         person.member = 0
 
 
@@ -460,7 +461,7 @@ def live_on(
         person.acts = acts
         if acts & TOOK_PART:
             person.last_act = month
-        join_or_leave(seed, month, person, i, acts)
+        join_or_leave(seed, month, person, i, acts, p)
         won, lost = learn(person, row, acts, notes[AROUND, a], stake, news, q, p)
         seen[now, i] = show(person, int(seen[previous, i]), acts, occasion, won, lost)
     row.complaints = complaints

@@ -39,8 +39,6 @@ from sim.proposals import (
 from sim.voting import CADRE, most_wanted
 from sim.world import World
 
-MEMBER_COMES = 0.85  # assumption: chance that a member is present at a sitting
-JUDGEMENT_ERROR = 0.15  # assumption: half-width of a member's error in judging severity
 HARDLY = 0.02
 
 
@@ -203,8 +201,8 @@ def courtyard_council_backs(
         if member >= 0:
             u = chance.draws(seed, chance.JUDGEMENT, int(member), 2_000_000 + row.category, year)
             if (
-                u[0] < MEMBER_COMES
-                and needs[row.courtyard, row.category] + JUDGEMENT_ERROR * (2.0 * u[1] - 1.0) > p.council_threshold
+                u[0] < p.council_presence
+                and needs[row.courtyard, row.category] + p.council_error * (2.0 * u[1] - 1.0) > p.council_threshold
             ):
                 yes += 1
     needed = math.ceil(size * p.council_construction_majority - 1e-9) if row.construction == 1 else size // 2 + 1
@@ -231,16 +229,16 @@ def member_says_yes(seed: int, year: int, people: Any, needs: Any, member: int, 
     own = needs[home, row.category] if row.served_from <= home < row.served_to else 0.0
     known = p.link_voice_to_decisions * severity_served(needs, row) + (1.0 - p.link_voice_to_decisions) * u[1]
     judged = (1.0 - p.council_own) * known + p.council_own * own
-    return bool(judged + JUDGEMENT_ERROR * (2.0 * u[2] - 1.0) > p.council_threshold)
+    return bool(judged + p.council_error * (2.0 * u[2] - 1.0) > p.council_threshold)
 
 
 @rule
-def members_present(seed: int, year: int, seats: Any, first_seat: int, stop_seat: int) -> Any:
+def members_present(seed: int, year: int, seats: Any, first_seat: int, stop_seat: int, p: Any) -> Any:
     """Which seats are filled and present at the sitting that resolves."""
     present = np.zeros(stop_seat - first_seat, dtype=np.int64)
     for s in range(first_seat, stop_seat):
         if seats[s] == CADRE or (
-            seats[s] >= 0 and chance.draw(seed, chance.JUDGEMENT, int(seats[s]), 3_000_000, year) < MEMBER_COMES
+            seats[s] >= 0 and chance.draw(seed, chance.JUDGEMENT, int(seats[s]), 3_000_000, year) < p.council_presence
         ):
             present[s - first_seat] = 1
     return present
@@ -251,7 +249,7 @@ def resolve_by_council(
     seed: int, month: int, year: int, world: World, first_seat: int, stop_seat: int, row: Any, p: Any
 ) -> None:
     """Put one proposal to the council: a quorum, a majority of those present, for construction two thirds of all."""
-    present = members_present(seed, year, world.seats, first_seat, stop_seat)
+    present = members_present(seed, year, world.seats, first_seat, stop_seat, p)
     total, there, yes = stop_seat - first_seat, 0, 0
     for s in range(total):
         if present[s] == 1:
@@ -347,10 +345,10 @@ def put_to_decision(seed: int, month: int, year: int, world: World, size: int, n
 
 @rule
 def decided_by(p: Any) -> float:
-    """How much residents decided: not at all, halfway where they are heard (*assumption*), or wholly."""
+    """How much residents decided: not at all, in part where they are heard (``heard_share``), or wholly."""
     if p.engagement_decides == OFFICIALS:
         return 0.0
-    return 0.5 if p.engagement_decides == HEARD else 1.0
+    return p.heard_share if p.engagement_decides == HEARD else 1.0
 
 
 @rule

@@ -83,7 +83,7 @@ def quality_of(seed: int, month: int, row: Any, p: Any) -> float:
     filled = 0.0
     if p.engagement_supervisors > 0.0:
         filled = min(1.0, row.watched / (p.engagement_supervisors * months))
-    watch = p.project_watch * filled + (1.0 - p.project_watch) * 0.5 * p.engagement_publicity
+    watch = p.project_watch * filled + (1.0 - p.project_watch) * p.project_posting * p.engagement_publicity
     luck = chance.draws(seed, chance.DELIVERY, row.courtyard, row.category, row.drafted)[1]
     return 1.0 - p.project_leakage * luck * (1.0 - p.link_supervision_to_quality * watch)
 

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from sim import behavior, budget, engine, measures, network, panel, proposals
-from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization
+from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization, release
 from sim.collector import SeriesCollector
 from sim.errors import InputError
 from sim.executors import EXECUTORS, Compiled
@@ -245,6 +245,7 @@ class GovernanceModel(mesa.Model):
         self.organisations = [SocialOrganization(self, g) for g in range(len(self.world.communities))]
         self.residents = [Resident(self, row) for row in range(self.world.present)] if individuals else []
         self.courtyards = [Courtyard(self, c) for c in range(len(self.world.courtyards))] if individuals else []
+        release(self)
 
 
 def _checked_seed(seed: object) -> int:

@@ -40,7 +40,7 @@ def start_needs(seed: int, needs: Any, p: Any) -> None:
 def needs_move(seed: int, month: int, courtyards: Any, needs: Any, c: int, p: Any) -> None:
     """Let one courtyard's needs arise, worsen, and be answered by ordinary maintenance.
 
-    What is answered halves, and the more residents complain the sooner (``complaints_to_upkeep``).
+    What is answered falls to ``need.left`` of it, the sooner the more residents complain.
     """
     complaints = courtyards[c].complaint_memory / max(1, courtyards[c].stop - courtyards[c].first)
     urgency = 1.0 + p.link_complaints_to_upkeep * min(2.0, 40.0 * complaints)
@@ -51,11 +51,11 @@ def needs_move(seed: int, month: int, courtyards: Any, needs: Any, c: int, p: An
         u = chance.draws(seed, chance.NEED, c, k, month + 1)
         severity = needs[c, k]
         if u[0] < p.need_arise * NEEDS * share:
-            severity += 0.2 + 0.5 * u[1]
+            severity += p.need_jump * (0.5 + u[1])
         else:
             severity += p.need_worsen * severity
         if u[2] < p.need_upkeep * severity * urgency:
-            severity = 0.5 * severity
+            severity = p.need_left * severity
             courtyards[c].answered += 1.0
         needs[c, k] = min(1.0, severity)
     courtyards[c].answered_year += courtyards[c].answered

@@ -25,12 +25,12 @@ from sim.compiled import rule
 from sim.parameters import WAGE_FEN
 from sim.world import World
 
-HOSTING_SHARE = 0.5  # assumption: share of hours left after drafting that goes into activities
-
 
 @rule
 def pay_grant(month: int, world: World, g: int, p: Any) -> None:
-    """Pay the year's grant (linkage funds came from the city, F24)."""
+    """Pay the year's grant (linkage funds came from the city, F24), if there is staff to receive it."""
+    if p.organisation_staff_hours <= 0.0:
+        return
     amount = fen(p.organisation_grant * p.place_fund_share)
     transfer(world.ledger, world.counts, month, g, CITY, ORGANISATION, GRANT, amount, NO_PROJECT)
     world.communities[g].organisation += amount
@@ -91,10 +91,10 @@ def help_to_draft(month: int, world: World, g: int, first: int, stop: int, p: An
 
 @rule
 def host(month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
-    """Host activities in one courtyard after another, for half of the hours left."""
+    """Host activities in one courtyard after another, for ``organisation.host_share`` of the hours left."""
     cost = fen(p.organisation_host_cost)
     wages = int(p.organisation_host_hours * WAGE_FEN)
-    number = int(HOSTING_SHARE * world.communities[g].hours / p.organisation_host_hours)
+    number = int(p.organisation_host_share * world.communities[g].hours / p.organisation_host_hours)
     for _ in range(min(number, stop - first)):
         if world.communities[g].organisation < cost + wages:
             return

@@ -54,7 +54,6 @@ from sim.world import World
 
 MONTHS = 12
 COLLECT, DELIBERATE, DECIDE, DELIVER, PUBLISH, EVALUATE = range(6)
-HANDS_CHANCE = 0.25  # assumption: chance a month that works under way call for hands
 
 
 @rule
@@ -157,7 +156,7 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
                 for c in range(row.served_from, row.served_to):
                     world.courtyards[c].collection = 2
         if row.state == DELIVERING:
-            hands = chance.draw(seed, chance.CALENDAR, n, 1, month) < HANDS_CHANCE * p.link_projects_to_work
+            hands = chance.draw(seed, chance.CALENDAR, n, 1, month) < p.project_hands * p.link_projects_to_work
             for c in range(row.served_from, row.served_to):
                 world.courtyards[c].watch = 1 if p.engagement_supervisors > 0.0 else 0
                 if hands:
