@@ -277,9 +277,12 @@ def neighbours_after_work(trust: float, active: int, contacts: int, p: Any) -> f
 
 @rule
 def dependency_after_delivery(dependency: float, involved: bool, decided: float, p: Any) -> float:
-    """Dependency after works were delivered: without me I learn to wait, through me I unlearn it."""
-    target = 1.0 - decided if involved else 1.0 - 0.5 * decided
-    return step_towards(dependency, target, p.learn_dependency * p.link_experience_to_dependency)
+    """Dependency after works were delivered: without me I learn to wait, through me I unlearn it.
+
+    Through me means having had a part in it, and having decided, weighed by ``attribution``.
+    """
+    own = p.attribution * decided + (1.0 - p.attribution) if involved else 0.0
+    return step_towards(dependency, 1.0 - own, p.learn_dependency * p.link_experience_to_dependency)
 
 
 @rule

@@ -25,7 +25,6 @@ BORN_HOUSEHOLD = 1  # size of a household, whether it is a migrant household
 BORN_BODY = 2  # age, type, schooling, hours
 BORN_MIND = 3  # first beliefs
 BORN_SOCIAL = 4  # sociability, tenure
-TIE_START = 5  # ties at the start
 ACTS = 6  # hear, attend, speak, volunteer
 CIVIC = 7  # vote, give, complain, life (moving, dying)
 ROLES = 8  # stand, supervise, join
@@ -34,15 +33,15 @@ TIE_ENCOUNTER = 10  # neighbours meeting by chance, friends of friends
 TIE_REVIEW = 11  # whether a tie lasts the year
 TIE_ACROSS = 12  # meeting somebody of another courtyard
 NEED = 13  # a need arises
-UPKEEP = 14  # ordinary maintenance
 CALENDAR = 15  # meetings, volunteer days and collections held this month
 COSTING = 16  # cost, extent, kind of works, scope class
 JUDGEMENT = 17  # how a member or an official sees a proposal
 DELIVERY = 18  # duration and quality of works
-CHOICE = 19  # what a speaker asks for, whom a voter knows of
+CHOICE = 19  # what a speaker asks for
 MOVE_VILLAGE = 20  # which ties a relocation cuts
 UNCERTAIN = 21  # a replicate's draw of the assumptions
 SAMPLE = 22  # who is in the panel
+NAMING = 23  # whom a voter names who knows no candidate
 
 
 @inlined

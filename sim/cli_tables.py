@@ -190,18 +190,34 @@ def _amount(name: str, value: float) -> str:
 
 
 def comparison(table: pd.DataFrame, lang: str, title: str) -> None:
-    """Print a comparison, a row a policy and indicator, as :func:`sim.studies.compare.compare` makes it."""
-    columns = [str(column) for column in table.columns]
-    rows = ([_cell(column, row[column], lang) for column in columns] for row in table.to_dict("records"))
-    show([_label("cli", column, lang) for column in columns], rows, title)
+    """Print a comparison: a row an indicator, a column a policy, the first of them the baseline.
+
+    Each cell holds the mean over the last year; beside the baseline, the paired difference, its 95 %
+    interval and the share of seeds above it.
+    """
+    policies = list(dict.fromkeys(table["policy"].tolist()))
+    cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}
+    indicators = list(dict.fromkeys(table["indicator"].tolist()))
+    rows = [
+        [_label("indicator", name, lang), *(_compared(cells[policy, name], policy == policies[0]) for policy in policies)]
+        for name in indicators
+    ]
+    spent = [f"{cells[policy, indicators[0]]['yuan_per_year']:,.0f}" for policy in policies]
+    rows.append([_label("cli", "yuan_per_year", lang), *spent])
+    show([_label("cli", "indicator", lang), *(_policy_title(policy, lang) for policy in policies)], rows, title)
 
 
-def _cell(column: str, value: object, lang: str) -> str:
-    if column in ("indicator", "policy"):
-        return _label(column, str(value), lang)
-    if isinstance(value, int | float):
-        return f"{value:,.4g}" if math.isfinite(value) else "-"
-    return "-" if value is None else str(value)
+def _compared(cell: dict[Any, Any], baseline: bool) -> str:
+    if baseline:
+        return f"{cell['value']:.3f}"
+    interval = f"{cell['low']:+.3f} .. {cell['high']:+.3f}"
+    return f"{cell['value']:.3f}  {cell['difference']:+.3f} ({interval})  {100 * cell['share_won']:.0f} %"
+
+
+def _policy_title(policy: str, lang: str) -> str:
+    from sim.scenarios import load_policy
+
+    return load_policy(policy).title[lang]
 
 
 def _label(section: str, key: str, lang: str) -> str:

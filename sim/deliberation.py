@@ -222,12 +222,14 @@ def severity_served(needs: Any, row: Any) -> float:
 def member_says_yes(seed: int, year: int, people: Any, needs: Any, member: int, row: Any, p: Any) -> bool:
     """Whether a council member votes for a proposal: the severity seen, own courtyard weighed more.
 
-    What members see is what residents said at meetings (``voice_to_decisions``), with some error.
+    Members know of other courtyards what residents said at meetings: the more spoke up, the better
+    (``voice_to_decisions``, ``council.voices``); the rest is rumour, as it is for officials.
     """
     u = chance.draws(seed, chance.JUDGEMENT, member, 1_000_000 + row.id, year)
     home = int(people[member].courtyard)
     own = needs[home, row.category] if row.served_from <= home < row.served_to else 0.0
-    known = p.link_voice_to_decisions * severity_served(needs, row) + (1.0 - p.link_voice_to_decisions) * u[1]
+    voices = p.link_voice_to_decisions * row.support / (row.support + p.council_voices)
+    known = voices * severity_served(needs, row) + (1.0 - voices) * u[1]
     judged = (1.0 - p.council_own) * known + p.council_own * own
     return bool(judged + p.council_error * (2.0 * u[2] - 1.0) > p.council_threshold)
 

@@ -7,12 +7,12 @@ anew, everything else is left alone. ``--check`` writes nothing and fails where 
 from __future__ import annotations
 
 import ast
-import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from sim.compiled import COMPILED_SOURCES
 from sim.evidence import FACTS, SURE
 from sim.labels import text
 from sim.parameters import LEVERS, LINKS, PARAMETERS, PLACE, RULES, Parameter
@@ -23,32 +23,12 @@ HERE = Path(__file__).parent
 PAGES = HERE.parent / "docs"
 MARK = re.compile(r"(<!-- table: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
 
-# Numbers that stand in the code beside the rule that uses them: module, name, what it is.
-CONSTANTS: tuple[tuple[str, str, str], ...] = (
-    ("model", "BURN_IN", "months lived under the status quo before month 1"),
-    ("population", "SLOTS", "ties outside the household that a resident can keep (Dunbar's inner layers)"),
-    ("population", "LARGEST_HOUSEHOLD", "persons of the largest household"),
-    ("network", "STRONGEST", "strength of the strongest tie, as stored; the strengths below are on this scale"),
-    ("network", "FIRST_STRENGTH", "strength of a new tie"),
-    ("network", "CLOSE", "strength from which a tie counts as close"),
-    ("network", "DAILY_FLOOR", "strength that living near each other keeps"),
-    ("network", "REVIEW", "months between two reviews of a tie"),
-    ("needs", "MEMORY", "part of last month's complaints that officials still have on the desk"),
-    ("year", "HANDS_CHANCE", "chance a month that works under way call for hands"),
-    ("deliberation", "MEMBER_COMES", "chance that a member comes to the sitting"),
-    ("deliberation", "JUDGEMENT_ERROR", "half-width of a member's error in judging severity"),
-    ("deliberation", "HARDLY", "severity seen below which officials draw up nothing"),
-    ("organisation", "HOSTING_SHARE", "share of the hours left after drafting that goes into activities"),
-    ("proposals", "RESIDENTS_PER_PROJECT", "residents served by a project of median cost"),
-    ("parameters", "CONSTRUCTION_SHARE", "share of projects that are construction, by category of need"),
-    ("parameters", "WAGE_FEN", "fen an hour of a social worker"),
-    ("parameters", "MEETING_FEN", "fen a meeting"),
-    ("parameters", "BALLOT_FEN", "fen an adult and ballot"),
-    ("parameters", "POSTING_FEN", "fen a household and month of postings at full reach"),
-    ("parameters", "REASON_FEN", "fen an answer to a refusal"),
-    ("parameters", "SUPERVISOR_FEN", "fen a place in a watch group and project"),
-    ("parameters", "SITTING_FEN", "fen a seat and month of sitting"),
+# A number that stands in the code beside its rule, with the comment that says what it is.
+CONSTANT = re.compile(
+    r"^(?P<name>[A-Z][A-Z_]+) = (?P<value>\(?[\d._, ]+\)?)  # (?!index)(?P<meaning>.+)$", re.MULTILINE
 )
+TECHNICAL = {"chance.py", "measures.py", "world.py", "courtyard.py"}
+BESIDE_RULES = ("model.py", *(name for name in COMPILED_SOURCES if name not in TECHNICAL))
 
 
 def markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -89,12 +69,12 @@ def rules() -> str:
 
 
 def constants() -> str:
-    """Return the numbers that stand beside their rules, read from the modules."""
+    """Return the commented numbers that stand beside rules, read from the modules' sources."""
     rows = []
-    for module, name, meaning in CONSTANTS:
-        value = getattr(importlib.import_module(f"sim.{module}"), name)
-        shown = ", ".join(f"{each:g}" for each in value) if isinstance(value, tuple) else f"{value:g}"
-        rows.append([f"`{module}.{name}`", meaning, shown])
+    for file in BESIDE_RULES:
+        for found in CONSTANT.finditer((HERE / file).read_text(encoding="utf-8")):
+            name = f"{file.removesuffix('.py')}.{found['name']}"
+            rows.append([f"`{name}`", found["meaning"], found["value"].replace("_", "").strip("()")])
     return markdown(["constant", "meaning", "value"], rows)
 
 

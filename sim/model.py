@@ -33,6 +33,11 @@ from sim.parameters import RECORD, nearest, to_record
 from sim.scenarios import resolve
 from sim.world import World, make_world, with_room
 
+# What a place is made with, and a branch cannot change.
+SETTLED = (
+    "place.residents", "place.courtyards", "place.scale", "place.absentees", "place.household_mean",
+    "council.seats", "council.courtyard_seats",
+)  # fmt: skip
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
 MONTHS = 12
 
@@ -92,7 +97,9 @@ class GovernanceModel(mesa.Model):
         if burn_in < 0 or burn_in % MONTHS:
             raise InputError(f"burn_in: {burn_in!r} is not allowed; it takes whole years in months, 0 or more")
         self.place, self.policy, self.engine_name = place, policy, engine
-        self.overrides, self.cut = dict(overrides or {}), tuple(cut)
+        self.overrides, self.cut = dict(overrides or {}), (cut,) if isinstance(cut, str) else tuple(cut)
+        if not 0.0 <= panel_share <= 1.0:
+            raise InputError(f"panel_share: {panel_share!r} is not allowed; it takes a share from 0 to 1")
         self.resolved = resolve(place, policy or "no-fund", self.overrides)
         self.start, self.panel_share = burn_in, float(panel_share)
         self._branches: tuple[tuple[int, dict[str, Any]], ...] = ()
@@ -191,6 +198,9 @@ class GovernanceModel(mesa.Model):
             self.place, policy, self.seed, self.engine_name, individuals, self.overrides | dict(overrides or {}), cut,
             self.panel_share, self.start, _branched_from=self,
         )  # fmt: skip
+        for name in SETTLED:
+            if twin.values[name] != self.values[name]:
+                raise InputError(f"branch: {name} is settled when the place is made; set it on the model itself")
         twin.start = self.month
         arm = {"policy": policy, "overrides": dict(overrides or {}), "cut": tuple(cut)}
         twin._branches = (*self._branches, (self.months_run, arm))

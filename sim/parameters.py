@@ -270,7 +270,7 @@ RULES = (
     _rule("need.upkeep", "per month", 0.03, 0.1, 0.06, "assumption", "chance that ordinary maintenance answers a need at full severity"),
     _rule("need.complaint", "per month", 0.005, 0.03, 0.012, "assumption", "chance that a skilled adult complains of a need at full severity"),
     _rule("need.complaint_counts", "share", 0.1, 1, 0.4, "assumption", "how much a complaint per ten adults raises what officials see"),
-    _rule("project.cost", "yuan", 60000, 115000, 87000, "F3 and F26: 40,000-90,000 yuan each; assumption (median asked)", "median cost of a project that serves 400 residents"),
+    _rule("project.cost", "yuan", 60000, 115000, 87000, "assumption near F3 and F26: 40,000-90,000 yuan each", "median cost of a project that serves 400 residents"),
     _rule("project.cost_spread", "log", 0.25, 0.6, 0.4, "assumption; Pabulib spreads", "spread of cost between projects (standard deviation of the log)"),
     _rule("project.cost_size", "power", 0.5, 1.0, 0.8, "assumption", "elasticity of cost to residents served"),
     _rule("project.served", "persons", 200, 800, 400, "assumption", "median number of residents a project serves"),
@@ -285,6 +285,7 @@ RULES = (
     _rule("government.shortlist", "projects", 8, 20, 13, "assumption", "projects that officials draw up in a year for a community"),
     _rule("council.threshold", "severity", 0.08, 0.3, 0.15, "assumption", "severity a member must see in a proposal to say yes"),
     _rule("council.own", "share", 0.1, 0.6, 0.3, "assumption", "weight of a member's own courtyard in judging"),
+    _rule("council.voices", "persons", 1, 8, 3, "assumption", "residents at a meeting who make half of a courtyard's need known to the council"),
     _rule("council.presence", "probability", 0.6, 0.95, 0.85, "assumption", "chance that a member is present at the sitting that resolves"),
     _rule("council.error", "severity", 0.05, 0.3, 0.15, "assumption", "half-width of a member's error in judging severity"),
     _rule("council.asks", "share", 0.05, 0.5, 0.2, "assumption", "chance that a sitting member asks a resident of the member's courtyards"),
@@ -353,7 +354,7 @@ LINKS: dict[str, tuple[str, str]] = {
     "influence_to_belonging": ("efficacy", "belonging and trust"),
     "needs_to_belonging": ("needs", "belonging and trust"),
     "time_to_belonging": ("time", "belonging and trust"),
-    "rating_to_fund": ("trust in council", "fund"),
+    "rating_to_fund": ("projects", "fund"),
 }
 
 RECORD = np.dtype([(p.field, "f8") for p in PARAMETERS.values()] + [(f"link_{name}", "f8") for name in LINKS])

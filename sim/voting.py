@@ -21,6 +21,7 @@ from sim.proposals import ACCEPTED, COSTED
 
 COUNCIL_SEAT, COURTYARD_SEAT = 1, 2
 VACANT, CADRE = -1, -2
+MONTHS = 12
 
 
 @rule
@@ -33,7 +34,7 @@ def vote_for(seed: int, month: int, people: Any, contacts: Any, standing: Any, c
     for k in range(count):
         if slot_of(contacts, degree, i, int(standing[k])) >= 0:
             return int(k)
-    return int(chance.draw(seed, chance.CHOICE, i, int(people[i].generation), month) * count)
+    return int(chance.draw(seed, chance.NAMING, i, int(people[i].generation), month) * count)
 
 
 @rule
@@ -66,7 +67,7 @@ def count_votes(seed: int, month: int, people: Any, contacts: Any, standing: Any
 
 @rule
 def take_seats(people: Any, seats: Any, from_seat: int, to_seat: int, standing: Any, tally: Any, mark: int) -> None:
-    """Fill seats with the most voted; ties go to the lower row; seats without a candidate stay vacant."""
+    """Fill seats with the most voted; ties go to the lower row; seats without a candidate are left vacant."""
     for s in range(from_seat, to_seat):
         best = -1
         for k in range(len(standing)):
@@ -80,12 +81,48 @@ def take_seats(people: Any, seats: Any, from_seat: int, to_seat: int, standing: 
 
 
 @rule
+def nominate(month: int, people: Any, seats: Any, from_seat: int, to_seat: int, first: int, stop: int) -> None:
+    """Fill vacant seats of a district with the most skilled of those who took part in the last year.
+
+    The residents' committee nominates them where nobody stood or a member left (*assumption*).
+    """
+    for s in range(from_seat, to_seat):
+        if seats[s] != VACANT:
+            continue
+        best = -1
+        for i in range(first, stop):
+            active = int(people[i].last_act) > month - MONTHS and int(people[i].seat) & COUNCIL_SEAT == 0
+            if active and (best < 0 or people[i].skill > people[best].skill):
+                best = i
+        if best >= 0:
+            seats[s] = best
+            people[best].seat = int(people[best].seat) | COUNCIL_SEAT
+
+
+@rule
 def clear_seats(people: Any, seats: Any, from_seat: int, to_seat: int, mark: int) -> None:
     """End the term of whoever holds seats in [from_seat, to_seat)."""
     for s in range(from_seat, to_seat):
         if seats[s] >= 0:
             people[seats[s]].seat = int(people[seats[s]].seat) & (255 - mark)
         seats[s] = VACANT
+
+
+@rule
+def elected_seats(first_seat: int, stop_seat: int, p: Any) -> int:
+    """How many of a council's seats residents elect; officials hold the last ones (``council.cadre_share``)."""
+    return stop_seat - first_seat - int((stop_seat - first_seat) * p.council_cadre_share + 0.5)
+
+
+@rule
+def district(d: int, districts: int, first: int, stop: int, first_seat: int, elected: int) -> tuple[int, int, int, int]:
+    """First and stop of the courtyards of a district, and of its seats."""
+    return (
+        first + d * (stop - first) // districts,
+        first + (d + 1) * (stop - first) // districts,
+        first_seat + d * elected // districts,
+        first_seat + (d + 1) * elected // districts,
+    )
 
 
 @rule
@@ -104,25 +141,31 @@ def elect_council(
 ) -> None:
     """Elect a residents' council: its seats are spread over districts of neighbouring courtyards.
 
-    The last ``council.cadre_share`` of the seats belongs to officials. O(residents voting x candidates).
+    O(residents voting x candidates).
     """
     clear_seats(people, seats, first_seat, stop_seat, COUNCIL_SEAT)
-    cadres = int((stop_seat - first_seat) * p.council_cadre_share + 0.5)
-    elected = stop_seat - first_seat - cadres
+    elected = elected_seats(first_seat, stop_seat, p)
     districts = min(elected, stop - first)
     for d in range(districts):
-        low = first + d * (stop - first) // districts
-        high = first + (d + 1) * (stop - first) // districts
-        from_seat, to_seat = (
-            first_seat + d * elected // districts,
-            first_seat + (d + 1) * elected // districts,
-        )
+        low, high, from_seat, to_seat = district(d, districts, first, stop, first_seat, elected)
         rows = (courtyards[low].first, courtyards[high - 1].stop)
         standing = candidates(people, rows[0], rows[1])
         tally = count_votes(seed, month, people, contacts, standing, rows[0], rows[1])
         take_seats(people, seats, from_seat, to_seat, standing, tally, COUNCIL_SEAT)
-    for s in range(stop_seat - cadres, stop_seat):
+    for s in range(first_seat + elected, stop_seat):
         seats[s] = CADRE
+
+
+@rule
+def fill_vacancies(
+    month: int, people: Any, courtyards: Any, seats: Any, first_seat: int, stop_seat: int, first: int, stop: int, p: Any
+) -> None:
+    """Fill a council's vacant seats, district by district."""
+    elected = elected_seats(first_seat, stop_seat, p)
+    districts = min(elected, stop - first)
+    for d in range(districts):
+        low, high, from_seat, to_seat = district(d, districts, first, stop, first_seat, elected)
+        nominate(month, people, seats, from_seat, to_seat, courtyards[low].first, courtyards[high - 1].stop)
 
 
 @rule

@@ -49,7 +49,7 @@ from sim.needs import MEMORY, feel_needs, needs_move
 from sim.organisation import organisation_month, pay_grant, return_grant
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, VETOED
-from sim.voting import count_approvals, elect_council, elect_courtyard_council
+from sim.voting import count_approvals, elect_council, elect_courtyard_council, fill_vacancies
 from sim.world import World
 
 MONTHS = 12
@@ -323,29 +323,23 @@ def give_back_pledges(month: int, world: World, g: int) -> None:
 
 @rule
 def hold_elections(seed: int, month: int, start: int, world: World, g: int, p: Any) -> None:
-    """Count an election's votes and fill the seats."""
-    if not council_elects(month, start, p):
-        return
-    first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
-    elect_council(
-        seed,
-        month,
-        world.people,
-        world.contacts,
-        world.courtyards,
-        world.seats,
-        world.communities[g].first_seat,
-        world.communities[g].stop_seat,
-        first,
-        stop,
-        p,
-    )
-    size = int(p.council_courtyard_seats)
-    if size > 0:
-        for c in range(first, stop):
+    """Count an election's votes and fill the seats; seats left vacant are filled then and every new year."""
+    row = world.communities[g]
+    first, stop = row.first_courtyard, row.stop_courtyard
+    if council_elects(month, start, p):
+        elect_council(
+            seed, month, world.people, world.contacts, world.courtyards, world.seats,
+            row.first_seat, row.stop_seat, first, stop, p,
+        )  # fmt: skip
+        for c in range(first, stop if p.council_courtyard_seats > 0.0 else first):
             elect_courtyard_council(
-                seed, month, world.people, world.contacts, world.courtyards, world.courtyard_seats, c, size
-            )
+                seed, month, world.people, world.contacts, world.courtyards, world.courtyard_seats,
+                c, int(p.council_courtyard_seats),
+            )  # fmt: skip
+    if p.engagement_decides >= HEARD and month >= start and month % MONTHS == 0:
+        fill_vacancies(
+            month, world.people, world.courtyards, world.seats, row.first_seat, row.stop_seat, first, stop, p
+        )
 
 
 @rule

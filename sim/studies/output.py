@@ -26,9 +26,10 @@ def write_run(model: GovernanceModel, folder: Path) -> None:
     """Write ``series``, ``panel``, ``ledger`` and ``projects`` as Parquet, and ``run.json``.
 
     Each file is written beside its place and then moved there, ``run.json`` last, so that a folder
-    that holds it holds the whole run.
+    that holds it holds the whole run; the one of an earlier run goes first.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "run.json").unlink(missing_ok=True)
     tables = {"series": model.series, "panel": model.panel(), "ledger": model.ledger, "projects": model.projects}
     for name, table in tables.items():
         _write_parquet(table, folder / f"{name}.parquet")

@@ -7,7 +7,7 @@ each check holds its mean against the published band and is printed whether it h
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -28,6 +28,8 @@ VOICE_ACTS = {
     "complained": COMPLAINED,
 }
 VOICE_BELIEFS = ("pride", "external_efficacy")
+# What the reform adds beside the decision itself.
+SAME_OCCASIONS = {"engagement.meetings": 5.0, "engagement.publicity": 0.3, "engagement.reasons": 1.0}
 FUNNEL = {"hears": HEARS, "attends": ATTENDS, "proposes": PROPOSES}
 MEETINGS = (0, 2, 5, 10)
 COHESION = ("belonging", "trust_neighbours", "trust_council")
@@ -84,6 +86,10 @@ CHECKS: tuple[Check, ...] = (
         Check("F11", f"voice{a:g}/complained_level", f"complaints, the same, attribution {a:g} (share of level)", *SAME)
         for a in ATTRIBUTIONS
     ),
+    *(
+        Check("F11", f"equal/voice0.5/{act}", f"{act}, as many meetings and postings on both sides (SD)", *UP)
+        for act in list(VOICE_ACTS)[:-1]
+    ),
     Check("F10", "elasticity/votes", "elasticity of ballots to fund size, 0.5 to 3 times", 0.1, 0.4),
     Check("F10", "elasticity/reach", "elasticity of yearly reach to fund size, the same", 0.0, 1.0),
     Check("F12", "funnel/attends", "share of those who hear that attend (fewer)", 0.0, 0.99),
@@ -120,6 +126,7 @@ def measure(seed: int) -> Record:
         | settling(seed)
         | newcomers(seed)
         | {key: value for a in ATTRIBUTIONS for key, value in voice(seed, a).items()}
+        | {f"equal/{key}": value for key, value in voice(seed, 0.5, SAME_OCCASIONS).items()}
     )
 
 
@@ -193,12 +200,16 @@ def _adults(model: GovernanceModel) -> np.ndarray:
     return people[people["age"] >= ADULT]
 
 
-def voice(seed: int, attribution: float) -> Record:
-    """Six months over the same fund, residents deciding against officials (F11), in SD between residents."""
+def voice(seed: int, attribution: float, officials: Mapping[str, float] | None = None) -> Record:
+    """Six months over the same fund, residents deciding against officials (F11), in SD between residents.
+
+    ``officials`` are further levers where officials decide: with as many meetings, postings and reasons
+    there, what is left is who decides.
+    """
     base = _settled(seed, attribution=attribution)
     arms = []
-    for policy in ("fund-only", "reform-2009"):
-        arm = base.branch(policy)
+    for policy, levers in (("fund-only", officials), ("reform-2009", None)):
+        arm = base.branch(policy, levers)
         arm.run(6)
         arms.append(_adults(arm))
     found: Record = {}
