@@ -120,13 +120,13 @@ def faded(value: int, p: Any) -> int:
 
 @rule
 def review_tie(luck: float, people: Any, contacts: Any, strength: Any, i: int, s: int, p: Any) -> bool:
-    """Review one end of a tie: it is lost, or fades; returns whether anything changed."""
+    """Review one end of a tie: it fades, or is lost; returns whether it was lost."""
     value = int(strength[i, s])
     if is_lost(luck, value, p):
         drop_slot(people, contacts, strength, i, s)
         return True
     strength[i, s] = faded(value, p)
-    return int(strength[i, s]) != value
+    return False
 
 
 @rule
