@@ -461,7 +461,8 @@ def courtyard_month(
 ) -> None:  # fmt: skip
     """One courtyard's month: each resident's, then what they do together."""
     p, row = p_array[0], courtyards[c]
-    first, size, occasion = row.first & chance.MASK, row.stop - row.first, anything_on(row)
+    first, occasion = int(row.first) & chance.MASK, anything_on(row)
+    size = int(row.stop) - first
     room = max(size + 1, 2 * MOST)
     notes, luck = np.empty((NOTES, room), dtype=np.int64), np.empty((NUMBERS, room))
     shown = seen[(month + 1) & 1]

@@ -155,7 +155,8 @@ def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, toget
     for k in range(count):
         i = int(together[k])
         u = chance.draws(seed, chance.TIE_MEET, i, int(people[i].generation), month)
-        j = int(together[(k + 1 + int(u[0] * (count - 1))) % count])
+        other = k + 1 + int(u[0] * (count - 1))
+        j = int(together[other if other < count else other - count])
         if u[1] < p.tie_meet * p.link_activity_to_ties:
             tie(people, contacts, strength, i, j)
         strengthen(people, contacts, strength, i, j, p.tie_gain * p.link_activity_to_ties)
