@@ -154,10 +154,7 @@ class Resident(mesa.Agent):
         self.luck = chance.draws(model.seed, chance.ACTS, self.row, self.generation, model.month)
         self.civic_luck = chance.draws(model.seed, chance.CIVIC, self.row, self.generation, model.month)
         shown = model.world.seen[(model.month + 1) & 1]
-        inside = range(self.yard.first, self.yard.stop)
         self.of_ties = sum(int(shown[j]) for j in self.contacts)
-        self.across = sum(j not in inside for j in self.contacts)
-        self.strong = sum(int(s) for s in model.world.strength[self.row, : self.degree])
         family = range(self.household, self.household + self.household_size)
         self.around = self.of_ties + sum(int(shown[j]) for j in family if j != self.row)
         cares = self.age >= OLDER or self.with_child
@@ -292,11 +289,11 @@ class Resident(mesa.Agent):
         word = behavior.appearance(self.acts, knew, asks, self.has_won, self.has_lost, self.migrant)
         world.seen[model.month & 1, self.row] = word
 
-    def notes(self) -> tuple[int, ...]:
-        """Return what measures read of an adult's month: place in the courtyard, acts, and kinds of ties."""
+    def notes(self) -> tuple[int, int, int]:
+        """Return what measures read of an adult's month: place in the courtyard, acts, mixed ties."""
         migrants = behavior.seen_count(self.of_ties, SEEN_MIGRANT)
         mixed = behavior.seen_count(self.of_ties, SEEN_ADULT) - migrants if self.migrant else migrants
-        return self.row - int(self.yard.first), self.acts, self.strong, self.across, mixed
+        return self.row - int(self.yard.first), self.acts, mixed
 
     def _wants(self, luck: float, rung: int) -> bool:
         return bool(behavior.does(luck, self.against, self.model.rungs[rung]))
@@ -364,11 +361,13 @@ class Courtyard(mesa.Agent):
         )
 
     def _count_adults(self) -> None:
+        world = self.model.world
         adults = [resident for resident in self.residents if resident.is_adult]
-        notes = np.array([adult.notes() for adult in adults], dtype=np.int64).reshape(-1, 5).T
+        notes = np.array([adult.notes() for adult in adults], dtype=np.int64).reshape(-1, measures.MIXED + 1).T
         measures.tally_adults(
-            self.model.tallies[self.number], self.model.world.people, self.model.world.courtyards[self.number].first,
-            len(adults), self.model.month, notes, np.array([adult.stake for adult in adults]),
+            self.model.tallies[self.number], world.people, world.contacts, world.strength,
+            world.courtyards[self.number], len(adults), self.model.month, notes,
+            np.array([adult.stake for adult in adults]),
         )  # fmt: skip
 
 

@@ -199,7 +199,7 @@ def comparison(table: pd.DataFrame, lang: str, title: str) -> None:
     cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}
     indicators = list(dict.fromkeys(table["indicator"].tolist()))
     rows = [
-        [_label("indicator", name, lang), *(_compared(cells[policy, name], policy == policies[0]) for policy in policies)]
+        [_label("indicator", name, lang), *(_compared(cells[one, name], one == policies[0]) for one in policies)]
         for name in indicators
     ]
     spent = [f"{cells[policy, indicators[0]]['yuan_per_year']:,.0f}" for policy in policies]

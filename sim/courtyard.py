@@ -16,7 +16,7 @@ import numpy as np
 from sim import behavior, chance, network
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.compiled import inlined, rule
-from sim.measures import ACROSS, ACTS, MIXED, STRONG, WHO, tally_adults
+from sim.measures import ACTS, MIXED, WHO, tally_adults
 from sim.moving import mark_leaving
 from sim.population import (
     ADULT,
@@ -165,53 +165,40 @@ def grow_older(month: int, people: Any, shown: Any, first: int, size: int, notes
 
 
 @rule
-def byte_sum(word: int) -> int:
-    """Sum of the eight bytes of a word, each below 128."""
-    pairs = (word & 0x00FF00FF00FF00FF) + ((word >> 8) & 0x00FF00FF00FF00FF)
-    return ((pairs * 0x0001000100010001) >> 48) & 0xFFFF
-
-
-@rule
 def look_around(
-    month: int, people: Any, contacts: Any, strengths: Any, shown: Any, notes: Any, first: int, size: int,
-    start: int, stop: int,
-) -> None:  # fmt: skip
-    """Note what adults see of contacts and family, how strong ties are, how many leave the courtyard.
+    month: int, people: Any, contacts: Any, shown: Any, notes: Any, first: int, start: int, stop: int
+) -> None:
+    """Note what adults see of contacts and family, and whether a tie of theirs may be due for review.
 
     A family's words are those of all rows up to its last less those up to its first, less one's own.
-    ``contacts`` and ``strengths`` are flat: a resident's eight slots, and their eight bytes in one word.
+    ``contacts`` is flat; empty slots show nothing.
     """
     for a in range(start, stop):
         i = first + (notes[WHO, a] & chance.MASK)
         person = people[i]
-        words, outside, reviews = 0, 0, 0
+        words, reviews = 0, 0
         for s in range(SLOTS):
             j = int(contacts[i * SLOTS + s]) & chance.MASK
             words += int(shown[j])
-            outside += 1 if ((j - first) & chance.MASK) >= size else 0
             reviews |= 1 << (j & (network.REVIEW - 1))
         head = (int(person.household) - first) & chance.MASK
         family = notes[BEFORE, (head + int(person.household_size)) & chance.MASK] - notes[BEFORE, head]
         migrants = behavior.seen_count(words, SEEN_MIGRANT)
         others = behavior.seen_count(words, SEEN_ADULT) - migrants
         notes[AROUND, a] = words + family - int(shown[i])
-        notes[STRONG, a] = byte_sum(int(strengths[i]))
-        notes[ACROSS, a] = outside - (SLOTS - int(person.degree))
         notes[MIXED, a] = others if int(person.migrant) == 1 else migrants
         notes[DUE, a] = (reviews >> ((i ^ month) & (network.REVIEW - 1))) & 1
 
 
-@rule
-def note_due(month: int, people: Any, contacts: Any, notes: Any, a: int, i: int, waiting: int) -> int:
+@inlined
+def note_due(month: int, degree: int, contacts: Any, notes: Any, a: int, i: int, waiting: int) -> int:
     """Add an adult's ties whose month of review it is to those waiting; returns how many wait."""
-    s = int(people[i].degree) - 1
-    while s >= 0:
-        j = int(contacts[i, s])
-        if network.is_due(i, j, month):
-            notes[REVIEWED, waiting], notes[SLOT, waiting] = a, s
-            notes[ONE_END, waiting], notes[OTHER_END, waiting] = min(i, j), max(i, j)
-            waiting += 1
-        s -= 1
+    for back in range(SLOTS):
+        s = SLOTS - 1 - back
+        j = int(contacts[i * SLOTS + s])
+        notes[REVIEWED, waiting], notes[SLOT, waiting] = a, s
+        notes[ONE_END, waiting], notes[OTHER_END, waiting] = min(i, j), max(i, j)
+        waiting += 1 if network.is_due(i, j, month) & (s < degree) else 0
     return waiting
 
 
@@ -227,32 +214,33 @@ def draw_ties(seed: int, month: int, waiting: int, notes: Any, luck: Any) -> Non
 @rule
 def review(
     seed: int, month: int, people: Any, contacts: Any, strength: Any, shown: Any,
-    notes: Any, luck: Any, first: int, size: int, waiting: int, p: Any,
+    notes: Any, luck: Any, first: int, waiting: int, p: Any,
 ) -> None:  # fmt: skip
     """Review the ties that wait, as :func:`sim.network.review_ties`; whose ties changed looks around again."""
-    flat, strengths = contacts.reshape(-1), strength.view(np.int64).reshape(-1)
     draw_ties(seed, month, waiting, notes, luck)
+    flat = contacts.reshape(-1)
     for d in range(waiting):
-        a = notes[REVIEWED, d]
-        i = first + notes[WHO, a]
+        a = notes[REVIEWED, d] & chance.MASK
+        i = first + (notes[WHO, a] & chance.MASK)
         if network.review_tie(luck[TIE_LUCK, d], people, contacts, strength, i, notes[SLOT, d], p):
-            look_around(month, people, flat, strengths, shown, notes, first, size, a, a + 1)
+            look_around(month, people, flat, shown, notes, first, a, a + 1)
 
 
 @rule
 def review_ties(
     seed: int, month: int, people: Any, contacts: Any, strength: Any, shown: Any,
-    notes: Any, luck: Any, first: int, size: int, count: int, p: Any,
+    notes: Any, luck: Any, first: int, count: int, p: Any,
 ) -> None:  # fmt: skip
     """Review all adults' ties whose month it is, as many at a time as there is room to note."""
-    waiting = 0
+    waiting, room, flat = 0, notes.shape[1] - SLOTS, contacts.reshape(-1)
     for a in range(count):
         if notes[DUE, a] != 0:
-            waiting = note_due(month, people, contacts, notes, a, first + notes[WHO, a], waiting)
-            if waiting + SLOTS > notes.shape[1]:
-                review(seed, month, people, contacts, strength, shown, notes, luck, first, size, waiting, p)
+            i = first + (notes[WHO, a] & chance.MASK)
+            waiting = note_due(month, int(people[i].degree), flat, notes, a, i, waiting & chance.MASK)
+            if waiting >= room:
+                review(seed, month, people, contacts, strength, shown, notes, luck, first, waiting, p)
                 waiting = 0
-    review(seed, month, people, contacts, strength, shown, notes, luck, first, size, waiting, p)
+    review(seed, month, people, contacts, strength, shown, notes, luck, first, waiting, p)
 
 
 @rule
@@ -474,22 +462,22 @@ def courtyard_month(
 ) -> None:  # fmt: skip
     """One courtyard's month: each resident's, then what they do together."""
     p, row = p_array[0], courtyards[c]
-    first, size, occasion = int(row.first), int(row.stop - row.first), anything_on(row)
-    room = max(size + 1, MOST)
+    first, occasion = int(row.first) & chance.MASK, anything_on(row)
+    size = int(row.stop) - first
+    room = max(size + 1, 2 * MOST)
     notes, luck = np.empty((NOTES, room), dtype=np.int64), np.empty((NUMBERS, room))
     shown = seen[(month + 1) & 1]
     row.complaints, row.moves, row.attended, row.draft_author = 0, 0, 0, -1
     count = grow_older(month, people, shown, first, size, notes)
     draw_luck(seed, month, chance.CIVIC, first, size, notes, luck, MY_LIFE)
-    flat, strengths = contacts.reshape(-1), strength.view(np.int64).reshape(-1)
-    look_around(month, people, flat, strengths, shown, notes, first, size, 0, count)
-    review_ties(seed, month, people, contacts, strength, shown, notes, luck, first, size, count, p)
+    look_around(month, people, contacts.reshape(-1), shown, notes, first, 0, count)
+    review_ties(seed, month, people, contacts, strength, shown, notes, luck, first, count, p)
     feel_stakes(people, row, first, count, notes, luck)
     if occasion:
         draw_luck(seed, month, chance.ACTS, first, size, notes, luck, MY_ACTS)
         take_part(seed, month, people, row, first, count, notes, luck, rungs, p)
     live_on(seed, month, people, seen, row, occasion, first, count, notes, luck, p)
-    tally_adults(tallies[c], people, first, count, month, notes, luck[STAKE])
+    tally_adults(tallies[c], people, contacts, strength, row, count, month, notes, luck[STAKE])
     for k in range(size):
         mark_leaving(people, row, first + k, luck[MY_LIFE + 3, k], p)
     courtyard_together(seed, month, people, contacts, strength, courtyards, needs, c, p)

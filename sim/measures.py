@@ -51,7 +51,7 @@ STATE_COLUMNS = (
 ) = range(STATE_SUMS, STATE_SUMS + len(STATE_COLUMNS))  # fmt: skip
 COLUMNS = STATE_SUMS + len(STATE_COLUMNS)
 # Rows of the notes on a courtyard's adults, a column an adult.
-WHO, ACTS, STRONG, ACROSS, MIXED = range(5)
+WHO, ACTS, MIXED = range(3)
 NEWCOMER = 36  # months: residents of less than three years (F17's first class)
 MIDDLE_AGE = 35 * 12
 OLD_AGE = 60 * 12
@@ -84,30 +84,33 @@ def group_of(migrant: int, age: int, tenure: int) -> int:
 
 
 @rule
-def tally_adults(tally: Any, people: Any, first: int, count: int, month: int, notes: Any, stakes: Any) -> None:
+def tally_adults(
+    tally: Any, people: Any, contacts: Any, strength: Any, row: Any, count: int, month: int, notes: Any, stakes: Any
+) -> None:
     """Add up a courtyard's adults, in the order they stand in.
 
     Parameters
     ----------
     tally : ndarray, shape (COLUMNS,)
         Is filled.
-    people : recarray of PERSON
-    first, count : int
-        Row of the courtyard's first resident; number of its adults.
+    people, contacts, strength : ndarray
+        As in :class:`sim.world.World`.
+    row : record of COURTYARD
+    count : int
+        Number of the courtyard's adults.
     month : int
     notes : ndarray of int64, shape (MIXED + 1 or more, count or more)
-        Each adult's place in the courtyard (row :data:`WHO`), acts, summed strength of ties, ties
-        across courtyards, and ties between migrants and locals.
+        Each adult's place in the courtyard (row :data:`WHO`), acts, and ties between migrants and
+        locals.
     stakes : ndarray, shape (count or more,)
         What is at stake for each adult.
     """
-    for k in range(N_ACTS + 1 + 2 * N_GROUPS):
-        tally[k] = 0.0
     tally[ADULTS] = float(count)
     tally_acts(tally, count, notes)
-    tally_groups(tally, people, first, count, month, notes)
-    tally_states(tally, people, first, count, notes, stakes)
-    tally_ties(tally, people, first, count, notes)
+    tally_groups(tally, people, row.first, count, month, notes)
+    tally_states(tally, people, row.first, count, notes, stakes)
+    tally_ties(tally, people, row.first, count, notes)
+    tally_tie_ends(tally, contacts, strength, row.first, row.stop, len(people))
 
 
 @rule
@@ -127,6 +130,8 @@ def tally_acts(tally: Any, count: int, notes: Any) -> None:
 @rule
 def tally_groups(tally: Any, people: Any, first: int, count: int, month: int, notes: Any) -> None:
     """Count adults, and those who took part in the last twelve months, by group."""
+    for k in range(GROUP_ADULTS, GROUP_REACH + N_GROUPS):
+        tally[k] = 0.0
     for a in range(count):
         person = people[first + notes[WHO, a]]
         group = group_of(int(person.migrant), int(person.age), int(person.tenure))
@@ -158,19 +163,30 @@ def tally_states(tally: Any, people: Any, first: int, count: int, notes: Any, st
 
 @rule
 def tally_ties(tally: Any, people: Any, first: int, count: int, notes: Any) -> None:
-    """Sum ties, their strength, those across courtyards and groups; count the isolated and the members."""
-    ties, strength, across, mixed, isolated, members = 0, 0, 0, 0, 0, 0
+    """Sum ties and those between groups; count the isolated and the members."""
+    ties, mixed, isolated, members = 0, 0, 0, 0
     for a in range(count):
         person = people[first + notes[WHO, a]]
         degree = int(person.degree)
         ties += degree
         isolated += 1 if degree == 0 else 0
         members += int(person.member)
-        strength += notes[STRONG, a]
-        across += notes[ACROSS, a]
         mixed += notes[MIXED, a]
-    tally[DEGREE], tally[STRENGTH], tally[TIES_ACROSS] = float(ties), float(strength), float(across)
-    tally[TIES_MIXED], tally[ISOLATED], tally[MEMBERS] = float(mixed), float(isolated), float(members)
+    tally[DEGREE], tally[TIES_MIXED] = float(ties), float(mixed)
+    tally[ISOLATED], tally[MEMBERS] = float(isolated), float(members)
+
+
+@rule
+def tally_tie_ends(tally: Any, contacts: Any, strength: Any, first: int, stop: int, nobody: int) -> None:
+    """Sum the strength of all ties of a courtyard's residents, and count those that leave it."""
+    others, strengths = contacts[first:stop].reshape(-1), strength[first:stop].reshape(-1)
+    total, across = 0, 0
+    for k in range(len(others)):
+        other = int(others[k])
+        across += 1 if (other < first) | ((other >= stop) & (other < nobody)) else 0
+    for k in range(len(strengths)):
+        total += int(strengths[k])
+    tally[STRENGTH], tally[TIES_ACROSS] = float(total), float(across)
 
 
 @rule

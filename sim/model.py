@@ -118,7 +118,7 @@ class GovernanceModel(mesa.Model):
         self._put_into_force(self.resolved.values, self.cut)
         self._totals = np.zeros((0, measures.COLUMNS))
         self._books = np.zeros((0, len(measures.INSTITUTION_COLUMNS)))
-        self._panel: list[pd.DataFrame] = []
+        self._panel: list[panel.Survey] = []
         self._make_agents(individuals or engine == "mesa")
         self.datacollector = SeriesCollector(self)
 
@@ -156,8 +156,8 @@ class GovernanceModel(mesa.Model):
         return measures.to_frame(self._totals[: self.months_run], self._books[: self.months_run])
 
     def panel(self) -> pd.DataFrame:
-        """Return each adult's yearly answers (see :func:`sim.panel.survey`), a row an adult and year."""
-        return panel.join(self._panel)
+        """Return each adult's yearly answers (see :func:`sim.panel.join`), a row an adult and year."""
+        return panel.join(self._panel, self.world.courtyards)
 
     @property
     def ledger(self) -> pd.DataFrame:

@@ -120,13 +120,13 @@ def faded(value: int, p: Any) -> int:
 
 @rule
 def review_tie(luck: float, people: Any, contacts: Any, strength: Any, i: int, s: int, p: Any) -> bool:
-    """Review one end of a tie: it is lost, or fades; returns whether anything changed."""
+    """Review one end of a tie: it fades, or is lost; returns whether it was lost."""
     value = int(strength[i, s])
     if is_lost(luck, value, p):
         drop_slot(people, contacts, strength, i, s)
         return True
     strength[i, s] = faded(value, p)
-    return int(strength[i, s]) != value
+    return False
 
 
 @rule
@@ -155,7 +155,8 @@ def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, toget
     for k in range(count):
         i = int(together[k])
         u = chance.draws(seed, chance.TIE_MEET, i, int(people[i].generation), month)
-        j = int(together[(k + 1 + int(u[0] * (count - 1))) % count])
+        other = k + 1 + int(u[0] * (count - 1))
+        j = int(together[other if other < count else other - count])
         if u[1] < p.tie_meet * p.link_activity_to_ties:
             tie(people, contacts, strength, i, j)
         strengthen(people, contacts, strength, i, j, p.tie_gain * p.link_activity_to_ties)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -23,34 +25,43 @@ def _in_sample(seed: int, people: Array, share: float) -> Array:
     return chosen
 
 
-def survey(seed: int, world: World, month: int, start: int, share: float) -> pd.DataFrame:
-    """Ask a share of the adults, chosen by keyed lot, at the end of a budget year.
+class Survey(NamedTuple):
+    """One year's answers as they were given: rows of the adults asked, and a copy of their state."""
+
+    year: int
+    rows: Array
+    people: Array
+
+
+def survey(seed: int, world: World, month: int, start: int, share: float) -> Survey:
+    """Ask a share of the adults, chosen by keyed lot, at the end of a budget year."""
+    rows = np.flatnonzero(_in_sample(seed, world.people, share)).astype(np.int32)
+    return Survey((month - start) // MONTHS + 1, rows, world.people.view(np.ndarray)[rows])
+
+
+def join(surveys: list[Survey], courtyards: Array) -> pd.DataFrame:
+    """Join yearly surveys into one table.
 
     Returns
     -------
     pandas.DataFrame
-        A row an adult: ``year`` (1 is the first), ``resident`` (row), ``generation``, acts of the year
-        as booleans (names of :data:`sim.measures.ACT_COLUMNS`), beliefs (0 to 1), ``contacts`` (ties
+        A row an adult and year: ``year`` (1 is the first), ``resident`` (row), ``generation``, acts of the
+        year as booleans (names of :data:`sim.measures.ACT_COLUMNS`), beliefs (0 to 1), ``contacts`` (ties
         outside the household), ``member``, ``migrant``, ``age`` and ``tenure_years``, ``household``,
         ``courtyard``, ``community``.
     """
-    rows = np.flatnonzero(_in_sample(seed, world.people, share))
-    people = world.people[rows]
+    if not surveys:
+        return pd.DataFrame({"year": pd.Series(dtype=np.int16), "resident": pd.Series(dtype=np.int32)})
+    people = np.concatenate([asked.people for asked in surveys])
+    years = np.array([asked.year for asked in surveys], dtype=np.int16)
     columns: dict[str, Array] = {
-        "year": np.full(len(rows), (month - start) // MONTHS + 1, dtype=np.int16),
-        "resident": rows.astype(np.int32),
+        "year": np.repeat(years, [len(asked.rows) for asked in surveys]),
+        "resident": np.concatenate([asked.rows for asked in surveys]),
     }
     columns |= {name: (people["year_acts"] >> bit & 1).astype(bool) for bit, name in enumerate(ACT_COLUMNS)}
     columns |= {name: people[name].copy() for name in (*PLAIN, *STATES)}
     frame = pd.DataFrame(columns).rename(columns={"degree": "contacts"})
     frame["age"] = people["age"] // MONTHS
     frame["tenure_years"] = (people["tenure"] / MONTHS).astype(np.float32)
-    frame["community"] = np.append(world.courtyards["community"], 0)[people["courtyard"]]
+    frame["community"] = np.append(courtyards["community"], 0)[people["courtyard"]]
     return frame
-
-
-def join(surveys: list[pd.DataFrame]) -> pd.DataFrame:
-    """Join yearly surveys into one table."""
-    if not surveys:
-        return pd.DataFrame({"year": pd.Series(dtype=np.int16), "resident": pd.Series(dtype=np.int32)})
-    return pd.concat(surveys, ignore_index=True)

@@ -44,7 +44,8 @@ ASKED_FOR = ATTENDS | PROPOSES | VOTES | VOTED_COUNCIL
 # the words of up to fifteen people counts each flag.
 SEEN_ADULT, SEEN_ACTIVE, SEEN_KNOWS, SEEN_ASKS, SEEN_WON, SEEN_LOST, SEEN_MIGRANT, SEEN_HELPED = range(0, 32, 4)
 
-# All signed: compiled code turns unsigned with signed integers into floats.
+# All signed: compiled code turns unsigned with signed integers into floats. Widths leave no padding,
+# whose bytes a copy need not keep.
 PERSON = np.dtype(
     [
         ("household", "i4"),  # row of the household's first member
@@ -55,10 +56,10 @@ PERSON = np.dtype(
         ("acts", "i2"),
         ("year_acts", "i2"),
         ("last_act", "i2"),  # month
-        ("household_size", "i1"),
+        ("household_size", "i2"),
+        ("sociability", "i2"),  # ties this person has room for
+        ("degree", "i2"),  # ties this person has
         ("kind", "i1"),  # type of cooperator
-        ("sociability", "i1"),  # ties this person has room for
-        ("degree", "i1"),  # ties this person has
         ("migrant", "i1"),
         ("member", "i1"),
         ("seat", "i1"),  # bit 1: residents' council, bit 2: courtyard council
