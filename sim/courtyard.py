@@ -299,7 +299,7 @@ def act(
     The same steps, in the same order, as ``Resident.take_part``.
     """
     acts = HEARS
-    hours = behavior.hours_left(double(person.hours), int(person.seat), p)
+    hours = behavior.hours_left(double(person.hours), int(person.age), int(person.seat), p)
     if row.meeting > 0 and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
         if hours >= p.hours_attend:
             acts |= ATTENDS

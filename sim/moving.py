@@ -10,7 +10,7 @@ from typing import Any
 
 from sim import behavior, network
 from sim.compiled import rule
-from sim.population import note_children, settle
+from sim.population import ADULT, MOVER, NEWBORN, note_children, settle
 from sim.voting import VACANT
 from sim.world import World
 
@@ -31,8 +31,12 @@ def mark_leaving(people: Any, row: Any, i: int, luck: float, p: Any) -> None:
 
 
 @rule
-def replace_person(seed: int, world: World, i: int, head_generation: int, p: Any) -> None:
-    """Let a new person, with new luck, live on the row of one who left; ties and seats of the old one end."""
+def replace_person(seed: int, world: World, i: int, arrival: int, p: Any) -> None:
+    """Let a new person, with new luck, live on the row of one who left; ties and seats of the old one end.
+
+    Who moved out is followed by somebody who moves in; who died, by a child born to the household, or
+    by a grown relative where the household has lost its first member.
+    """
     person = world.people[i]
     if p.link_moving_to_ties > 0.0:
         network.cut_all(world.people, world.contacts, world.strength, i)
@@ -43,7 +47,9 @@ def replace_person(seed: int, world: World, i: int, head_generation: int, p: Any
         for s in range(len(world.courtyard_seats)):
             if world.courtyard_seats[s] == i:
                 world.courtyard_seats[s] = VACANT
-    settle(seed, i, int(person.generation) + 1, head_generation, world.people, p, True)
+    settle(seed, i, int(person.generation) + 1, arrival, world.people, p)
+    if int(person.age) < ADULT:
+        network.cut_all(world.people, world.contacts, world.strength, i)
     person.sociability = max(int(person.sociability), int(person.degree))
     person.leaving = 0
     world.seen[0, i], world.seen[1, i] = 0, 0
@@ -58,9 +64,9 @@ def move_people(seed: int, world: World, c: int, p: Any) -> None:
         if leaving == STAYS:
             continue
         last = head + int(people[head].household_size) if leaving == MOVES else i + 1
-        generation = int(people[head].generation) + (1 if i == head else 0)
+        arrival = NEWBORN if leaving == DIES and i != head else MOVER
         for j in range(i, last):
-            replace_person(seed, world, j, generation, p)
+            replace_person(seed, world, j, arrival, p)
         note_children(people, head)
 
 

@@ -356,7 +356,9 @@ def to_networkx(world: Any, month: int, level: str = "resident") -> nx.Graph:
         world.strength[rows[once], slots[once]].tolist(),
         strict=True,
     ):
-        graph.add_edge(int(node_of[i]), int(node_of[j]), strength=s / STRONGEST)
+        one, other = int(node_of[i]), int(node_of[j])
+        known = graph.edges[one, other]["strength"] if graph.has_edge(one, other) else 0.0
+        graph.add_edge(one, other, strength=max(known, s / STRONGEST))
     if level == "resident":
         heads = people["household"][:present].astype(np.int64)
         for row in range(present):

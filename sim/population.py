@@ -25,6 +25,7 @@ LARGEST_HOUSEHOLD = 6
 ADULT, OLDER = 18 * 12, 60 * 12
 CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL = 0, 1, 2, 3
 NEVER = -10_000
+FOUNDER, MOVER, NEWBORN = 0, 1, 2  # how a person comes to live on a row
 
 # What a resident did, as bits of ``acts`` (this month) and ``year_acts`` (this budget year).
 HEARS, ATTENDS, PROPOSES, VOTES, VOLUNTEERS, SUPERVISES, LEADS, GAVE = 1, 2, 4, 8, 16, 32, 64, 128
@@ -173,9 +174,13 @@ def first_age(u: float, v: float, is_head: bool, p: Any) -> int:
 
 
 @rule
-def is_migrant_household(seed: int, head: int, generation: int, p: Any) -> bool:
-    """Whether the household that begins with this head is registered elsewhere."""
-    return chance.draws(seed, chance.BORN_HOUSEHOLD, head, generation, 1)[1] < p.place_share_migrant
+def is_migrant_household(seed: int, head: int, p: Any) -> bool:
+    """Whether the household on this row is registered elsewhere.
+
+    It goes with the dwelling: into a rented flat tenants move again, so that the published share lasts
+    though migrants move more often (*assumption*).
+    """
+    return chance.draws(seed, chance.BORN_HOUSEHOLD, head, 0, 1)[1] < p.place_share_migrant
 
 
 @rule
@@ -185,7 +190,7 @@ def normal(u: float, v: float) -> float:
 
 
 @rule
-def settle(seed: int, row: int, generation: int, head_generation: int, people: Any, p: Any, newcomer: bool) -> None:
+def settle(seed: int, row: int, generation: int, arrival: int, people: Any, p: Any) -> None:
     """Make the person who lives on a row from keyed draws (row, generation).
 
     Sources: age margins from the place; types Fischbacher et al. 2001; hours, skill and first beliefs
@@ -197,14 +202,14 @@ def settle(seed: int, row: int, generation: int, head_generation: int, people: A
     mind = chance.draws(seed, chance.BORN_MIND, row, generation, 0)
     more = chance.draws(seed, chance.BORN_MIND, row, generation, 1)
     social = chance.draws(seed, chance.BORN_SOCIAL, row, generation, 0)
-    migrant = is_migrant_household(seed, head, head_generation, p)
-    age = first_age(body[0], body[1], row == head, p)
+    migrant = is_migrant_household(seed, head, p)
+    age = 0 if arrival == NEWBORN else first_age(body[0], body[1], row == head, p)
     people[i].generation = generation
     people[i].age = age
     people[i].migrant = 1 if migrant else 0
     turnover = p.place_turnover_migrant if migrant else p.place_turnover_local
     years = -math.log(social[1]) / max(turnover, 0.005)
-    people[i].tenure = 0 if newcomer else min(int(12.0 * min(years, 60.0)), age)
+    people[i].tenure = min(int(12.0 * min(years, 60.0)), age) if arrival == FOUNDER else 0
     shares = (
         p.type_conditional,
         p.type_conditional + p.type_free_rider,
@@ -217,12 +222,12 @@ def settle(seed: int, row: int, generation: int, head_generation: int, people: A
     )
     people[i].sociability = 2 + int(social[0] * (SLOTS - 1))
     hours = p.hours_median * math.exp(p.hours_spread * normal(social[2], social[3]))
-    people[i].hours = hours * p.hours_older if age >= OLDER else hours
+    people[i].hours = hours
     people[i].skill = 0.5 * (body[3] + mind[3])
     people[i].internal_efficacy = 0.2 + 0.4 * mind[0]
     people[i].external_efficacy = 0.2 + 0.4 * mind[1]
     people[i].dependency = 0.4 + 0.4 * mind[2]
-    people[i].belonging = 0.2 if newcomer else 0.3 + 0.4 * more[0]
+    people[i].belonging = 0.2 if arrival == MOVER else 0.3 + 0.4 * more[0]
     people[i].pride = 0.3 + 0.4 * more[0]
     people[i].trust_council = 0.3 + 0.4 * more[1]
     people[i].trust_neighbours = 0.3 + 0.4 * more[2]
@@ -258,14 +263,14 @@ def _settle_everybody(seed: int, people: Array, courtyards: Array, present: int,
                 people[i].household = head
                 people[i].household_size = size
                 people[i].courtyard = c
-                settle(seed, i, 0, 0, people, p, False)
+                settle(seed, i, 0, FOUNDER, people, p)
             note_children(people, head)
             head += size
     for i in range(present, len(people)):
         people[i].household = i
         people[i].household_size = 1
         people[i].courtyard = len(courtyards)
-        settle(seed, i, 0, 0, people, p, False)
+        settle(seed, i, 0, FOUNDER, people, p)
         people[i].sociability = 0
         people[i].hours = 0.0
 

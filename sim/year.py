@@ -150,8 +150,11 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
         if row.community != g:
             continue
         if stage == DELIBERATE and row.state == COSTED:
-            if p.engagement_decides >= HEARD and row.by == BY_RESIDENT:
-                world.courtyards[row.courtyard].meeting = 1
+            home = world.courtyards[row.courtyard]
+            if p.engagement_decides >= HEARD and row.by == BY_RESIDENT and home.meeting == 0:
+                home.meeting = 1
+                world.communities[g].meetings += 1
+                transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, MEETING_FEN, NO_PROJECT)
             if row.asked_pledge > 0:
                 for c in range(row.served_from, row.served_to):
                     world.courtyards[c].collection = 2

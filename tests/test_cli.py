@@ -65,7 +65,11 @@ def calls(monkeypatch):
     put("sim.studies.demo", "run_demo")
     put("sim.studies.output", "write_run")
     put("sim.studies.scorecard", "run_validation")
-    rows = {"policy": ["fund-only", "my own"], "indicator": ["reach", "cohesion"], "difference": [0.25, None]}
+    rows = {
+        "policy": ["no-fund", "fund-only"], "indicator": ["reach", "reach"], "difference": [None, 0.25],
+        "value": [0.1, 0.35], "low": [None, 0.2], "high": [None, 0.3], "share_won": [None, 1.0],
+        "yuan_per_year": [0.0, 400_000.0],
+    }  # fmt: skip
     put("sim.studies.compare", "compare", pd.DataFrame(rows))
     return found
 
@@ -217,20 +221,20 @@ def test_a_comparison_hands_on_its_options_and_is_shown_and_kept(calls, capsys, 
         "cut": ["need_to_acts"],
     }
     assert "Yearly reach" in shown
-    assert "my own" in shown
-    assert "0.25" in shown
-    assert (tmp_path / "compare.csv").read_text(encoding="utf-8").startswith("policy,indicator,difference\n")
+    assert "Fund, officials decide" in shown
+    assert "+0.250" in shown
+    assert (tmp_path / "compare.csv").read_text(encoding="utf-8").startswith("policy,indicator,difference,")
 
 
 def test_a_comparison_as_json_has_null_where_there_is_no_number(calls, capsys):
     found = json.loads(printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--json"))
-    assert [row["difference"] for row in found] == [0.25, None]
+    assert [row["difference"] for row in found] == [None, 0.25]
 
 
 @pytest.mark.parametrize(
     ("command", "function", "expected"),
     [
-        ("demo", "run_demo", {"months": 36, "replicates": None}),
+        ("demo", "run_demo", {"months": 36, "replicates": None, "place": "puyang"}),
         ("validate", "run_validation", {"replicates": None}),
     ],
 )

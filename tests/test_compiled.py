@@ -1,24 +1,147 @@
-"""What compiled code is keyed by covers every source it is made from."""
+"""Compiled code is kept on disk, and an edited rule never runs in its old form."""
 
 from __future__ import annotations
 
+import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
+import pytest
+
 import sim
-from sim.compiled import COMPILED_SOURCES
+from sim import compiled
 
-MARKED = re.compile(r"^\s*@(rule|inlined|kernel\(.*\))$", re.MULTILINE)
+HOME = Path(sim.__file__).parent
+PROBE = """
+from sim import behavior
+from sim.compiled import cache_folder, kernel
 
 
-def test_every_module_with_compiled_code_keys_the_cache() -> None:
-    root = Path(sim.__file__).parent
-    marked = {
-        path.relative_to(root).as_posix() for path in root.rglob("*.py") if MARKED.search(path.read_text("utf-8"))
+@kernel()
+def probe(state):
+    return behavior.step_towards(state, 1.0, 0.5)
+
+
+print(cache_folder().name, probe(0.0), sum(probe.stats.cache_hits.values()))
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A copy of the package with a small kernel that calls a rule of another file."""
+    shutil.copytree(
+        HOME, tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__", "scenarios", "plots", "studies")
+    )
+    (tmp_path / "sim" / "probe.py").write_text(PROBE)
+    return tmp_path
+
+
+def run_probe(checkout: Path) -> tuple[str, float, int]:
+    """Run the kernel in a process of its own: cache folder, value, times read from the cache."""
+    environment = os.environ | {"PYTHONPATH": str(checkout), "YUANLUO_CACHE": str(checkout / "cache")}
+    environment.pop("COVERAGE_PROCESS_START", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.probe"], cwd=checkout, env=environment, capture_output=True, text=True, check=True
+    )
+    folder, value, hits = done.stdout.split()
+    return folder, float(value), int(hits)
+
+
+def edit(checkout: Path) -> None:
+    """Make the rule go twice as far."""
+    rules = checkout / "sim" / "behavior.py"
+    text = rules.read_text()
+    assert "return state + size * (target - state)" in text
+    rules.write_text(
+        text.replace("return state + size * (target - state)", "return state + 2 * size * (target - state)")
+    )
+
+
+def test_an_edited_rule_takes_effect_in_compiled_code(checkout):
+    folder, value, hits = run_probe(checkout)
+    assert (value, hits) == (0.5, 0)
+    assert run_probe(checkout) == (folder, 0.5, 1), "the second process compiles nothing"
+    edit(checkout)
+    changed, value, hits = run_probe(checkout)
+    assert value == 1.0, "the old rule still runs"
+    assert changed != folder
+    assert hits == 0
+
+
+def test_one_folder_for_all_sources_would_run_the_old_rule(checkout):
+    """Why the folder is keyed: without the key numba finds nothing changed (this keeps the test above honest)."""
+    module = checkout / "sim" / "compiled.py"
+    text = module.read_text()
+    assert "folder = base / sources_hash()" in text
+    module.write_text(text.replace("folder = base / sources_hash()", 'folder = base / "always"'))
+    assert run_probe(checkout)[1] == 0.5
+    edit(checkout)
+    assert run_probe(checkout)[1:] == (0.5, 1)
+
+
+def test_every_source_of_compiled_code_is_part_of_the_key():
+    """Whatever a compiled source imports from the package is compiled from too, errors apart."""
+    assert all((HOME / name).is_file() for name in compiled.COMPILED_SOURCES)
+    for name in compiled.COMPILED_SOURCES:
+        tree = ast.parse((HOME / name).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module and re.match(r"sim(\.|$)", node.module):
+                modules = [a.name for a in node.names] if node.module == "sim" else [node.module.removeprefix("sim.")]
+                for module in modules:
+                    assert module == "errors" or f"{module}.py" in compiled.COMPILED_SOURCES, f"{name} imports {module}"
+
+
+def test_every_file_that_holds_compiled_code_is_part_of_the_key():
+    marked = re.compile(r"^\s*@(rule|inlined|kernel\(.*\))$", re.MULTILINE)
+    holding = {
+        path.relative_to(HOME).as_posix() for path in HOME.rglob("*.py") if marked.search(path.read_text("utf-8"))
     }
-    assert len(marked) > 10
-    assert marked <= set(COMPILED_SOURCES)
+    assert len(holding) > 10
+    assert holding <= set(compiled.COMPILED_SOURCES)
 
 
-def test_the_cache_is_keyed_by_files_that_exist() -> None:
-    assert all((Path(sim.__file__).parent / name).is_file() for name in COMPILED_SOURCES)
+@pytest.fixture
+def fresh():
+    """Forget which folder was chosen, before and after."""
+    compiled.cache_folder.cache_clear()
+    yield
+    compiled.cache_folder.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_the_cache_folder_is_where_the_environment_says(tmp_path, monkeypatch):
+    monkeypatch.setenv("YUANLUO_CACHE", str(tmp_path / "mine"))
+    assert compiled.cache_folder() == tmp_path / "mine" / compiled.sources_hash()
+    assert compiled.cache_folder().is_dir()
+    assert list(compiled.cache_folder().iterdir()) == []
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_folder_that_cannot_be_written_is_left_for_a_temporary_one(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("YUANLUO_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert compiled.cache_folder() == tmp_path / "yuanluo-cache" / compiled.sources_hash()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_no_folder_at_all_is_an_error_that_names_the_one_wanted(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("YUANLUO_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
+    with pytest.raises(OSError, match=r"no folder for compiled code can be written: .*file"):
+        compiled.cache_folder()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_code_counts_as_cached_once_it_is_on_disk(tmp_path, monkeypatch):
+    monkeypatch.setenv("YUANLUO_CACHE", str(tmp_path))
+    assert not compiled.is_cached()
+    (compiled.cache_folder() / "engine").mkdir()
+    (compiled.cache_folder() / "engine" / "residents.1.nbc").touch()
+    assert compiled.is_cached()

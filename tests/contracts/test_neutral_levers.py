@@ -1,0 +1,140 @@
+"""Promise 2: zero is nothing. A neutral lever equals its absence, bit for bit; off neutral it acts and costs."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from sim import GovernanceModel
+from sim.parameters import LEVERS, PARAMETERS
+from sim.scenarios import load_policy, policy_names
+from tests.worlds import EVERY_LEVER, neutral, policy_without, same_frames, same_worlds, small
+
+MONTHS = 14  # into a second budget year
+NAMES = [lever.name for lever in LEVERS]
+
+# What a lever needs beside itself in order to act, and a value at which it does.
+CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
+    "fund.per_community": (300_000, {}),
+    "fund.per_head": (100, {}),
+    "fund.growth": (0.2, {"fund.per_community": 300_000}),
+    "fund.carry_over": (0.5, {"fund.per_community": 300_000}),
+    "fund.performance_share": (0.8, {"fund.per_community": 300_000}),
+    "engagement.decides": ("residents", {"fund.per_community": 300_000}),
+    "engagement.meetings": (6, {}),
+    "engagement.ballot": (1, {"fund.per_community": 300_000, "engagement.decides": "residents"}),
+    "engagement.reasons": (
+        1,
+        {"fund.per_community": 60_000, "engagement.decides": "residents", "engagement.meetings": 6},
+    ),
+    "engagement.publicity": (0.5, {}),
+    "engagement.supervisors": (3, {"fund.per_community": 300_000}),
+    "organisation.staff_hours": (160, {"organisation.grant": 150_000}),
+    "organisation.grant": (150_000, {"organisation.staff_hours": 160}),
+}
+# What is booked where a lever is not neutral.
+PRICE = {
+    "fund.per_community": "fund grant",
+    "fund.per_head": "fund grant",
+    "fund.growth": "fund grant",
+    "fund.carry_over": "fund return",
+    "fund.performance_share": "fund grant",
+    "engagement.decides": "allowance",
+    "engagement.meetings": "meeting",
+    "engagement.ballot": "ballot",
+    "engagement.reasons": "reason given",
+    "engagement.publicity": "posting",
+    "engagement.supervisors": "watch group",
+    "organisation.staff_hours": "wages",
+    "organisation.grant": "organisation grant",
+}
+
+
+def lived(place: str, policy: object, overrides: dict[str, float | str] | None = None) -> GovernanceModel:
+    model = small(place, policy, overrides=overrides or {})
+    model.run(MONTHS)
+    return model
+
+
+@cache
+def plain(place: str, policy: str) -> GovernanceModel:
+    return lived(place, policy)
+
+
+def differences(one: GovernanceModel, other: GovernanceModel) -> list[str]:
+    """What differs between two runs, in any bit."""
+    tables = {name: (getattr(one, name), getattr(other, name)) for name in ("series", "ledger", "projects")}
+    tables["panel"] = one.panel(), other.panel()
+    found = [name for name, (a, b) in tables.items() if not same_frames(a, b)]
+    return found + same_worlds(one.world, other.world)
+
+
+def test_every_lever_has_a_neutral_value_a_context_and_a_price():
+    assert set(CONTEXT) == set(PRICE) == set(NAMES) == set(EVERY_LEVER)
+    for lever in LEVERS:
+        assert lever.neutral is not None
+        assert lever.default == lever.neutral, "what is not said is neutral"
+        assert lever.low <= lever.neutral <= lever.high
+        assert lever.price
+        assert lever.check(neutral(lever.name), "test") == lever.neutral
+
+
+@pytest.mark.parametrize("policy", policy_names())
+@pytest.mark.parametrize("lever", NAMES)
+def test_a_lever_at_its_neutral_value_equals_its_absence(lever, policy, tmp_path):
+    """In a place of several courtyards, under every shipped policy, whether the policy sets the lever or not."""
+    if lever in load_policy(policy).values:
+        absent = lived("puyang", policy_without(policy, lever, tmp_path))
+    else:
+        absent = plain("puyang", policy)
+    assert differences(lived("puyang", policy, {lever: neutral(lever)}), absent) == []
+
+
+@pytest.mark.parametrize("place", ["xingfu", "jinyang"])
+def test_all_levers_at_their_neutral_values_are_the_place_as_it_was(place):
+    everything = {lever: neutral(lever) for lever in NAMES}
+    assert differences(lived(place, "reform-2009", everything), plain(place, "no-fund")) == []
+
+
+@pytest.mark.parametrize("lever", NAMES)
+def test_a_lever_at_its_neutral_value_among_all_others_books_nothing_of_its_own(lever):
+    others = EVERY_LEVER | {lever: neutral(lever)}
+    if lever.startswith("fund."):
+        others |= dict.fromkeys(("fund.per_community", "fund.per_head"), 0)
+    booked = set(lived("puyang", "no-fund", others).ledger["purpose"])
+    if PRICE[lever] in ("fund return", "fund grant") or lever == "engagement.decides":
+        assert PRICE[lever] not in booked or lever == "engagement.decides"
+    else:
+        assert PRICE[lever] not in booked
+
+
+@pytest.mark.parametrize("lever", NAMES)
+def test_a_lever_off_its_neutral_value_changes_something_and_its_price_is_booked(lever):
+    value, context = CONTEXT[lever]
+    place = {"place.scale": 0.25}
+    off, on = (lived("puyang", "no-fund", place | context | {lever: v}) for v in (neutral(lever), value))
+    assert "series" in differences(off, on)
+    booked = [model.ledger.groupby("purpose", observed=False)["amount_fen"].sum()[PRICE[lever]] for model in (off, on)]
+    assert booked[0] != booked[1]
+    if lever not in ("fund.carry_over", "fund.performance_share"):
+        assert booked[1] > booked[0]
+
+
+@pytest.mark.parametrize("lever", NAMES)
+def test_a_stronger_lever_costs_more(lever):
+    """But for those that save: carrying over, and withholding what the rating does not earn."""
+    value, context = CONTEXT[lever]
+    parameter = PARAMETERS[lever]
+    if parameter.choices or (parameter.high == 1 and parameter.integer):
+        pytest.skip("on or off")
+    paid = []
+    for share in (0.5, 1.0):
+        strength = max(1, round(value * share)) if parameter.integer else value * share
+        paid.append(
+            lived("puyang", "no-fund", {"place.scale": 0.25} | context | {lever: strength}).series["money_public"].sum()
+        )
+    if lever in ("fund.carry_over", "fund.performance_share"):
+        assert paid[0] != paid[1]
+    else:
+        assert paid[1] > paid[0]

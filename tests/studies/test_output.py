@@ -1,0 +1,142 @@
+"""A run on disk: all of it or none of it, readable without us, and byte for byte the same again."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim import __version__
+from sim.parameters import PARAMETERS
+from sim.studies import output
+from tests.worlds import full, same_frames
+
+TABLES = ("series", "panel", "ledger", "projects")
+FILES = {*(f"{name}.parquet" for name in TABLES), "run.json"}
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture(scope="module")
+def model():
+    model = full(cut=["need_to_acts"])
+    model.run(13)
+    return model
+
+
+@pytest.fixture
+def folder(model, tmp_path):
+    output.write_run(model, tmp_path / "deep" / "run")
+    return tmp_path / "deep" / "run"
+
+
+def test_a_run_is_four_tables_and_what_it_was_a_run_of(folder):
+    assert {path.name for path in folder.iterdir()} == FILES
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_reads_back_as_it_was(model, folder, name):
+    table = model.panel() if name == "panel" else getattr(model, name)
+    back = pd.read_parquet(folder / f"{name}.parquet")
+    assert same_frames(back, table)
+    assert dict(back.dtypes) == dict(table.dtypes)
+
+
+def test_the_description_says_all_that_is_needed_to_run_it_again(model, folder):
+    told = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert told == output.describe(model)
+    assert (told["place"], told["policy"], told["seed"], told["months"]) == ("puyang", "reform-2009", 7, 13)
+    assert (told["burn_in_months"], told["engine"], told["cut"]) == (12, "compiled", ["need_to_acts"])
+    assert set(told["parameters"]) == set(PARAMETERS)
+    assert told["parameters"]["engagement.decides"] == "residents"
+    assert set(told["overrides"]) == set(model.overrides)
+    assert told["versions"]["yuanluo"] == __version__
+    assert {"python", "mesa", "numba", "numpy", "pandas", "pyarrow"} <= set(told["versions"])
+
+
+def test_the_values_written_give_the_same_run(model, folder):
+    told = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    numbers = {
+        name: value if PARAMETERS[name].choices else float(value)
+        for name, value in told["parameters"].items()
+        if PARAMETERS[name].kind == "lever"
+    }
+    again = full(cut=told["cut"], seed=told["seed"], overrides=numbers)
+    again.run(told["months"])
+    assert same_frames(again.series, model.series)
+
+
+def test_the_same_run_is_the_same_bytes(model, folder, tmp_path):
+    output.write_run(model, tmp_path / "again")
+    for name in FILES:
+        assert (folder / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
+
+
+def test_files_can_be_read_by_others(folder):
+    for path in folder.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+class Stopped(BaseException):
+    """What a Ctrl-C in the middle is."""
+
+
+def stop_at(monkeypatch, name):
+    write = pd.DataFrame.to_parquet
+
+    def stopped(table, path, **more):
+        if Path(path).name.startswith(f".{name}."):
+            Path(path).write_bytes(b"half")
+            raise Stopped
+        write(table, path, **more)
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", stopped)
+
+
+def test_a_run_stopped_while_writing_leaves_nothing_half_written(model, tmp_path, monkeypatch):
+    stop_at(monkeypatch, "ledger.parquet")
+    with pytest.raises(Stopped):
+        output.write_run(model, tmp_path)
+    assert names(tmp_path) == ["panel.parquet", "series.parquet"]
+
+
+def test_a_run_stopped_while_writing_over_another_does_not_pass_for_a_whole_one(model, folder, monkeypatch):
+    """What says that a folder holds a whole run must not outlive the run it spoke of."""
+    stop_at(monkeypatch, "ledger.parquet")
+    with pytest.raises(Stopped):
+        output.write_run(model, folder)
+    assert not (folder / "run.json").exists()
+
+
+def test_a_file_in_place_is_whole_whoever_looks(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("before")
+    seen = []
+
+    def write(beside):
+        seen.append(path.read_text())
+        beside.write_text("after")
+
+    output.put_in_place(path, write)
+    assert seen == ["before"]
+    assert path.read_text() == "after"
+    assert names(tmp_path) == ["file"]
+
+
+def test_what_fails_to_be_written_leaves_the_one_before(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("before")
+
+    def write(beside):
+        beside.write_text("half")
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space"):
+        output.put_in_place(path, write)
+    assert path.read_text() == "before"
+    assert names(tmp_path) == ["file"]

@@ -1,0 +1,518 @@
+"""One resident's month: the sign of each reason, the types of cooperators, and bounds that hold everywhere."""
+
+from __future__ import annotations
+
+import inspect
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sim import behavior, population
+from sim.behavior import REASONS, RUNGS
+from sim.parameters import PARAMETERS, defaults
+from sim.population import (
+    ADULT,
+    ATTENDS,
+    CONDITIONAL,
+    FREE_RIDER,
+    GAVE,
+    HEARS,
+    HOSTED,
+    HUMP,
+    LEADS,
+    OLDER,
+    PROPOSES,
+    SUPERVISES,
+    TOOK_PART,
+    UNCONDITIONAL,
+    VOLUNTEERS,
+    VOTES,
+)
+from tests.worlds import parameters
+
+SHARE = st.floats(0, 1)
+KINDS = st.sampled_from([CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL])
+ACTS = st.integers(0, 2**15 - 1)
+LUCK = st.floats(0, 1, exclude_min=True, exclude_max=True)
+ROOM = 1e-12
+P = parameters()
+
+# Arguments of `reasons`, each with what it may be.
+MIND = {
+    "skill": SHARE, "stake": SHARE, "pressure": SHARE, "external": SHARE, "internal": SHARE, "habit": SHARE,
+    "kind": KINDS, "active": st.integers(0, 13), "contacts": st.integers(0, 13), "belonging": SHARE,
+    "neighbours": SHARE, "council": SHARE, "dependency": SHARE,
+}  # fmt: skip
+MINDS = st.fixed_dictionaries(MIND).filter(lambda mind: mind["active"] <= mind["contacts"])
+# What raises (or lowers) which reason, and the link that carries it.
+PULLS = {
+    "skill": ("able", +1, "skill_to_acts"),
+    "stake": ("at stake", +1, "need_to_acts"),
+    "pressure": ("asked", +1, "asking_to_acts"),
+    "external": ("answered", +1, "efficacy_to_acts"),
+    "internal": ("can do", +1, "efficacy_to_acts"),
+    "habit": ("used to it", +1, "habit_to_acts"),
+    "belonging": ("attached", +1, "attachment_to_acts"),
+    "neighbours": ("attached", +1, "attachment_to_acts"),
+    "council": ("attached", +1, "attachment_to_acts"),
+    "dependency": ("waiting", -1, "dependency_to_acts"),
+}
+
+
+def weigh(mind, p=P):
+    return dict(zip(REASONS, behavior.reasons(**mind, p=p), strict=True))
+
+
+# -- reasons ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PULLS)
+@given(mind=MINDS, to=SHARE)
+def test_each_state_pulls_its_own_reason_one_way_and_no_other(name, mind, to):
+    reason, sign, _ = PULLS[name]
+    before, after = weigh(mind), weigh(mind | {name: to})
+    assert [r for r in REASONS if before[r] != after[r]] in ([], [reason])
+    assert sign * (after[reason] - before[reason]) * (to - mind[name]) >= 0
+    if abs(to - mind[name]) > 1e-6:
+        assert after[reason] != before[reason]
+
+
+@pytest.mark.parametrize("name", PULLS)
+@given(mind=MINDS)
+def test_a_cut_link_carries_no_reason(name, mind):
+    reason, _, link = PULLS[name]
+    assert weigh(mind, parameters(cut=[link]))[reason] == 0
+
+
+@given(mind=MINDS)
+def test_a_cut_link_of_imitation_carries_no_example(mind):
+    assert weigh(mind, parameters(cut=["contacts_to_imitation"]))["contacts"] == 0
+
+
+@given(mind=MINDS)
+def test_whoever_has_no_contacts_sees_no_example(mind):
+    weights = weigh(mind | {"kind": CONDITIONAL, "active": 0, "contacts": 0})
+    assert weights["contacts"] == 0
+
+
+def test_states_pulls_and_reasons_are_all_there_is():
+    names = list(inspect.signature(behavior.reasons).parameters)
+    assert names == [*MIND, "p"]
+    assert {reason for reason, _, _ in PULLS.values()} | {"contacts"} == set(REASONS)
+
+
+@given(mind=MINDS)
+def test_the_more_reasons_the_likelier_the_act(mind):
+    against = behavior.odds_against(behavior.propensity(behavior.reasons(**mind, p=P)))
+    assert against == pytest.approx(math.exp(-sum(weigh(mind).values())))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=9, max_size=9))
+def test_odds_stay_finite_and_above_0_whatever_the_reasons(weights):
+    against = behavior.odds_against(behavior.propensity(tuple(weights)))
+    assert 0 < against < math.inf
+
+
+@given(luck=LUCK, reasons=st.floats(-10, 10), rung=st.sampled_from(range(len(RUNGS))))
+def test_an_act_happens_with_the_logit_of_reasons_less_difficulty(luck, reasons, rung):
+    difficulty = getattr(P, f"ladder_{RUNGS[rung]}")
+    chance = 1 / (1 + math.exp(difficulty - reasons))
+    assume(abs(luck - chance) > 1e-9)
+    against = behavior.odds_against(reasons)
+    assert behavior.does(luck, against, behavior.difficulties(P)[rung]) == (luck < chance)
+
+
+@given(luck=LUCK, reasons=st.floats(-10, 10), more=st.floats(0, 5))
+def test_more_reasons_or_an_easier_rung_never_stop_an_act(luck, reasons, more):
+    odds = behavior.difficulties(P)[0]
+    against, stronger = (behavior.odds_against(r) for r in (reasons, reasons + more))
+    if behavior.does(luck, against, odds):
+        assert behavior.does(luck, stronger, odds)
+        assert behavior.does(luck, against, odds * math.exp(-more))
+
+
+def test_difficulties_are_ordered_as_the_ladder():
+    values = defaults()
+    ladder = {name.removeprefix("ladder."): values[name] for name in PARAMETERS if name.startswith("ladder.")}
+    assert set(ladder) == set(RUNGS)
+    assert ladder["vote"] < ladder["attend"] <= ladder["volunteer"] <= ladder["supervise"]
+    assert behavior.difficulties(P) == tuple(math.exp(ladder[rung]) for rung in RUNGS)
+
+
+# -- types of cooperators ---------------------------------------------------------------------------
+
+
+@given(SHARE, SHARE)
+def test_conditional_cooperators_do_as_their_contacts_do(share, other):
+    assert behavior.response(CONDITIONAL, share) == share
+    assert (behavior.response(CONDITIONAL, other) - behavior.response(CONDITIONAL, share)) * (other - share) >= 0
+
+
+@given(SHARE)
+def test_free_riders_follow_nobody(share):
+    assert behavior.response(FREE_RIDER, share) == 0
+
+
+@given(SHARE)
+def test_humps_rise_to_half_and_fall_after(share):
+    assert behavior.response(HUMP, share) == pytest.approx(min(share, 1 - share))
+
+
+@given(SHARE)
+def test_the_unconditional_do_their_part_whatever_others_do(share):
+    assert behavior.response(UNCONDITIONAL, share) == behavior.response(UNCONDITIONAL, 0.0) > 0
+
+
+@given(mind=MINDS, kind=KINDS)
+def test_an_example_never_counts_against_acting(mind, kind):
+    assert 0 <= weigh(mind | {"kind": kind})["contacts"] <= P.reason_contacts
+
+
+# -- hearing and being asked ------------------------------------------------------------------------
+
+ASKS = {"asking": st.integers(0, 13), "council": SHARE, "organisation": SHARE}
+HEARS_OF = {"notice": SHARE, "knowing": st.integers(0, 13), "pressure": SHARE}
+
+
+def pressure(asking, council, organisation, p=P):
+    return behavior.asked(behavior.unasked(asking, p), council, organisation, p)
+
+
+def hearing(notice, knowing, pressure, p=P):
+    return behavior.chance_to_hear(notice, behavior.untold(knowing, p), pressure, p)
+
+
+@given(**ASKS)
+def test_pressure_is_a_chance(asking, council, organisation):
+    assert 0 <= pressure(asking, council, organisation) <= 1
+
+
+@given(**ASKS, name=st.sampled_from(list(ASKS)), more=SHARE)
+def test_more_asking_is_more_pressure(asking, council, organisation, name, more):
+    before = {"asking": asking, "council": council, "organisation": organisation}
+    raised = {"asking": asking + 1, "council": max(council, more), "organisation": max(organisation, more)}[name]
+    assert pressure(**before | {name: raised}) >= pressure(**before) - ROOM
+
+
+def test_nobody_asks_is_no_pressure():
+    assert pressure(0, 0.0, 0.0) == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "link"),
+    [
+        ({"asking": 5}, "contacts_to_asking"),
+        ({"council": 0.5}, "council_to_asking"),
+        ({"organisation": 0.5}, "organisation_to_asking"),
+    ],
+)
+def test_each_who_asks_does_so_over_a_link_of_its_own(who, link):
+    nobody = {"asking": 0, "council": 0.0, "organisation": 0.0}
+    assert pressure(**nobody | who) > 0
+    assert pressure(**nobody | who, p=parameters(cut=[link])) == 0
+
+
+@given(**HEARS_OF)
+def test_hearing_is_a_chance(notice, knowing, pressure):
+    assert 0 <= hearing(notice, knowing, pressure) <= 1
+
+
+@given(**HEARS_OF, name=st.sampled_from(list(HEARS_OF)), more=SHARE)
+def test_more_notices_tellers_or_asking_are_heard_by_more(notice, knowing, pressure, name, more):
+    before = {"notice": notice, "knowing": knowing, "pressure": pressure}
+    raised = {"notice": max(notice, more), "knowing": knowing + 1, "pressure": max(pressure, more)}[name]
+    assert hearing(**before | {name: raised}) >= hearing(**before) - ROOM
+
+
+def test_what_nobody_tells_is_not_heard():
+    assert hearing(0.0, 0, 0.0) == 0
+    assert hearing(1.0, 5, 0.0, parameters(cut=["notice_to_hearing", "contacts_to_hearing"])) == 0
+
+
+@given(SHARE, st.integers(0, 13))
+def test_independent_tries_fail_together_as_their_product(probability, count):
+    assert behavior.all_fail(probability, count) == pytest.approx((1 - probability) ** count)
+
+
+# -- hours and complaints ---------------------------------------------------------------------------
+
+
+@given(st.floats(0, 60))
+def test_a_seat_costs_hours_and_without_the_link_hours_never_bind(hours):
+    assert behavior.hours_left(hours, 400, 0, P) == hours
+    assert behavior.hours_left(hours, 400, 1, P) == hours - P.hours_lead
+    assert behavior.hours_left(hours, OLDER, 0, P) == hours * P.hours_older
+    assert behavior.hours_left(hours, 400, 1, parameters(cut=["hours_to_acts"])) > 900
+
+
+@given(luck=LUCK, stake=SHARE, skill=SHARE, more=SHARE)
+def test_the_worse_the_need_and_the_higher_the_skill_the_more_complain(luck, stake, skill, more):
+    if behavior.complains(luck, stake, skill, P):
+        assert behavior.complains(luck, max(stake, more), skill, P)
+        assert behavior.complains(luck, stake, max(skill, more), P)
+
+
+@given(luck=LUCK, skill=SHARE)
+def test_nobody_complains_of_nothing_or_over_a_cut_link(luck, skill):
+    assert not behavior.complains(luck, 0.0, skill, P)
+    assert not behavior.complains(luck, 1.0, skill, parameters(cut=["need_to_complaints"]))
+
+
+def test_complaining_depends_on_need_and_skill_only():
+    assert list(inspect.signature(behavior.complains).parameters) == ["luck", "stake", "skill", "p"]
+
+
+# -- moving and dying -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("migrant", "name"), [(0, "place.turnover_local"), (1, "place.turnover_migrant")])
+def test_households_move_at_the_place_s_yearly_turnover(migrant, name):
+    monthly = defaults()[name] / 12
+    assert behavior.moves_out(monthly * 0.999, migrant, P)
+    assert not behavior.moves_out(monthly * 1.001, migrant, P)
+    assert not behavior.moves_out(1e-12, migrant, parameters({name: 0}))
+
+
+def death(age_years: float) -> float:
+    """Yearly hazard at an age, found by bisection on the luck that kills."""
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if behavior.dies(middle, int(age_years * 12)) else (middle, high)
+    return 12 * (1 - high)
+
+
+@pytest.mark.parametrize("age", [60, 68, 76, 84, 92, 100])
+def test_mortality_is_one_per_cent_at_60_and_doubles_every_eight_years(age):
+    assert death(age) == pytest.approx(0.01 * 2 ** ((age - 60) / 8), rel=0.01)
+
+
+def test_few_die_before_60():
+    assert all(0.001 < death(age) < 0.004 for age in (0, 18, 40, 59.9))
+
+
+@given(luck=LUCK, age=st.integers(0, 110 * 12))
+def test_the_shortcut_around_the_exponential_spares_nobody_under_104(luck, age):
+    assume(age < 104 * 12)
+    hazard = 0.002 if age < OLDER else 0.01 * math.exp(0.0866 * (age - OLDER) / 12)
+    assume(abs(luck - (1 - hazard / 12)) > 1e-9)
+    assert behavior.dies(luck, age) == (luck > 1 - hazard / 12)
+
+
+# -- learning ---------------------------------------------------------------------------------------
+
+LEARNERS = {
+    "external_after_news": lambda s, x: behavior.external_after_news(s, True, x, 1.0, P),
+    "external_after_complaint": lambda s, x: behavior.external_after_complaint(s, x > 0.5, P),
+    "external_after_hearsay": lambda s, x: behavior.external_after_hearsay(s, round(9 * x), 9 - round(9 * x), P),
+    "trust_after_delivery": lambda s, x: behavior.trust_after_delivery(s, x, P),
+    "trust_after_books": lambda s, x: behavior.trust_after_books(s, x, x, P),
+    "neighbours_after_work": lambda s, x: behavior.neighbours_after_work(s, round(9 * x), 9, P),
+    "dependency_after_delivery": lambda s, x: behavior.dependency_after_delivery(s, True, 1 - x, P),
+    "belonging_after": lambda s, x: behavior.belonging_after(s, round(8 * x), x, 1 - x, int(x * 600), P),
+    "pride_after": lambda s, x: behavior.pride_after(s, x, 1 - x, P),
+    "satisfaction": lambda s, x: behavior.step_towards(s, x, P.learn_satisfaction),
+}
+LINK_OF = {
+    "external_after_news": "outcome_to_efficacy",
+    "external_after_complaint": "outcome_to_efficacy",
+    "external_after_hearsay": "hearsay_to_efficacy",
+    "trust_after_delivery": "delivery_to_trust",
+    "neighbours_after_work": "work_to_trust",
+    "dependency_after_delivery": "experience_to_dependency",
+}
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+@given(state=SHARE, seen=SHARE)
+def test_a_belief_stays_between_0_and_1(name, state, seen):
+    assert 0 <= LEARNERS[name](state, seen) <= 1
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+@given(state=SHARE, seen=SHARE, better=SHARE)
+def test_a_better_experience_teaches_a_higher_belief(name, state, seen, better):
+    assume(better >= seen)
+    assert LEARNERS[name](state, better) >= LEARNERS[name](state, seen) - ROOM
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+@given(state=SHARE, higher=SHARE, seen=SHARE)
+def test_one_experience_never_reverses_who_believed_more(name, state, higher, seen):
+    assume(higher >= state)
+    assert LEARNERS[name](higher, seen) >= LEARNERS[name](state, seen) - ROOM
+
+
+@pytest.mark.parametrize("name", LINK_OF)
+@given(state=SHARE, seen=SHARE)
+def test_over_a_cut_link_nothing_is_learnt(name, state, seen):
+    cut = parameters(cut=[LINK_OF[name]])
+    arguments = {
+        "external_after_news": (state, True, seen, 1.0),
+        "external_after_complaint": (state, True),
+        "external_after_hearsay": (state, 2, 1),
+        "trust_after_delivery": (state, seen),
+        "neighbours_after_work": (state, 2, 5),
+        "dependency_after_delivery": (state, True, seen),
+    }[name]
+    assert getattr(behavior, name)(*arguments, cut) == state
+
+
+@given(state=SHARE, target=SHARE, size=SHARE)
+def test_a_step_goes_part_of_the_way_and_never_past(state, target, size):
+    after = behavior.step_towards(state, target, size)
+    assert min(state, target) - ROOM <= after <= max(state, target) + ROOM
+
+
+NEWS = {"won": st.integers(0, 5), "lost": st.integers(0, 5), "reasoned": st.integers(0, 5), "decided": SHARE}
+
+
+@given(**NEWS, attribution=SHARE)
+def test_an_answer_lies_between_refusal_and_full_success(won, lost, reasoned, decided, attribution):
+    assume(won + lost > 0 and reasoned <= lost)
+    assert 0 <= behavior.answer(won, lost, reasoned, decided, parameters({"attribution": attribution})) <= 1 + ROOM
+
+
+@given(**NEWS, attribution=SHARE)
+def test_winning_more_a_reason_or_a_say_make_a_better_answer(won, lost, reasoned, decided, attribution):
+    assume(lost >= 1 and reasoned < lost)
+    p = parameters({"attribution": attribution})
+    base = behavior.answer(won, lost, reasoned, decided, p)
+    assert behavior.answer(won + 1, lost, reasoned, decided, p) >= base - ROOM
+    assert behavior.answer(won, lost, reasoned + 1, decided, p) >= base - ROOM
+    assert behavior.answer(won, lost, reasoned, 1.0, p) >= base - ROOM
+
+
+@given(**NEWS)
+def test_attribution_0_counts_what_was_got_and_1_who_decided(won, lost, reasoned, decided):
+    assume(won + lost > 0 and reasoned <= lost)
+    got = (won + P.learn_reason * reasoned) / (won + lost)
+    assert behavior.answer(won, lost, reasoned, decided, parameters({"attribution": 0})) == pytest.approx(got)
+    assert behavior.answer(won, lost, reasoned, decided, parameters({"attribution": 1})) == decided
+
+
+@given(state=SHARE, outcome=SHARE)
+def test_who_took_no_part_learns_of_what_was_got_only_and_with_a_smaller_step(state, outcome):
+    assume(outcome >= P.attribution)  # residents decided: the answer holds their having decided
+    got = outcome - P.attribution
+    heard = behavior.external_after_news(state, False, outcome, 1.0, P)
+    assert heard == pytest.approx(state + P.learn_hearsay * (got - state))
+    own = behavior.external_after_news(state, True, outcome, 1.0, P)
+    assert own == pytest.approx(state + P.learn_external * (outcome - state))
+    assert P.learn_hearsay < P.learn_external
+
+
+@given(state=st.floats(0, 0.9))
+def test_speaking_and_doing_teach_that_one_can_more_than_attending(state):
+    attended = behavior.internal_after_acts(state, ATTENDS, P)
+    for act in (PROPOSES, VOLUNTEERS, SUPERVISES):
+        assert behavior.internal_after_acts(state, act, P) >= state - ROOM
+        assert behavior.internal_after_acts(state, act | ATTENDS, P) >= attended - ROOM
+
+
+@given(state=SHARE)
+def test_who_does_nothing_learns_nothing_about_what_they_can(state):
+    assert behavior.internal_after_acts(state, 0, P) == state
+    assert behavior.internal_after_acts(state, HEARS | VOTES | GAVE, P) == state
+
+
+@given(state=SHARE, decided=SHARE)
+def test_what_comes_without_me_teaches_waiting_and_through_me_unteaches_it(state, decided):
+    with_me = behavior.dependency_after_delivery(state, True, decided, P)
+    without = behavior.dependency_after_delivery(state, False, decided, P)
+    assert with_me <= without + ROOM
+    assert behavior.dependency_after_delivery(state, True, 1.0, P) <= state
+    assert behavior.dependency_after_delivery(state, False, 0.0, P) >= state
+    assert behavior.dependency_after_help(state, P) <= state
+
+
+@given(state=SHARE, contacts=st.integers(1, 13), active=st.integers(0, 13))
+def test_a_share_of_ones_contacts_there_is_enough_to_trust_neighbours(state, contacts, active):
+    assume(active <= contacts)
+    after = behavior.neighbours_after_work(state, active, contacts, P)
+    if active >= P.learn_reciprocity * contacts:
+        assert after >= state
+    if active == 0:
+        assert after <= state
+    assert behavior.neighbours_after_work(state, 0, 0, P) <= state
+
+
+@given(state=SHARE, books=SHARE, fairness=SHARE, more=SHARE)
+def test_sound_books_and_fair_shares_each_raise_trust(state, books, fairness, more):
+    base = behavior.trust_after_books(state, books, fairness, P)
+    assert behavior.trust_after_books(state, max(books, more), fairness, P) >= base - ROOM
+    assert behavior.trust_after_books(state, books, max(fairness, more), P) >= base - ROOM
+    only_books = behavior.trust_after_books(state, books, fairness, parameters(cut=["fairness_to_trust"]))
+    assert only_books == behavior.step_towards(state, books, P.learn_trust)
+
+
+BELONGING = {"degree": st.integers(0, 8), "influence": SHARE, "stake": SHARE, "tenure": st.integers(0, 720)}
+
+
+@given(state=SHARE, **BELONGING)
+def test_ties_influence_and_years_feed_belonging_and_unmet_needs_drain_it(state, degree, influence, stake, tenure):
+    base = behavior.belonging_after(state, degree, influence, stake, tenure, P)
+    assert behavior.belonging_after(state, degree + 1, influence, stake, tenure, P) >= base
+    assert behavior.belonging_after(state, degree, 1.0, stake, tenure, P) >= base - ROOM
+    assert behavior.belonging_after(state, degree, influence, stake, tenure + 12, P) >= base - ROOM
+    assert behavior.belonging_after(state, degree, influence, 1.0, tenure, P) <= base + ROOM
+
+
+@pytest.mark.parametrize(
+    "link", ["ties_to_belonging", "influence_to_belonging", "needs_to_belonging", "time_to_belonging"]
+)
+def test_each_source_of_belonging_has_a_link_of_its_own(link):
+    whole = behavior.belonging_after(0.5, 6, 0.8, 0.2, 120, P)
+    assert behavior.belonging_after(0.5, 6, 0.8, 0.2, 120, parameters(cut=[link])) < whole
+
+
+def test_time_carries_half_of_its_share_after_the_stated_years():
+    only_time = parameters(cut=["ties_to_belonging", "influence_to_belonging", "needs_to_belonging"])
+    years = int(P.belonging_years * 12)
+    share = 1 - P.belonging_ties - P.belonging_influence - P.belonging_needs
+    after = behavior.belonging_after(0.0, 0, 0.0, 0.0, years, only_time)
+    assert after == pytest.approx(P.learn_belonging * share / 2)
+
+
+# -- circles and looks ------------------------------------------------------------------------------
+
+
+@given(luck=LUCK, acts=ACTS)
+def test_only_who_helped_or_came_along_joins_a_circle(luck, acts):
+    came = bool(acts & (VOLUNTEERS | HOSTED | PROPOSES))
+    assert behavior.joins(luck, acts, P) == (came and luck < P.group_join)
+
+
+FLAGS = st.booleans()
+
+
+@given(acts=ACTS, knows=FLAGS, asks=FLAGS, won=FLAGS, lost=FLAGS, migrant=st.integers(0, 1))
+def test_what_is_shown_is_what_was_done(acts, knows, asks, won, lost, migrant):
+    word = behavior.appearance(acts, knows, asks, won, lost, migrant)
+    shown = {
+        population.SEEN_ADULT: True,
+        population.SEEN_ACTIVE: bool(acts & (TOOK_PART | HOSTED)),
+        population.SEEN_KNOWS: knows or bool(acts & HEARS),
+        population.SEEN_ASKS: asks or bool(acts & LEADS),
+        population.SEEN_WON: won,
+        population.SEEN_LOST: lost,
+        population.SEEN_MIGRANT: bool(migrant),
+        population.SEEN_HELPED: bool(acts & (VOLUNTEERS | GAVE | SUPERVISES)),
+    }
+    assert {flag: behavior.seen_count(word, flag) for flag in shown} == {flag: int(on) for flag, on in shown.items()}
+    assert word < 2**31, "a word fits the array it is kept in"
+
+
+@given(st.lists(st.tuples(ACTS, FLAGS, FLAGS, FLAGS, FLAGS, st.integers(0, 1)), max_size=13))
+def test_the_words_of_all_contacts_and_family_add_up_to_counts(shown):
+    """Eight contacts and five of the family at most: four bits hold each count."""
+    assert population.SLOTS + population.LARGEST_HOUSEHOLD - 1 <= 15
+    words = [behavior.appearance(*one) for one in shown]
+    for flag in range(0, 32, 4):
+        assert behavior.seen_count(sum(words), flag) == sum(word >> flag & 1 for word in words)
+
+
+def test_adults_are_18_and_the_old_60():
+    assert (ADULT, OLDER) == (18 * 12, 60 * 12)

@@ -1,0 +1,191 @@
+"""Why a resident did what they did: the reasons are the very ones the run decided by."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.agents import Resident
+from sim.behavior import REASONS, RUNGS
+from sim.errors import InputError
+from sim.explain import OCCASIONS
+from sim.population import ADULT
+from tests.worlds import EVERY_LEVER, full, small
+
+MONTHS = 14
+
+
+@pytest.fixture(scope="module")
+def lived():
+    """A run by plain agents, with the reasons each had when they decided, and what they did."""
+    decided, did, patch = {}, {}, pytest.MonkeyPatch()
+    weigh, show = Resident.reasons, Resident.show
+
+    def reasons(resident):
+        weights = weigh(resident)
+        decided[resident.row, resident.model.months_run + 1] = weights
+        return weights
+
+    def shown(resident):
+        did[resident.row, resident.model.months_run + 1] = tuple(resident.did)
+        show(resident)
+
+    patch.setattr(Resident, "reasons", reasons)
+    patch.setattr(Resident, "show", shown)
+    model = full("xingfu", engine="mesa", overrides={"place.ties_local": 1.0})
+    model.run(MONTHS)
+    patch.undo()
+    return model, decided, did
+
+
+def some(keys, count=25):
+    keys = sorted(keys)
+    return [keys[k] for k in np.linspace(0, len(keys) - 1, count).astype(int)]
+
+
+def test_the_reasons_are_those_the_resident_decided_by(lived):
+    model, decided, _ = lived
+    for row, month in some(decided):
+        found = model.explain(row, month)
+        assert tuple(found.reasons.values()) == pytest.approx(decided[row, month], abs=0), (row, month)
+        assert found.heard
+
+
+def test_the_acts_are_those_of_the_run(lived):
+    model, decided, did = lived
+    for row, month in some(did):
+        found = model.explain(row, month)
+        assert found.acts == did[row, month], (row, month)
+        assert found.heard == ((row, month) in decided)
+
+
+def test_every_resident_of_a_month_is_explained_as_they_decided(lived):
+    """One month whole, so that those whose tie is lost or who come of age in it are among them."""
+    model, decided, did = lived
+    for month in (3, 4):
+        for row in [row for row, when in did if when == month][::4]:
+            found = model.explain(row, month)
+            assert found.acts == did[row, month]
+            if (row, month) in decided:
+                assert tuple(found.reasons.values()) == tuple(map(float, decided[row, month])), (row, month)
+
+
+def test_reasons_add_up_to_the_logit_of_each_rung(lived):
+    model, decided, _ = lived
+    row, month = some(decided, 3)[1]
+    found = model.explain(row, month)
+    total = sum(found.reasons.values())
+    assert list(found.reasons) == list(REASONS)
+    assert list(found.chances) == list(RUNGS)
+    for rung, chance in found.chances.items():
+        logit = math.log(chance / (1 - chance))
+        assert logit == pytest.approx(total - getattr(model.p, f"ladder_{rung}"))
+
+
+def test_the_table_lists_the_weightiest_reason_first(lived):
+    model, decided, _ = lived
+    table = model.explain(*some(decided, 3)[1]).table()
+    assert sorted(table["reason"]) == sorted(REASONS)
+    weights = table["logits"].abs().tolist()
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_what_was_on_is_named():
+    model = full("xingfu")
+    model.run(4)
+    seen = set()
+    for month in range(1, 5):
+        adult = int(np.flatnonzero(model.world.people["age"] >= ADULT + 12)[0])
+        on = model.explain(adult, month).on
+        assert set(on) <= set(OCCASIONS)
+        seen |= set(on)
+    assert {"council_election", "ballot"} <= seen
+
+
+def test_a_resident_s_panel_agrees_with_the_months_explained():
+    model = small("xingfu", "reform-2009")
+    model.run(12)
+    answers = model.panel().set_index("resident")
+    rows = answers.index[
+        answers["attends"] & (answers["generation"] == model.world.people["generation"][answers.index])
+    ]
+    row = int(rows[0])
+    acts = {act for month in range(1, 13) for act in model.explain(row, month).acts}
+    asked = ["hears", "attends", "proposes", "votes", "volunteers", "gave", "complained"]
+    assert {name for name in asked if answers.at[row, name]} == acts & set(asked)
+
+
+def test_a_resident_object_is_explained_as_its_row():
+    model = small("xingfu", "reform-2009", individuals=True)
+    model.run(2)
+    adult = next(resident for resident in model.residents if resident.age > ADULT + 12)
+    assert model.explain(adult, 1) == model.explain(adult.row, 1)
+
+
+def test_explaining_changes_nothing():
+    model = small("xingfu", "reform-2009")
+    model.run(3)
+    before = model.world.copied()
+    model.explain(0, 2)
+    assert [a.tolist() for a in before] == [b.tolist() for b in model.world]
+    assert model.months_run == 3
+
+
+def test_a_branch_is_explained_by_what_it_went_through():
+    start = small("xingfu", "no-fund")
+    start.run(12)
+    arm = start.branch("reform-2009", EVERY_LEVER)
+    arm.run(3)
+    later = arm.again()
+    later.run(3)
+    assert later.series.equals(arm.series)
+    heads = np.unique(arm.world.people["household"])
+    found = [arm.explain(int(row), 3) for row in heads[:12]]
+    assert any(one.on for one in found)
+    assert all(one.month == 3 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("resident", "month", "says"),
+    [
+        (-1, 1, "not one of 0 to 119"),
+        (120, 1, "not one of 0 to 119"),
+        (0, 0, "has not been lived; it takes 1 to 2"),
+        (0, 3, "has not been lived; it takes 1 to 2"),
+    ],
+)
+def test_an_unknown_resident_or_month_is_refused(resident, month, says):
+    model = small("xingfu")
+    model.run(2)
+    with pytest.raises(InputError, match=says):
+        model.explain(resident, month)
+
+
+def test_an_absentee_is_nobody_to_explain():
+    model = small("xingfu", overrides={"place.absentees": 1})
+    model.run(1)
+    with pytest.raises(InputError, match="not one of 0 to 119"):
+        model.explain(120, 1)
+
+
+def test_a_child_has_nothing_to_explain():
+    model = small("xingfu")
+    model.run(1)
+    child = int(np.flatnonzero(model.world.people["age"] < ADULT - 12)[0])
+    with pytest.raises(InputError, match="is a child"):
+        model.explain(child, 1)
+
+
+def test_who_comes_of_age_this_month_is_an_adult_and_is_explained():
+    model = small("puyang", "reform-2009", overrides={"place.share_under18": 0.3})
+    model.run(12)
+    ages = model.world.people["age"] - ADULT
+    grown = np.flatnonzero((ages >= 0) & (ages < 12) & (model.world.people["generation"] == 0))
+    row = int(grown[0])
+    month = 12 - int(ages[row])
+    assert model.explain(row, month).month == month
+    if month > 1:
+        with pytest.raises(InputError, match="is a child"):
+            model.explain(row, month - 1)

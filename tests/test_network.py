@@ -1,0 +1,421 @@
+"""The neighbourhood network: ties mutual and within their room, made by meeting, lost by time and moving."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim import GovernanceModel, network
+from sim.engine import relocation
+from sim.errors import InputError
+from sim.network import CLOSE, DAILY_FLOOR, FIRST_STRENGTH, REVIEW, STRONGEST
+from sim.population import ADULT, PERSON, SLOTS
+from sim.scenarios import place_names
+from tests.worlds import full, parameters, records, same_worlds, small
+
+P = parameters()
+
+
+class Folk:
+    """Adults in households of two, tied to nobody."""
+
+    def __init__(self, count: int = 12, room: int = SLOTS) -> None:
+        self.people = records(PERSON, count)
+        self.people["household"] = np.arange(count) // 2 * 2
+        self.people["household_size"] = 2
+        self.people["age"] = 30 * 12
+        self.people["sociability"] = room
+        self.contacts = np.full((count, SLOTS), count, dtype=np.int32)
+        self.strength = np.zeros((count, SLOTS), dtype=np.int8)
+
+    @property
+    def arrays(self):
+        return self.people, self.contacts, self.strength
+
+    def tie(self, i: int, j: int) -> bool:
+        return network.tie(*self.arrays, i, j)
+
+    def ties(self) -> set[tuple[int, int]]:
+        return edges(*self.arrays)
+
+
+def edges(people, contacts, strength) -> set[tuple[int, int]]:
+    """Every tie once, after a check that ties are sound: mutual, equally strong, none twice, within room."""
+    count, found = len(people), {}
+    for i in range(count):
+        degree = int(people[i].degree)
+        mine = [int(j) for j in contacts[i, :degree]]
+        assert len(set(mine)) == degree <= SLOTS
+        assert np.all(contacts[i, degree:] == count), "after the last contact stands nobody"
+        assert not strength[i, degree:].any()
+        for j, value in zip(mine, strength[i, :degree].tolist(), strict=True):
+            assert people[j].household != people[i].household
+            assert 0 < value <= STRONGEST
+            found[i, j] = value
+    assert all(found.get((j, i)) == value for (i, j), value in found.items()), "a tie is kept at both ends"
+    return {(i, j) for i, j in found if i < j}
+
+
+# -- one tie ----------------------------------------------------------------------------------------
+
+
+def test_a_tie_is_made_at_both_ends_as_an_acquaintance():
+    folk = Folk()
+    assert folk.tie(0, 5)
+    assert folk.ties() == {(0, 5)}
+    assert int(folk.strength[0, 0]) == int(folk.strength[5, 0]) == FIRST_STRENGTH
+
+
+@pytest.mark.parametrize(("i", "j"), [(3, 3), (2, 3)])
+def test_nobody_is_tied_to_themself_or_to_their_own_household(i, j):
+    assert not Folk().tie(i, j)
+
+
+def test_a_tie_is_made_once():
+    folk = Folk()
+    folk.tie(0, 5)
+    assert not folk.tie(5, 0)
+    assert folk.ties() == {(0, 5)}
+
+
+@pytest.mark.parametrize("full_end", [0, 5])
+def test_whoever_has_no_room_makes_no_tie(full_end):
+    folk = Folk()
+    folk.people[full_end].sociability = 0
+    assert not folk.tie(0, 5)
+
+
+def test_a_child_makes_no_tie():
+    folk = Folk()
+    folk.people[5].age = ADULT - 1
+    assert not folk.tie(0, 5)
+
+
+def test_strength_grows_at_both_ends_up_to_the_strongest():
+    folk = Folk()
+    folk.tie(0, 5)
+    network.strengthen(*folk.arrays, 0, 5, 0.2)
+    folk.ties()
+    assert int(folk.strength[5, 0]) == FIRST_STRENGTH + int(0.2 * STRONGEST)
+    for _ in range(10):
+        network.strengthen(*folk.arrays, 5, 0, 0.2)
+    assert int(folk.strength[0, 0]) == STRONGEST
+
+
+def test_strangers_have_nothing_to_strengthen():
+    folk = Folk()
+    network.strengthen(*folk.arrays, 0, 5, 0.2)
+    assert not folk.strength.any()
+
+
+PAIRS = st.lists(
+    st.tuples(st.sampled_from(["tie", "cut", "drop"]), st.integers(0, 11), st.integers(0, 11)), max_size=60
+)
+
+
+@given(steps=PAIRS, room=st.integers(1, SLOTS))
+def test_ties_stay_mutual_and_within_room_whatever_is_made_and_cut(steps, room):
+    folk, expected = Folk(room=room), set()
+    for what, i, j in steps:
+        pair = (min(i, j), max(i, j))
+        if what == "tie":
+            degree = [sum(k in edge for edge in expected) for k in pair]
+            allowed = i // 2 != j // 2 and pair not in expected and max(degree) < room
+            assert folk.tie(i, j) == allowed
+            expected |= {pair} if allowed else set()
+        elif what == "cut":
+            network.cut_all(*folk.arrays, i)
+            expected = {edge for edge in expected if i not in edge}
+        elif pair in expected:
+            for one, other in (pair, pair[::-1]):
+                slot = network.slot_of(folk.contacts, int(folk.people[one].degree), one, other)
+                network.drop_slot(*folk.arrays, one, slot)
+            expected.discard(pair)
+        assert folk.ties() == expected
+    degrees = [sum(k in edge for edge in expected) for k in range(12)]
+    assert folk.people["degree"].tolist() == degrees
+
+
+# -- meeting ----------------------------------------------------------------------------------------
+
+
+def party(folk, months, p=P, present=range(12)):
+    """Let some meet, month after month."""
+    together = np.array(present, dtype=np.int64)
+    for month in range(months):
+        network.meet(1, month, *folk.arrays, together, len(together), p)
+
+
+def test_those_who_do_something_together_become_acquainted():
+    folk = Folk()
+    party(folk, 24, present=range(6))
+    assert len(folk.ties()) >= 5
+    assert all(i < 6 and j < 6 for i, j in folk.ties()), "who was not there met nobody"
+
+
+def test_meeting_again_makes_ties_stronger():
+    folk = Folk()
+    folk.tie(0, 5)
+    party(folk, 24, parameters({"tie.meet": 0.1}))
+    assert int(folk.strength[0, 0]) > FIRST_STRENGTH
+
+
+def test_who_comes_alone_meets_nobody():
+    folk = Folk()
+    party(folk, 24, present=[3])
+    assert folk.ties() == set()
+
+
+def test_over_a_cut_link_activity_makes_and_strengthens_nothing():
+    folk = Folk()
+    folk.tie(0, 5)
+    party(folk, 24, parameters(cut=["activity_to_ties"]))
+    assert folk.ties() == {(0, 5)}
+    assert int(folk.strength[0, 0]) == FIRST_STRENGTH
+
+
+def test_a_friend_of_a_friend_is_a_contact_of_a_contact():
+    folk = Folk()
+    for i, j in ((0, 2), (2, 4), (2, 6), (0, 8), (8, 10)):
+        folk.tie(i, j)
+    picks = {network.friend_of_friend(folk.contacts, folk.people, 0, u, v) for u in (0.1, 0.9) for v in (0.1, 0.5, 0.9)}
+    assert picks == {0, 4, 6, 10}, "including oneself, who then makes no tie"
+    assert network.friend_of_friend(folk.contacts, folk.people, 1, 0.5, 0.5) == -1
+
+
+@given(u=st.floats(0, 0.999), v=st.floats(0, 0.999))
+def test_a_friend_inside_stays_inside(u, v):
+    folk = Folk()
+    for i, j in ((0, 2), (2, 4), (2, 8), (0, 10), (10, 4)):
+        folk.tie(i, j)
+    assert network.friend_inside(folk.contacts, folk.people, 0, 0, 6, u, v) in (-1, 0, 4)
+    assert network.friend_inside(folk.contacts, folk.people, 1, 0, 6, u, v) == -1
+
+
+@given(count=st.integers(2, 60), c=st.integers(0, 59), u=st.floats(0, 1, exclude_max=True))
+def test_another_courtyard_is_another_and_half_the_time_a_near_one(count, c, u):
+    c = c % count
+    other = network.other_courtyard(c, count, u)
+    assert 0 <= other < count
+    assert other != c
+    if u < 0.5:
+        assert (other - c) % count <= 3
+
+
+def test_one_courtyard_alone_has_no_other():
+    assert network.other_courtyard(0, 1, 0.3) == 0
+
+
+# -- time -------------------------------------------------------------------------------------------
+
+
+@given(value=st.integers(1, STRONGEST))
+def test_a_tie_fades_towards_what_daily_life_keeps_and_no_further(value):
+    after = network.faded(value, P)
+    assert min(value, DAILY_FLOOR) <= after <= value
+    assert network.faded(value, parameters(cut=["time_to_fading"])) == value
+
+
+@given(value=st.integers(1, STRONGEST - 1))
+def test_a_stronger_tie_is_still_stronger_after_a_review(value):
+    assert network.faded(value, P) <= network.faded(value + 1, P)
+
+
+def ring(strength: int, count: int = 400):
+    """A ring of ties of one strength, in households of one."""
+    folk = Folk(count)
+    folk.people["household"] = np.arange(count)
+    for i in range(count):
+        folk.tie(i, (i + 1) % count)
+    folk.strength[folk.strength > 0] = strength
+    return folk
+
+
+def reviewed(folk, months, p=P):
+    for month in range(months):
+        for i in range(len(folk.people)):
+            network.review_ties(1, month, *folk.arrays, i, p)
+        folk.ties()
+    return folk
+
+
+def test_a_review_finds_the_same_at_both_ends():
+    assert len(reviewed(ring(FIRST_STRENGTH), 2 * REVIEW).ties()) < 400
+
+
+def test_each_tie_is_reviewed_once_in_sixteen_months():
+    folk = ring(STRONGEST)
+    reviewed(folk, REVIEW, parameters({"tie.fade_close": 0.01}))
+    left = folk.strength[folk.strength > 0]
+    assert set(left.tolist()) == {network.faded(STRONGEST, P)}
+
+
+@pytest.mark.parametrize(("strength", "name"), [(STRONGEST, "tie.fade_close"), (FIRST_STRENGTH, "tie.fade_weak")])
+def test_close_and_weak_ties_are_lost_at_their_yearly_rates(strength, name):
+    rate = 0.04 if strength >= CLOSE else 0.3
+    p = parameters({name: rate, "tie.decay": 0.05})
+    lost = 400 - len(reviewed(ring(strength), 3 * REVIEW, p).ties())
+    expected = 400 * (1 - (1 - rate * REVIEW / 12) ** 3)
+    assert lost == pytest.approx(expected, abs=4 * np.sqrt(expected))
+
+
+def test_over_a_cut_link_time_takes_nothing():
+    folk = reviewed(ring(STRONGEST, 40), REVIEW, parameters(cut=["time_to_fading"]))
+    assert len(folk.ties()) == 40
+    assert set(folk.strength[folk.strength > 0].tolist()) == {STRONGEST}
+
+
+# -- in a run ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", place_names())
+def test_ties_stay_sound_through_a_run(place):
+    model = small(place, "reform-2009")
+    for _ in range(15):
+        model.step()
+        world = model.world
+        for i, j in edges(world.people, world.contacts, world.strength):
+            assert world.people[i].age >= ADULT
+            assert world.people[j].age >= ADULT
+        assert np.all(world.people["degree"] <= world.people["sociability"])
+
+
+def test_ties_stay_sound_when_moving_does_not_cut_them():
+    model = full(overrides={"place.turnover_local": 0.5, "place.turnover_migrant": 0.9})
+    model = model.branch("reform-2009", cut=["moving_to_ties"])
+    for _ in range(24):
+        model.step()
+        edges(model.world.people, model.world.contacts, model.world.strength)
+
+
+def test_moving_cuts_ties_unless_the_link_is_cut():
+    overrides = {"place.turnover_local": 0.5, "place.turnover_migrant": 0.9}
+    model = small("puyang", overrides=overrides)
+    apart = model.branch(cut=["moving_to_ties"])
+    model.run(12)
+    apart.run(12)
+    assert model.series["degree"].iloc[-1] < 0.9 * apart.series["degree"].iloc[-1]
+
+
+def test_daily_life_makes_ties_inside_and_across_courtyards():
+    model = small("puyang", burn_in=0)
+    still = model.branch(cut=["daily_life_to_ties", "activity_to_ties", "time_to_fading"])
+    before = edges(*model.world[:3])
+    model.run(24)
+    still.run(24)
+    new = edges(*model.world[:3]) - before
+    home = model.world.people["courtyard"]
+    inside = sum(home[i] == home[j] for i, j in new)
+    assert inside > 5
+    assert len(new) - inside >= 3
+    assert edges(*still.world[:3]) <= before
+
+
+def test_first_ties_are_as_many_as_the_place_says_and_mostly_inside():
+    model = GovernanceModel("puyang", burn_in=0, individuals=False)
+    ties = edges(*model.world[:3])
+    people, values = model.world.people, model.values
+    adults = int((people["age"] >= ADULT).sum())
+    home = people["courtyard"]
+    inside = np.mean([home[i] == home[j] for i, j in ties])
+    assert 0 < 2 * len(ties) / adults < SLOTS
+    assert inside == pytest.approx(values["place.ties_local"], abs=0.12)
+    few = GovernanceModel("puyang", burn_in=0, individuals=False, overrides={"place.ties_start": 1})
+    assert len(edges(*few.world[:3])) < 0.5 * len(ties)
+
+
+# -- relocation -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.3, 1.0])
+def test_a_relocation_cuts_all_but_the_ties_kept_and_starts_residence_anew(kept):
+    model = GovernanceModel("shuangliu", burn_in=0, individuals=False, overrides={"place.ties_kept": kept})
+    before = edges(*model.world[:3])
+    relocation(model.seed, model.world, model.record)
+    after = edges(*model.world[:3])
+    assert after <= before
+    assert len(after) / len(before) == pytest.approx(kept, abs=4 * np.sqrt(kept * (1 - kept) / len(before)))
+    assert not model.world.people["tenure"].any()
+
+
+def test_a_relocation_is_the_same_compiled_or_not():
+    compiled = GovernanceModel("xingfu", burn_in=0, individuals=False, overrides={"place.ties_kept": 0.4})
+    plain = compiled.world.copied()
+    relocation(compiled.seed, compiled.world, compiled.record)
+    relocation.py_func(compiled.seed, plain, [compiled.p])
+    assert same_worlds(plain, compiled.world) == []
+
+
+def test_a_relocated_place_has_lived_there_as_long_as_its_file_says():
+    model = small("hefengshui", burn_in=60)
+    people = model.world.people
+    assert model.values["place.moved_years_ago"] == 3.5
+    assert people["tenure"].max() == 42
+
+
+def test_a_place_relocated_before_the_burn_in_moves_as_it_begins():
+    model = small("hefengshui", burn_in=12)
+    assert model.world.people["tenure"].max() == 12
+
+
+# -- networkx ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lived():
+    model = small("puyang", "reform-2009", burn_in=24)
+    model.run(6)
+    return model
+
+
+def test_the_graph_of_residents_holds_everybody_their_ties_and_their_household(lived):
+    graph, world = lived.graph(), lived.world
+    households = world.people["household"].tolist()
+    family = {(i, j) for j in range(world.present) for i in range(households[j], j)}
+    assert sorted(graph) == list(range(world.present))
+    assert {tuple(sorted(edge)) for edge in graph.edges} == edges(*world[:3]) | family
+    assert all(graph.edges[edge]["strength"] == 1.0 for edge in family)
+    for i, j in edges(*world[:3]):
+        slot = world.contacts[i].tolist().index(j)
+        assert graph.edges[i, j]["strength"] == world.strength[i, slot] / STRONGEST
+
+
+def test_the_graph_of_households_ties_those_whose_members_are_tied(lived):
+    graph, world = lived.graph("household"), lived.world
+    home = world.people["household"]
+    assert sorted(graph) == np.unique(home).tolist()
+    assert {tuple(sorted(edge)) for edge in graph.edges} == {
+        tuple(sorted((int(home[i]), int(home[j])))) for i, j in edges(*world[:3])
+    }
+    assert nx.number_of_selfloops(graph) == 0
+
+
+def test_two_households_are_as_close_as_their_closest_members(lived):
+    graph, world = lived.graph("household"), lived.world
+    home, closest = world.people["household"], {}
+    for i, j in edges(*world[:3]):
+        pair = tuple(sorted((int(home[i]), int(home[j]))))
+        value = world.strength[i, world.contacts[i].tolist().index(j)] / STRONGEST
+        closest[pair] = max(closest.get(pair, 0.0), value)
+    assert {pair: graph.edges[pair]["strength"] for pair in closest} == closest
+
+
+@pytest.mark.parametrize("level", ["resident", "household"])
+def test_nodes_say_where_they_live_who_they_are_and_whether_they_acted(lived, level):
+    graph, people = lived.graph(level), lived.world.people
+    acted = people["last_act"] > lived.month - 1 - 12
+    assert acted.any()
+    for node, data in graph.nodes(data=True):
+        members = range(node, node + 1) if level == "resident" else range(node, node + int(people[node].household_size))
+        assert data["courtyard"] == people[node].courtyard
+        assert data["migrant"] == bool(people[node].migrant)
+        assert data["age"] == people[node].age // 12
+        assert data["acted"] == any(acted[i] for i in members)
+
+
+def test_an_unknown_level_is_refused(lived):
+    with pytest.raises(InputError, match="resident or household"):
+        lived.graph("street")

@@ -1,0 +1,132 @@
+"""The social organisation: out of hours and money it really has, and nothing without either."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.parameters import WAGE_FEN
+from tests.worlds import full, same_frames, same_worlds, small
+
+HOURS, GRANT = {"organisation.staff_hours": 160}, {"organisation.grant": 150_000}
+BOTH = HOURS | GRANT
+OWN = ["wages", "activity", "organisation grant", "grant return"]
+
+
+def run(overrides=None, cut=(), months=14, place="puyang", policy="reform-2009"):
+    model = small(place, policy, overrides=overrides or {}, cut=cut)
+    model.run(months)
+    return model
+
+
+def booked(model, *purposes):
+    ledger = model.ledger
+    return ledger[ledger["purpose"].isin(purposes)]
+
+
+@pytest.fixture(scope="module")
+def nothing():
+    return run()
+
+
+@pytest.fixture(scope="module")
+def working():
+    return run(BOTH)
+
+
+@pytest.mark.parametrize("overrides", [HOURS, GRANT], ids=["without a grant", "without staff"])
+def test_without_hours_or_without_a_grant_it_does_nothing_at_all(nothing, overrides):
+    other = run(overrides)
+    assert same_frames(nothing.series, other.series)
+    assert same_frames(nothing.panel(), other.panel())
+    assert same_frames(nothing.ledger, other.ledger)
+    assert same_worlds(nothing.world, other.world) == []
+
+
+def test_with_both_it_changes_what_residents_do(nothing, working):
+    assert not same_frames(nothing.series, working.series)
+    assert working.series["attends"].mean() > nothing.series["attends"].mean()
+    assert not booked(working, *OWN).empty
+
+
+def test_wages_are_those_of_hours_it_has(working):
+    wages = booked(working, "wages").groupby("month")["amount_fen"].sum()
+    assert len(wages) > 6
+    assert wages.max() <= HOURS["organisation.staff_hours"] * WAGE_FEN
+
+
+def test_it_never_spends_what_it_does_not_have(working):
+    ledger = working.ledger
+    flows = ledger["amount_fen"] * (
+        (ledger["taker"] == "organisation").astype(int) - (ledger["giver"] == "organisation")
+    )
+    assert flows.cumsum().min() >= 0
+
+
+def test_what_it_did_not_use_goes_back_at_the_end_of_the_year():
+    model = run({"organisation.staff_hours": 10} | GRANT, months=12)
+    back = booked(model, "grant return")["amount_fen"].sum()
+    spent = booked(model, "wages", "activity")["amount_fen"].sum()
+    assert back > 0
+    assert back + spent == 15_000_000
+    assert int(model.world.communities[0].organisation) == 0
+
+
+def test_when_its_money_is_used_up_it_stops():
+    model = run({"organisation.staff_hours": 2_000, "organisation.grant": 10_000}, months=12)
+    months = set(booked(model, "wages", "activity")["month"])
+    assert 1 in months
+    assert max(months) < 6
+    assert int(model.world.communities[0].organisation) < 2 * WAGE_FEN * 24
+
+
+@pytest.mark.parametrize(
+    ("cut", "name"),
+    [("organisation_to_asking", "hears"), ("organisation_to_hosting", None), ("organisation_to_drafts", "proposals")],
+)
+def test_asking_hosting_and_helping_act_over_links_of_their_own(working, cut, name):
+    other = run(BOTH, cut=[cut])
+    assert not same_frames(other.series, working.series)
+    if name:
+        assert other.series[name].sum() < working.series[name].sum()
+
+
+def test_hosted_activities_bring_people_together(working):
+    hosted = run(BOTH, cut=["organisation_to_hosting"])
+    assert working.series["members"].iloc[-1] > hosted.series["members"].iloc[-1]
+
+
+def test_activities_are_hosted_in_one_courtyard_after_another():
+    model = small("puyang", "reform-2009", overrides=BOTH)
+    turns = []
+    for _ in range(6):
+        model.step()
+        turns.append([c for c, row in enumerate(model.world.courtyards) if row.hosted])
+    count = len(model.world.courtyards)
+    held = [c for month in turns for c in month]
+    assert len(held) > count
+    assert {held.count(c) for c in range(count)} <= {len(held) // count, len(held) // count + 1}
+
+
+def test_each_activity_costs_its_materials_and_hours():
+    model = run(BOTH, months=12)
+    activities = booked(model, "activity")
+    assert set(activities["amount_fen"]) == {int(model.values["organisation.host_cost"] * 100)}
+    assert len(booked(model, "wages")) > len(activities)
+
+
+def test_a_small_place_gets_its_part_of_staff_and_grant():
+    model = run(BOTH, place="xingfu", months=12)
+    share = model.values["place.fund_share"]
+    assert booked(model, "organisation grant")["amount_fen"].sum() == round(15_000_000 * share)
+    monthly = booked(model, "wages").groupby("month")["amount_fen"].sum()
+    assert monthly.max() <= HOURS["organisation.staff_hours"] * share * WAGE_FEN
+
+
+def test_more_hours_ask_more_residents():
+    heard = []
+    for hours in (20, 80, 320):
+        model = full(overrides={"organisation.staff_hours": hours, "organisation.grant": 400_000})
+        model.run(12)
+        heard.append(model.series["hears"].mean())
+    assert heard == sorted(heard)
+    assert heard[2] > heard[0]

@@ -1,0 +1,270 @@
+"""A proposal's life: every stage in its order, every refusal with its reason, and none ever lost."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import proposals
+from sim.parameters import CATEGORIES
+from sim.population import COURTYARD
+from sim.proposals import BY_OFFICIALS, BY_RESIDENT, COSTED, OUT_OF_SCOPE, PROPOSAL, REFUSALS, STATES, VETOED
+from sim.scenarios import policy_names
+from tests.worlds import EVERY_LEVER, full, parameters, records, small
+
+ORDER = ["drafted", "costed", "voted", "decided", "started", "delivered", "evaluated"]
+ENDS = {"out of scope", "vetoed", "evaluated"}
+ONLY_FORWARD = {name: n for n, name in enumerate(STATES)}
+YEARS = 3
+
+# Place parameters under which proposals meet every refusal.
+STRICT = {"council.quorum": 0.8, "council.courtyard_seats": 3, "council.cofinancing": 0.5}
+
+
+def everything(**more):
+    return full(burn_in=24, **more)
+
+
+RUNS = {
+    **{policy: (policy, {}) for policy in policy_names()},
+    "every lever": ("reform-2009", EVERY_LEVER),
+    "co-financing": ("reform-2009", EVERY_LEVER | STRICT | {"engagement.ballot": 0}),
+}
+
+
+@pytest.fixture(scope="module", params=RUNS)
+def life(request):
+    """A run, and its table of proposals at the end of each month."""
+    policy, overrides = RUNS[request.param]
+    model, tables = small("puyang", policy, overrides=overrides, burn_in=24), []
+    for _ in range(12 * YEARS):
+        model.step()
+        tables.append(model.projects)
+    return tables
+
+
+# -- a life ------------------------------------------------------------------------------------------
+
+
+def test_stages_come_in_their_order(life):
+    months = life[-1][ORDER].astype("float")
+    assert len(months) > 3
+    for before, after in itertools.pairwise(ORDER):
+        both = months[[before, after]].dropna()
+        assert (both[before] <= both[after]).all(), (before, after)
+    assert months["drafted"].notna().all()
+    planned = life[-1][["started", "finishes", "delivered"]].dropna()
+    assert (planned["started"] <= planned["finishes"]).all()
+    assert (planned["finishes"] == planned["delivered"]).all()
+
+
+def test_each_stage_falls_in_its_part_of_the_budget_year(life):
+    table = life[-1]
+    allowed = {
+        "drafted": range(2), "costed": range(1, 2), "voted": range(3, 4), "started": range(4, 5),
+        "delivered": range(4, 10), "evaluated": range(11, 12),
+    }  # fmt: skip
+    for stage, months in allowed.items():
+        assert set((table[stage].dropna().astype(int) - 1) % 12) <= set(months), stage
+    assert (table["year"] == (table["drafted"] - 1) // 12 + 1).all()
+
+
+def test_none_is_ever_lost(life):
+    for before, after in itertools.pairwise(life):
+        assert after["id"].tolist() == list(range(len(after)))
+        assert len(after) >= len(before)
+        kept = ["id", "year", "courtyard", "category", "by", "author", "author_generation", "drafted"]
+        assert after[kept].iloc[: len(before)].equals(before[kept])
+
+
+def test_a_proposal_never_goes_back(life):
+    for before, after in itertools.pairwise(life):
+        states = pd.DataFrame({"before": before["state"], "after": after["state"].iloc[: len(before)]}).astype(str)
+        for row in states.itertuples():
+            if row.before in ENDS:
+                assert row.after == row.before
+            assert ONLY_FORWARD[row.after] >= ONLY_FORWARD[row.before]
+
+
+def test_a_year_s_proposals_have_all_come_to_an_end(life):
+    for year in range(1, YEARS + 1):
+        table = life[12 * year - 1]
+        assert set(table.loc[table["year"] <= year, "state"]) <= ENDS
+
+
+def test_every_refusal_keeps_its_reason_and_nothing_else_has_one(life):
+    table = life[-1]
+    refused = table["state"].isin(["vetoed", "out of scope"])
+    assert (table.loc[refused, "reason"] != "").all()
+    assert (table.loc[~refused, "reason"] == "").all()
+    assert set(table.loc[table["state"] == "out of scope", "reason"]) <= set(REFUSALS[1:4])
+    assert not set(table.loc[table["state"] == "vetoed", "reason"]) & set(REFUSALS[1:4])
+    assert table.loc[table["state"] == "vetoed", "decided"].notna().all()
+
+
+def test_a_merged_proposal_points_to_the_earlier_one_it_went_into(life):
+    table = life[-1].set_index("id")
+    merged = table[table["reason"] == "merged with an earlier one"]
+    assert (table.loc[table["merged_into"] >= 0].index == merged.index).all()
+    for number, row in merged.iterrows():
+        other = table.loc[row["merged_into"]]
+        assert row["merged_into"] < number
+        assert (other["year"], other["category"]) == (row["year"], row["category"])
+        if other["reason"] != "merged with an earlier one" and other["costed"] is not pd.NA:
+            assert other["served_from"] <= row["courtyard"] < other["served_to"]
+
+
+def test_what_was_merged_lends_its_support(life):
+    table = life[-1].set_index("id")
+    merged = table[table["merged_into"] >= 0]
+    for number, row in merged.iterrows():
+        assert table.loc[row["merged_into"], "support"] >= row["support"], number
+
+
+def test_quality_is_between_0_and_1_and_ratings_are_of_what_was_delivered(life):
+    table = life[-1]
+    done = table["delivered"].notna()
+    assert table.loc[done, "quality"].between(0, 1, inclusive="right").all()
+    assert (table.loc[~done, "quality"] == 0).all()
+    rated = table["evaluated"].notna()
+    assert table.loc[rated, "rating"].between(0, 1).all()
+
+
+def test_residents_propose_where_they_decide_and_officials_draw_up_lists_where_not(life, request):
+    policy = RUNS[request.node.callspec.params["life"]][0]
+    authors = set(life[-1]["by"])
+    if policy == "reform-2009":
+        assert authors == {"resident"}
+    else:
+        assert "officials" in authors
+    assert (life[-1].loc[life[-1]["by"] == "officials", "author"] == -1).all()
+    assert (life[-1].loc[life[-1]["by"] == "resident", "author"] >= 0).all()
+
+
+def test_every_kind_of_refusal_is_met_somewhere_and_said():
+    reasons, place = set(), {"place.scale": 0.5, "engagement.ballot": 0}
+    for overrides in (STRICT, {"council.quorum": 1.0}, {"fund.per_community": 60_000}):
+        model = everything(overrides=place | overrides)
+        model.run(60)
+        reasons |= set(model.projects["reason"])
+    model = small("puyang", "voice-only", burn_in=24)
+    model.run(60)
+    reasons |= set(model.projects["reason"])
+    assert reasons == set(REFUSALS)
+
+
+# -- costing and scope -------------------------------------------------------------------------------
+
+
+def costed(count=800, changes=None, asks=True, courtyards=20, size=100, category=0, drafted=0, home=None):
+    """Proposals for some courtyards of equal size, each costed by its own lot."""
+    yards = records(COURTYARD, courtyards)
+    yards["first"], yards["stop"] = size * np.arange(courtyards), size * np.arange(1, courtyards + 1)
+    rows = records(PROPOSAL, count)
+    rows["courtyard"] = np.arange(count) % courtyards if home is None else home
+    rows["category"] = category
+    rows["drafted"] = drafted + np.arange(count)
+    p = parameters(changes)
+    for row in rows:
+        proposals.cost_and_scope(1, 5, row, yards, 0, courtyards, asks, p)
+    return rows
+
+
+def test_a_proposal_serves_its_own_courtyard_and_neighbours_up_to_the_extent_asked():
+    rows = costed(home=10)
+    sizes = (rows["served_to"] - rows["served_from"]) * 100
+    assert np.all((rows["served_from"] <= 10) & (rows["served_to"] > 10))
+    # 400 residents x (0.5..1.5) x (0.5..1.5), rounded up to whole courtyards
+    assert sizes.min() >= 100
+    assert sizes.max() <= 900
+    assert np.median(sizes) == pytest.approx(400, abs=100)
+
+
+def test_an_extent_ends_where_the_community_ends():
+    rows = costed(courtyards=3, changes={"project.served": 800})
+    assert rows["served_from"].min() == 0
+    assert rows["served_to"].max() == 3
+    assert costed(courtyards=1)["served_to"].max() == 1
+
+
+def test_costs_are_lognormal_about_the_median_for_four_hundred_residents():
+    rows = costed(
+        changes={"project.served": 400, "project.cost": 85_000, "project.cost_spread": 0.5}, size=400, courtyards=1
+    )
+    yuan = rows["cost"] / 100
+    assert np.median(yuan) == pytest.approx(85_000, rel=0.05)
+    assert np.log(yuan).std() == pytest.approx(0.5, rel=0.1)
+    assert np.all(rows["cost"] % 100 == 0), "whole yuan"
+
+
+def test_costs_rise_with_residents_served_by_less_than_in_proportion():
+    medians = [np.median(costed(size=size, courtyards=1)["cost"]) for size in (200, 400, 800)]
+    for small_one, large in itertools.pairwise(medians):
+        assert large / small_one == pytest.approx(2**0.8, rel=0.02)
+
+
+def test_the_stated_share_of_wishes_falls_into_an_excluded_class_and_each_class_is_met():
+    rows = costed(4000, {"project.out_of_scope": 0.2})
+    out = rows["state"] == OUT_OF_SCOPE
+    assert out.mean() == pytest.approx(0.2, abs=0.025)
+    assert set(rows["scope"][out]) == {1, 2, 3}
+    assert np.all(rows["refusal"][out] == rows["scope"][out])
+    assert np.all(rows["state"][~out] == COSTED)
+    assert not rows["scope"][~out].any()
+
+
+def test_only_construction_asks_residents_to_pledge_and_only_where_they_decide():
+    changes = {"council.cofinancing": 0.5}
+    rows = costed(changes=changes)
+    assert 0 < rows["construction"].mean() < 1
+    assert np.all(rows["asked_pledge"] == np.where(rows["construction"] == 1, rows["cost"] // 2, 0))
+    assert not costed(changes=changes, asks=False)["asked_pledge"].any()
+    assert not costed(changes={"council.cofinancing": 0})["asked_pledge"].any()
+
+
+@pytest.mark.parametrize("category", range(len(CATEGORIES)))
+def test_each_category_has_its_share_of_construction(category):
+    share = costed(category=category)["construction"].mean()
+    assert share == pytest.approx(proposals.construction_share(category), abs=0.06)
+
+
+def test_the_same_wish_costs_the_same_whoever_decides():
+    one, other = costed(asks=True), costed(asks=False)
+    for name in ("cost", "served_from", "served_to", "construction", "scope"):
+        assert np.array_equal(one[name], other[name])
+
+
+def test_a_refusal_sets_state_reason_and_month():
+    row = records(PROPOSAL, 1)[0]
+    proposals.refuse(row, 7, proposals.NO_MAJORITY)
+    assert (row.state, row.refusal, row.decided) == (VETOED, proposals.NO_MAJORITY, 7)
+
+
+def test_a_draft_is_written_at_the_end_of_the_list():
+    rows, counts = records(PROPOSAL, 3), np.zeros(4, dtype=np.int64)
+    for n, by in enumerate((BY_RESIDENT, BY_OFFICIALS)):
+        assert proposals.draft(rows, counts, 0, 2, 25, 4, 1, by, 9 - 10 * by, 0, 6) == n
+    assert counts.tolist() == [2, 0, 0, 0]
+    assert (rows[1].id, rows[1].courtyard, rows[1].category, rows[1].support, rows[1].state) == (1, 4, 1, 6, 0)
+    assert all(rows[1][stage] == -1 for stage in ORDER[1:])
+
+
+def test_the_table_counts_months_and_years_from_1_and_names_things():
+    rows, counts = records(PROPOSAL, 2), np.zeros(4, dtype=np.int64)
+    proposals.draft(rows, counts, 0, 10, 121, 4, 1, BY_RESIDENT, 33, 0, 6)
+    rows[0].cost, rows[0].pledged = 1_234_500, 100
+    table = proposals.to_frame(rows, 1, start=120)
+    assert len(table) == 1
+    row = table.iloc[0]
+    assert (row["drafted"], row["year"]) == (2, 1)
+    assert row["decided"] is pd.NA
+    assert (row["category"], row["by"], row["state"], row["reason"]) == ("care", "resident", "drafted", "")
+    assert (row["cost_yuan"], row["pledged_yuan"]) == (12_345, 1)
+
+
+def test_lots_of_costing_are_the_proposal_s_own():
+    """Where, for what and when: another proposal elsewhere changes nothing."""
+    assert np.array_equal(costed(800)["cost"][:300], costed(300)["cost"])

@@ -1,0 +1,181 @@
+"""Elections of councils by districts, and approvals on projects."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim import voting
+from sim.network import SLOTS
+from sim.population import COURTYARD, PERSON, STANDS, VOTED_COUNCIL, VOTES
+from sim.proposals import ACCEPTED, COSTED, FUNDED, PROPOSAL, VETOED
+from sim.voting import CADRE, COUNCIL_SEAT, COURTYARD_SEAT, VACANT
+from tests.worlds import parameters, records
+
+
+class Town:
+    """Courtyards of ten residents each, nobody tied to anybody."""
+
+    def __init__(self, courtyards: int, acts: dict[int, int] | list[int]) -> None:
+        self.people = records(PERSON, 10 * courtyards)
+        self.people["household"] = np.arange(len(self.people))
+        self.people["courtyard"] = np.arange(len(self.people)) // 10
+        self.people["acts"] = [acts.get(i, 0) for i in range(len(self.people))] if isinstance(acts, dict) else acts
+        self.contacts = np.full((len(self.people), SLOTS), len(self.people), dtype=np.int32)
+        self.courtyards = records(COURTYARD, courtyards)
+        self.courtyards["first"] = 10 * np.arange(courtyards)
+        self.courtyards["stop"] = 10 * np.arange(1, courtyards + 1)
+
+    def befriend(self, i: int, j: int) -> None:
+        for one, other in ((i, j), (j, i)):
+            self.contacts[one, self.people[one].degree] = other
+            self.people[one].degree += 1
+
+    def elect(self, seats: int, cadre_share: float = 0.0, before: list[int] | None = None) -> np.ndarray:
+        held = np.full(seats, VACANT, dtype=np.int64) if before is None else np.array(before, dtype=np.int64)
+        p = parameters({"council.cadre_share": cadre_share})
+        voting.elect_council(
+            1, 0, self.people, self.contacts, self.courtyards, held, 0, seats, 0, len(self.courtyards), p
+        )
+        return held
+
+
+ACTS = st.lists(st.sampled_from([0, STANDS, VOTED_COUNCIL, STANDS | VOTED_COUNCIL]), min_size=40, max_size=40)
+
+
+@given(acts=ACTS, seats=st.integers(3, 12), cadre_share=st.sampled_from([0.0, 0.2, 0.5, 1.0]))
+def test_seats_go_to_those_who_stand_each_once_and_the_last_to_officials(acts, seats, cadre_share):
+    town = Town(4, acts)
+    held = town.elect(seats, cadre_share)
+    cadres = int(seats * cadre_share + 0.5)
+    assert all(held[seats - cadres :] == CADRE)
+    chosen = [int(row) for row in held[: seats - cadres] if row != VACANT]
+    assert len(set(chosen)) == len(chosen)
+    assert all(acts[row] & STANDS for row in chosen)
+    assert set(np.flatnonzero(town.people["seat"] & COUNCIL_SEAT).tolist()) == set(chosen)
+
+
+@given(acts=ACTS)
+def test_each_district_elects_its_own_and_leaves_no_seat_empty_while_somebody_stands(acts):
+    town = Town(4, acts)
+    held = town.elect(8).reshape(4, 2)  # four courtyards, two seats each
+    for district in range(4):
+        standing = [i for i in range(10 * district, 10 * district + 10) if acts[i] & STANDS]
+        chosen = [int(row) for row in held[district] if row != VACANT]
+        assert set(chosen) <= set(standing)
+        assert len(chosen) == min(2, len(standing))
+
+
+def test_more_courtyards_than_seats_share_a_district():
+    town = Town(4, dict.fromkeys(range(40), STANDS))
+    held = town.elect(3)
+    districts = [(0, 10), (10, 20), (20, 40)]
+    assert all(low <= row < high for row, (low, high) in zip(held, districts, strict=True))
+
+
+def test_the_most_voted_are_elected():
+    town = Town(1, {2: STANDS, 5: STANDS, 8: STANDS} | dict.fromkeys((0, 1, 3), VOTED_COUNCIL))
+    for voter in (0, 1):
+        town.befriend(voter, 8)
+    town.befriend(3, 5)
+    assert town.elect(3).tolist() == [8, 5, 2]
+
+
+def test_a_tie_goes_to_the_lower_row():
+    assert Town(1, dict.fromkeys((7, 4, 9), STANDS)).elect(3).tolist() == [4, 7, 9]
+
+
+def test_seats_nobody_stands_for_stay_vacant():
+    assert Town(1, {3: STANDS}).elect(3).tolist() == [3, VACANT, VACANT]
+
+
+def test_an_election_ends_the_term_of_those_who_sat():
+    town = Town(1, {3: STANDS})
+    town.people[6].seat = COUNCIL_SEAT | COURTYARD_SEAT
+    assert town.elect(3, before=[6, VACANT, VACANT]).tolist() == [3, VACANT, VACANT]
+    assert int(town.people[6].seat) == COURTYARD_SEAT, "the seat in the courtyard's own council is another"
+
+
+def test_a_candidate_votes_for_themself_and_others_for_whom_they_know():
+    town = Town(1, {2: STANDS, 5: STANDS})
+    town.befriend(5, 2)
+    town.befriend(7, 5)
+    standing = np.array([2, 5])
+    choice = [voting.vote_for(1, 0, town.people, town.contacts, standing, 2, i) for i in (2, 5, 7)]
+    assert choice == [0, 1, 1]
+
+
+def test_whoever_knows_no_candidate_votes_by_lot_and_each_has_a_chance():
+    town = Town(10, {})
+    standing = np.array([2, 5, 9])
+    votes = [voting.vote_for(1, 0, town.people, town.contacts, standing, 3, i) for i in range(10, 100)]
+    counts = np.bincount(votes, minlength=3)
+    assert counts.sum() == 90
+    assert counts.min() > 15
+
+
+def test_only_those_who_came_to_vote_are_counted():
+    acts = {2: STANDS, 5: STANDS | VOTED_COUNCIL, 7: VOTED_COUNCIL, 8: VOTES}
+    town = Town(1, acts)
+    standing = voting.candidates(town.people, 0, 10)
+    tally = voting.count_votes(1, 0, town.people, town.contacts, standing, 0, 10)
+    assert standing.tolist() == [2, 5]
+    assert tally.sum() == 2
+    assert tally[1] >= 1
+
+
+def test_without_a_candidate_there_are_no_votes_to_count():
+    town = Town(1, {7: VOTED_COUNCIL})
+    standing = voting.candidates(town.people, 0, 10)
+    assert len(voting.count_votes(1, 0, town.people, town.contacts, standing, 0, 10)) == 0
+
+
+def test_a_courtyard_elects_its_own_council_among_its_own():
+    town = Town(3, dict.fromkeys((3, 12, 15, 25), STANDS))
+    seats = np.full(6, VACANT, dtype=np.int64)
+    voting.elect_courtyard_council(1, 0, town.people, town.contacts, town.courtyards, seats, 1, 2)
+    assert seats.tolist() == [VACANT, VACANT, 12, 15, VACANT, VACANT]
+    assert [int(i) for i in np.flatnonzero(town.people["seat"] & COURTYARD_SEAT)] == [12, 15]
+
+
+@given(
+    acts=st.lists(st.sampled_from([0, VOTES, VOTED_COUNCIL]), min_size=40, max_size=40),
+    served=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), min_size=1, max_size=5),
+    state=st.sampled_from([COSTED, ACCEPTED, VETOED, FUNDED]),
+)
+def test_a_voter_approves_what_serves_their_courtyard(acts, served, state):
+    town = Town(4, acts)
+    proposals = records(PROPOSAL, len(served))
+    proposals["served_from"] = [low for low, _ in served]
+    proposals["served_to"] = [min(4, low + size) for low, size in served]
+    proposals["state"] = state
+    counts = np.array([len(served), 0, 0, 0])
+    ballots = voting.count_approvals(town.people, town.courtyards, proposals, counts, 0)
+    voters = np.array(acts).reshape(4, 10) == VOTES
+    assert ballots == voters.sum()
+    for row in proposals:
+        open_to_vote = state in (COSTED, ACCEPTED)
+        yes = voters[row.served_from : row.served_to].sum() if open_to_vote else 0
+        assert row.yes == yes
+        assert row.no == (ballots - yes if open_to_vote else 0)
+
+
+@given(st.lists(st.tuples(st.sampled_from([ACCEPTED, COSTED, VETOED]), st.integers(0, 3)), max_size=8))
+def test_the_most_wanted_is_the_accepted_one_with_the_highest_score_the_earlier_of_two(found):
+    proposals = records(PROPOSAL, len(found))
+    proposals["state"] = [state for state, _ in found]
+    proposals["score"] = [score for _, score in found]
+    accepted = [(score, -n) for n, (state, score) in enumerate(found) if state == ACCEPTED]
+    assert voting.most_wanted(proposals, 0, len(found), 0) == (-max(accepted)[1] if accepted else -1)
+
+
+@pytest.mark.parametrize("low", [0, 1])
+def test_the_most_wanted_is_of_this_year_and_this_community(low):
+    proposals = records(PROPOSAL, 3)
+    proposals["state"] = ACCEPTED
+    proposals["score"] = [9, 5, 7]
+    proposals["community"] = [0, 0, 1]
+    assert voting.most_wanted(proposals, low, 3, 0) == low
+    assert voting.most_wanted(proposals, low, 3, 1) == 2

@@ -1,0 +1,96 @@
+"""What many tests need: parameters as rules read them, and small places with every lever on."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from sim import GovernanceModel
+from sim.budget import COMMUNITY, ENTRY
+from sim.parameters import PARAMETERS, RECORD, defaults, to_record
+from sim.scenarios import load_policy
+from sim.world import World
+from tests.helpers import same_bytes
+
+# Small enough to run in a blink, large enough to have several courtyards (xingfu is one by design).
+SMALL = {
+    "puyang": 0.1,
+    "jinyang": 0.07,
+    "chengbei": 0.07,
+    "shuangliu": 0.15,
+    "hefengshui": 0.2,
+    "xingfu": 1.0,
+}
+# Every lever away from its neutral value, and all that a link may need in order to carry something.
+EVERY_LEVER: dict[str, float | str] = {
+    "fund.per_community": 900_000, "fund.per_head": 30, "fund.growth": 0.05, "fund.carry_over": 0.5,
+    "fund.performance_share": 0.5, "engagement.decides": "residents", "engagement.meetings": 6,
+    "engagement.ballot": 1, "engagement.reasons": 0.7, "engagement.publicity": 0.3, "engagement.supervisors": 3,
+    "organisation.staff_hours": 160, "organisation.grant": 150_000,
+}  # fmt: skip
+
+
+def parameters(changes: Mapping[str, float] | None = None, cut: Iterable[str] = ()) -> SimpleNamespace:
+    """Parameters and links as plain rules read them: defaults, changed by dotted name, links cut."""
+    record = to_record(defaults() | dict(changes or {}), cut)
+    return SimpleNamespace(**{str(name): record[name].item() for name in RECORD.names or ()})
+
+
+def small(place: str, policy: str | Path | None = None, **more: Any) -> GovernanceModel:
+    """A small place after a burn-in of a year, without resident objects unless asked for."""
+    overrides = {"place.scale": SMALL[place]} | more.pop("overrides", {})
+    return GovernanceModel(
+        place, policy, **({"seed": 7, "individuals": False, "burn_in": 12} | more), overrides=overrides
+    )
+
+
+def full(place: str = "puyang", **more: Any) -> GovernanceModel:
+    """A small place under the reform with every lever on."""
+    return small(place, "reform-2009", overrides=EVERY_LEVER | more.pop("overrides", {}), **more)
+
+
+def neutral(lever: str) -> float | str:
+    """A lever's neutral value, as a policy file says it."""
+    parameter = PARAMETERS[lever]
+    assert parameter.neutral is not None
+    return parameter.choices[int(parameter.neutral)] if parameter.choices else parameter.neutral
+
+
+def same_worlds(one: World, other: World) -> list[str]:
+    """Names of the arrays of two worlds that differ in any bit."""
+    return [name for name, a, b in zip(World._fields, one, other, strict=True) if not same_bytes(a, b)]
+
+
+def same_frames(one: Any, other: Any) -> bool:
+    """Whether two tables are equal in every bit (missing equals missing)."""
+    return list(one) == list(other) and one.equals(other)
+
+
+def records(dtype: np.dtype, count: int) -> Any:
+    """Rows of a record type, all zero."""
+    return np.zeros(count, dtype=dtype).view(np.recarray)
+
+
+def books(room: int = 50) -> tuple[Any, Any, Any]:
+    """An empty ledger, its counters, and one community."""
+    communities = records(COMMUNITY, 1)
+    communities[0].fund_factor = 1.0
+    return records(ENTRY, room), np.zeros(4, dtype=np.int64), communities
+
+
+def policy_without(policy: str, lever: str, folder: Path) -> Path:
+    """A copy of a shipped policy file in which a lever does not stand."""
+    source = Path(load_policy(policy).path)
+    assert lever in tomllib.loads(source.read_text(encoding="utf-8"))["parameters"]
+    target = folder / f"{policy}.toml"
+    shutil.copy(source, target)
+    lines = target.read_text(encoding="utf-8").splitlines(keepends=True)
+    target.write_text("".join(line for line in lines if not line.startswith(f'"{lever}"')), encoding="utf-8")
+    assert lever not in load_policy(target).values
+    return target
