@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from sim import behavior, chance, courtyard, measures, moving, network, together, year
+from sim import behavior, chance, measures, moving, network, taking_part, together, year
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
 from sim.parameters import CATEGORIES
@@ -150,7 +150,7 @@ class Resident(mesa.Agent):
         """See what contacts and family showed last month, and feel the needs of one's own courtyard."""
         model = self.model
         self.yard = model.world.courtyards[self.courtyard]
-        self.occasion = courtyard.anything_on(self.yard)
+        self.occasion = taking_part.anything_on(self.yard)
         self.luck = chance.draws(model.seed, chance.ACTS, self.row, self.generation, model.month)
         self.civic_luck = chance.draws(model.seed, chance.CIVIC, self.row, self.generation, model.month)
         shown = model.world.seen[(model.month + 1) & 1]

@@ -58,15 +58,19 @@ def wish(seed: int, month: int, people: Any, needs: Any, i: int, c: int, p: Any)
 
 
 @rule
-def draft_in_courtyard(seed: int, month: int, people: Any, courtyards: Any, needs: Any, c: int, p: Any) -> None:
+def draft_in_courtyard(
+    seed: int, month: int, people: Any, courtyards: Any, needs: Any, c: int, attending: Any, count: int, p: Any
+) -> None:
     """Let a courtyard's meeting settle on one wish and somebody write it down.
 
     The wish most speakers share is taken up; the most skilled of them drafts, and succeeds with a
     chance in proportion to that skill, raised by the organisation's help. Sets ``draft_*`` of the courtyard.
+    The first ``count`` of ``attending`` are the rows of those at the meeting, in order.
     """
     wishes = np.zeros(NEEDS, dtype=np.int64)
     authors = np.full(NEEDS, -1, dtype=np.int64)
-    for i in range(courtyards[c].first, courtyards[c].stop):
+    for n in range(count):
+        i = int(attending[n])
         if int(people[i].acts) & PROPOSES:
             k = wish(seed, month, people, needs, i, c, p)
             wishes[k] += 1

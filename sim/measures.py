@@ -107,9 +107,8 @@ def tally_adults(
     """
     tally[ADULTS] = float(count)
     tally_acts(tally, count, notes)
-    tally_groups(tally, people, row.first, count, month, notes)
+    tally_people(tally, people, row.first, count, month, notes)
     tally_states(tally, people, row.first, count, notes, stakes)
-    tally_ties(tally, people, row.first, count, notes)
     tally_tie_ends(tally, contacts, strength, row.first, row.stop, len(people))
 
 
@@ -128,15 +127,23 @@ def tally_acts(tally: Any, count: int, notes: Any) -> None:
 
 
 @rule
-def tally_groups(tally: Any, people: Any, first: int, count: int, month: int, notes: Any) -> None:
-    """Count adults, and those who took part in the last twelve months, by group."""
+def tally_people(tally: Any, people: Any, first: int, count: int, month: int, notes: Any) -> None:
+    """Count adults and those who took part in the last twelve months, by group; count ties and members."""
     for k in range(GROUP_ADULTS, GROUP_REACH + N_GROUPS):
         tally[k] = 0.0
+    ties, mixed, isolated, members = 0, 0, 0, 0
     for a in range(count):
         person = people[first + notes[WHO, a]]
         group = group_of(int(person.migrant), int(person.age), int(person.tenure))
         tally[GROUP_ADULTS + group] += 1.0
         tally[GROUP_REACH + group] += 1.0 if int(person.last_act) > month - YEAR else 0.0
+        degree = int(person.degree)
+        ties += degree
+        isolated += 1 if degree == 0 else 0
+        members += int(person.member)
+        mixed += notes[MIXED, a]
+    tally[DEGREE], tally[TIES_MIXED] = float(ties), float(mixed)
+    tally[ISOLATED], tally[MEMBERS] = float(isolated), float(members)
 
 
 @rule
@@ -159,21 +166,6 @@ def tally_states(tally: Any, people: Any, first: int, count: int, notes: Any, st
     tally[INTERNAL], tally[EXTERNAL], tally[DEPENDENCY], tally[HABIT] = internal, external, dependency, habit
     tally[BELONGING], tally[PRIDE], tally[TRUST_COUNCIL] = belonging, pride, council
     tally[TRUST_NEIGHBOURS], tally[SATISFACTION], tally[STAKE] = neighbours, satisfaction, stake
-
-
-@rule
-def tally_ties(tally: Any, people: Any, first: int, count: int, notes: Any) -> None:
-    """Sum ties and those between groups; count the isolated and the members."""
-    ties, mixed, isolated, members = 0, 0, 0, 0
-    for a in range(count):
-        person = people[first + notes[WHO, a]]
-        degree = int(person.degree)
-        ties += degree
-        isolated += 1 if degree == 0 else 0
-        members += int(person.member)
-        mixed += notes[MIXED, a]
-    tally[DEGREE], tally[TIES_MIXED] = float(ties), float(mixed)
-    tally[ISOLATED], tally[MEMBERS] = float(isolated), float(members)
 
 
 @rule

@@ -41,7 +41,7 @@ def together(
     network.meet(seed, month * 2, people, contacts, strength, present[0], at_meeting, p)
     network.meet(seed, month * 2 + 1, people, contacts, strength, present[1], at_work, p)
     if at_meeting > 0:
-        draft_in_courtyard(seed, month, people, courtyards, needs, c, p)
+        draft_in_courtyard(seed, month, people, courtyards, needs, c, present[0], at_meeting, p)
 
 
 @rule

@@ -93,7 +93,11 @@ def meeting(world, speakers, p=None, help_given=0.0, month=1):
     world.people["acts"] = 0
     world.people["acts"][speakers] = PROPOSES
     row.drafting_help, row.attended = help_given, 9
-    deliberation.draft_in_courtyard(SEED, month, world.people, world.courtyards, world.needs, 0, p or parameters())
+    yard = world.courtyards[0]
+    rows = np.arange(int(yard.first), int(yard.stop))
+    deliberation.draft_in_courtyard(
+        SEED, month, world.people, world.courtyards, world.needs, 0, rows, len(rows), p or parameters()
+    )
     return int(row.draft_author), int(row.draft_category), int(row.draft_support)
 
 

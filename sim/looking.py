@@ -1,0 +1,129 @@
+"""What residents see as a month begins, and which of their ties last: luck drawn, contacts and family read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import behavior, chance, network
+from sim.compiled import rule
+from sim.measures import MIXED, WHO
+from sim.notes import AROUND, BEFORE, DUE, GENERATION, ONE_END, OTHER_END, REVIEWED, SLOT, TIE_LUCK
+from sim.population import ADULT, SEEN_ADULT, SEEN_MIGRANT, SLOTS
+from sim.year import MONTHS
+
+
+@rule
+def draw_luck(seed: int, month: int, purpose: int, first: int, size: int, notes: Any, luck: Any, at: int) -> None:
+    """Fill four rows of ``luck`` with keyed draws, a column a resident, in a loop of its own that vectorises."""
+    low, high = seed & chance.MASK, (seed >> 32) & chance.MASK
+    for k in range(size):
+        a, b, c, d = chance.philox(low, high, first + k, int(notes[GENERATION, k]), month, purpose)
+        luck[at, k] = (a + 0.5) * chance.TO_UNIT
+        luck[at + 1, k] = (b + 0.5) * chance.TO_UNIT
+        luck[at + 2, k] = (c + 0.5) * chance.TO_UNIT
+        luck[at + 3, k] = (d + 0.5) * chance.TO_UNIT
+
+
+@rule
+def grow_older(month: int, people: Any, shown: Any, first: int, size: int, notes: Any) -> int:
+    """Let everybody grow a month older; note the adults, and sums of what residents before each showed.
+
+    Returns
+    -------
+    int
+        How many adults there are; ``notes[WHO]`` holds their places in the courtyard.
+    """
+    count, before, year_begins = 0, 0, month % MONTHS == 0
+    for k in range(size):
+        person = people[first + k]
+        if year_begins:
+            person.year_acts = 0
+        age = int(person.age) + 1
+        person.age = age
+        person.tenure = int(person.tenure) + 1
+        notes[GENERATION, k] = int(person.generation)
+        notes[BEFORE, k] = before
+        before += int(shown[first + k])
+        notes[WHO, count] = k
+        count += 1 if age >= ADULT else 0
+    notes[BEFORE, size] = before
+    return count
+
+
+@rule
+def look_around(
+    month: int, people: Any, contacts: Any, shown: Any, notes: Any, first: int, start: int, stop: int
+) -> None:
+    """Note what adults see of contacts and family, and whether a tie of theirs may be due for review.
+
+    A family's words are those of all rows up to its last less those up to its first, less one's own.
+    ``contacts`` is flat; empty slots show nothing.
+    """
+    for a in range(start, stop):
+        i = first + (notes[WHO, a] & chance.MASK)
+        person = people[i]
+        words, reviews = 0, 0
+        for s in range(SLOTS):
+            j = int(contacts[i * SLOTS + s]) & chance.MASK
+            words += int(shown[j])
+            reviews |= 1 << (j & (network.REVIEW - 1))
+        head = (int(person.household) - first) & chance.MASK
+        family = notes[BEFORE, (head + int(person.household_size)) & chance.MASK] - notes[BEFORE, head]
+        migrants = behavior.seen_count(words, SEEN_MIGRANT)
+        others = behavior.seen_count(words, SEEN_ADULT) - migrants
+        notes[AROUND, a] = words + family - int(shown[i])
+        notes[MIXED, a] = others if int(person.migrant) == 1 else migrants
+        notes[DUE, a] = (reviews >> ((i ^ month) & (network.REVIEW - 1))) & 1
+
+
+@rule
+def note_due(month: int, degree: int, contacts: Any, notes: Any, a: int, i: int, waiting: int) -> int:
+    """Add an adult's ties whose month of review it is to those waiting; returns how many wait."""
+    for back in range(SLOTS):
+        s = SLOTS - 1 - back
+        j = int(contacts[i * SLOTS + s])
+        notes[REVIEWED, waiting], notes[SLOT, waiting] = a, s
+        notes[ONE_END, waiting], notes[OTHER_END, waiting] = min(i, j), max(i, j)
+        waiting += 1 if network.is_due(i, j, month) & (s < degree) else 0
+    return waiting
+
+
+@rule
+def draw_ties(seed: int, month: int, waiting: int, notes: Any, luck: Any) -> None:
+    """Draw the luck of the ties that wait, in a loop of its own that vectorises."""
+    low, high = seed & chance.MASK, (seed >> 32) & chance.MASK
+    for d in range(waiting):
+        word = chance.philox(low, high, int(notes[ONE_END, d]), int(notes[OTHER_END, d]), month, chance.TIE_REVIEW)[0]
+        luck[TIE_LUCK, d] = (word + 0.5) * chance.TO_UNIT
+
+
+@rule
+def review(
+    seed: int, month: int, people: Any, contacts: Any, strength: Any, shown: Any,
+    notes: Any, luck: Any, first: int, waiting: int, p: Any,
+) -> None:  # fmt: skip
+    """Review the ties that wait, as :func:`sim.network.review_ties`; whose ties changed looks around again."""
+    draw_ties(seed, month, waiting, notes, luck)
+    flat = contacts.reshape(-1)
+    for d in range(waiting):
+        a = notes[REVIEWED, d] & chance.MASK
+        i = first + (notes[WHO, a] & chance.MASK)
+        if network.review_tie(luck[TIE_LUCK, d], people, contacts, strength, i, notes[SLOT, d], p):
+            look_around(month, people, flat, shown, notes, first, a, a + 1)
+
+
+@rule
+def review_ties(
+    seed: int, month: int, people: Any, contacts: Any, strength: Any, shown: Any,
+    notes: Any, luck: Any, first: int, count: int, p: Any,
+) -> None:  # fmt: skip
+    """Review all adults' ties whose month it is, as many at a time as there is room to note."""
+    waiting, room, flat = 0, notes.shape[1] - SLOTS, contacts.reshape(-1)
+    for a in range(count):
+        if notes[DUE, a] != 0:
+            i = first + (notes[WHO, a] & chance.MASK)
+            waiting = note_due(month, int(people[i].degree), flat, notes, a, i, waiting & chance.MASK)
+            if waiting >= room:
+                review(seed, month, people, contacts, strength, shown, notes, luck, first, waiting, p)
+                waiting = 0
+    review(seed, month, people, contacts, strength, shown, notes, luck, first, waiting, p)

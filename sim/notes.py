@@ -1,0 +1,16 @@
+"""What is noted of a courtyard's residents while they live a month: rows of two scratch arrays."""
+
+from __future__ import annotations
+
+from sim.measures import MIXED
+
+# Rows of a courtyard's notes after those that measures read: by adult, ...
+AROUND, DUE, HEARER, WON, LOST, REVIEWED, SLOT, ONE_END, OTHER_END = range(MIXED + 1, MIXED + 10)
+# ... and by resident.
+GENERATION, BEFORE = range(OTHER_END + 1, OTHER_END + 3)
+NOTES = BEFORE + 1
+# Rows of a courtyard's draws: four of ACTS, four of CIVIC, those of ties, and numbers noted on the way.
+MY_ACTS, MY_LIFE = 0, 4
+TIE_LUCK, STAKE, PRESSURE, AGAINST, UNASKED, UNTOLD = range(8, 14)
+NUMBERS = UNTOLD + 1
+MOST = 16  # a flag counts up to fifteen

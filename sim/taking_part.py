@@ -1,0 +1,163 @@
+"""Who hears of what is on, and what they do: only who hears has reasons to weigh."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import behavior, chance
+from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
+from sim.compiled import rule
+from sim.measures import ACTS, WHO
+from sim.notes import AGAINST, AROUND, HEARER, MOST, MY_ACTS, MY_LIFE, PRESSURE, STAKE, UNASKED, UNTOLD
+from sim.population import (
+    ATTENDS,
+    BOUND,
+    GAVE,
+    HEARS,
+    HOSTED,
+    LEADS,
+    OLDER,
+    PROPOSES,
+    SEEN_ACTIVE,
+    SEEN_ADULT,
+    SEEN_ASKS,
+    SEEN_KNOWS,
+    STANDS,
+    SUPERVISES,
+    VOLUNTEERS,
+    VOTED_COMMITTEE,
+    VOTED_COUNCIL,
+    VOTES,
+    double,
+)
+
+
+@rule
+def anything_to_do(row: Any) -> bool:
+    """Whether there is anything to take part in, besides news to hear."""
+    doings = row.meeting + row.volunteer_day + row.collection + row.hosted + row.watch
+    return bool(doings + row.ballot + row.committee_election + row.council_election > 0)
+
+
+@rule
+def anything_on(row: Any) -> bool:
+    """Whether there is anything to hear of in a courtyard this month."""
+    return bool(anything_to_do(row) or row.won + row.lost + row.delivered > 0.0 or row.books >= 0.0)
+
+
+@rule
+def feel_stakes(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any) -> None:
+    """Note what is at stake for each adult: whoever is older or lives with a child feels care in full."""
+    stake, stake_care = row.stake, row.stake_care
+    for a in range(count):
+        person = people[first + notes[WHO, a]]
+        cares = (int(person.age) >= OLDER) | (int(person.with_child) == 1)
+        luck[STAKE, a] = stake_care if cares else stake
+        notes[ACTS, a] = 0
+
+
+@rule
+def hear(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, p: Any) -> int:
+    """Note who hears of what is on, as ``Resident.hear``; returns how many."""
+    for k in range(MOST):
+        luck[UNASKED, k], luck[UNTOLD, k] = behavior.unasked(k, p), behavior.untold(k, p)
+    notice, council, organisation = row.notice, row.council_asks, row.organisation_asks
+    heard = 0
+    for a in range(count):
+        k, words = notes[WHO, a], notes[AROUND, a]
+        pressure = behavior.asked(luck[UNASKED, behavior.seen_count(words, SEEN_ASKS)], council, organisation, p)
+        nobody = luck[UNTOLD, behavior.seen_count(words, SEEN_KNOWS)]
+        hears = luck[MY_ACTS, k] < behavior.chance_to_hear(notice, nobody, pressure, p)
+        luck[PRESSURE, a] = pressure
+        notes[HEARER, heard] = a
+        heard += 1 if hears | (int(people[first + k].seat) != 0) else 0
+    return heard
+
+
+@rule
+def weigh(people: Any, first: int, prospect: float, heard: int, notes: Any, luck: Any, p: Any) -> None:
+    """Weigh the reasons of all who heard; the exponentials follow in a loop of their own."""
+    for h in range(heard):
+        a = notes[HEARER, h] & chance.MASK
+        person, words = people[first + (notes[WHO, a] & chance.MASK)], notes[AROUND, a]
+        weighed = behavior.reasons(
+            double(person.skill), luck[STAKE, a] + prospect, luck[PRESSURE, a],
+            double(person.external_efficacy), double(person.internal_efficacy), double(person.habit),
+            int(person.kind), behavior.seen_count(words, SEEN_ACTIVE), behavior.seen_count(words, SEEN_ADULT),
+            double(person.belonging), double(person.trust_neighbours), double(person.trust_council),
+            double(person.dependency), p,
+        )  # fmt: skip
+        luck[AGAINST, h] = behavior.propensity(weighed)
+    for h in range(heard):
+        luck[AGAINST, h] = behavior.odds_against(luck[AGAINST, h])
+
+
+@rule
+def act(
+    seed: int, month: int, people: Any, row: Any, first: int, heard: int, notes: Any, luck: Any, rungs: Any, p: Any
+) -> None:
+    """Let those who heard decide and act, in the same order of steps as ``Resident.take_part``."""
+    meeting, volunteer_day, hosted, collection = (
+        row.meeting > 0,
+        row.volunteer_day > 0,
+        row.hosted > 0,
+        row.collection > 0,
+    )
+    ballot, watch, election = row.ballot > 0, row.watch > 0, row.committee_election + row.council_election > 0
+    voting = (VOTES if ballot else 0) | (VOTED_COMMITTEE if row.committee_election > 0 else 0)
+    voting |= VOTED_COUNCIL if row.council_election > 0 else 0
+    for h in range(heard):
+        a = notes[HEARER, h] & chance.MASK
+        k = notes[WHO, a] & chance.MASK
+        person, against = people[first + k], luck[AGAINST, h]
+        acts = HEARS
+        hours = behavior.hours_left(double(person.hours), int(person.age), int(person.seat), p)
+        if meeting and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
+            if hours >= p.hours_attend:
+                acts |= ATTENDS
+                hours -= p.hours_attend
+                if behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):
+                    acts |= PROPOSES
+            else:
+                acts |= BOUND
+        if (ballot or election) and behavior.does(luck[MY_LIFE, k], against, rungs[VOTE]):
+            acts |= voting
+        if volunteer_day and behavior.does(luck[MY_ACTS + 3, k], against, rungs[VOLUNTEER]):
+            if hours >= p.hours_volunteer:
+                acts |= VOLUNTEERS
+                hours -= p.hours_volunteer
+            else:
+                acts |= BOUND
+        elif hosted and behavior.does(luck[MY_ACTS + 3, k], against, rungs[ATTEND]):
+            if hours >= p.hours_attend:
+                acts |= HOSTED
+                hours -= p.hours_attend
+            else:
+                acts |= BOUND
+        if collection and behavior.does(luck[MY_LIFE + 1, k], against, rungs[GIVE]):
+            acts |= GAVE
+        if watch or election:
+            role = chance.draws(seed, chance.ROLES, first + k, int(person.generation), month)
+            if watch and behavior.does(role[1], against, rungs[SUPERVISE]):
+                if hours >= p.hours_supervise:
+                    acts |= SUPERVISES
+                    hours -= p.hours_supervise
+                else:
+                    acts |= BOUND
+            if election and behavior.does(role[0], against, rungs[LEAD]):
+                acts |= STANDS | LEADS
+        notes[ACTS, a] = acts
+
+
+@rule
+def take_part(
+    seed: int, month: int, people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, rungs: Any, p: Any
+) -> None:
+    """Let those who hear of what is on decide and act, within their hours."""
+    heard = hear(people, row, first, count, notes, luck, p)
+    if not anything_to_do(row):
+        for h in range(heard):
+            notes[ACTS, notes[HEARER, h]] = HEARS
+        return
+    weigh(people, first, row.prospect, heard, notes, luck, p)
+    act(seed, month, people, row, first, heard, notes, luck, rungs, p)
