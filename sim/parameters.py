@@ -283,7 +283,7 @@ RULES = (
     _rule("project.drafting", "probability", 0.4, 0.9, 0.65, "assumption", "chance that a fully skilled resident writes down a draft that stands"),
     _rule("government.information", "share", 0, 1, 0.5, "assumption: none to perfect", "how well inspection shows officials the needs there are"),
     _rule("government.shortlist", "projects", 8, 20, 13, "assumption", "projects that officials draw up in a year for a community"),
-    _rule("council.threshold", "severity", 0.08, 0.3, 0.15, "assumption", "severity a member must see in a proposal to say yes"),
+    _rule("council.threshold", "severity", 0.1, 0.3, 0.19, "assumption", "severity a member must see in a proposal to say yes"),
     _rule("council.own", "share", 0.1, 0.6, 0.3, "assumption", "weight of a member's own courtyard in judging"),
     _rule("council.voices", "persons", 1, 8, 3, "assumption", "residents at a meeting who make half of a courtyard's need known to the council"),
     _rule("council.presence", "probability", 0.6, 0.95, 0.85, "assumption", "chance that a member is present at the sitting that resolves"),
