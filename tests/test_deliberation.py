@@ -93,10 +93,9 @@ def meeting(world, speakers, p=None, help_given=0.0, month=1):
     world.people["acts"] = 0
     world.people["acts"][speakers] = PROPOSES
     row.drafting_help, row.attended = help_given, 9
-    yard = world.courtyards[0]
-    rows = np.arange(int(yard.first), int(yard.stop))
+    there = np.array([*speakers, 0, 1], dtype=np.int64)  # past the first ones stands nobody
     deliberation.draft_in_courtyard(
-        SEED, month, world.people, world.courtyards, world.needs, 0, rows, len(rows), p or parameters()
+        SEED, month, world.people, world.courtyards, world.needs, 0, there, len(speakers), p or parameters()
     )
     return int(row.draft_author), int(row.draft_category), int(row.draft_support)
 
@@ -251,7 +250,8 @@ def test_support_counts_with_officials_only_where_residents_are_heard():
 
 
 def resolve(world, row, members, changes=None):
-    """Put a proposal to a council whose members always come and never err."""
+    """Put a proposal that all know of to a council whose members always come and never err."""
+    row.support = 10**9
     seats = np.array(members, dtype=np.int64)
     world = world._replace(seats=seats)
     settled = {"council.presence": 0.95, "council.error": 0.05, "council.threshold": 0.15, "council.own": 0.3}
@@ -264,7 +264,7 @@ def resolve(world, row, members, changes=None):
 @pytest.mark.parametrize(("needs", "state"), [(SEVERE, ACCEPTED), (CALM, VETOED)])
 def test_members_accept_what_meets_a_need_and_refuse_what_does_not(needs, state):
     world = town(needs)
-    row = resolve(world, propose(world, support=10_000), range(15))
+    row = resolve(world, propose(world), range(15))
     assert row.state == state
     assert (row.yes, row.no) == ((15, 0) if state == ACCEPTED else (0, 15))
     assert row.voted == 3
@@ -290,7 +290,7 @@ def test_a_member_weighs_their_own_courtyard_more():
     world.needs[0] = 0.9
     home = [int(row) for row in range(20) if world.people[row].courtyard == 0][:5]
     away = [int(row) for row in range(len(world.people)) if world.people[row].courtyard == 5][:5]
-    wide = {"served_to": 8}
+    wide = {"served_to": 8, "support": 10**9}
     p = parameters({"council.own": 0.6, "council.error": 0.05, "council.threshold": 0.15})
     row = propose(world, **wide)
     votes = [
@@ -300,9 +300,22 @@ def test_a_member_weighs_their_own_courtyard_more():
     assert sum(votes[0]) > sum(votes[1])
 
 
+def test_the_more_spoke_up_at_meetings_the_better_members_know_the_needs():
+    wrong, p = [], parameters({"council.error": 0.05, "council.own": 0.1})
+    for support in (0, 3, 300):
+        world = town(CALM)
+        row = propose(world, courtyard=9, served_from=9, served_to=10, support=support)
+        votes = [deliberation.member_says_yes(SEED, 0, world.people, world.needs, m, row, p) for m in range(200)]
+        wrong.append(sum(votes))
+    assert wrong[0] > wrong[1] > wrong[2] == 0
+
+
 def test_without_the_link_of_voice_members_do_not_know_the_needs():
     world, votes = town(SEVERE), []
-    p, row = parameters({"council.own": 0.1}, cut=["voice_to_decisions"]), propose(world, served_from=9, served_to=10)
+    p, row = (
+        parameters({"council.own": 0.1}, cut=["voice_to_decisions"]),
+        propose(world, served_from=9, served_to=10, support=50),
+    )
     for needs in (SEVERE, CALM):
         world.needs[:] = needs
         votes.append([deliberation.member_says_yes(SEED, 0, world.people, world.needs, m, row, p) for m in range(40)])

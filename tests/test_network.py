@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import GovernanceModel, network
-from sim.engine import relocation
+from sim.engine import begin, relocation
 from sim.errors import InputError
 from sim.network import CLOSE, DAILY_FLOOR, FIRST_STRENGTH, REVIEW, STRONGEST
 from sim.population import ADULT, PERSON, SLOTS
 from sim.scenarios import place_names
+from sim.world import make_world
 from tests.worlds import full, parameters, records, same_worlds, small
 
 P = parameters()
@@ -347,6 +348,14 @@ def test_a_relocation_is_the_same_compiled_or_not():
     relocation(compiled.seed, compiled.world, compiled.record)
     relocation.py_func(compiled.seed, plain, [compiled.p])
     assert same_worlds(plain, compiled.world) == []
+
+
+def test_first_ties_and_needs_are_the_same_compiled_or_not():
+    compiled = GovernanceModel("xingfu", burn_in=0, individuals=False)
+    plain = make_world(compiled.seed, compiled.resolved.status_quo, compiled.record)
+    begin.py_func(compiled.seed, plain, [compiled.p])
+    assert same_worlds(plain, compiled.world) == []
+    assert edges(*plain[:3])
 
 
 def test_a_relocated_place_has_lived_there_as_long_as_its_file_says():

@@ -91,6 +91,43 @@ def test_seats_nobody_stands_for_stay_vacant():
     assert Town(1, {3: STANDS}).elect(3).tolist() == [3, VACANT, VACANT]
 
 
+def fill(town, seats, month=20, cadre_share=0.0):
+    held = np.array(seats, dtype=np.int64)
+    p = parameters({"council.cadre_share": cadre_share})
+    courtyards = len(town.courtyards)
+    voting.fill_vacancies(month, town.people, town.courtyards, held, 0, len(seats), 0, courtyards, p)
+    return held.tolist()
+
+
+def active(town, rows, month=15):
+    """Let some have taken part, the later rows the more skilled."""
+    town.people["last_act"] = -10_000
+    town.people["last_act"][rows] = month
+    town.people["skill"] = np.arange(len(town.people)) / 100
+    return town
+
+
+def test_a_vacant_seat_goes_to_the_most_skilled_of_its_district_who_took_part_this_year():
+    town = active(Town(3, {}), [2, 5, 13, 25])
+    assert fill(town, [VACANT] * 3) == [5, 13, 25]
+    assert all(town.people["seat"][[5, 13, 25]] == COUNCIL_SEAT)
+
+
+def test_who_sits_already_keeps_the_seat_and_gets_no_second():
+    town = active(Town(1, {}), [2, 5, 7])
+    town.people[7].seat = COUNCIL_SEAT
+    assert fill(town, [7, VACANT, VACANT]) == [7, 5, 2]
+
+
+def test_who_has_not_taken_part_for_a_year_is_not_nominated():
+    assert fill(active(Town(1, {}), [2, 5], month=8), [VACANT] * 3, month=20) == [VACANT] * 3
+    assert fill(active(Town(1, {}), [2, 5], month=9), [VACANT] * 3, month=20) == [5, 2, VACANT]
+
+
+def test_officials_seats_are_not_filled_with_residents():
+    assert fill(active(Town(1, {}), [2, 5]), [VACANT, CADRE, CADRE], cadre_share=0.6) == [5, CADRE, CADRE]
+
+
 def test_an_election_ends_the_term_of_those_who_sat():
     town = Town(1, {3: STANDS})
     town.people[6].seat = COUNCIL_SEAT | COURTYARD_SEAT
