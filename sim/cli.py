@@ -71,6 +71,7 @@ def demo(
     make_folder(out)
     from sim.studies.demo import run_demo
 
+    _say_if_compiling(language(lang))
     run_demo(
         out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed
     )
@@ -139,6 +140,7 @@ def run(
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
     folder = make_folder(out)
+    _say_if_compiling(spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links)
     if folder is not None:
         from sim.studies.output import write_run
@@ -225,6 +227,7 @@ def compare(
     folder = make_folder(out)
     from sim.studies.compare import compare as compare_policies
 
+    _say_if_compiling(spoken)
     with PatientBar() as bar:
         table = compare_policies(
             place,
@@ -241,8 +244,11 @@ def compare(
 
     if folder is not None:
         from sim.studies.demo import write_atomically
+        from sim.studies.output import describe_comparison
 
+        asked = describe_comparison(place, policies, months, replicates, seed, overrides, links)
         write_atomically(folder / "compare.csv", table.to_csv(index=False))
+        write_atomically(folder / "compare.json", asked)
     if as_json:
         cli_tables.show_json(table.to_dict("records"))
     else:
@@ -260,6 +266,14 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
     from sim.studies.scorecard import run_validation
 
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
+
+
+def _say_if_compiling(lang: str) -> None:
+    """Say on standard error that rules are compiled first, where they are not yet on disk."""
+    from sim.compiled import is_cached
+
+    if not is_cached():
+        click.echo(_text("compiling", lang), err=True)
 
 
 def _text(key: str, lang: str) -> str:

@@ -210,6 +210,8 @@ def comparison(table: pd.DataFrame, lang: str, title: str) -> None:
 def _compared(cell: dict[Any, Any], baseline: bool) -> str:
     if baseline:
         return f"{cell['value']:.3f}"
+    if not math.isfinite(cell["low"]):
+        return f"{cell['value']:.3f}  {cell['difference']:+.3f}"
     interval = f"{cell['low']:+.3f} .. {cell['high']:+.3f}"
     return f"{cell['value']:.3f}  {cell['difference']:+.3f} ({interval})  {100 * cell['share_won']:.0f} %"
 

@@ -139,7 +139,16 @@ class GovernanceModel(mesa.Model):
         self.executor.open(self)
 
     def run(self, months: int) -> None:
-        """Live a number of months."""
+        """Live a number of months.
+
+        Raises
+        ------
+        InputError
+            If it is no whole number of 0 or more.
+        """
+        asked: object = months
+        if isinstance(asked, bool) or not isinstance(asked, int | np.integer) or months < 0:
+            raise InputError(f"run: months = {months!r} is not allowed; it takes a whole number, 0 or more")
         for _ in range(months):
             self.step()
 
@@ -177,7 +186,10 @@ class GovernanceModel(mesa.Model):
 
     def explain(self, resident: int | Resident, month: int) -> Explanation:
         """Say which reasons weighed how much in what a resident did in a month (see :func:`sim.explain.explain`)."""
-        return explain(self, resident.row if isinstance(resident, Resident) else resident, month)
+        row = resident.row if isinstance(resident, Resident) else resident
+        if not isinstance(row, int | np.integer) or not isinstance(month, int | np.integer):
+            raise InputError(f"explain: resident {row!r} and month {month!r} are to be whole numbers")
+        return explain(self, int(row), int(month))
 
     # -- branching ----------------------------------------------------------------------------------
 
@@ -186,16 +198,19 @@ class GovernanceModel(mesa.Model):
         policy: str | Path | None = None,
         overrides: Mapping[str, Any] | None = None,
         cut: Iterable[str] = (),
-        individuals: bool = False,
+        individuals: bool | None = None,
     ) -> GovernanceModel:
         """Return a model that goes on from here under another policy, with the same people and luck.
 
-        Overrides given here come on top of this model's own.
+        Overrides given here come on top of this model's own; there are :class:`~sim.agents.Resident`
+        objects where this model has them, unless ``individuals`` says otherwise.
         """
+        resolve(self.place, policy or "no-fund", self.overrides | dict(overrides or {}))
         if self.month % MONTHS:
             raise InputError(f"branch: month {self.months_run} is inside a budget year; arms branch at its start")
         twin = GovernanceModel(
-            self.place, policy, self.seed, self.engine_name, individuals, self.overrides | dict(overrides or {}), cut,
+            self.place, policy, self.seed, self.engine_name,
+            bool(self.residents) if individuals is None else individuals, self.overrides | dict(overrides or {}), cut,
             self.panel_share, self.start, _branched_from=self,
         )  # fmt: skip
         for name in SETTLED:

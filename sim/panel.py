@@ -10,7 +10,7 @@ import pandas as pd
 from sim import chance
 from sim.compiled import kernel
 from sim.measures import ACT_COLUMNS
-from sim.population import ADULT, STATES, Array
+from sim.population import ADULT, PERSON, STATES, Array
 from sim.world import World
 
 MONTHS = 12
@@ -50,8 +50,8 @@ def join(surveys: list[Survey], courtyards: Array) -> pd.DataFrame:
         outside the household), ``member``, ``migrant``, ``age`` and ``tenure_years``, ``household``,
         ``courtyard``, ``community``.
     """
-    if not surveys:
-        return pd.DataFrame({"year": pd.Series(dtype=np.int16), "resident": pd.Series(dtype=np.int32)})
+    if not surveys:  # before the first December: the columns are there, nobody has been asked
+        surveys = [Survey(1, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=PERSON))]
     people = np.concatenate([asked.people for asked in surveys])
     years = np.array([asked.year for asked in surveys], dtype=np.int16)
     columns: dict[str, Array] = {

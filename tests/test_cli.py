@@ -57,6 +57,7 @@ def calls(monkeypatch):
         stub = ModuleType(module)
         setattr(stub, function, called)
         stub.write_atomically = lambda path, text: path.write_text(text, encoding="utf-8")
+        stub.describe_comparison = lambda *asked: json.dumps(asked)
         monkeypatch.setitem(sys.modules, module, stub)
 
     model = ModuleType("sim.model")

@@ -163,6 +163,14 @@ def test_an_unknown_resident_or_month_is_refused(resident, month, says):
         model.explain(resident, month)
 
 
+@pytest.mark.parametrize(("resident", "month"), [(1.0, 1), ("0", 1), (0, 1.5)])
+def test_a_resident_and_a_month_are_whole_numbers(resident, month):
+    model = small("xingfu")
+    model.run(2)
+    with pytest.raises(InputError, match="to be whole numbers"):
+        model.explain(resident, month)
+
+
 def test_an_absentee_is_nobody_to_explain():
     model = small("xingfu", overrides={"place.absentees": 1})
     model.run(1)

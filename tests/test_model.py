@@ -202,6 +202,12 @@ def test_a_branch_is_refused_inside_a_budget_year():
         model.branch("reform-2009")
 
 
+@pytest.mark.parametrize("name", ["place.scale", "place.absentees", "council.seats"])
+def test_a_branch_cannot_change_what_the_place_was_made_with(name):
+    with pytest.raises(InputError, match=f"branch: {name} is settled when the place is made"):
+        small("xingfu").branch("reform-2009", {name: 7})
+
+
 def test_a_run_made_again_is_the_same_run():
     model = small("puyang", "no-fund", engine="mesa")
     model.run(12)
@@ -248,6 +254,8 @@ def test_another_seed_is_refused(seed):
         ({"cut": ["need_to_act"]}, "unknown link 'need_to_act'; did you mean 'need_to_acts'"),
         ({"overrides": {"fund.per_comunity": 1}}, "unknown parameter 'fund.per_comunity'; did you mean"),
         ({"overrides": {"attribution": 2}}, "attribution = 2 is out of range; it takes a number from 0 to 1"),
+        ({"panel_share": 1.5}, "panel_share: 1.5 is not allowed; it takes a share from 0 to 1"),
+        ({"panel_share": float("nan")}, "panel_share: nan is not allowed"),
         ({"burn_in": -12}, "burn_in: -12 is not allowed"),
         ({"burn_in": 7}, "burn_in: 7 is not allowed; it takes whole years in months"),
     ],
@@ -255,6 +263,21 @@ def test_another_seed_is_refused(seed):
 def test_what_is_not_allowed_is_refused_with_what_is(arguments, says):
     with pytest.raises(InputError, match=says):
         GovernanceModel(**{"place": "xingfu", "burn_in": 0} | arguments)
+
+
+@pytest.mark.parametrize("months", [-1, 1.5, True, "3", None])
+def test_a_run_takes_a_whole_number_of_months(months):
+    model = small("xingfu", burn_in=0)
+    with pytest.raises(InputError, match=r"run: months = .* whole number, 0 or more"):
+        model.run(months)
+    assert model.months_run == 0
+
+
+def test_a_branch_has_resident_objects_where_its_model_has_them():
+    for individuals in (False, True):
+        model = small("xingfu", individuals=individuals)
+        assert bool(model.branch("reform-2009").residents) == individuals
+        assert bool(model.branch("reform-2009", individuals=not individuals).residents) != individuals
 
 
 # -- memory -----------------------------------------------------------------------------------------

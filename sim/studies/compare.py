@@ -15,7 +15,7 @@ COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
     "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
 )  # fmt: skip
-FLOWS = ("attends", "volunteers", "voted_committee")  # acts: mean a month over the last year
+MONTHS = 12
 
 
 def compare(
@@ -51,6 +51,8 @@ def compare(
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
         ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money.
     """
+    if months < MONTHS:
+        raise InputError(f"compare: months = {months!r} is too short; money is counted by the year: 12 or more")
     if len(set(policies)) != len(policies):
         raise InputError("compare: a policy is named twice")
     arms = tuple(Arm(name, name) for name in policies)

@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +52,23 @@ def describe(model: GovernanceModel) -> dict[str, Any]:
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
     }
+
+
+def describe_comparison(
+    place: str,
+    policies: Sequence[str],
+    months: int,
+    replicates: int,
+    seed: int,
+    overrides: Mapping[str, float | str],
+    cut: Sequence[str],
+) -> str:
+    """Say as JSON what a comparison was of, so that its table can be made again."""
+    asked = {
+        "place": str(place), "policies": [str(policy) for policy in policies], "months": months,
+        "replicates": replicates, "first_seed": seed, "set": dict(overrides), "cut": list(cut), "yuanluo": __version__,
+    }  # fmt: skip
+    return json.dumps(asked, ensure_ascii=False, indent=2) + "\n"
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:
