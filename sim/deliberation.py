@@ -320,7 +320,7 @@ def give_reasons(seed: int, month: int, world: World, g: int, p: Any) -> int:
     refused = 0
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community == g and row.state == VETOED and row.decided == month:
+        if row.community == g and row.state == VETOED and row.decided == month and row.refusal != MERGED:
             refused += 1
             if (
                 row.by == BY_RESIDENT

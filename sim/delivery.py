@@ -38,9 +38,8 @@ def start_works(seed: int, month: int, months: int, world: World, g: int, p: Any
             continue
         row.state = DELIVERING
         row.started = month
-        row.finishes = month + int(
-            chance.draw(seed, chance.DELIVERY, row.courtyard, row.category, row.drafted) * months
-        )
+        luck = chance.draw(seed, chance.DELIVERY, row.courtyard, row.category, row.drafted)
+        row.finishes = month + 1 + int(luck * (months - 1))
         pay(month, world, row, g, (row.cost - row.pledged) // 2, row.pledged // 2)
         transfer(
             world.ledger,

@@ -48,8 +48,16 @@ from sim.delivery import finish_works, publish_accounts, rate_works, start_works
 from sim.needs import MEMORY, feel_needs, needs_move
 from sim.organisation import organisation_month, pay_grant, return_grant
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
-from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, VETOED
-from sim.voting import count_approvals, elect_council, elect_courtyard_council, fill_vacancies
+from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MERGED, VETOED
+from sim.voting import (
+    COUNCIL_SEAT,
+    COURTYARD_SEAT,
+    clear_seats,
+    count_approvals,
+    elect_council,
+    elect_courtyard_council,
+    fill_vacancies,
+)
 from sim.world import World
 
 MONTHS = 12
@@ -171,7 +179,7 @@ def bring_news(month: int, world: World, g: int, p: Any) -> None:
     """Tell courtyards what became, last month, of what their meetings asked for."""
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community != g or row.decided != month - 1 or row.by != BY_RESIDENT:
+        if row.community != g or row.decided != month - 1 or row.by != BY_RESIDENT or row.refusal == MERGED:
             continue
         home = world.courtyards[row.courtyard]
         home.decided = decided_by(p)
@@ -298,7 +306,7 @@ def gather_gifts(month: int, world: World, g: int, first: int, stop: int, p: Any
     )
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community == g and row.state == COSTED and row.asked_pledge > 0 and row.pledged == 0:
+        if row.community == g and row.state == COSTED and row.pledged < row.asked_pledge:
             pledge(month, world, g, row, p)
 
 
@@ -309,9 +317,10 @@ def pledge(month: int, world: World, g: int, row: Any, p: Any) -> None:
     for c in range(row.served_from, row.served_to):
         if world.courtyards[c].collection == 2:
             givers += world.courtyards[c].pledges
-    row.pledged = min(row.asked_pledge, givers * fen(p.gift_pledge_most))
-    transfer(world.ledger, world.counts, month, g, HOUSEHOLDS, PLEDGES, PLEDGE, row.pledged, row.id)
-    world.communities[g].pledges += row.pledged
+    given = min(row.asked_pledge - row.pledged, givers * fen(p.gift_pledge_most))
+    transfer(world.ledger, world.counts, month, g, HOUSEHOLDS, PLEDGES, PLEDGE, given, row.id)
+    row.pledged += given
+    world.communities[g].pledges += given
 
 
 @rule
@@ -326,7 +335,10 @@ def give_back_pledges(month: int, world: World, g: int) -> None:
 
 @rule
 def hold_elections(seed: int, month: int, start: int, world: World, g: int, p: Any) -> None:
-    """Count an election's votes and fill the seats; seats left vacant are filled then and every new year."""
+    """Count an election's votes and fill the seats; vacant ones are filled every new year.
+
+    Where officials decide from now on, the council is dissolved.
+    """
     row = world.communities[g]
     first, stop = row.first_courtyard, row.stop_courtyard
     if council_elects(month, start, p):
@@ -339,6 +351,10 @@ def hold_elections(seed: int, month: int, start: int, world: World, g: int, p: A
                 seed, month, world.people, world.contacts, world.courtyards, world.courtyard_seats,
                 c, int(p.council_courtyard_seats),
             )  # fmt: skip
+    if p.engagement_decides == OFFICIALS and month == start:
+        clear_seats(world.people, world.seats, row.first_seat, row.stop_seat, COUNCIL_SEAT)
+        size = int(p.council_courtyard_seats)
+        clear_seats(world.people, world.courtyard_seats, first * size, stop * size, COURTYARD_SEAT)
     if p.engagement_decides >= HEARD and month >= start and month % MONTHS == 0:
         fill_vacancies(
             month, world.people, world.courtyards, world.seats, row.first_seat, row.stop_seat, first, stop, p

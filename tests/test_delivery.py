@@ -87,9 +87,6 @@ def test_the_months_of_works_differ_and_each_is_met():
     assert len(months) >= 5
 
 
-@pytest.mark.xfail(
-    reason="reported: one in six is finished in the month it starts, and its watch group has nothing to watch"
-)
 def test_works_take_a_month_at_least():
     world = site(1)
     for drafted in range(60):

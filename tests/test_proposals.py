@@ -117,7 +117,6 @@ def test_a_merged_proposal_points_to_the_earlier_one_it_went_into(life):
             assert other["served_from"] <= row["courtyard"] < other["served_to"]
 
 
-@pytest.mark.xfail(reason="reported: a wish merged into another counts as a veto, and its courtyard hears of a loss")
 def test_what_was_merged_is_no_refusal():
     model = small("puyang", "reform-2009", overrides={"place.scale": 0.5}, burn_in=24)
     model.run(24)

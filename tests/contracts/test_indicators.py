@@ -77,7 +77,7 @@ def test_an_indicator_is_labelled_in_both_languages(name):
 
 def test_every_indicator_moves_somewhere():
     """None is a constant: over two years with every lever on each takes more than one value."""
-    model = full("puyang", overrides=EVERY_LEVER | {"place.scale": 0.5})
+    model = full("puyang", overrides=EVERY_LEVER | {"place.scale": 0.5, "fund.per_community": 100_000})
     model.run(26)
     still = [name for name in INDICATORS if model.series[name].nunique() == 1]
     assert still == []
