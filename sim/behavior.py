@@ -36,7 +36,7 @@ from sim.population import (
     VOLUNTEERS,
 )
 
-LEAST_DEADLY = 0.96  # below this draw nobody under 110 dies; saves an exponential
+LEAST_DEADLY = 0.96  # below this draw nobody dies (spares who is past 104); saves an exponential
 Reasons = tuple[float, float, float, float, float, float, float, float, float]
 RUNGS = ("attend", "speak", "vote", "volunteer", "supervise", "lead", "give")
 ATTEND, SPEAK, VOTE, VOLUNTEER, SUPERVISE, LEAD, GIVE = range(7)

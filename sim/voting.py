@@ -39,7 +39,7 @@ def vote_for(seed: int, month: int, people: Any, contacts: Any, standing: Any, c
 
 @rule
 def candidates(people: Any, first: int, stop: int) -> Any:
-    """Rows in [first, stop) of those who stand this month and hold no council seat."""
+    """Rows in [first, stop) of those who stand this month."""
     count = 0
     for i in range(first, stop):
         if int(people[i].acts) & STANDS:
