@@ -24,6 +24,7 @@ from sim.cli_options import (
     seed_option,
 )
 from sim.cli_progress import PatientBar
+from sim.cli_study import study
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -266,6 +267,9 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
     from sim.studies.scorecard import run_validation
 
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
+
+
+cli.add_command(study)
 
 
 def _say_if_compiling(lang: str) -> None:
