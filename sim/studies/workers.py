@@ -6,9 +6,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.connection import wait
 from types import ModuleType
 
 
@@ -78,7 +80,16 @@ def main_hidden() -> Iterator[None]:
 
 
 def _start_worker() -> None:
-    """Give a worker one thread: the replicates are what runs in parallel."""
+    """Give a worker one thread, the replicates being what runs in parallel, and let it end with its parent."""
     import numba
 
     numba.set_num_threads(1)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent is gone: a killed parent cannot, and its queue stays open."""
+    wait([parent])
+    os._exit(1)
