@@ -23,7 +23,7 @@ from sim.cli_options import (
     read_settings,
     seed_option,
 )
-from sim.cli_progress import PatientBar
+from sim.cli_progress import PatientBar, say_if_compiling
 from sim.cli_study import study
 from sim.errors import InputError
 
@@ -72,7 +72,7 @@ def demo(
     make_folder(out)
     from sim.studies.demo import run_demo
 
-    _say_if_compiling(language(lang))
+    say_if_compiling(language(lang))
     run_demo(
         out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed
     )
@@ -141,7 +141,7 @@ def run(
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
     folder = make_folder(out)
-    _say_if_compiling(spoken)
+    say_if_compiling(spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links)
     if folder is not None:
         from sim.studies.output import write_run
@@ -228,7 +228,7 @@ def compare(
     folder = make_folder(out)
     from sim.studies.compare import compare as compare_policies
 
-    _say_if_compiling(spoken)
+    say_if_compiling(spoken)
     with PatientBar() as bar:
         table = compare_policies(
             place,
@@ -270,14 +270,6 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
 
 
 cli.add_command(study)
-
-
-def _say_if_compiling(lang: str) -> None:
-    """Say on standard error that rules are compiled first, where they are not yet on disk."""
-    from sim.compiled import is_cached
-
-    if not is_cached():
-        click.echo(_text("compiling", lang), err=True)
 
 
 def _text(key: str, lang: str) -> str:

@@ -41,6 +41,15 @@ class PatientBar:
             self.bar.update(self.bar.task_ids[0], completed=done, total=total)
 
 
+def say_if_compiling(lang: str) -> None:
+    """Say on standard error that rules are compiled first, where they are not yet on disk."""
+    from sim.compiled import is_cached
+    from sim.labels import text
+
+    if not is_cached():
+        print(text("cli", "compiling", lang), file=sys.stderr)
+
+
 def _new_bar(done: int, total: int, unit: str) -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
     from rich.text import Text

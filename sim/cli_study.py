@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli_options import MOST_WORKERS, Whole, json_option, lang_option
-from sim.cli_progress import PatientBar
+from sim.cli_progress import PatientBar, say_if_compiling
 
 if TYPE_CHECKING:
     from sim.studies.session import Status
@@ -55,7 +55,10 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
 
     from sim import cli_tables
     from sim.studies.plan import plan_study
+    from sim.studies.study import load_study
 
+    load_study(folder, same_budget)  # says what is wrong before anything is timed
+    say_if_compiling(_language(lang))
     if not as_json:
         click.echo(_text("measuring", lang), err=True)
     planned = plan_study(folder, workers=workers, same_budget=same_budget)
@@ -132,8 +135,10 @@ def _run(
     again: bool,
 ) -> None:
     from sim.studies.session import retry_study, run_study
-    from sim.studies.study import stored_description
+    from sim.studies.study import load_study, stored_description
 
+    load_study(folder, same_budget)
+    say_if_compiling(_language(lang))
     unit = _text("per_second", lang)
     with PatientBar() as preparing, PatientBar(unit) as bar:
         found = (retry_study if again else run_study)(
@@ -145,7 +150,8 @@ def _run(
         return
     for one in (stored_description(folder) or {}).get("same_budget", []):
         amounts = {key: f"{one[name]:,.0f}" for key, name in AMOUNTS.items()}
-        click.echo(_text("budget", lang).format(policy=one["policy"], note=one["note"], **amounts).rstrip())
+        note = _text(one["note"], lang) if one["note"] else ""
+        click.echo(_text("budget", lang).format(policy=one["policy"], note=note, **amounts))
     said = _text("finished", lang).format(done=f"{found.done:,}", failed=f"{found.failed:,}", results=found.results)
     click.echo(said)
     if found.failed:
@@ -194,4 +200,8 @@ def duration(seconds: float) -> str:
 def _text(key: str, lang: str | None) -> str:
     from sim.labels import text
 
-    return text("study", key, lang or click.get_current_context().find_object(str) or "en")
+    return text("study", key, _language(lang))
+
+
+def _language(lang: str | None) -> str:
+    return lang or click.get_current_context().find_object(str) or "en"

@@ -12,6 +12,7 @@ from sim.errors import InputError
 from sim.studies.workers import main_hidden, start_pool
 
 SCHEMES = ("tcp", "tls", "ws", "wss", "ucx", "inproc")
+ANSWER = 10  # seconds for a scheduler to answer
 
 
 class Seat(Protocol):
@@ -117,7 +118,7 @@ def _connect(address: str) -> Any:
     except ImportError:
         raise InputError("--cluster: distributed is not installed; pip install 'yuanluo[cluster]'") from None
     try:
-        return Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        return Client(address, timeout=ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise InputError(f"--cluster: nobody answers at {address} ({error!s:.120})") from None
 

@@ -20,7 +20,7 @@ from sim.parameters import PARAMETERS
 from sim.studies.study import FUND, Study
 from sim.studies.work import Common, Group, burn_in, overrides
 
-SEEDS = 3
+SEEDS = 8  # works are whole, so few seeds make spending jump
 TOLERANCE = 0.005  # of the money wanted
 DOUBLINGS = 6
 Tell = Callable[[int, int], None]
@@ -44,8 +44,10 @@ def equal_budget(
     -------
     list of dict
         A policy each: ``policy``, ``fund_before`` and ``fund`` (yuan a community and year), ``wanted`` and
-        ``reached`` (public yuan over the whole run, mean over seeds and places), ``seeds``, and ``note``
-        where the wanted sum is out of reach. A policy without a fund has nothing to scale.
+        ``reached`` (public yuan over the whole run, mean over seeds and places), ``seeds``, and ``note``:
+        empty where the sum is reached, ``no_fund`` where there is nothing to scale, ``whole_projects``
+        where spending jumps over it, ``out_of_reach`` where no fund that is allowed spends as much, or
+        where the policy spends more without any.
     """
     purse = _Purse(study, build)
     names = [policy.name for policy in study.design.policies]
@@ -97,7 +99,7 @@ def _scale(purse: _Purse, policy: int, spent: float, wanted: float) -> dict[str,
     fund = purse.fund(policy)
     before = {"fund_before": fund}
     if fund == 0:
-        return before | {"fund": 0.0, "reached": spent, "note": "" if _near(spent, wanted) else "no fund to scale"}
+        return before | {"fund": 0.0, "reached": spent, "note": "" if _near(spent, wanted) else "no_fund"}
     if _near(spent, wanted):
         return before | {"fund": fund, "reached": spent, "note": ""}
     tried: dict[float, float] = {fund: spent}
@@ -107,16 +109,16 @@ def _scale(purse: _Purse, policy: int, spent: float, wanted: float) -> dict[str,
         return tried[size] - wanted
 
     low, high = _bracket(excess, fund, spent, wanted)
-    if tried.get(low, spent) <= wanted <= tried.get(high, spent):
+    within = tried[low] <= wanted <= tried[high]
+    if within:
         optimize.brentq(excess, low, high, xtol=1.0, rtol=TOLERANCE, maxiter=20, disp=False)
     best = min(tried, key=lambda size: abs(tried[size] - wanted))
-    reached = tried[best]
-    note = "" if abs(reached - wanted) <= 2 * TOLERANCE * wanted else "out of reach by the fund alone"
-    return before | {"fund": best, "reached": reached, "note": note}
+    note = "" if _near(tried[best], wanted, 2) else ("whole_projects" if within else "out_of_reach")
+    return before | {"fund": best, "reached": tried[best], "note": note}
 
 
-def _near(spent: float, wanted: float) -> bool:
-    return abs(spent - wanted) <= TOLERANCE * wanted
+def _near(spent: float, wanted: float, times: float = 1) -> bool:
+    return abs(spent - wanted) <= times * TOLERANCE * wanted
 
 
 def _bracket(excess: Callable[[float], float], fund: float, spent: float, wanted: float) -> tuple[float, float]:
