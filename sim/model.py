@@ -30,6 +30,7 @@ from sim.errors import InputError
 from sim.executors import EXECUTORS, Compiled
 from sim.explain import Explanation, explain
 from sim.parameters import RECORD, nearest, to_record
+from sim.population import put_margins
 from sim.scenarios import resolve
 from sim.world import World, make_world, with_room
 
@@ -115,6 +116,7 @@ class GovernanceModel(mesa.Model):
             self._settle()
         else:
             self.world, self.month = _branched_from.world.copied(), _branched_from.month
+            put_margins(self.world.courtyards, self.resolved.values, self.resolved.place.courtyards)
         self._put_into_force(self.resolved.values, self.cut)
         self._totals = np.zeros((0, measures.COLUMNS))
         self._books = np.zeros((0, len(measures.INSTITUTION_COLUMNS)))
@@ -236,7 +238,7 @@ class GovernanceModel(mesa.Model):
         """Make the place and live its burn-in under the status quo."""
         before = self.resolved.status_quo
         self._put_into_force(before, ())
-        self.world = make_world(self.seed, before, self.record)
+        self.world = make_world(self.seed, before, self.record, self.resolved.place.courtyards)
         self.month = 0
         engine.begin(self.seed, self.world, self.record)
         moved = self.start - round(before["place.moved_years_ago"] * MONTHS)

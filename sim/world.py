@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -10,6 +10,9 @@ from sim.budget import COMMUNITY, ENTRIES, ENTRY, OVERFLOW, PROPOSALS_MADE
 from sim.population import NEEDS, SLOTS, Array, make_people
 from sim.proposals import PROPOSAL
 from sim.voting import VACANT
+
+if TYPE_CHECKING:
+    from sim.scenarios import CourtyardTable
 
 MOST_DRAFTS = 7  # months a budget year can collect in
 
@@ -64,7 +67,9 @@ class World(NamedTuple):
         return int(self.courtyards["stop"][-1])
 
 
-def make_world(seed: int, values: dict[str, float], record: Array) -> World:
+def make_world(
+    seed: int, values: dict[str, float], record: Array, table: CourtyardTable | None = None
+) -> World:
     """Make a place's people, courtyards and community, without ties, needs or money.
 
     Parameters
@@ -74,8 +79,10 @@ def make_world(seed: int, values: dict[str, float], record: Array) -> World:
         Resolved parameters by dotted name.
     record : ndarray
         The same, packed (:func:`sim.parameters.to_record`).
+    table : CourtyardTable, optional
+        Courtyards one by one.
     """
-    people, courtyards = make_people(seed, values, record)
+    people, courtyards = make_people(seed, values, record, table)
     communities = np.zeros(1, dtype=COMMUNITY).view(np.recarray)
     seats = int(values["council.seats"])
     present = int(courtyards["stop"][-1])

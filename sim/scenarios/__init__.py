@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenarios.courtyard_table import CourtyardTable
 from sim.scenarios.loader import (
     Place,
     Policy,
@@ -16,6 +17,7 @@ from sim.scenarios.loader import (
 from sim.scenarios.shape import Observed
 
 __all__ = [
+    "CourtyardTable",
     "Observed",
     "Place",
     "Policy",

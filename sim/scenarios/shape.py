@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.errors import InputError
 from sim.parameters import nearest
+from sim.scenarios.text_file import read_text
 
 LARGEST_FILE = 1_000_000  # bytes: more than any place needs
 OBSERVABLE = (
@@ -57,9 +58,10 @@ class PolicyHead(Strict):
 
 
 class PlaceHead(PolicyHead):
-    """Table ``[place]``: what the file is called, and whether the place is a town's or a village."""
+    """Table ``[place]``: what the file is called, a town's place or a village, and its table of courtyards."""
 
     kind: Literal["urban", "rural"]
+    courtyards: Text | None = None
 
 
 class PolicyFile(Strict):
@@ -95,31 +97,11 @@ class Observed(Strict):
 
 def read(path: Path) -> dict[str, Any]:
     """Read a TOML file, or say in one line why it can't be read."""
+    text = read_text(path, "a TOML file", LARGEST_FILE, ("utf-8-sig",)).replace("\r\n", "\n")
     try:
-        return tomllib.loads(_text(path))
-    except InputError:
-        raise
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not a text file in UTF-8; a TOML file is needed") from None
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not valid TOML: {error}") from None
-
-
-def _text(path: Path) -> str:
-    try:
-        if not path.is_file():
-            raise InputError(f"{path}: {_what_it_is(path)}; a TOML file is needed")
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path}: larger than {LARGEST_FILE:,} bytes; a TOML file is needed")
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
-
-
-def _what_it_is(path: Path) -> str:
-    if path.is_dir():
-        return "a directory"
-    return "not a regular file" if path.exists() else "no such file"
 
 
 def fit(model: type[Shape], table: object, where: str) -> Shape:
