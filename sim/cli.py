@@ -77,14 +77,27 @@ def demo(
     )
 
 
-@cli.command()
+@cli.group(invoke_without_command=True)
 @json_option
 @lang_option
-def places(as_json: bool, lang: str | None) -> None:
-    """List the places there are."""
-    from sim import cli_tables
+@click.pass_context
+def places(ctx: click.Context, as_json: bool, lang: str | None) -> None:
+    """List the places there are, or begin one of your own."""
+    ctx.obj = language(lang)
+    if ctx.invoked_subcommand is None:
+        from sim import cli_tables
 
-    cli_tables.places(language(lang), as_json)
+        cli_tables.places(ctx.obj, as_json)
+
+
+@places.command("new")
+@click.argument("folder", metavar="DIR")
+@lang_option
+def places_new(folder: str, lang: str | None) -> None:
+    """Write place.toml and courtyards.csv into DIR: commented, and ready to run."""
+    from sim.cli_places import new_place
+
+    new_place(folder, language(lang))
 
 
 @cli.command()
@@ -182,15 +195,18 @@ def _show_run(
     model: GovernanceModel, place: Place, policy: Policy, seed: int, months: int, as_json: bool, lang: str
 ) -> None:
     from sim import cli_tables
+    from sim.studies.against import against_observed
 
-    year = cli_tables.last_year(model.series)
+    series = model.series
+    year = cli_tables.last_year(series)
+    observed = against_observed(place.observed, lambda name: series[name].to_numpy())
     if as_json:
-        cli_tables.show_json(
-            {"place": place.name, "policy": policy.name, "seed": seed, "months": months, "last_year": year}
-        )
+        head = {"place": place.name, "policy": policy.name, "seed": seed, "months": months}
+        cli_tables.show_json(head | {"last_year": year, "observed": observed.to_dict("records")})
         return
     title = f"{place.title[lang]} · {policy.title[lang]} · {months} {_text('months', lang)}"
     cli_tables.run_table(year, lang, f"{title} · {_text('seed', lang)} {seed}")
+    cli_tables.observed(observed, lang)
 
 
 @cli.command()
@@ -225,11 +241,11 @@ def compare(
     overrides, links = read_settings(settings), check_links(cut)
     loaded = [resolve(place, policy, overrides) for policy in policies]
     folder = make_folder(out)
-    from sim.studies.compare import compare as compare_policies
+    from sim.studies.compare import observed_of, run_policies, table_of
 
     _say_if_compiling(spoken)
     with PatientBar() as bar:
-        table = compare_policies(
+        runs = run_policies(
             place,
             policies,
             months=months,
@@ -242,6 +258,7 @@ def compare(
         )
     from sim import cli_tables
 
+    table, observed = table_of(runs), observed_of(runs, loaded[0].place.observed)
     if folder is not None:
         from sim.studies.demo import write_atomically
         from sim.studies.output import describe_comparison
@@ -249,10 +266,12 @@ def compare(
         asked = describe_comparison(place, policies, months, replicates, seed, overrides, links)
         write_atomically(folder / "compare.csv", table.to_csv(index=False))
         write_atomically(folder / "compare.json", asked)
+        write_atomically(folder / "observed.csv", observed.to_csv(index=False))
     if as_json:
         cli_tables.show_json(table.to_dict("records"))
     else:
         cli_tables.comparison(table, spoken, loaded[0].place.title[spoken])
+        cli_tables.observed(observed, spoken)
 
 
 @cli.command()

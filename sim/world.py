@@ -67,9 +67,7 @@ class World(NamedTuple):
         return int(self.courtyards["stop"][-1])
 
 
-def make_world(
-    seed: int, values: dict[str, float], record: Array, table: CourtyardTable | None = None
-) -> World:
+def make_world(seed: int, values: dict[str, float], record: Array, table: CourtyardTable | None = None) -> World:
     """Make a place's people, courtyards and community, without ties, needs or money.
 
     Parameters

@@ -62,7 +62,9 @@ def test_the_new_person_is_the_one_that_the_row_s_next_lot_makes(moved):
     _, after, model = moved
     for row in np.flatnonzero(after["generation"] > 0)[:40].tolist():
         people = after.copy()
-        population.settle(model.seed, row, int(people[row].generation), MOVER, people, home(model, people, row), model.p)
+        population.settle(
+            model.seed, row, int(people[row].generation), MOVER, people, home(model, people, row), model.p
+        )
         for name in ("kind", "skill", "hours"):
             assert people[name][row] == after[name][row]
 

@@ -14,7 +14,7 @@ from sim.scenarios.loader import (
     policy_names,
     resolve,
 )
-from sim.scenarios.shape import Observed
+from sim.scenarios.observed import Observed
 
 __all__ = [
     "CourtyardTable",

@@ -59,8 +59,8 @@ class CourtyardTable:
         for name, older in zip(self.names, self.margins.get("place.share_60plus", ()), strict=False):
             if older + young > 1.0 + 1e-9:
                 raise InputError(
-                    f"{self.path}: courtyard {name!r:.60}: share_60plus = {older:g} and place.share_under18 = {young:g} "
-                    "sum to more than 1"
+                    f"{self.path}: courtyard {name!r:.60}: share_60plus = {older:g} and under 18 = {young:g}, "
+                    "more than 1 together"
                 )
 
 
@@ -78,7 +78,7 @@ def read_table(path: Path) -> CourtyardTable:
         raise InputError(f"{path}: no courtyards in it; a row of column names and a row a courtyard are needed")
     columns = _columns(rows[0][1], f"{path} line {rows[0][0]}")
     records = [_record(cells, columns, f"{path} line {line}") for line, cells in rows[1:]]
-    names = _names(records, [line for line, _ in rows[1:]], path)
+    names = _names(records, [line for line, _ in rows[1:]])
     residents = tuple(
         int(_number(record, RESIDENTS, 1, MOST_IN_ONE, where=where, whole=True)) for where, record in records
     )
@@ -112,7 +112,7 @@ def _record(cells: list[str], columns: list[str], where: str) -> Record:
     return where, dict(zip(columns, cells, strict=True))
 
 
-def _names(records: list[Record], lines: list[int], path: Path) -> tuple[str, ...]:
+def _names(records: list[Record], lines: list[int]) -> tuple[str, ...]:
     found: dict[str, int] = {}
     for number, ((where, record), line) in enumerate(zip(records, lines, strict=True), start=1):
         name = record.get(NAME, str(number))

@@ -17,7 +17,7 @@ from sim.parameters import LEVERS, PARAMETERS, defaults, find, nearest
 from sim.scenarios import shape
 from sim.scenarios.checks import check_together
 from sim.scenarios.courtyard_table import CourtyardTable, read_table
-from sim.scenarios.shape import Observed
+from sim.scenarios.observed import Observed, observed
 
 HERE = Path(__file__).parent
 Family = Literal["place", "policy"]
@@ -142,7 +142,7 @@ def load_place(place: str | Path) -> Place:
         sources=sources,
         path=str(path),
         kind=head.kind,
-        observed=shape.observed(contents.observed, where),
+        observed=observed(contents.observed, where),
         courtyards=table,
     )
 
@@ -151,7 +151,7 @@ def _refuse_settled(table: CourtyardTable, values: Mapping[str, object], where: 
     """Refuse what a place's table of courtyards says already: it stands once."""
     for name in table.values():
         if name in values:
-            raise InputError(f"{where}: {name} is what {table.path} says by courtyard; change it there, leave it out here")
+            raise InputError(f"{where}: {name} is what {table.path} says by courtyard; change it there")
 
 
 def load_policy(policy: str | Path) -> Policy:

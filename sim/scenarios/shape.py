@@ -7,7 +7,6 @@ published figures that a run can be held against.
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -20,16 +19,6 @@ from sim.parameters import nearest
 from sim.scenarios.text_file import read_text
 
 LARGEST_FILE = 1_000_000  # bytes: more than any place needs
-OBSERVABLE = (
-    "reach",
-    "turnout",
-    "belonging",
-    "satisfaction",
-    "proposals_per_year",
-    "projects_per_year",
-    "vetoes_per_year",
-    "fund_per_year",
-)
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Name = Annotated[str, Field(pattern=r"^\w[\w-]*$", max_length=60)]
@@ -83,15 +72,6 @@ class Entry(Strict):
     """A parameter's value and where it comes from."""
 
     value: Any
-    source: Text
-
-
-class Observed(Strict):
-    """A published figure: a value, or the bounds it lies in, and its source."""
-
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
     source: Text
 
 
@@ -156,18 +136,3 @@ def _flat(table: Mapping[str, Any], known: set[str], before: str) -> Iterator[tu
             yield from _flat(value, known, f"{name}.")
         else:
             yield name, value
-
-
-def observed(table: Mapping[str, Any], where: str) -> dict[str, Observed]:
-    """Return a place's published figures by name."""
-    found = {}
-    for name, value in table.items():
-        if name not in OBSERVABLE:
-            allowed = ", ".join(OBSERVABLE) + nearest(name, OBSERVABLE)
-            raise InputError(f"{where}: unknown figure {name!r}; allowed are {allowed}")
-        figure = fit(Observed, value, f"{where}: observed.{name}")
-        given = [number for number in (figure.value, figure.low, figure.high) if number is not None]
-        if not given or not all(map(math.isfinite, given)):
-            raise InputError(f"{where}: observed.{name} needs a finite number as value, low or high")
-        found[name] = figure
-    return found

@@ -87,9 +87,7 @@ def rows_of(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
         If a quote is not closed or a cell is out of all bounds, with the line.
     """
     delimiter = delimiter_of(text)
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         line = reader.line_num + 1
         try:

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
+from sim.scenarios import Observed
 from sim.studies import paired
+from sim.studies.against import against_observed
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
 
 COMPARED = (
@@ -51,15 +53,49 @@ def compare(
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
         ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money.
     """
+    return table_of(
+        run_policies(
+            place, policies, months=months, replicates=replicates, workers=workers, seed=seed, overrides=overrides,
+            cut=cut, progress=progress,
+        )
+    )  # fmt: skip
+
+
+def run_policies(
+    place: str,
+    policies: Sequence[str],
+    *,
+    months: int = 60,
+    replicates: int = 20,
+    workers: int | None = None,
+    seed: int = 1,
+    overrides: Mapping[str, Value] | None = None,
+    cut: Iterable[str] = (),
+    progress: Progress | None = None,
+) -> Runs:
+    """Run what :func:`compare` compares."""
     if months < MONTHS:
         raise InputError(f"compare: months = {months!r} is too short; money is counted by the year: 12 or more")
     if len(set(policies)) != len(policies):
         raise InputError("compare: a policy is named twice")
     arms = tuple(Arm(name, name) for name in policies)
     design = Design(place, arms, months, dict(overrides or {}), tuple(cut))
-    runs = run(design, range(seed, seed + replicates), workers=workers, progress=progress)
-    rows = [_row(runs, arm, name) for arm in range(len(arms)) for name in COMPARED]
-    return pd.DataFrame(rows)
+    return run(design, range(seed, seed + replicates), workers=workers, progress=progress)
+
+
+def table_of(runs: Runs) -> pd.DataFrame:
+    """Return the table of :func:`compare` of runs whose first arm is the baseline."""
+    return pd.DataFrame([_row(runs, arm, name) for arm in range(len(runs.arms)) for name in COMPARED])
+
+
+def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
+    """Hold each policy against what was observed (:func:`~sim.studies.against.against_observed`), ``policy`` first."""
+    tables = []
+    for arm, policy in enumerate(runs.arms):
+        table = against_observed(observed, lambda name, arm=arm: runs.months(name)[:, arm])  # type: ignore[misc]
+        table.insert(0, "policy", policy)
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
 
 
 def last_year(runs: Runs, indicator: str) -> np.ndarray:
