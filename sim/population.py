@@ -10,7 +10,7 @@ all others.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -280,7 +280,8 @@ def _form_households(seed: int, people: Array, courtyards: Array, mean: float) -
 
 
 @kernel()
-def _settle_everybody(seed: int, people: Array, courtyards: Array, present: int, p_array: Array) -> None:
+def settle_everybody(seed: int, people: Array, courtyards: Array, present: int, p_array: Array) -> None:
+    """Make who lives on each row, of households that have been formed; absentees after those present."""
     p = p_array[0]
     for c in range(len(courtyards)):
         for i in range(courtyards[c].first, courtyards[c].stop):
@@ -324,24 +325,26 @@ def make_people(
         stops = np.floor(np.arange(1, count + 1) * per_courtyard + 1e-9).astype(np.int64)
     else:
         stops = np.cumsum(np.resize(np.array(table.residents, dtype=np.int64), count))
-    people, courtyards = empty_rows(stops, values, table)
+    people, courtyards = empty_rows(stops, values, table.margins if table is not None else {})
     _form_households(seed, people, courtyards, values["place.household_mean"])
-    _settle_everybody(seed, people, courtyards, int(stops[-1]), record)
+    settle_everybody(seed, people, courtyards, int(stops[-1]), record)
     return people, courtyards
 
 
-def empty_rows(stops: Array, values: dict[str, float], table: CourtyardTable | None) -> tuple[Array, Array]:
+def empty_rows(
+    stops: Array, values: Mapping[str, float], margins: Mapping[str, Sequence[float]]
+) -> tuple[Array, Array]:
     """Return rows for people and courtyards; a courtyard's residents end before its entry of ``stops``."""
     courtyards = np.zeros(len(stops), dtype=COURTYARD).view(np.recarray)
     courtyards["stop"] = stops
     courtyards["first"][1:] = stops[:-1]
-    put_margins(courtyards, values, table)
+    put_margins(courtyards, values, margins)
     return np.zeros(int(stops[-1]) + int(values["place.absentees"]), dtype=PERSON).view(np.recarray), courtyards
 
 
-def put_margins(courtyards: Array, values: Mapping[str, float], table: CourtyardTable | None) -> None:
-    """Give each courtyard its margins: the place's, or those of its row in the table."""
+def put_margins(courtyards: Array, values: Mapping[str, float], margins: Mapping[str, Sequence[float]]) -> None:
+    """Give each courtyard its margins: the place's, or its own, which repeat where there are fewer."""
     for name, field in MARGINS.items():
         courtyards[field] = values[name]
-    for name, column in (table.margins if table is not None else {}).items():
+    for name, column in margins.items():
         courtyards[MARGINS[name]] = np.resize(np.array(column), len(courtyards))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -80,7 +81,11 @@ def make_world(seed: int, values: dict[str, float], record: Array, table: Courty
     table : CourtyardTable, optional
         Courtyards one by one.
     """
-    people, courtyards = make_people(seed, values, record, table)
+    return furnished(*make_people(seed, values, record, table), values)
+
+
+def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> World:
+    """Return a world of these people and courtyards, without ties, needs or money."""
     communities = np.zeros(1, dtype=COMMUNITY).view(np.recarray)
     seats = int(values["council.seats"])
     present = int(courtyards["stop"][-1])

@@ -19,7 +19,7 @@ NAMES = [f"needs.{name}" for name in CATEGORIES]
 
 def yards(count=1, changes=None):
     rows = records(COURTYARD, count)
-    put_margins(rows, defaults() | (changes or {}), None)
+    put_margins(rows, defaults() | (changes or {}), {})
     rows["first"], rows["stop"] = 100 * np.arange(count), 100 * np.arange(1, count + 1)
     return rows
 

@@ -212,6 +212,6 @@ def test_people_are_made_the_same_compiled_or_not():
     plain = records(PERSON, 92)
     rows = yards.copy()
     population._form_households.py_func(5, plain, rows, values["place.household_mean"])
-    population._settle_everybody.py_func(5, plain, rows, 90, [parameters({"place.absentees": 2})])
+    population.settle_everybody.py_func(5, plain, rows, 90, [parameters({"place.absentees": 2})])
     assert plain.tobytes() == compiled.tobytes()
     assert yards.dtype == COURTYARD
