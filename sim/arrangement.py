@@ -76,13 +76,15 @@ def arrange(file: NetworkFile, level: str, values: Mapping[str, float], table: C
     else:
         groups = _partition(file, level, usual, values["place.household_mean"])
         names = tuple(str(number) for number in range(1, len(groups) + 1))
+    margins, shares = _margins(file, names, values, table if any(file.courtyard) else None)
     return Arrangement(
         file=file,
         level=level,
         members=tuple(households[h] for group in groups for h in group),
         courtyard=tuple(c for c, group in enumerate(groups) for _ in group),
         names=names,
-        **_margins(file, names, values, table if any(file.courtyard) else None),
+        shares=shares,
+        margins=margins,
     )
 
 
@@ -90,13 +92,13 @@ def _households(file: NetworkFile, level: str) -> list[tuple[int, ...]]:
     """Nodes of each household: those the file puts together, adults first; who is not put with others lives alone."""
     if level == "household":
         return [(node,) for node in range(len(file.nodes))]
-    found: dict[object, list[int]] = {}
+    found: dict[str | int, list[int]] = {}
     for node, name in enumerate(file.household):
         found.setdefault(name or node, []).append(node)
-    for name, members in found.items():
+    for key, members in found.items():
         if len(members) > LARGEST_HOUSEHOLD:
             raise InputError(
-                f"{file.path}: household {name!r:.60} has {len(members)} members; it takes at most {LARGEST_HOUSEHOLD}"
+                f"{file.path}: household {key!r:.60} has {len(members)} members; it takes at most {LARGEST_HOUSEHOLD}"
             )
     return [tuple(sorted(members, key=lambda node: bool(file.age[node] < 18))) for members in found.values()]
 
@@ -146,11 +148,11 @@ def _partition(file: NetworkFile, level: str, usual: float, mean: float) -> list
 
 def _margins(
     file: NetworkFile, names: tuple[str, ...], values: Mapping[str, float], table: CourtyardTable | None
-) -> dict[str, object]:
-    """Margins by courtyard; where the file says who is a migrant, dwellings stay what they are."""
+) -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
+    """Margins and shares by courtyard; where the file says who is a migrant, dwellings stay what they are."""
     rows = [] if table is None else [table.names.index(name) for name in names]
     margins = {} if table is None else {name: tuple(column[c] for c in rows) for name, column in table.margins.items()}
     shares = margins.get(MIGRANT, (values[MIGRANT],) * len(names))
     if np.any(file.migrant >= 0):
         margins[MIGRANT] = (AS_BEFORE,) * len(names)
-    return {"margins": margins, "shares": shares}
+    return margins, shares

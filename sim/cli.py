@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,7 @@ from sim.cli_options import (
     make_folder,
     many_options,
     months_option,
+    network_options,
     out_option,
     read_settings,
     seed_option,
@@ -27,6 +28,7 @@ from sim.cli_progress import PatientBar
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
     from sim.scenarios import Place, Policy
 
@@ -127,6 +129,7 @@ def parameters(kind: str | None, as_json: bool, lang: str | None) -> None:
 @months_option(60)
 @seed_option
 @change_options
+@network_options
 @click.option("--engine", type=Choice("compiled", "mesa"), default="compiled", help="How rules are run.")
 @out_option()
 @json_option
@@ -138,6 +141,8 @@ def run(
     seed: int,
     settings: tuple[str, ...],
     cut: tuple[str, ...],
+    network: str | None,
+    network_nodes: str,
     engine: str,
     out: str | None,
     as_json: bool,
@@ -154,7 +159,8 @@ def run(
     scenario = resolve(place, policy, overrides)
     folder = make_folder(out)
     _say_if_compiling(spoken)
-    model = _simulate(place, policy, months, seed, engine, overrides, links)
+    given = _given_network(network, network_nodes, place, overrides, seed, spoken)
+    model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
     if folder is not None:
         from sim.studies.output import write_run
 
@@ -172,6 +178,7 @@ def _simulate(
     engine: str,
     overrides: dict[str, float | str],
     cut: list[str],
+    network: dict[str, Any],
 ) -> GovernanceModel:
     from sim.model import GovernanceModel
 
@@ -183,6 +190,7 @@ def _simulate(
         individuals=engine == "mesa",
         overrides=overrides,
         cut=cut,
+        **network,
     )
     with PatientBar() as bar:
         for month in range(months):
@@ -216,6 +224,7 @@ def _show_run(
 @many_options(20)
 @seed_option
 @change_options
+@network_options
 @out_option()
 @json_option
 @lang_option
@@ -228,6 +237,8 @@ def compare(
     seed: int,
     settings: tuple[str, ...],
     cut: tuple[str, ...],
+    network: str | None,
+    network_nodes: str,
     out: str | None,
     as_json: bool,
     lang: str | None,
@@ -244,6 +255,7 @@ def compare(
     from sim.studies.compare import observed_of, run_policies, table_of
 
     _say_if_compiling(spoken)
+    given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     with PatientBar() as bar:
         runs = run_policies(
             place,
@@ -255,6 +267,7 @@ def compare(
             overrides=overrides,
             cut=links,
             progress=bar.update,
+            **_as_keywords(given),
         )
     from sim import cli_tables
 
@@ -263,7 +276,7 @@ def compare(
         from sim.studies.demo import write_atomically
         from sim.studies.output import describe_comparison
 
-        asked = describe_comparison(place, policies, months, replicates, seed, overrides, links)
+        asked = describe_comparison(place, policies, months, replicates, seed, overrides, links, given)
         write_atomically(folder / "compare.csv", table.to_csv(index=False))
         write_atomically(folder / "compare.json", asked)
         write_atomically(folder / "observed.csv", observed.to_csv(index=False))
@@ -285,6 +298,23 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
     from sim.studies.scorecard import run_validation
 
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
+
+
+def _given_network(
+    file: str | None, nodes: str, place: str, overrides: dict[str, float | str], seed: int, lang: str
+) -> GivenNetwork | None:
+    if file is None:
+        return None
+    from sim.cli_network import given_network
+
+    return given_network(file, nodes, place, overrides, seed, lang)
+
+
+def _as_keywords(given: GivenNetwork | None) -> dict[str, Any]:
+    """Return a given network as models and comparisons take it."""
+    if given is None:
+        return {}
+    return {"network": given.arrangement.file, "network_nodes": given.arrangement.level}
 
 
 def _say_if_compiling(lang: str) -> None:

@@ -283,6 +283,7 @@ class GovernanceModel(mesa.Model):
         people, courtyards, self.given = settle_network(self.seed, values, self.record, plan)
         world = furnished(people, courtyards, values)
         engine.begin(self.seed, world, self.record)
+        world.contacts[:], world.strength[:] = len(world.people), 0
         self.given.put_back(world.people, world.contacts, world.strength)
         return world
 

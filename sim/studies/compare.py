@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ COMPARED = (
 )  # fmt: skip
 MONTHS = 12
 
+if TYPE_CHECKING:
+    from sim.network_file import NetworkFile
+
 
 def compare(
     place: str,
@@ -30,6 +34,8 @@ def compare(
     seed: int = 1,
     overrides: Mapping[str, Value] | None = None,
     cut: Iterable[str] = (),
+    network: NetworkFile | None = None,
+    network_nodes: str = "resident",
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Compare policies with the first of them.
@@ -43,6 +49,8 @@ def compare(
         Replicate ``r`` has seed ``seed + r``.
     overrides, cut
         In all arms.
+    network, network_nodes
+        A given network, and what its nodes are (:class:`~sim.studies.replicates.Design`).
     progress : callable or None
         Called with (done, in all).
 
@@ -56,7 +64,7 @@ def compare(
     return table_of(
         run_policies(
             place, policies, months=months, replicates=replicates, workers=workers, seed=seed, overrides=overrides,
-            cut=cut, progress=progress,
+            cut=cut, network=network, network_nodes=network_nodes, progress=progress,
         )
     )  # fmt: skip
 
@@ -71,6 +79,8 @@ def run_policies(
     seed: int = 1,
     overrides: Mapping[str, Value] | None = None,
     cut: Iterable[str] = (),
+    network: NetworkFile | None = None,
+    network_nodes: str = "resident",
     progress: Progress | None = None,
 ) -> Runs:
     """Run what :func:`compare` compares."""
@@ -79,7 +89,9 @@ def run_policies(
     if len(set(policies)) != len(policies):
         raise InputError("compare: a policy is named twice")
     arms = tuple(Arm(name, name) for name in policies)
-    design = Design(place, arms, months, dict(overrides or {}), tuple(cut))
+    design = Design(
+        place, arms, months, dict(overrides or {}), tuple(cut), network=network, network_nodes=network_nodes
+    )
     return run(design, range(seed, seed + replicates), workers=workers, progress=progress)
 
 

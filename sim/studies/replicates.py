@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,9 @@ from numpy.typing import NDArray
 
 from sim import chance
 from sim.parameters import PARAMETERS
+
+if TYPE_CHECKING:
+    from sim.network_file import NetworkFile
 
 Value = float | str
 Progress = Callable[[int, int], None]
@@ -58,6 +61,8 @@ class Design:
         ``"compiled"`` or ``"mesa"``.
     build : callable or None
         Makes the burned-in model; None is :class:`sim.GovernanceModel`. Must pickle.
+    network, network_nodes
+        A given network, and what its nodes are, as :class:`sim.GovernanceModel` takes them.
     """
 
     place: str
@@ -67,6 +72,8 @@ class Design:
     cut: tuple[str, ...] = ()
     engine: str = "compiled"
     build: Callable[..., Any] | None = None
+    network: NetworkFile | None = None
+    network_nodes: str = "resident"
 
 
 @dataclass(frozen=True)
@@ -196,6 +203,7 @@ def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: 
     """Build the place a replicate starts from, through its burn-in."""
     build = design.build or _governance_model()
     drawn = draw_assumptions(seed) if uncertain else {}
+    given = {} if design.network is None else {"network": design.network, "network_nodes": design.network_nodes}
     return build(
         place=design.place,
         policy=None,
@@ -204,6 +212,7 @@ def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: 
         individuals=False,
         overrides={**drawn, **design.overrides},
         panel_share=panel_share,
+        **given,
     )
 
 
