@@ -13,7 +13,7 @@ from sim.errors import InputError
 from sim.network_file import NetworkFile
 from sim.parameters import PARAMETERS, nearest
 from sim.partition import courtyards_of
-from sim.population import AS_BEFORE, LARGEST_HOUSEHOLD
+from sim.population import ADULT, AS_BEFORE, LARGEST_HOUSEHOLD
 from sim.scenarios import CourtyardTable
 
 LEVELS = ("resident", "household")
@@ -30,7 +30,7 @@ class Arrangement:
     level : {"resident", "household"}
         What a node is.
     members : tuple of tuple of int
-        Nodes of each household, adults first (the one node that is the household).
+        Nodes of each household, an adult first (or the one node that is the household).
     courtyard : tuple of int
         Number of each household's courtyard, ascending.
     names : tuple of str
@@ -89,7 +89,7 @@ def arrange(file: NetworkFile, level: str, values: Mapping[str, float], table: C
 
 
 def _households(file: NetworkFile, level: str) -> list[tuple[int, ...]]:
-    """Nodes of each household: those the file puts together, adults first; who is not put with others lives alone."""
+    """Nodes of each household: those the file puts together, an adult first; who is not put with others lives alone."""
     if level == "household":
         return [(node,) for node in range(len(file.nodes))]
     found: dict[str | int, list[int]] = {}
@@ -100,7 +100,12 @@ def _households(file: NetworkFile, level: str) -> list[tuple[int, ...]]:
             raise InputError(
                 f"{file.path}: household {key!r:.60} has {len(members)} members; it takes at most {LARGEST_HOUSEHOLD}"
             )
-    return [tuple(sorted(members, key=lambda node: bool(file.age[node] < 18))) for members in found.values()]
+    return [_adult_first(file, members) for members in found.values()]
+
+
+def _adult_first(file: NetworkFile, members: list[int]) -> tuple[int, ...]:
+    head = next((node for node in members if not file.age[node] < ADULT / 12), members[0])
+    return (head, *(node for node in members if node != head))
 
 
 def _named(

@@ -14,6 +14,7 @@ LARGEST = 500_000_000  # bytes: a tie list of some ten million rows
 # Spreadsheets in China still save tables in GB 18030; it comes last, for it reads almost anything.
 ENCODINGS = ("utf-8-sig", "gb18030")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+LINES = re.compile(r"[\r\n]+")
 DELIMITERS = (",", "\t", ";", " ")
 
 
@@ -70,7 +71,7 @@ def _decoded(found: bytes, path: Path, kind: str, encodings: tuple[str, ...]) ->
 
 def delimiter_of(text: str) -> str:
     """Return the sign between cells: the first of :data:`DELIMITERS` that parts the first row with content."""
-    for line in text.splitlines():
+    for line in LINES.split(text):
         if line.strip() and not line.startswith("#"):
             return next((sign for sign in DELIMITERS if len(next(csv.reader([line], delimiter=sign), [])) > 1), ",")
     return ","
