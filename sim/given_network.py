@@ -8,7 +8,6 @@ have come to. From month 1 on they form and fade by the model's rules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -177,15 +176,13 @@ def _tied(seed: int, people: Array, arrangement: Arrangement, row: Array) -> Giv
         np.full((len(people), SLOTS), len(people), dtype=np.int32), np.zeros((len(people), SLOTS), dtype=np.int8),
         np.zeros(len(people), dtype=np.int16),
     )  # fmt: skip
-    file = arrangement.file
+    file, household = arrangement.file, people["household"].tolist()
     strengths = np.where(np.isnan(file.strength), FIRST_STRENGTH, np.maximum(1, np.rint(file.strength * STRONGEST)))
-    ends = row[file.ends]
-    for (i, j), strength in zip(ends.tolist(), strengths.astype(np.int8).tolist(), strict=True):
-        if people["household"][i] == people["household"][j]:
+    for (i, j), strength in zip(row[file.ends].tolist(), strengths.astype(np.int8).tolist(), strict=True):
+        if household[i] == household[j]:
             given.inside += 1
             continue
-        luck = chance.draws(seed, chance.GIVEN_TIE, min(i, j), 0, max(i, j))
-        sides = [_candidates(people, arrangement.level, end, luck[end != min(i, j)]) for end in (i, j)]
+        sides = _sides(seed, people, arrangement.level, i, j)
         free = [next((at for at in side if given.degree[at] < SLOTS), -1) for side in sides]
         if not all(sides):
             given.of_children += 1
@@ -196,12 +193,20 @@ def _tied(seed: int, people: Array, arrangement: Arrangement, row: Array) -> Giv
     return given
 
 
-def _candidates(people: Array, level: str, end: int, luck: float) -> Sequence[int]:
-    """Rows that may hold an end of a tie: the resident, or the household's adults from the one drawn onwards."""
-    last = end + (int(people["household_size"][end]) if level == "household" else 1)
-    adults = [at for at in range(end, last) if people["age"][at] >= ADULT]
-    first = int(luck * len(adults))
-    return adults[first:] + adults[:first]
+def _sides(seed: int, people: Array, level: str, i: int, j: int) -> tuple[list[int], list[int]]:
+    """Rows that may hold each end of a tie: the resident, or the household's adults, from the one drawn onwards."""
+    if level == "resident":
+        return _adults(people, i, 1, 0.0), _adults(people, j, 1, 0.0)
+    low, high = min(i, j), max(i, j)
+    luck = chance.draws(seed, chance.GIVEN_TIE, low, 0, high)
+    sides = {end: _adults(people, end, int(people["household_size"][end]), luck[end == high]) for end in (low, high)}
+    return sides[i], sides[j]
+
+
+def _adults(people: Array, first: int, count: int, luck: float) -> list[int]:
+    adults = [at for at in range(first, first + count) if people["age"][at] >= ADULT]
+    start = int(luck * len(adults))
+    return adults[start:] + adults[:start]
 
 
 def _tie(given: GivenNetwork, i: int, j: int, strength: int) -> None:

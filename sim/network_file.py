@@ -96,9 +96,11 @@ class _Found:
     loops: int = 0
 
     def number(self, node: str) -> int:
+        """Number of a node, the next one where it is new."""
         return self.numbers.setdefault(node, len(self.numbers))
 
     def add(self, one: str, other: str, strength: float) -> None:
+        """Add a tie; of repeats the strongest counts."""
         i, j = self.number(one), self.number(other)
         self.read += 1
         if i == j:

@@ -8,6 +8,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from sim import docs_tables
@@ -29,14 +30,17 @@ COMMANDS = [line.partition("  #")[0].strip() for kind, body in BLOCKS if kind ==
 SNIPPETS = [body for kind, body in BLOCKS if kind == "python"]
 # Written or drawn by commands of their own, which a fresh checkout may not have run yet.
 MADE = {"docs/validation.md", "figures/demo.png"}
-OUTSIDE = {"math.exp", "report.html", "run.json", "observed.csv"}
+OUTSIDE = {"math.exp", "report.html", "run.json", "observed.csv", "nodes.parquet"}
 
 
 @pytest.fixture
 def own_place(tmp_path, monkeypatch, capsys):
-    """Stand where the place is that the guides begin with."""
+    """Stand where the place is that the guides begin with, and networks of one's own."""
     monkeypatch.chdir(tmp_path)
     assert main(["places", "new", "my-place"]) == 0
+    ring = nx.watts_strogatz_graph(120, 6, 0.1, seed=1)
+    nx.write_graphml(ring, "friends.graphml")
+    nx.write_edgelist(ring, "ties.csv", delimiter=",", data=False)
     capsys.readouterr()
 
 
