@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from sim import behavior, budget, engine, measures, network, panel, proposals
-from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization, release
+from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization
 from sim.arrangement import arrange
 from sim.collector import SeriesCollector
 from sim.errors import InputError
@@ -259,14 +259,16 @@ class GovernanceModel(mesa.Model):
         """Make the place and live its burn-in under the status quo."""
         before = self.resolved.status_quo
         self._put_into_force(before, ())
+        self.record["ageing"] = 0.0
         self.world = self._new_world(before)
         self.month = 0
         moved = self.start - round(before["place.moved_years_ago"] * MONTHS)
+        burning_in = Compiled()
         for month in range(self.start):
             if before["place.moved_years_ago"] > 0 and month == max(0, moved):
                 engine.relocation(self.seed, self.world, self.record)
             self.world = with_room(self.world, year_begins=month % MONTHS == 0)
-            Compiled().burn_in_month(self)
+            burning_in.burn_in_month(self)
             if self.given is not None:
                 self.given.put_back(self.world.people, self.world.contacts, self.world.strength)
             self.month += 1
@@ -321,7 +323,6 @@ class GovernanceModel(mesa.Model):
         self.organisations = [SocialOrganization(self, g) for g in range(len(self.world.communities))]
         self.residents = [Resident(self, row) for row in range(self.world.present)] if individuals else []
         self.courtyards = [Courtyard(self, c) for c in range(len(self.world.courtyards))] if individuals else []
-        release(self)
 
 
 def _checked_seed(seed: object) -> int:

@@ -96,7 +96,7 @@ class _Found:
     loops: int = 0
 
     def number(self, node: str) -> int:
-        """Number of a node, the next one where it is new."""
+        """Return a node's number, the next one where it is new."""
         return self.numbers.setdefault(node, len(self.numbers))
 
     def add(self, one: str, other: str, strength: float) -> None:
