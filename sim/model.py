@@ -278,7 +278,8 @@ class GovernanceModel(mesa.Model):
         """Make the place's people, first ties and first needs; a given network takes the ties' place."""
         table = self.resolved.place.courtyards
         if self.network is None:
-            world = make_world(self.seed, values, self.record, table)
+            rows = table.residents if table is not None else ()
+            world = make_world(self.seed, values, self.record, rows, self._own_margins())
             engine.begin(self.seed, world, self.record)
             return world
         plan = arrange(self.network, self.network_nodes, values, table)

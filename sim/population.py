@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
 from sim import chance
 from sim.compiled import kernel, rule
 from sim.parameters import CATEGORIES, PARAMETERS
-
-if TYPE_CHECKING:
-    from sim.scenarios import CourtyardTable
 
 Array = np.ndarray[Any, Any]
 
@@ -301,7 +299,11 @@ def settle_everybody(seed: int, people: Array, courtyards: Array, present: int, 
 
 
 def make_people(
-    seed: int, values: dict[str, float], record: Array, table: CourtyardTable | None = None
+    seed: int,
+    values: dict[str, float],
+    record: Array,
+    residents: Sequence[int] = (),
+    margins: Mapping[str, Sequence[float]] = MappingProxyType({}),
 ) -> tuple[Array, Array]:
     """Make a place's people and courtyards, without ties.
 
@@ -313,8 +315,10 @@ def make_people(
         Resolved parameters by dotted name.
     record : ndarray
         The same, packed (:func:`sim.parameters.to_record`).
-    table : CourtyardTable, optional
-        Courtyards one by one; ``place.scale`` repeats whole rows in order.
+    residents : sequence of int
+        Of each courtyard, where the place tells them one by one; ``place.scale`` repeats them in order.
+    margins : mapping of sequence of float
+        Margins of theirs (:func:`put_margins`).
 
     Returns
     -------
@@ -322,12 +326,12 @@ def make_people(
     courtyards : recarray of COURTYARD
     """
     count = max(1, round(values["place.courtyards"] * values["place.scale"]))
-    if table is None:
+    if not len(residents):
         per_courtyard = values["place.residents"] / values["place.courtyards"]
         stops = np.floor(np.arange(1, count + 1) * per_courtyard + 1e-9).astype(np.int64)
     else:
-        stops = np.cumsum(np.resize(np.array(table.residents, dtype=np.int64), count))
-    people, courtyards = empty_rows(stops, values, table.margins if table is not None else {})
+        stops = np.cumsum(np.resize(np.array(residents, dtype=np.int64), count))
+    people, courtyards = empty_rows(stops, values, margins)
     _form_households(seed, people, courtyards, values["place.household_mean"])
     settle_everybody(seed, people, courtyards, int(stops[-1]), record)
     return people, courtyards

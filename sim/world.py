@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,9 +12,6 @@ from sim.budget import COMMUNITY, ENTRIES, ENTRY, OVERFLOW, PROPOSALS_MADE
 from sim.population import NEEDS, SLOTS, Array, make_people
 from sim.proposals import PROPOSAL
 from sim.voting import VACANT
-
-if TYPE_CHECKING:
-    from sim.scenarios import CourtyardTable
 
 MOST_DRAFTS = 7  # months a budget year can collect in
 
@@ -68,7 +66,13 @@ class World(NamedTuple):
         return int(self.courtyards["stop"][-1])
 
 
-def make_world(seed: int, values: dict[str, float], record: Array, table: CourtyardTable | None = None) -> World:
+def make_world(
+    seed: int,
+    values: dict[str, float],
+    record: Array,
+    residents: Sequence[int] = (),
+    margins: Mapping[str, Sequence[float]] = MappingProxyType({}),
+) -> World:
     """Make a place's people, courtyards and community, without ties, needs or money.
 
     Parameters
@@ -78,10 +82,10 @@ def make_world(seed: int, values: dict[str, float], record: Array, table: Courty
         Resolved parameters by dotted name.
     record : ndarray
         The same, packed (:func:`sim.parameters.to_record`).
-    table : CourtyardTable, optional
-        Courtyards one by one.
+    residents, margins
+        Of courtyards told one by one (:func:`sim.population.make_people`).
     """
-    return furnished(*make_people(seed, values, record, table), values)
+    return furnished(*make_people(seed, values, record, residents, margins), values)
 
 
 def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> World:
