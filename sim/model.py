@@ -30,6 +30,7 @@ from sim.errors import InputError
 from sim.executors import EXECUTORS, Compiled
 from sim.explain import Explanation, explain
 from sim.parameters import RECORD, nearest, to_record
+from sim.precompile import compile_all
 from sim.scenarios import resolve
 from sim.world import World, make_world, with_room
 
@@ -239,6 +240,7 @@ class GovernanceModel(mesa.Model):
         self.record["ageing"] = 0.0
         self.world = make_world(self.seed, before, self.record)
         self.month = 0
+        compile_all(self.world, self.record)
         engine.begin(self.seed, self.world, self.record)
         moved = self.start - round(before["place.moved_years_ago"] * MONTHS)
         burning_in = Compiled()
