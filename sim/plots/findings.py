@@ -122,6 +122,7 @@ def _power(demo: Demo, lang: str) -> str:
         cohesion=_index(demo, BOTH, FUND, lang),
         heard=_reach(demo, HEARD, FUND, lang),
         bare=_reach(demo, POWER, BASE, lang),
+        bare_cohesion=_index(demo, POWER, BASE, lang),
     )
 
 
