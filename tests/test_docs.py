@@ -66,6 +66,15 @@ def test_a_shown_place_is_complete(own_place, capsys):
     assert set(place.sources) == set(place.values)
 
 
+def test_a_shown_policy_is_complete(own_place):
+    """It sets a choice and numbers, each with a source, and no command of the page goes without it."""
+    from sim.scenarios import load_policy
+
+    policy = load_policy("my-policy.toml")
+    assert {"fund.per_community", "engagement.decides"} <= set(policy.values) == set(policy.sources)
+    assert any("my-policy.toml" in command for command in COMMANDS)
+
+
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
 def test_tables_are_in_step_with_the_code(path):
     page = path.read_text(encoding="utf-8")
