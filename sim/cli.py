@@ -16,12 +16,13 @@ from sim.cli_options import (
     check_links,
     json_option,
     lang_option,
-    make_folder,
     many_options,
     months_option,
     network_options,
     out_option,
+    precision_option,
     read_settings,
+    results_folder,
     seed_option,
 )
 from sim.cli_progress import PatientBar
@@ -30,7 +31,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
-    from sim.scenarios import Place, Policy
+    from sim.scenarios import Place
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 1
 LONG_LINE = 1_000
@@ -70,13 +71,11 @@ def demo(
     from sim.scenarios import load_place
 
     load_place(place)
-    make_folder(out)
+    results_folder(out)
     from sim.studies.demo import run_demo
 
     _say_if_compiling(language(lang))
-    run_demo(
-        out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed
-    )
+    run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)
 
 
 @cli.group(invoke_without_command=True)
@@ -157,7 +156,7 @@ def run(
     spoken = language(lang)
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
-    folder = make_folder(out)
+    folder = results_folder(out)
     _say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
@@ -165,7 +164,12 @@ def run(
         from sim.studies.output import write_run
 
         write_run(model, folder)
-    _show_run(model, scenario.place, scenario.policy, seed, months, as_json, spoken)
+    asked = {
+        "place": scenario.place.name, "policy": scenario.policy.name, "seed": seed, "months": months,
+        "set": overrides, "cut": links,
+    }  # fmt: skip
+    titles = [scenario.place.title[spoken], scenario.policy.title[spoken]]
+    _show_run(model, scenario.place, asked, titles, as_json, spoken)
     if folder is not None and not as_json:
         click.echo(f"{_text('written', spoken)} {folder}")
 
@@ -200,7 +204,7 @@ def _simulate(
 
 
 def _show_run(
-    model: GovernanceModel, place: Place, policy: Policy, seed: int, months: int, as_json: bool, lang: str
+    model: GovernanceModel, place: Place, asked: dict[str, Any], titles: list[str], as_json: bool, lang: str
 ) -> None:
     from sim import cli_tables
     from sim.studies.against import against_observed
@@ -209,11 +213,10 @@ def _show_run(
     year = cli_tables.last_year(series)
     observed = against_observed(place.observed, lambda name: series[name].to_numpy())
     if as_json:
-        head = {"place": place.name, "policy": policy.name, "seed": seed, "months": months}
-        cli_tables.show_json(head | {"last_year": year, "observed": observed.to_dict("records")})
+        cli_tables.show_json({**asked, "last_year": year, "observed": observed.to_dict("records")})
         return
-    title = f"{place.title[lang]} · {policy.title[lang]} · {months} {_text('months', lang)}"
-    cli_tables.run_table(year, lang, f"{title} · {_text('seed', lang)} {seed}")
+    parts = [*titles, f"{asked['months']} {_text('months', lang)}", f"{_text('seed', lang)} {asked['seed']}"]
+    cli_tables.run_table(year, lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
     cli_tables.observed(observed, lang)
 
 
@@ -225,6 +228,7 @@ def _show_run(
 @seed_option
 @change_options
 @network_options
+@precision_option
 @out_option()
 @json_option
 @lang_option
@@ -239,6 +243,7 @@ def compare(
     cut: tuple[str, ...],
     network: str | None,
     network_nodes: str,
+    precision: float | None,
     out: str | None,
     as_json: bool,
     lang: str | None,
@@ -251,7 +256,7 @@ def compare(
         raise InputError(f"compare: {len(policies)} policy is not enough; it takes two or more")
     overrides, links = read_settings(settings), check_links(cut)
     loaded = [resolve(place, policy, overrides) for policy in policies]
-    folder = make_folder(out)
+    folder = results_folder(out)
     from sim.studies.compare import observed_of, run_policies, table_of
 
     _say_if_compiling(spoken)
@@ -266,12 +271,13 @@ def compare(
             seed=seed,
             overrides=overrides,
             cut=links,
+            precision=precision,
             progress=bar.update,
             **_as_keywords(given),
         )
     from sim import cli_tables
 
-    table, observed = table_of(runs), observed_of(runs, loaded[0].place.observed)
+    table, observed = table_of(runs, precision), observed_of(runs, loaded[0].place.observed)
     if folder is not None:
         from sim.studies.demo import write_atomically
         from sim.studies.output import describe_comparison
@@ -283,7 +289,9 @@ def compare(
     if as_json:
         cli_tables.show_json(table.to_dict("records"))
     else:
-        cli_tables.comparison(table, spoken, loaded[0].place.title[spoken])
+        counts = [f"{months} {_text('months', spoken)}", f"{replicates} {_text('replicates', spoken)}"]
+        parts = [loaded[0].place.title[spoken], *counts, f"{_text('seed', spoken)} {seed}"]
+        cli_tables.comparison(table, spoken, cli_tables.heading(parts, overrides, links, spoken), precision)
         cli_tables.observed(observed, spoken)
 
 
@@ -294,7 +302,7 @@ def compare(
 @lang_option
 def validate(replicates: int | None, workers: int | None, seed: int, out: str, lang: str | None) -> None:
     """Hold the model against published facts; write validation.md and its figures."""
-    make_folder(out)
+    results_folder(out)
     from sim.studies.scorecard import run_validation
 
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
@@ -344,9 +352,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _call(arguments: Sequence[str] | None) -> int:
-    status = cli.main(
-        args=None if arguments is None else list(arguments), prog_name="yuanluo", standalone_mode=False
-    )
+    status = cli.main(args=None if arguments is None else list(arguments), prog_name="yuanluo", standalone_mode=False)
     sys.stdout.flush()
     return status if isinstance(status, int) else 0
 

@@ -35,6 +35,7 @@ from sim.given_network import GivenNetwork, settle_network
 from sim.network_file import NetworkFile, read_network
 from sim.parameters import RECORD, nearest, to_record
 from sim.population import put_margins
+from sim.precompile import compile_all
 from sim.scenarios import resolve
 from sim.world import World, furnished, make_world, with_room
 
@@ -280,11 +281,13 @@ class GovernanceModel(mesa.Model):
         if self.network is None:
             rows = table.residents if table is not None else ()
             world = make_world(self.seed, values, self.record, rows, self._own_margins())
+            compile_all(world, self.record)
             engine.begin(self.seed, world, self.record)
             return world
         plan = arrange(self.network, self.network_nodes, values, table)
         people, courtyards, self.given = settle_network(self.seed, values, self.record, plan)
         world = furnished(people, courtyards, values)
+        compile_all(world, self.record)
         engine.begin(self.seed, world, self.record)
         world.contacts[:], world.strength[:] = len(world.people), 0
         self.given.put_back(world.people, world.contacts, world.strength)

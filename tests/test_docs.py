@@ -35,8 +35,11 @@ OUTSIDE = {"math.exp", "report.html", "run.json", "observed.csv", "nodes.parquet
 
 @pytest.fixture
 def own_place(tmp_path, monkeypatch, capsys):
-    """Stand where the place is that the guides begin with, and networks of one's own."""
+    """Stand where the place is that the guides begin with, and what else they show or take."""
     monkeypatch.chdir(tmp_path)
+    for kind, body in BLOCKS:
+        if kind == "toml":
+            (tmp_path / body.splitlines()[0].removeprefix("# ")).write_text(body, encoding="utf-8")
     assert main(["places", "new", "my-place"]) == 0
     ring = nx.watts_strogatz_graph(120, 6, 0.1, seed=1)
     nx.write_graphml(ring, "friends.graphml")
@@ -62,6 +65,15 @@ def test_every_other_command_of_a_guide_is_a_make_target_or_the_environment():
 def test_a_snippet_of_a_guide_works(number, own_place, capsys):
     exec(compile(SNIPPETS[number], f"snippet {number + 1}", "exec"), {})
     assert capsys.readouterr().out.strip()
+
+
+def test_a_shown_policy_is_complete(own_place):
+    """It sets a choice and numbers, each with a source, and no command of the page goes without it."""
+    from sim.scenarios import load_policy
+
+    policy = load_policy("my-policy.toml")
+    assert {"fund.per_community", "engagement.decides"} <= set(policy.values) == set(policy.sources)
+    assert any("my-policy.toml" in command for command in COMMANDS)
 
 
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)

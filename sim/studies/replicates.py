@@ -22,7 +22,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import chance
-from sim.parameters import PARAMETERS
+from sim.errors import InputError
+from sim.parameters import PARAMETERS, nearest, to_record
+from sim.scenarios import resolve
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
@@ -101,8 +103,14 @@ class Runs:
     values: Floats32
 
     def months(self, column: str) -> Floats32:
-        """Return an indicator month by month; shape ``(replicates, arms, months)``."""
-        return self.values[..., self.columns.index(column)]
+        """Return an indicator month by month; shape ``(replicates, arms, months)``.
+
+        Raises
+        ------
+        InputError
+            If there is no such indicator; it names the nearest one.
+        """
+        return self.values[..., _index(self.columns, column, "indicator")]
 
     def end(self, column: str) -> Floats32:
         """Return an indicator in the last month; shape ``(replicates, arms)``."""
@@ -114,8 +122,14 @@ class Runs:
         return monthly * 12.0
 
     def arm(self, name: str) -> int:
-        """Return an arm's index."""
-        return self.arms.index(name)
+        """Return an arm's index, or raise an error that names the nearest arm."""
+        return _index(self.arms, name, "arm")
+
+
+def _index(names: Sequence[str], name: str, what: str) -> int:
+    if name not in names:
+        raise InputError(f"runs: unknown {what} {name!r:.60}{nearest(str(name), names)}")
+    return names.index(name)
 
 
 def draw_assumptions(seed: int) -> dict[str, Value]:
@@ -162,9 +176,12 @@ def run(
 
     Raises
     ------
+    InputError
+        If the design names what is not there or not allowed; before anything runs.
     Exception
         Whatever a replicate raised; the remaining ones are dropped and the workers ended.
     """
+    check(design)
     tasks = [(design, int(seed), uncertain) for seed in seeds]
     if not tasks:
         raise ValueError("a study needs at least one seed")
@@ -172,6 +189,19 @@ def run(
     columns = results[0][0]
     values = np.stack([values for _, values in results])
     return Runs(tuple(arm.name for arm in design.arms), columns, tuple(map(int, seeds)), uncertain, values)
+
+
+def check(design: Design) -> None:
+    """Refuse a design whose place, policies, parameters, links, months or names of arms are not right."""
+    names = [arm.name for arm in design.arms]
+    if not names or len(set(names)) != len(names):
+        raise InputError(f"design: arms {', '.join(names) or '(none)'}; it takes one or more, each with its own name")
+    months: object = design.months
+    if isinstance(months, bool) or not isinstance(months, int | np.integer) or months < 1:
+        raise InputError(f"design: months = {months!r:.40} is not allowed; it takes a whole number, 1 or more")
+    for arm in design.arms:
+        values = resolve(design.place, arm.policy or "no-fund", {**design.overrides, **arm.overrides}).values
+        to_record(values, design.cut)
 
 
 def processors() -> int:
