@@ -29,7 +29,7 @@ from sim.collector import SeriesCollector
 from sim.errors import InputError
 from sim.executors import EXECUTORS, Compiled
 from sim.explain import Explanation, explain
-from sim.parameters import RECORD, nearest, to_record
+from sim.parameters import MONTHS, RECORD, nearest, to_record
 from sim.precompile import compile_all
 from sim.scenarios import resolve
 from sim.world import World, make_world, with_room
@@ -40,7 +40,6 @@ SETTLED = (
     "council.seats", "council.courtyard_seats",
 )  # fmt: skip
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
-MONTHS = 12
 
 
 class GovernanceModel(mesa.Model):

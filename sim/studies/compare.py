@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
+from sim.parameters import MONTHS
 from sim.studies import paired
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
 
@@ -15,7 +16,6 @@ COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
     "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
 )  # fmt: skip
-MONTHS = 12
 
 
 def compare(
