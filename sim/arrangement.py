@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.network_file import NetworkFile
-from sim.parameters import PARAMETERS, nearest
+from sim.parameters import MONTHS, PARAMETERS, nearest
 from sim.partition import courtyards_of
 from sim.population import ADULT, AS_BEFORE, LARGEST_HOUSEHOLD
 from sim.scenarios import CourtyardTable
@@ -104,7 +104,7 @@ def _households(file: NetworkFile, level: str) -> list[tuple[int, ...]]:
 
 
 def _adult_first(file: NetworkFile, members: list[int]) -> tuple[int, ...]:
-    head = next((node for node in members if not file.age[node] < ADULT / 12), members[0])
+    head = next((node for node in members if not file.age[node] < ADULT / MONTHS), members[0])
     return (head, *(node for node in members if node != head))
 
 

@@ -13,14 +13,13 @@ from rich.table import Table
 
 from sim.errors import InputError
 from sim.labels import keys, text
-from sim.parameters import PARAMETERS, Parameter
+from sim.parameters import MONTHS, PARAMETERS, Parameter
 from sim.scenarios import Place, Policy, load_place, load_policy, place_names, policy_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PIPE_WIDTH = 120
-YEAR = 12
 ACTS = ("hears", "attends", "proposes", "vote", "volunteers", "supervises", "gave", "complained")
 COUNTED = ("meetings", "proposals", "ballots", "projects_", "money_")  # summed over the year
 SHOWN = (
@@ -164,7 +163,7 @@ def last_year(series: pd.DataFrame) -> dict[str, float]:
 
     A share of adults who act (attend, propose, ...) is the mean of the year's months.
     """
-    year = series.tail(YEAR)
+    year = series.tail(MONTHS)
     found = {}
     for name in series.columns:
         column = year[name].astype(float)

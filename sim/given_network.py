@@ -16,7 +16,8 @@ import pandas as pd
 
 from sim import chance
 from sim.arrangement import Arrangement
-from sim.network import FIRST_STRENGTH, MONTHS, STRONGEST
+from sim.network import FIRST_STRENGTH, STRONGEST
+from sim.parameters import MONTHS
 from sim.population import (
     ADULT,
     SLOTS,

@@ -33,7 +33,7 @@ from sim.executors import EXECUTORS, Compiled
 from sim.explain import Explanation, explain
 from sim.given_network import GivenNetwork, settle_network
 from sim.network_file import NetworkFile, read_network
-from sim.parameters import RECORD, nearest, to_record
+from sim.parameters import MONTHS, RECORD, nearest, to_record
 from sim.population import put_margins
 from sim.precompile import compile_all
 from sim.scenarios import resolve
@@ -45,7 +45,6 @@ SETTLED = (
     "council.seats", "council.courtyard_seats",
 )  # fmt: skip
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
-MONTHS = 12
 
 
 class GovernanceModel(mesa.Model):

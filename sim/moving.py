@@ -12,11 +12,11 @@ import numpy as np
 
 from sim import behavior, chance, network
 from sim.compiled import rule
+from sim.parameters import MONTHS
 from sim.population import ADULT, MOVER, NEWBORN, Array, note_children, settle, whole
 from sim.voting import VACANT
 from sim.world import World
 
-MONTHS = 12
 STAYS, DIES, MOVES = 0, 1, 2
 
 

@@ -16,13 +16,13 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
+from sim.parameters import MONTHS
 from sim.population import ADULT, SLOTS, whole
 
 STRONGEST = 127
 FIRST_STRENGTH = 38  # 0.3: an acquaintance
 CLOSE = 64  # half: a close tie
 DAILY_FLOOR = 25  # 0.2: what living next door keeps
-MONTHS = 12
 REVIEW = 16  # months between reviews of a tie: a power of two, so that whose turn it is costs nothing
 
 

@@ -19,13 +19,17 @@ def net(tmp_path):
     return str(path)
 
 
+def last_line(text):
+    """What is said, after a note that rules are compiled first where they have not been."""
+    return text.splitlines()[-1]
+
+
 def test_a_run_says_what_was_read_and_keeps_whose_row_is_whose(net, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["run", "xingfu", "no-fund", "--months", "12", "--network", net, "--out", str(out), "--json"]) == 0
     captured = capsys.readouterr()
     json.loads(captured.out)
-    assert f"{net}: 30 nodes, 32 ties read: 30 kept, 1 repeated, 1 to oneself" in captured.err
-    assert captured.err.count("\n") == 1
+    assert last_line(captured.err).startswith(f"{net}: 30 nodes, 32 ties read: 30 kept, 1 repeated, 1 to oneself")
     nodes = pd.read_parquet(out / "nodes.parquet")
     assert set(nodes["node"]) == {str(node) for node in range(30)}
     assert sorted(nodes["resident"]) == list(range(30))
@@ -54,6 +58,6 @@ def test_a_network_that_can_not_be_read_ends_at_once(command, tmp_path, capsys):
     assert main([*command, "--network", str(tmp_path / "bad.csv")]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith("yuanluo: ")
-    assert "bad.csv line 2" in captured.err
-    assert captured.err.count("\n") == 1
+    assert last_line(captured.err).startswith("yuanluo: ")
+    assert "bad.csv line 2" in last_line(captured.err)
+    assert "Traceback" not in captured.err

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
+from sim.parameters import MONTHS
 from sim.scenarios import Observed
 from sim.scenarios.observed import OBSERVABLE, Figure
 
-YEAR = 12
 Monthly = Callable[[str], np.ndarray]
 
 
@@ -44,6 +44,6 @@ def _read(figure: Figure, values: np.ndarray) -> np.ndarray:
     if figure.read == "end":
         return values[..., -1]
     if figure.read == "year":
-        return values[..., -YEAR:].sum(axis=-1) if values.shape[-1] >= YEAR else np.full(values.shape[:-1], np.nan)
+        return values[..., -MONTHS:].sum(axis=-1) if values.shape[-1] >= MONTHS else np.full(values.shape[:-1], np.nan)
     held = np.flatnonzero(values.reshape(-1, values.shape[-1]).any(axis=0))
     return values[..., held[-1]] if len(held) else np.full(values.shape[:-1], np.nan)

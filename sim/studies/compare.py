@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
+from sim.parameters import MONTHS
 from sim.scenarios import Observed
 from sim.studies import paired
 from sim.studies.against import against_observed
@@ -18,7 +19,6 @@ COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
     "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
 )  # fmt: skip
-MONTHS = 12
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
