@@ -24,7 +24,8 @@ from sim.cli_options import (
     results_folder,
     seed_option,
 )
-from sim.cli_progress import PatientBar
+from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_study import study
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def demo(
     results_folder(out)
     from sim.studies.demo import run_demo
 
-    _say_if_compiling(language(lang))
+    say_if_compiling(language(lang))
     run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)
 
 
@@ -138,7 +139,7 @@ def run(
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
     folder = results_folder(out)
-    _say_if_compiling(spoken)
+    say_if_compiling(spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links)
     if folder is not None:
         from sim.studies.output import write_run
@@ -227,7 +228,7 @@ def compare(
     folder = results_folder(out)
     from sim.studies.compare import compare as compare_policies
 
-    _say_if_compiling(spoken)
+    say_if_compiling(spoken)
     with PatientBar() as bar:
         table = compare_policies(
             place,
@@ -271,12 +272,7 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
 
 
-def _say_if_compiling(lang: str) -> None:
-    """Say on standard error that rules are compiled first, where they are not yet on disk."""
-    from sim.compiled import is_cached
-
-    if not is_cached():
-        click.echo(_text("compiling", lang), err=True)
+cli.add_command(study)
 
 
 def _text(key: str, lang: str) -> str:

@@ -26,7 +26,10 @@ BLOCKS = BLOCK.findall(README)
 COMMANDS = [line.partition("  #")[0].strip() for kind, body in BLOCKS if kind == "sh" for line in body.splitlines()]
 # Written or drawn by commands of their own, which a fresh checkout may not have run yet.
 MADE = {"docs/validation.md", "figures/demo.png"}
-OUTSIDE = {"math.exp", "report.html", "run.json"}
+OUTSIDE = {
+    "math.exp", "report.html", "run.json", "study.toml", "design.json", "results.parquet", "log.txt",
+    "concurrent.futures",
+}  # fmt: skip
 
 
 @pytest.fixture
