@@ -25,7 +25,8 @@ from sim.cli_options import (
     results_folder,
     seed_option,
 )
-from sim.cli_progress import PatientBar
+from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_study import study
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def demo(
     results_folder(out)
     from sim.studies.demo import run_demo
 
-    _say_if_compiling(language(lang))
+    say_if_compiling(language(lang))
     run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)
 
 
@@ -157,7 +158,7 @@ def run(
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
     folder = results_folder(out)
-    _say_if_compiling(spoken)
+    say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
     if folder is not None:
@@ -259,7 +260,7 @@ def compare(
     folder = results_folder(out)
     from sim.studies.compare import observed_of, run_policies, table_of
 
-    _say_if_compiling(spoken)
+    say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     with PatientBar() as bar:
         runs = run_policies(
@@ -325,12 +326,7 @@ def _as_keywords(given: GivenNetwork | None) -> dict[str, Any]:
     return {"network": given.arrangement.file, "network_nodes": given.arrangement.level}
 
 
-def _say_if_compiling(lang: str) -> None:
-    """Say on standard error that rules are compiled first, where they are not yet on disk."""
-    from sim.compiled import is_cached
-
-    if not is_cached():
-        click.echo(_text("compiling", lang), err=True)
+cli.add_command(study)
 
 
 def _text(key: str, lang: str) -> str:

@@ -30,7 +30,10 @@ COMMANDS = [line.partition("  #")[0].strip() for kind, body in BLOCKS if kind ==
 SNIPPETS = [body for kind, body in BLOCKS if kind == "python"]
 # Written or drawn by commands of their own, which a fresh checkout may not have run yet.
 MADE = {"docs/validation.md", "figures/demo.png"}
-OUTSIDE = {"math.exp", "report.html", "run.json", "observed.csv", "nodes.parquet"}
+OUTSIDE = {
+    "math.exp", "report.html", "run.json", "observed.csv", "nodes.parquet", "study.toml", "design.json",
+    "results.parquet", "log.txt", "concurrent.futures",
+}  # fmt: skip
 
 
 @pytest.fixture

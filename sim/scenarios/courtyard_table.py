@@ -54,7 +54,10 @@ class CourtyardTable:
         return found
 
     def check_with(self, values: Mapping[str, float]) -> None:
-        """Raise an error if somewhere the old and the young are more than everybody."""
+        """Raise an error if something is set beside the table, or somewhere old and young are more than everybody."""
+        for name, value in self.values().items():
+            if values[name] != value:
+                raise InputError(f"{name} = {values[name]:g}: {self.path} says it by courtyard; change it there")
         young = values["place.share_under18"]
         for name, older in zip(self.names, self.margins.get("place.share_60plus", ()), strict=False):
             if older + young > 1.0 + 1e-9:

@@ -196,13 +196,16 @@ def resolve(
     policy = policy if isinstance(policy, Policy) else load_policy(policy)
     where = "overrides"
     own = {name: find(name, where).check(value, where) for name, value in (overrides or {}).items()}
-    if place.courtyards is not None:
-        _refuse_settled(place.courtyards, own, where)
-    values = defaults() | place.values | policy.values | own
-    check_together(values, _shown(Path(place.path)) + (" with overrides" if own else ""))
+    values = joined(place, policy, own)
     if place.courtyards is not None:
         place.courtyards.check_with(values)
+    check_together(values, _shown(Path(place.path)) + (" with overrides" if own else ""))
     return Resolved(place, policy, values, own)
+
+
+def joined(place: Place, policy: Policy, own: Mapping[str, float]) -> dict[str, float]:
+    """Return every parameter's value: defaults, place, policy and one's own, the later ones winning."""
+    return {**defaults(), **place.values, **policy.values, **own}
 
 
 def parse_setting(text: str) -> tuple[str, float | str]:

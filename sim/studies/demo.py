@@ -30,7 +30,8 @@ from sim.plots.words import LANGUAGES, word
 from sim.scenarios import load_policy
 from sim.studies import demo_table
 from sim.studies.output import put_in_place
-from sim.studies.replicates import Arm, Design, Runs, Value, burn_in, processors, release, run, worker_pool
+from sim.studies.replicates import Arm, Design, Runs, Value, burn_in, release, run
+from sim.studies.workers import processors, worker_pool
 
 FUND_TIMES = (0.0, 0.5, 1.0, 2.0, 3.0)
 ENGAGEMENT = ("officials", "heard", "residents")

@@ -8,12 +8,8 @@ order, and come back in the order asked for.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +21,7 @@ from sim import chance
 from sim.errors import InputError
 from sim.parameters import PARAMETERS, nearest, to_record
 from sim.scenarios import resolve
+from sim.studies.workers import processors, sigint_held, worker_pool
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
@@ -204,13 +201,6 @@ def check(design: Design) -> None:
         to_record(values, design.cut)
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 Task = tuple[Design, int, bool]
 Result = tuple[tuple[str, ...], Floats32]
 
@@ -284,7 +274,7 @@ def _results(tasks: Sequence[Task], count: int, pool: Executor | None, progress:
 
 
 def _run_in(pool: Executor, tasks: Sequence[Task], progress: Progress | None) -> list[Result]:
-    with _sigint_held():  # workers may start here and inherit it: Ctrl-C is for this process alone
+    with sigint_held():  # workers may start here and inherit it: Ctrl-C is for this process alone
         futures = {pool.submit(run_replicate, task): place for place, task in enumerate(tasks)}
     found: dict[int, Result] = {}
     for done, future in enumerate(as_completed(futures), start=1):
@@ -292,46 +282,3 @@ def _run_in(pool: Executor, tasks: Sequence[Task], progress: Progress | None) ->
         if progress:
             progress(done, len(tasks))
     return [found[place] for place in range(len(tasks))]
-
-
-@contextmanager
-def worker_pool(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Give a pool of spawned workers, started at once; end them when anything goes wrong, Ctrl-C included."""
-    others = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker)
-    try:
-        with _sigint_held():
-            for _ in range(count):
-                pool.submit(_nothing)
-        yield pool
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _nothing() -> None:
-    """Do nothing: the first tasks start the workers."""
-
-
-@contextmanager
-def _sigint_held() -> Iterator[None]:
-    """Hold Ctrl-C back for as long as this lasts, where the system can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_worker() -> None:
-    """Give a worker one thread: the replicates are what runs in parallel."""
-    import numba
-
-    numba.set_num_threads(1)

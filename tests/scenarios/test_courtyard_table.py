@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from sim.errors import InputError
 from sim.population import OLDER
 from sim.scenarios import load_place, resolve
 from sim.scenarios.courtyard_table import CourtyardTable, read_table
+from sim.studies.keys import place_digest
 
 PLACE = (
     '[place]\nname = "mine"\nkind = "urban"\ntitle = { en = "Mine", zh = "我的" }\n'
@@ -168,6 +171,26 @@ def test_what_the_table_says_stands_nowhere_else(name, tmp_path):
         )
     with pytest.raises(InputError, match="change it there"):
         resolve(write(tmp_path), "no-fund", {name: 100 if "residents" in name else 1})
+
+
+def test_a_study_can_not_set_beside_a_table_what_it_says(tmp_path):
+    place = load_place(write(tmp_path))
+    with pytest.raises(InputError, match=r"needs.environment = 0.8: .*yards.csv says it by courtyard"):
+        resolve(
+            dataclasses.replace(place, values=place.values | {"needs.care": 0.2, "needs.environment": 0.8}), "no-fund"
+        )
+
+
+def test_a_run_s_key_follows_the_table_and_not_the_folder_it_stands_in(tmp_path):
+    folders = [tmp_path / name for name in "abc"]
+    for folder in folders:
+        folder.mkdir()
+    even = THREE.replace("300,0.7", "300,0.6")
+    digests = [
+        place_digest(load_place(write(folder, table)))
+        for folder, table in zip(folders, (THREE, THREE, even), strict=True)
+    ]
+    assert digests[0] == digests[1] != digests[2]
 
 
 def test_more_old_and_young_than_everybody_is_refused_by_courtyard(tmp_path):
