@@ -8,7 +8,9 @@ executors, AgentSet, DataCollector and portrayals. Under ``engine="mesa"`` the m
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import mesa
 import numpy as np
@@ -16,7 +18,7 @@ import numpy as np
 from sim import behavior, chance, measures, moving, network, taking_part, together, year
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
-from sim.parameters import CATEGORIES
+from sim.parameters import CATEGORIES, MONTHS
 from sim.population import (
     ADULT,
     ASKED_FOR,
@@ -53,6 +55,19 @@ if TYPE_CHECKING:
 ACT_NAMES = dict(enumerate(measures.ACT_COLUMNS))
 
 
+class _Numbers(WeakKeyDictionary[Any, "count[int]"]):
+    """Next number of each model's agents, for as long as the model is used."""
+
+    def __getitem__(self, model: Any) -> count[int]:
+        return self.setdefault(model, count(1))
+
+
+class Actor(mesa.Agent):
+    """Whoever acts in a place. Mesa 3.3's own numbering keeps every model that ever had an agent; this does not."""
+
+    _ids = _Numbers()
+
+
 class _Attribute:
     """An attribute of a resident that lives in a column of the world's array of people."""
 
@@ -68,7 +83,7 @@ class _Attribute:
         resident.model.world.people[self.name][resident.row] = value
 
 
-class Resident(mesa.Agent):
+class Resident(Actor):
     """One resident: hears, is asked, decides, takes part, learns.
 
     Attributes
@@ -122,7 +137,7 @@ class Resident(mesa.Agent):
     @property
     def took_part(self) -> bool:
         """Whether the resident took part in the last twelve months (as *reach* counts it)."""
-        return bool(self.last_act > self.model.month - 1 - year.MONTHS)
+        return bool(self.last_act > self.model.month - 1 - MONTHS)
 
     @property
     def contacts(self) -> list[int]:
@@ -225,7 +240,7 @@ class Resident(mesa.Agent):
         came_along = self.acts & (ATTENDS | VOLUNTEERS | HOSTED)
         if came_along and behavior.joins(self._role_luck()[2], self.acts, self.model.p):
             self.member = 1
-        elif self.member and self.model.month - self.last_act > self.model.p.group_lapse * year.MONTHS:
+        elif self.member and self.model.month - self.last_act > self.model.p.group_lapse * MONTHS:
             self.member = 0
 
     def learn(self) -> None:
@@ -311,12 +326,7 @@ class Resident(mesa.Agent):
         return chance.draws(self.model.seed, chance.ROLES, self.row, self.generation, self.model.month)
 
 
-def release(model: GovernanceModel) -> None:
-    """Let a model be freed once it is not used: Mesa 3.3 keeps every model that ever numbered an agent."""
-    getattr(mesa.Agent, "_ids", {}).pop(model, None)
-
-
-class Courtyard(mesa.Agent):
+class Courtyard(Actor):
     """The smallest place that governs itself: residents who share needs, meetings and works."""
 
     def __init__(self, model: GovernanceModel, number: int) -> None:
@@ -336,10 +346,10 @@ class Courtyard(mesa.Agent):
         row = world.courtyards[self.number]
         row.complaints, row.moves, row.attended, row.draft_author = 0, 0, 0, -1
         for resident in self.residents:
-            if model.month % year.MONTHS == 0:
+            if model.month % MONTHS == 0:
                 resident.year_acts = 0
-            resident.age += 1
-            resident.tenure += 1
+            resident.age += int(p.ageing)
+            resident.tenure = min(resident.tenure + 1, resident.age)
             if resident.is_adult:
                 network.review_ties(
                     model.seed, model.month, world.people, world.contacts, world.strength, resident.row, p
@@ -371,7 +381,7 @@ class Courtyard(mesa.Agent):
         )  # fmt: skip
 
 
-class Council(mesa.Agent):
+class Council(Actor):
     """The residents' council of one community; where residents do not decide, officials keep its calendar."""
 
     def __init__(self, model: GovernanceModel, community: int) -> None:
@@ -401,7 +411,7 @@ class Council(mesa.Agent):
         year.close_month(model.seed, model.month, model.start, model.world, self.community, model.p)
 
 
-class SocialOrganization(mesa.Agent):
+class SocialOrganization(Actor):
     """A social organisation: it drafts, hosts and asks with the hours and money it has."""
 
     def __init__(self, model: GovernanceModel, community: int) -> None:
@@ -423,7 +433,7 @@ class SocialOrganization(mesa.Agent):
         year.organisation_opens(self.model.month, self.model.world, self.community, self.model.p)
 
 
-class Government(mesa.Agent):
+class Government(Actor):
     """City, county and township: they pay the fund, the grants and what engagement costs."""
 
     def open_month(self, community: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,11 +16,13 @@ from sim.cli_options import (
     check_links,
     json_option,
     lang_option,
-    make_folder,
     many_options,
     months_option,
+    network_options,
     out_option,
+    precision_option,
     read_settings,
+    results_folder,
     seed_option,
 )
 from sim.cli_progress import PatientBar, say_if_compiling
@@ -28,8 +30,9 @@ from sim.cli_study import study
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
-    from sim.scenarios import Place, Policy
+    from sim.scenarios import Place
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 1
 LONG_LINE = 1_000
@@ -69,23 +72,34 @@ def demo(
     from sim.scenarios import load_place
 
     load_place(place)
-    make_folder(out)
+    results_folder(out)
     from sim.studies.demo import run_demo
 
     say_if_compiling(language(lang))
-    run_demo(
-        out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed
-    )
+    run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)
 
 
-@cli.command()
+@cli.group(invoke_without_command=True)
 @json_option
 @lang_option
-def places(as_json: bool, lang: str | None) -> None:
-    """List the places there are."""
-    from sim import cli_tables
+@click.pass_context
+def places(ctx: click.Context, as_json: bool, lang: str | None) -> None:
+    """List the places there are, or begin one of your own."""
+    ctx.obj = language(lang)
+    if ctx.invoked_subcommand is None:
+        from sim import cli_tables
 
-    cli_tables.places(language(lang), as_json)
+        cli_tables.places(ctx.obj, as_json)
+
+
+@places.command("new")
+@click.argument("folder", metavar="DIR")
+@lang_option
+def places_new(folder: str, lang: str | None) -> None:
+    """Write place.toml and courtyards.csv into DIR: commented, and ready to run."""
+    from sim.cli_places import new_place
+
+    new_place(folder, language(lang))
 
 
 @cli.command()
@@ -115,6 +129,7 @@ def parameters(kind: str | None, as_json: bool, lang: str | None) -> None:
 @months_option(60)
 @seed_option
 @change_options
+@network_options
 @click.option("--engine", type=Choice("compiled", "mesa"), default="compiled", help="How rules are run.")
 @out_option()
 @json_option
@@ -126,6 +141,8 @@ def run(
     seed: int,
     settings: tuple[str, ...],
     cut: tuple[str, ...],
+    network: str | None,
+    network_nodes: str,
     engine: str,
     out: str | None,
     as_json: bool,
@@ -140,14 +157,20 @@ def run(
     spoken = language(lang)
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
-    folder = make_folder(out)
+    folder = results_folder(out)
     say_if_compiling(spoken)
-    model = _simulate(place, policy, months, seed, engine, overrides, links)
+    given = _given_network(network, network_nodes, place, overrides, seed, spoken)
+    model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
     if folder is not None:
         from sim.studies.output import write_run
 
         write_run(model, folder)
-    _show_run(model, scenario.place, scenario.policy, seed, months, as_json, spoken)
+    asked = {
+        "place": scenario.place.name, "policy": scenario.policy.name, "seed": seed, "months": months,
+        "set": overrides, "cut": links,
+    }  # fmt: skip
+    titles = [scenario.place.title[spoken], scenario.policy.title[spoken]]
+    _show_run(model, scenario.place, asked, titles, as_json, spoken)
     if folder is not None and not as_json:
         click.echo(f"{_text('written', spoken)} {folder}")
 
@@ -160,6 +183,7 @@ def _simulate(
     engine: str,
     overrides: dict[str, float | str],
     cut: list[str],
+    network: dict[str, Any],
 ) -> GovernanceModel:
     from sim.model import GovernanceModel
 
@@ -171,6 +195,7 @@ def _simulate(
         individuals=engine == "mesa",
         overrides=overrides,
         cut=cut,
+        **network,
     )
     with PatientBar() as bar:
         for month in range(months):
@@ -180,18 +205,20 @@ def _simulate(
 
 
 def _show_run(
-    model: GovernanceModel, place: Place, policy: Policy, seed: int, months: int, as_json: bool, lang: str
+    model: GovernanceModel, place: Place, asked: dict[str, Any], titles: list[str], as_json: bool, lang: str
 ) -> None:
     from sim import cli_tables
+    from sim.studies.against import against_observed
 
-    year = cli_tables.last_year(model.series)
+    series = model.series
+    year = cli_tables.last_year(series)
+    observed = against_observed(place.observed, lambda name: series[name].to_numpy())
     if as_json:
-        cli_tables.show_json(
-            {"place": place.name, "policy": policy.name, "seed": seed, "months": months, "last_year": year}
-        )
+        cli_tables.show_json({**asked, "last_year": year, "observed": observed.to_dict("records")})
         return
-    title = f"{place.title[lang]} · {policy.title[lang]} · {months} {_text('months', lang)}"
-    cli_tables.run_table(year, lang, f"{title} · {_text('seed', lang)} {seed}")
+    parts = [*titles, f"{asked['months']} {_text('months', lang)}", f"{_text('seed', lang)} {asked['seed']}"]
+    cli_tables.run_table(year, lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
+    cli_tables.observed(observed, lang)
 
 
 @cli.command()
@@ -201,6 +228,8 @@ def _show_run(
 @many_options(20)
 @seed_option
 @change_options
+@network_options
+@precision_option
 @out_option()
 @json_option
 @lang_option
@@ -213,6 +242,9 @@ def compare(
     seed: int,
     settings: tuple[str, ...],
     cut: tuple[str, ...],
+    network: str | None,
+    network_nodes: str,
+    precision: float | None,
     out: str | None,
     as_json: bool,
     lang: str | None,
@@ -225,12 +257,13 @@ def compare(
         raise InputError(f"compare: {len(policies)} policy is not enough; it takes two or more")
     overrides, links = read_settings(settings), check_links(cut)
     loaded = [resolve(place, policy, overrides) for policy in policies]
-    folder = make_folder(out)
-    from sim.studies.compare import compare as compare_policies
+    folder = results_folder(out)
+    from sim.studies.compare import observed_of, run_policies, table_of
 
     say_if_compiling(spoken)
+    given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     with PatientBar() as bar:
-        table = compare_policies(
+        runs = run_policies(
             place,
             policies,
             months=months,
@@ -239,21 +272,28 @@ def compare(
             seed=seed,
             overrides=overrides,
             cut=links,
+            precision=precision,
             progress=bar.update,
+            **_as_keywords(given),
         )
     from sim import cli_tables
 
+    table, observed = table_of(runs, precision), observed_of(runs, loaded[0].place.observed)
     if folder is not None:
         from sim.studies.demo import write_atomically
         from sim.studies.output import describe_comparison
 
-        asked = describe_comparison(place, policies, months, replicates, seed, overrides, links)
+        asked = describe_comparison(place, policies, months, replicates, seed, overrides, links, given)
         write_atomically(folder / "compare.csv", table.to_csv(index=False))
         write_atomically(folder / "compare.json", asked)
+        write_atomically(folder / "observed.csv", observed.to_csv(index=False))
     if as_json:
         cli_tables.show_json(table.to_dict("records"))
     else:
-        cli_tables.comparison(table, spoken, loaded[0].place.title[spoken])
+        counts = [f"{months} {_text('months', spoken)}", f"{replicates} {_text('replicates', spoken)}"]
+        parts = [loaded[0].place.title[spoken], *counts, f"{_text('seed', spoken)} {seed}"]
+        cli_tables.comparison(table, spoken, cli_tables.heading(parts, overrides, links, spoken), precision)
+        cli_tables.observed(observed, spoken)
 
 
 @cli.command()
@@ -263,10 +303,27 @@ def compare(
 @lang_option
 def validate(replicates: int | None, workers: int | None, seed: int, out: str, lang: str | None) -> None:
     """Hold the model against published facts; write validation.md and its figures."""
-    make_folder(out)
+    results_folder(out)
     from sim.studies.scorecard import run_validation
 
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
+
+
+def _given_network(
+    file: str | None, nodes: str, place: str, overrides: dict[str, float | str], seed: int, lang: str
+) -> GivenNetwork | None:
+    if file is None:
+        return None
+    from sim.cli_network import given_network
+
+    return given_network(file, nodes, place, overrides, seed, lang)
+
+
+def _as_keywords(given: GivenNetwork | None) -> dict[str, Any]:
+    """Return a given network as models and comparisons take it."""
+    if given is None:
+        return {}
+    return {"network": given.arrangement.file, "network_nodes": given.arrangement.level}
 
 
 cli.add_command(study)
@@ -291,9 +348,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _call(arguments: Sequence[str] | None) -> int:
-    status = cli.main(
-        args=None if arguments is None else list(arguments), prog_name="yuanluo", standalone_mode=False
-    )
+    status = cli.main(args=None if arguments is None else list(arguments), prog_name="yuanluo", standalone_mode=False)
     sys.stdout.flush()
     return status if isinstance(status, int) else 0
 

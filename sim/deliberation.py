@@ -43,13 +43,13 @@ HARDLY = 0.02
 
 
 @rule
-def wish(seed: int, month: int, people: Any, needs: Any, i: int, c: int, p: Any) -> int:
+def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int, c: int) -> int:
     """Category a speaker asks for: the need felt most, with a keyed taste of the speaker's own."""
     u = chance.draws(seed, chance.CHOICE, i, int(people[i].generation), month)
     cares = int(people[i].age) >= OLDER or int(people[i].with_child) == 1
     best, most = 0, -1.0
     for k in range(NEEDS):
-        felt = needs[c, k] * weight(k, p) * (0.5 + u[k])
+        felt = needs[c, k] * weight(k, courtyards[c]) * (0.5 + u[k])
         if k == CARE and not cares:
             felt = felt / 3.0
         if felt > most:
@@ -72,7 +72,7 @@ def draft_in_courtyard(
     for n in range(count):
         i = int(attending[n])
         if int(people[i].acts) & PROPOSES:
-            k = wish(seed, month, people, needs, i, c, p)
+            k = wish(seed, month, people, courtyards, needs, i, c)
             wishes[k] += 1
             if authors[k] < 0 or people[i].skill > people[authors[k]].skill:
                 authors[k] = i
@@ -134,7 +134,7 @@ def collect_drafts(month: int, year: int, world: World, g: int, first: int, stop
 @rule
 def seen_by_officials(seed: int, year: int, courtyards: Any, needs: Any, c: int, k: int, p: Any) -> float:
     """Severity that officials see: inspection blurs it, complaints raise it (``government.information``)."""
-    if weight(k, p) == 0.0:
+    if weight(k, courtyards[c]) == 0.0:
         return 0.0
     rumour = chance.draw(seed, chance.JUDGEMENT, c, k, year)
     seen = p.government_information * needs[c, k] + (1.0 - p.government_information) * rumour
@@ -154,7 +154,7 @@ def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int
     for c in range(first, stop):
         for k in range(NEEDS):
             seen[c - first, k] = seen_by_officials(seed, year, world.courtyards, world.needs, c, k, p) * math.sqrt(
-                weight(k, p)
+                weight(k, world.courtyards[c])
             )
     for _ in range(wanted):
         best_c, best_k = 0, 0
@@ -223,13 +223,13 @@ def severity_served(needs: Any, row: Any) -> float:
 
 
 @rule
-def member_says_yes(seed: int, year: int, people: Any, needs: Any, member: int, row: Any, p: Any) -> bool:
+def member_says_yes(seed: int, people: Any, needs: Any, member: int, row: Any, p: Any) -> bool:
     """Whether a council member votes for a proposal: the severity seen, own courtyard weighed more.
 
     Members know of other courtyards what residents said at meetings: the more spoke up, the better
     (``voice_to_decisions``, ``council.voices``); the rest is rumour, as it is for officials.
     """
-    u = chance.draws(seed, chance.JUDGEMENT, member, 1_000_000 + row.id, year)
+    u = chance.draws(seed, chance.JUDGEMENT, member, 5_000_000 + row.courtyard * NEEDS + row.category, row.drafted)
     home = int(people[member].courtyard)
     own = needs[home, row.category] if row.served_from <= home < row.served_to else 0.0
     voices = p.link_voice_to_decisions * row.support / (row.support + p.council_voices)
@@ -262,7 +262,7 @@ def resolve_by_council(
             there += 1
             member = int(world.seats[first_seat + s])
             if member >= 0:
-                yes += 1 if member_says_yes(seed, year, world.people, world.needs, member, row, p) else 0
+                yes += 1 if member_says_yes(seed, world.people, world.needs, member, row, p) else 0
             else:
                 yes += (
                     1
@@ -300,18 +300,18 @@ def fund_in_order(month: int, world: World, g: int, p: Any) -> int:
     available = int(world.communities[g].fund * p.link_fund_to_projects)
     had_money = available > 0
     funded = 0
-    while True:
-        n = most_wanted(world.proposals, world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE], g)
-        if n < 0:
-            return funded
-        share = world.proposals[n].cost - world.proposals[n].pledged
+    first, stop = world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]
+    n = most_wanted(world.proposals, first, stop, g, available)
+    while n >= 0:
+        available -= world.proposals[n].cost - world.proposals[n].pledged
         world.proposals[n].decided = month
-        if share <= available:
-            available -= share
-            world.proposals[n].state = FUNDED
-            funded += 1
-        else:
+        world.proposals[n].state = FUNDED
+        funded += 1
+        n = most_wanted(world.proposals, first, stop, g, available)
+    for n in range(first, stop):
+        if world.proposals[n].community == g and world.proposals[n].state == ACCEPTED:
             refuse(world.proposals[n], month, NO_MONEY if had_money else NO_FUND)
+    return funded
 
 
 @rule
@@ -324,7 +324,8 @@ def give_reasons(seed: int, month: int, world: World, g: int, p: Any) -> int:
             refused += 1
             if (
                 row.by == BY_RESIDENT
-                and chance.draw(seed, chance.JUDGEMENT, n, 4_000_000, month) < p.engagement_reasons
+                and chance.draw(seed, chance.JUDGEMENT, row.courtyard, 4_000_000 + row.category, row.drafted)
+                < p.engagement_reasons
             ):
                 row.reasoned = 1
                 transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, REASON, REASON_FEN, n)

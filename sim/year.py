@@ -47,7 +47,7 @@ from sim.deliberation import (
 from sim.delivery import finish_works, publish_accounts, rate_works, start_works, watch_works
 from sim.needs import MEMORY, feel_needs, needs_move
 from sim.organisation import organisation_month, pay_grant, return_grant
-from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
+from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MERGED, VETOED
 from sim.voting import (
     COUNCIL_SEAT,
@@ -60,7 +60,6 @@ from sim.voting import (
 )
 from sim.world import World
 
-MONTHS = 12
 COLLECT, DELIBERATE, DECIDE, DELIVER, PUBLISH, EVALUATE = range(6)
 
 
@@ -167,7 +166,8 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
                 for c in range(row.served_from, row.served_to):
                     world.courtyards[c].collection = 2
         if row.state == DELIVERING:
-            hands = chance.draw(seed, chance.CALENDAR, n, 1, month) < p.project_hands * p.link_projects_to_work
+            called = chance.draw(seed, chance.CALENDAR, row.courtyard, 1 + row.category, month)
+            hands = called < p.project_hands * p.link_projects_to_work
             for c in range(row.served_from, row.served_to):
                 world.courtyards[c].watch = 1 if p.engagement_supervisors > 0.0 else 0
                 if hands:
@@ -274,7 +274,7 @@ def organisation_opens(month: int, world: World, g: int, p: Any) -> None:
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     organisation_month(month, stage_of(month % MONTHS, p) == COLLECT, world, g, first, stop, p)
     for c in range(first, stop):
-        feel_needs(world.courtyards, world.needs, c, p)
+        feel_needs(world.courtyards, world.needs, c)
 
 
 @rule

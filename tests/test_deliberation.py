@@ -57,33 +57,34 @@ def propose(world, courtyard=0, category=0, by=BY_RESIDENT, support=0, **fields)
 # -- wishes and drafts -------------------------------------------------------------------------------
 
 
-def wishes(world, rows, p):
+def wishes(world, rows):
     return [
-        deliberation.wish(SEED, 1, world.people, world.needs, row, int(world.people[row].courtyard), p) for row in rows
+        deliberation.wish(SEED, 1, world.people, world.courtyards, world.needs, row, int(world.people[row].courtyard))
+        for row in rows
     ]
 
 
 def test_a_speaker_asks_for_a_need_felt_and_never_for_one_without_weight():
-    world, p = town(), parameters()
-    assert p.needs_roads == 0
-    asked = np.bincount(wishes(world, range(400), p), minlength=NEEDS)
+    world = town()
+    assert not world.courtyards["needs_roads"].any()
+    asked = np.bincount(wishes(world, range(400)), minlength=NEEDS)
     assert asked[3] == 0
     assert asked[0] > asked[2] > 0, "what weighs more is asked for more"
 
 
 def test_the_worse_a_need_the_more_ask_for_it():
-    world, p = town(), parameters()
-    before = wishes(world, range(400), p).count(2)
+    world = town()
+    before = wishes(world, range(400)).count(2)
     world.needs[:, 2] = 1.0
-    assert wishes(world, range(400), p).count(2) > 1.5 * before
+    assert wishes(world, range(400)).count(2) > 1.5 * before
 
 
 def test_care_is_asked_for_by_those_who_need_it():
-    world, p = town(), parameters()
+    world = town()
     people = world.people
     adults = np.flatnonzero(people["age"] >= ADULT)
     cares = (people["age"][adults] >= OLDER) | (people["with_child"][adults] == 1)
-    asked = np.array(wishes(world, adults.tolist(), p)) == CARE
+    asked = np.array(wishes(world, adults.tolist())) == CARE
     assert asked[cares].mean() > 5 * asked[~cares].mean()
 
 
@@ -294,7 +295,7 @@ def test_a_member_weighs_their_own_courtyard_more():
     p = parameters({"council.own": 0.6, "council.error": 0.05, "council.threshold": 0.15})
     row = propose(world, **wide)
     votes = [
-        [deliberation.member_says_yes(SEED, 0, world.people, world.needs, member, row, p) for member in members]
+        [deliberation.member_says_yes(SEED, world.people, world.needs, member, row, p) for member in members]
         for members in (home, away)
     ]
     assert sum(votes[0]) > sum(votes[1])
@@ -305,7 +306,7 @@ def test_the_more_spoke_up_at_meetings_the_better_members_know_the_needs():
     for support in (0, 3, 300):
         world = town(CALM)
         row = propose(world, courtyard=9, served_from=9, served_to=10, support=support)
-        votes = [deliberation.member_says_yes(SEED, 0, world.people, world.needs, m, row, p) for m in range(200)]
+        votes = [deliberation.member_says_yes(SEED, world.people, world.needs, m, row, p) for m in range(200)]
         wrong.append(sum(votes))
     assert wrong[0] > wrong[1] > wrong[2] == 0
 
@@ -318,7 +319,7 @@ def test_without_the_link_of_voice_members_do_not_know_the_needs():
     )
     for needs in (SEVERE, CALM):
         world.needs[:] = needs
-        votes.append([deliberation.member_says_yes(SEED, 0, world.people, world.needs, m, row, p) for m in range(40)])
+        votes.append([deliberation.member_says_yes(SEED, world.people, world.needs, m, row, p) for m in range(40)])
     assert votes[0] == votes[1]
     assert len(set(votes[0])) == 2
 
@@ -454,8 +455,8 @@ def test_over_a_cut_link_the_fund_pays_for_nothing():
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_the_share_of_refusals_paid_for_is_answered_with_a_reason(share):
     world = town(scale=1)
-    for _ in range(120):
-        propose(world, state=VETOED, decided=3)
+    for drafted in range(120):
+        propose(world, state=VETOED, decided=3, drafted=drafted)
     propose(world, state=VETOED, decided=2, by=BY_RESIDENT)
     propose(world, state=VETOED, decided=3, by=BY_OFFICIALS)
     p = parameters({"engagement.reasons": share})

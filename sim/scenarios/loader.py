@@ -10,13 +10,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sim.errors import InputError
 from sim.parameters import LEVERS, PARAMETERS, defaults, find, nearest
 from sim.scenarios import shape
 from sim.scenarios.checks import check_together
-from sim.scenarios.shape import Observed
+from sim.scenarios.courtyard_table import CourtyardTable, read_table
+from sim.scenarios.observed import Observed, observed
 
 HERE = Path(__file__).parent
 Family = Literal["place", "policy"]
@@ -63,10 +64,13 @@ class Place(Part):
         Kind of place.
     observed : dict of Observed
         Published figures that a run can be held against.
+    courtyards : CourtyardTable or None
+        Courtyards one by one, where the file names a table of them.
     """
 
     kind: str
     observed: dict[str, Observed]
+    courtyards: CourtyardTable | None = None
 
 
 @dataclass(frozen=True)
@@ -121,10 +125,15 @@ def load_place(place: str | Path) -> Place:
     """
     path = _path("place", place)
     where = _shown(path)
-    contents = shape.fit(shape.PlaceFile, shape.read(path), where)
+    contents = shape.fit(shape.PlaceFile, _table("place", path, where), where)
     values, sources = _parameters("place", contents.parameters, where)
-    check_together(defaults() | values, where)
     head = contents.place
+    table = None if head.courtyards is None else read_table(path.parent / head.courtyards)
+    if table is not None:
+        _refuse_settled(table, values, where)
+        values |= table.values()
+        sources |= dict.fromkeys(table.values(), head.courtyards or "")
+    check_together(defaults() | values, where)
     return Place(
         name=head.name,
         title=head.title.model_dump(),
@@ -133,15 +142,23 @@ def load_place(place: str | Path) -> Place:
         sources=sources,
         path=str(path),
         kind=head.kind,
-        observed=shape.observed(contents.observed, where),
+        observed=observed(contents.observed, where),
+        courtyards=table,
     )
+
+
+def _refuse_settled(table: CourtyardTable, values: Mapping[str, object], where: str) -> None:
+    """Refuse what a place's table of courtyards says already: it stands once."""
+    for name in table.values():
+        if name in values:
+            raise InputError(f"{where}: {name} is what {table.path} says by courtyard; change it there")
 
 
 def load_policy(policy: str | Path) -> Policy:
     """Load a shipped policy by name, or one's own from a path, as :func:`load_place` does."""
     path = _path("policy", policy)
     where = _shown(path)
-    contents = shape.fit(shape.PolicyFile, shape.read(path), where)
+    contents = shape.fit(shape.PolicyFile, _table("policy", path, where), where)
     values, sources = _parameters("policy", contents.parameters, where)
     head = contents.policy
     return Policy(
@@ -180,6 +197,8 @@ def resolve(
     where = "overrides"
     own = {name: find(name, where).check(value, where) for name, value in (overrides or {}).items()}
     values = joined(place, policy, own)
+    if place.courtyards is not None:
+        place.courtyards.check_with(values)
     check_together(values, _shown(Path(place.path)) + (" with overrides" if own else ""))
     return Resolved(place, policy, values, own)
 
@@ -233,9 +252,23 @@ def _path(family: Family, given: str | Path) -> Path:
         return Path(given)
     known = _names(family)
     if given not in known:
-        shown = ", ".join(known)
+        shown, other = ", ".join(known), _other(family)
+        if given in _names(other):
+            raise InputError(f"{given} is a {other}, not a {family}; there are {shown}")
         raise InputError(f"unknown {family} {given!r:.80}; there are {shown}{nearest(given, known)}")
     return _folder(family) / f"{given}.toml"
+
+
+def _other(family: Family) -> Family:
+    return "policy" if family == "place" else "place"
+
+
+def _table(family: Family, path: Path, where: str) -> dict[str, Any]:
+    """Read a file; a place where a policy is wanted, or the reverse, is called what it is."""
+    table, other = shape.read(path), _other(family)
+    if other in table and family not in table:
+        raise InputError(f"{where}: this is a {other}, not a {family}; a {family} file has a table [{family}]")
+    return table
 
 
 def _shown(path: Path) -> str:
@@ -243,9 +276,7 @@ def _shown(path: Path) -> str:
     return path.name if HERE in path.parents else str(path)
 
 
-def _parameters(
-    family: Family, table: Mapping[str, object], where: str
-) -> tuple[dict[str, float], dict[str, str]]:
+def _parameters(family: Family, table: Mapping[str, object], where: str) -> tuple[dict[str, float], dict[str, str]]:
     """Check a file's parameters: known, in range, and such as a file of this family may set."""
     values: dict[str, float] = {}
     sources: dict[str, str] = {}

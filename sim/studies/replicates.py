@@ -11,15 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sim import chance
-from sim.parameters import PARAMETERS
+from sim.errors import InputError
+from sim.parameters import PARAMETERS, nearest, to_record
+from sim.scenarios import resolve
 from sim.studies.workers import processors, sigint_held, worker_pool
+
+if TYPE_CHECKING:
+    from sim.network_file import NetworkFile
 
 Value = float | str
 Progress = Callable[[int, int], None]
@@ -55,6 +60,8 @@ class Design:
         ``"compiled"`` or ``"mesa"``.
     build : callable or None
         Makes the burned-in model; None is :class:`sim.GovernanceModel`. Must pickle.
+    network, network_nodes
+        A given network, and what its nodes are, as :class:`sim.GovernanceModel` takes them.
     """
 
     place: str
@@ -64,6 +71,8 @@ class Design:
     cut: tuple[str, ...] = ()
     engine: str = "compiled"
     build: Callable[..., Any] | None = None
+    network: NetworkFile | None = None
+    network_nodes: str = "resident"
 
 
 @dataclass(frozen=True)
@@ -91,8 +100,14 @@ class Runs:
     values: Floats32
 
     def months(self, column: str) -> Floats32:
-        """Return an indicator month by month; shape ``(replicates, arms, months)``."""
-        return self.values[..., self.columns.index(column)]
+        """Return an indicator month by month; shape ``(replicates, arms, months)``.
+
+        Raises
+        ------
+        InputError
+            If there is no such indicator; it names the nearest one.
+        """
+        return self.values[..., _index(self.columns, column, "indicator")]
 
     def end(self, column: str) -> Floats32:
         """Return an indicator in the last month; shape ``(replicates, arms)``."""
@@ -104,8 +119,14 @@ class Runs:
         return monthly * 12.0
 
     def arm(self, name: str) -> int:
-        """Return an arm's index."""
-        return self.arms.index(name)
+        """Return an arm's index, or raise an error that names the nearest arm."""
+        return _index(self.arms, name, "arm")
+
+
+def _index(names: Sequence[str], name: str, what: str) -> int:
+    if name not in names:
+        raise InputError(f"runs: unknown {what} {name!r:.60}{nearest(str(name), names)}")
+    return names.index(name)
 
 
 def draw_assumptions(seed: int) -> dict[str, Value]:
@@ -152,9 +173,12 @@ def run(
 
     Raises
     ------
+    InputError
+        If the design names what is not there or not allowed; before anything runs.
     Exception
         Whatever a replicate raised; the remaining ones are dropped and the workers ended.
     """
+    check(design)
     tasks = [(design, int(seed), uncertain) for seed in seeds]
     if not tasks:
         raise ValueError("a study needs at least one seed")
@@ -162,6 +186,19 @@ def run(
     columns = results[0][0]
     values = np.stack([values for _, values in results])
     return Runs(tuple(arm.name for arm in design.arms), columns, tuple(map(int, seeds)), uncertain, values)
+
+
+def check(design: Design) -> None:
+    """Refuse a design whose place, policies, parameters, links, months or names of arms are not right."""
+    names = [arm.name for arm in design.arms]
+    if not names or len(set(names)) != len(names):
+        raise InputError(f"design: arms {', '.join(names) or '(none)'}; it takes one or more, each with its own name")
+    months: object = design.months
+    if isinstance(months, bool) or not isinstance(months, int | np.integer) or months < 1:
+        raise InputError(f"design: months = {months!r:.40} is not allowed; it takes a whole number, 1 or more")
+    for arm in design.arms:
+        values = resolve(design.place, arm.policy or "no-fund", {**design.overrides, **arm.overrides}).values
+        to_record(values, design.cut)
 
 
 Task = tuple[Design, int, bool]
@@ -186,6 +223,7 @@ def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: 
     """Build the place a replicate starts from, through its burn-in."""
     build = design.build or _governance_model()
     drawn = draw_assumptions(seed) if uncertain else {}
+    given = {} if design.network is None else {"network": design.network, "network_nodes": design.network_nodes}
     return build(
         place=design.place,
         policy=None,
@@ -194,6 +232,7 @@ def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: 
         individuals=False,
         overrides={**drawn, **design.overrides},
         panel_share=panel_share,
+        **given,
     )
 
 
