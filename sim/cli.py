@@ -16,6 +16,7 @@ from sim.cli_options import (
     check_links,
     json_option,
     lang_option,
+    language,
     make_folder,
     many_options,
     months_option,
@@ -23,7 +24,8 @@ from sim.cli_options import (
     read_settings,
     seed_option,
 )
-from sim.cli_progress import PatientBar
+from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_why import why
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,11 +51,6 @@ def cli(ctx: click.Context, lang: str | None) -> None:
         click.echo(ctx.get_help())
 
 
-def language(given: str | None) -> str:
-    """Return the language asked for after the subcommand, before it, or English."""
-    return given or click.get_current_context().find_object(str) or "en"
-
-
 @cli.command()
 @click.option("--place", default="puyang", show_default=True, help="Place: a name or the path of a TOML file.")
 @out_option("out/demo")
@@ -71,7 +68,7 @@ def demo(
     make_folder(out)
     from sim.studies.demo import run_demo
 
-    _say_if_compiling(language(lang))
+    say_if_compiling(language(lang))
     run_demo(
         out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed
     )
@@ -140,7 +137,7 @@ def run(
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
     folder = make_folder(out)
-    _say_if_compiling(spoken)
+    say_if_compiling(spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links)
     if folder is not None:
         from sim.studies.output import write_run
@@ -227,7 +224,7 @@ def compare(
     folder = make_folder(out)
     from sim.studies.compare import compare as compare_policies
 
-    _say_if_compiling(spoken)
+    say_if_compiling(spoken)
     with PatientBar() as bar:
         table = compare_policies(
             place,
@@ -268,12 +265,7 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
 
 
-def _say_if_compiling(lang: str) -> None:
-    """Say on standard error that rules are compiled first, where they are not yet on disk."""
-    from sim.compiled import is_cached
-
-    if not is_cached():
-        click.echo(_text("compiling", lang), err=True)
+cli.add_command(why)
 
 
 def _text(key: str, lang: str) -> str:

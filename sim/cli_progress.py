@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -49,3 +51,12 @@ def _new_bar(total: int) -> Progress:
     bar.add_task("", total=total)
     bar.start()
     return bar
+
+
+def say_if_compiling(lang: str) -> None:
+    """Say on standard error that rules are compiled first, where they are not yet on disk."""
+    from sim.compiled import is_cached
+    from sim.labels import text
+
+    if not is_cached():
+        click.echo(text("cli", "compiling", lang), err=True)

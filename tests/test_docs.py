@@ -23,10 +23,16 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
 BLOCK = re.compile(r"^```(sh|python|toml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCKS = BLOCK.findall(README)
+GUIDES = [
+    (path.name, kind, body)
+    for path in sorted(DOCS.glob("*.md"))
+    for kind, body in BLOCK.findall(path.read_text(encoding="utf-8"))
+]
 COMMANDS = [line.partition("  #")[0].strip() for kind, body in BLOCKS if kind == "sh" for line in body.splitlines()]
 # Written or drawn by commands of their own, which a fresh checkout may not have run yet.
 MADE = {"docs/validation.md", "figures/demo.png"}
-OUTSIDE = {"math.exp", "report.html", "run.json"}
+# Files that commands write, and what other libraries have.
+OUTSIDE = {"math.exp", "report.html", "run.json", "why.csv", "why.json", "why-reach.svg", "why-reach.zh.svg"}
 
 
 @pytest.fixture
@@ -54,6 +60,21 @@ def test_every_other_command_of_the_readme_is_a_make_target_or_the_environment()
 def test_a_snippet_of_the_readme_works(number, own_place, capsys):
     snippets = [body for kind, body in BLOCKS if kind == "python"]
     exec(compile(snippets[number], f"README.md, snippet {number + 1}", "exec"), {})
+    assert capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [line.partition("  #")[0] for _, kind, body in GUIDES if kind == "sh" for line in body.splitlines()],
+)
+def test_a_command_of_a_guide_works(command, own_place, capsys):
+    assert command.startswith("yuanluo ")
+    assert main(shlex.split(command)[1:]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("page", "code"), [(page, body) for page, kind, body in GUIDES if kind == "python"])
+def test_a_snippet_of_a_guide_works(page, code, own_place, capsys):
+    exec(compile(code, page, "exec"), {})
     assert capsys.readouterr().out.strip()
 
 
