@@ -25,6 +25,7 @@ from sim.cli_options import (
     seed_option,
 )
 from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_twins import twins
 from sim.cli_why import why
 from sim.errors import InputError
 
@@ -266,6 +267,7 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
 
 
 cli.add_command(why)
+cli.add_command(twins)
 
 
 def _text(key: str, lang: str) -> str:

@@ -23,8 +23,6 @@ from sim.cli_options import (
 from sim.cli_progress import PatientBar, say_if_compiling
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from sim.studies.why import Why
 
 MOST_PAIRS = 6  # rows of a table of pairs
@@ -93,28 +91,17 @@ def why(
 
 def write(found: Why, folder: Path) -> None:
     """Write ``why.csv``, ``why.json`` and a map an indicator and language, each whole or not at all."""
-    from sim.labels import LANGUAGES
-    from sim.plots import style
+    from sim.plots import pictures
     from sim.plots.why import carried_map
     from sim.studies.demo import write_atomically
-    from sim.studies.output import describe_comparison, put_in_place
+    from sim.studies.output import describe_comparison
 
     policies = (found.before, found.after)
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
     write_atomically(folder / "why.csv", found.table.to_csv(index=False))
     write_atomically(folder / "why.json", describe_comparison(*asked))
     for name in found.indicators:
-        for each in LANGUAGES:
-            figure = carried_map(found, name, each)
-            stem = f"why-{name}" if each == "en" else f"why-{name}.{each}"
-            write_atomically(folder / f"{stem}.svg", style.to_svg(figure) + "\n")
-            put_in_place(folder / f"{stem}.png", partial(_write_png, figure))
-
-
-def _write_png(figure: Figure, path: Path) -> None:
-    from sim.plots import style
-
-    path.write_bytes(style.to_png(figure, 120))
+        pictures.write(folder, f"why-{name}", partial(carried_map, found, name))
 
 
 def show(found: Why, lang: str, folder: Path | None = None) -> None:

@@ -15,8 +15,6 @@ from sim.scenarios import load_policy
 from sim.studies.why import Why, stands_out
 from sim.studies.why_table import COUNTS, amount, say, with_interval
 
-RAISES, LOWERS, UNCLEAR = "#0072b2", "#b84a00", "#bdbdbd"
-DASHES: style.Line = (0, (2.2, 1.0))
 THINNEST, THICKEST, FAINT = 1.2, 8.5, 0.7  # points
 HEAD, LISTED = 0.62, 24  # inches above the map; links in the list under it
 COLUMNS = (0.35, 6.75)  # left edges
@@ -49,9 +47,10 @@ def carried_map(found: Why, indicator: str, lang: str) -> Figure:
 def _look(row: dict[Any, Any], largest: float) -> Look:
     """Return how a link's arrow looks; rows come weakest first, so that thin arrows lie under thick ones."""
     if not stands_out(row):
-        return Look(UNCLEAR, "solid", FAINT)
+        return Look(style.FAINT, "solid", FAINT)
     width = max(THINNEST, THICKEST * abs(row["carried"]) / largest)
-    return Look(RAISES, "solid", width) if row["carried"] > 0 else Look(LOWERS, DASHES, width)
+    sign = style.UP if row["carried"] > 0 else style.DOWN
+    return Look(sign.colour, sign.line, width)
 
 
 def _title(axes: Axes, found: Why, indicator: str, lang: str) -> None:
@@ -74,7 +73,7 @@ def _list(axes: Axes, found: Why, indicator: str, telling: list[dict[Any, Any]],
     half = math.ceil(len(shown) / 2)
     for at, row in enumerate(shown):
         x, y = COLUMNS[at // half], -0.7 - ROW * (at % half)
-        colour = RAISES if row["carried"] > 0 else LOWERS
+        colour = (style.UP if row["carried"] > 0 else style.DOWN).colour
         value = with_interval(indicator, row, "carried", "", lang)
         axes.text(x + 0.26, y, str(number[row["link"]]), ha="right", va="center", fontsize=10.5, color=colour)
         axes.text(x + 0.36, y, text("link", row["link"], lang), va="center", fontsize=10.5, color=style.INK)
@@ -89,9 +88,9 @@ def _keys(axes: Axes, indicator: str, largest: float, y: float, lang: str) -> No
     value = amount(indicator, largest)
     value = value if indicator.startswith(COUNTS) else say("points", lang, value=value)
     keys = [
-        (Look(RAISES, "solid", 3.0), say("raises", lang)),
-        (Look(LOWERS, DASHES, 3.0), say("lowers", lang)),
-        (Look(UNCLEAR, "solid", FAINT), say("unclear", lang)),
+        (Look(style.UP.colour, style.UP.line, 3.0), say("raises", lang)),
+        (Look(style.DOWN.colour, style.DOWN.line, 3.0), say("lowers", lang)),
+        (Look(style.FAINT, "solid", FAINT), say("unclear", lang)),
         (Look(style.MUTED, "solid", THICKEST), say("scale", lang, value=value)),
         (Look(style.MUTED, causal_map.DOTS, 1.3), causal_map.KEYS["flow"][lang]),
     ]

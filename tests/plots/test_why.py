@@ -10,9 +10,10 @@ from matplotlib.patches import FancyArrowPatch
 from sim.labels import LANGUAGES
 from sim.parameters import LINKS
 from sim.plots import style
-from sim.plots.why import FAINT, LOWERS, RAISES, THICKEST, UNCLEAR, carried_map
+from sim.plots.why import FAINT, THICKEST, carried_map
 from sim.studies.why import Why
 
+RAISES, LOWERS, UNCLEAR = style.UP.colour, style.DOWN.colour, style.FAINT
 CARRIED = {"notice_to_hearing": (0.2, 0.1), "need_to_acts": (-0.1, 0.05), "skill_to_acts": (0.05, 0.1)}
 
 
