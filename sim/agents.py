@@ -8,7 +8,9 @@ executors, AgentSet, DataCollector and portrayals. Under ``engine="mesa"`` the m
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import mesa
 import numpy as np
@@ -53,6 +55,19 @@ if TYPE_CHECKING:
 ACT_NAMES = dict(enumerate(measures.ACT_COLUMNS))
 
 
+class _Numbers(WeakKeyDictionary[Any, "count[int]"]):
+    """Next number of each model's agents, for as long as the model is used."""
+
+    def __getitem__(self, model: Any) -> count[int]:
+        return self.setdefault(model, count(1))
+
+
+class Actor(mesa.Agent):
+    """Whoever acts in a place. Mesa 3.3's own numbering keeps every model that ever had an agent; this does not."""
+
+    _ids = _Numbers()
+
+
 class _Attribute:
     """An attribute of a resident that lives in a column of the world's array of people."""
 
@@ -68,7 +83,7 @@ class _Attribute:
         resident.model.world.people[self.name][resident.row] = value
 
 
-class Resident(mesa.Agent):
+class Resident(Actor):
     """One resident: hears, is asked, decides, takes part, learns.
 
     Attributes
@@ -311,12 +326,7 @@ class Resident(mesa.Agent):
         return chance.draws(self.model.seed, chance.ROLES, self.row, self.generation, self.model.month)
 
 
-def release(model: GovernanceModel) -> None:
-    """Let a model be freed once it is not used: Mesa 3.3 keeps every model that ever numbered an agent."""
-    getattr(mesa.Agent, "_ids", {}).pop(model, None)
-
-
-class Courtyard(mesa.Agent):
+class Courtyard(Actor):
     """The smallest place that governs itself: residents who share needs, meetings and works."""
 
     def __init__(self, model: GovernanceModel, number: int) -> None:
@@ -338,8 +348,8 @@ class Courtyard(mesa.Agent):
         for resident in self.residents:
             if model.month % year.MONTHS == 0:
                 resident.year_acts = 0
-            resident.age += 1
-            resident.tenure += 1
+            resident.age += int(p.ageing)
+            resident.tenure = min(resident.tenure + 1, resident.age)
             if resident.is_adult:
                 network.review_ties(
                     model.seed, model.month, world.people, world.contacts, world.strength, resident.row, p
@@ -371,7 +381,7 @@ class Courtyard(mesa.Agent):
         )  # fmt: skip
 
 
-class Council(mesa.Agent):
+class Council(Actor):
     """The residents' council of one community; where residents do not decide, officials keep its calendar."""
 
     def __init__(self, model: GovernanceModel, community: int) -> None:
@@ -401,7 +411,7 @@ class Council(mesa.Agent):
         year.close_month(model.seed, model.month, model.start, model.world, self.community, model.p)
 
 
-class SocialOrganization(mesa.Agent):
+class SocialOrganization(Actor):
     """A social organisation: it drafts, hosts and asks with the hours and money it has."""
 
     def __init__(self, model: GovernanceModel, community: int) -> None:
@@ -423,7 +433,7 @@ class SocialOrganization(mesa.Agent):
         year.organisation_opens(self.model.month, self.model.world, self.community, self.model.p)
 
 
-class Government(mesa.Agent):
+class Government(Actor):
     """City, county and township: they pay the fund, the grants and what engagement costs."""
 
     def open_month(self, community: int) -> None:

@@ -245,12 +245,17 @@ def external_after_hearsay(external: float, won: int, lost: int, p: Any) -> floa
 
 @rule
 def internal_after_acts(internal: float, acts: int, p: Any) -> float:
-    """Move internal efficacy (I can) by acts of one's own: mastery, most by speaking and doing (Bandura 1977)."""
+    """Raise internal efficacy (I can) by acts of one's own: mastery, most by speaking and doing (Bandura 1977).
+
+    An easy act teaches nothing to whoever knows more already.
+    """
     if acts & (PROPOSES | VOLUNTEERS | SUPERVISES):
-        return step_towards(internal, p.learn_mastery, p.learn_internal * p.link_acting_to_efficacy)
-    if acts & ATTENDS:
-        return step_towards(internal, p.learn_presence, p.learn_internal * p.link_acting_to_efficacy)
-    return internal
+        reached = p.learn_mastery
+    elif acts & ATTENDS:
+        reached = p.learn_presence
+    else:
+        reached = internal
+    return step_towards(internal, max(internal, reached), p.learn_internal * p.link_acting_to_efficacy)
 
 
 @rule
@@ -298,12 +303,13 @@ def belonging_after(belonging: float, degree: int, influence: float, stake: floa
 
     Source: sense of community, McMillan & Chavis 1986; shape over time F17.
     """
-    years = tenure / 12.0
     by_time = 1.0 - p.belonging_ties - p.belonging_influence - p.belonging_needs
-    target = p.link_ties_to_belonging * p.belonging_ties * min(1.0, degree / p.belonging_enough)
+    half_time = 12.0 * p.belonging_years
+    each_tie = p.belonging_ties / p.belonging_enough
+    target = p.link_ties_to_belonging * each_tie * min(p.belonging_enough, 1.0 * degree)
     target += p.link_influence_to_belonging * p.belonging_influence * influence
     target += p.link_needs_to_belonging * p.belonging_needs * (1.0 - stake)
-    target += p.link_time_to_belonging * by_time * years / (years + p.belonging_years)
+    target += p.link_time_to_belonging * by_time * (tenure / (tenure + half_time))
     return step_towards(belonging, target, p.learn_belonging)
 
 

@@ -12,6 +12,8 @@ References
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.compiled import inlined, rule
 
 MASK = 0xFFFFFFFF
@@ -84,6 +86,26 @@ def draws(seed: int, purpose: int, who: int, generation: int, when: int) -> tupl
     """
     a, b, c, d = philox(seed & MASK, (seed >> 32) & MASK, int(who), int(generation), int(when), int(purpose))
     return (a + 0.5) * TO_UNIT, (b + 0.5) * TO_UNIT, (c + 0.5) * TO_UNIT, (d + 0.5) * TO_UNIT
+
+
+@rule
+def fill(luck: Any, seed: int, purpose: int, who: int, when: int, count: int) -> None:
+    """Fill the first ``count`` columns of ``luck`` with draws of one subject, numbered from 1.
+
+    Column ``k`` is :func:`draws` of ``(who, k + 1)``, made in a loop of its own that vectorises.
+
+    Parameters
+    ----------
+    luck : ndarray, shape (4, count or more)
+        Is filled.
+    """
+    low, high = seed & MASK, (seed >> 32) & MASK
+    for k in range(count):
+        a, b, c, d = philox(low, high, int(who), k + 1, int(when), int(purpose))
+        luck[0, k] = (a + 0.5) * TO_UNIT
+        luck[1, k] = (b + 0.5) * TO_UNIT
+        luck[2, k] = (c + 0.5) * TO_UNIT
+        luck[3, k] = (d + 0.5) * TO_UNIT
 
 
 @rule

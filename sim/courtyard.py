@@ -18,7 +18,7 @@ from sim.compiled import rule
 from sim.learning import complain, feel, join_or_leave, learn, pace, show
 from sim.looking import draw_luck, grow_older, look_around, review_ties
 from sim.measures import tally_adults
-from sim.moving import mark_leaving
+from sim.moving import mark_leavers
 from sim.notes import MOST, MY_ACTS, MY_LIFE, NOTES, NUMBERS, STAKE
 from sim.taking_part import anything_on, feel_stakes, take_part
 from sim.together import courtyard_together
@@ -38,7 +38,7 @@ def courtyard_month(
     notes, luck = np.empty((NOTES, room), dtype=np.int64), np.empty((NUMBERS, room))
     shown = seen[(month + 1) & 1]
     row.complaints, row.moves, row.attended, row.draft_author = 0, 0, 0, -1
-    count = grow_older(month, people, shown, first, size, notes)
+    count = grow_older(month, people, shown, first, size, notes, int(p.ageing))
     draw_luck(seed, month, chance.CIVIC, first, size, notes, luck, MY_LIFE)
     look_around(month, people, contacts.reshape(-1), shown, notes, first, 0, count)
     review_ties(seed, month, people, contacts, strength, shown, notes, luck, first, count, p)
@@ -52,6 +52,5 @@ def courtyard_month(
     feel(people, first, count, notes, luck, q)
     show(month, people, seen, occasion, first, count, notes)
     tally_adults(tallies[c], people, contacts, strength, row, count, month, notes, luck[STAKE])
-    for k in range(size):
-        mark_leaving(people, row, first + k, luck[MY_LIFE + 3, k], p)
+    mark_leavers(people, row, first, size, luck[MY_LIFE + 3], p)
     courtyard_together(seed, month, people, contacts, strength, courtyards, needs, c, p)

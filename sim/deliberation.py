@@ -223,13 +223,13 @@ def severity_served(needs: Any, row: Any) -> float:
 
 
 @rule
-def member_says_yes(seed: int, year: int, people: Any, needs: Any, member: int, row: Any, p: Any) -> bool:
+def member_says_yes(seed: int, people: Any, needs: Any, member: int, row: Any, p: Any) -> bool:
     """Whether a council member votes for a proposal: the severity seen, own courtyard weighed more.
 
     Members know of other courtyards what residents said at meetings: the more spoke up, the better
     (``voice_to_decisions``, ``council.voices``); the rest is rumour, as it is for officials.
     """
-    u = chance.draws(seed, chance.JUDGEMENT, member, 1_000_000 + row.id, year)
+    u = chance.draws(seed, chance.JUDGEMENT, member, 5_000_000 + row.courtyard * NEEDS + row.category, row.drafted)
     home = int(people[member].courtyard)
     own = needs[home, row.category] if row.served_from <= home < row.served_to else 0.0
     voices = p.link_voice_to_decisions * row.support / (row.support + p.council_voices)
@@ -262,7 +262,7 @@ def resolve_by_council(
             there += 1
             member = int(world.seats[first_seat + s])
             if member >= 0:
-                yes += 1 if member_says_yes(seed, year, world.people, world.needs, member, row, p) else 0
+                yes += 1 if member_says_yes(seed, world.people, world.needs, member, row, p) else 0
             else:
                 yes += (
                     1
@@ -324,7 +324,8 @@ def give_reasons(seed: int, month: int, world: World, g: int, p: Any) -> int:
             refused += 1
             if (
                 row.by == BY_RESIDENT
-                and chance.draw(seed, chance.JUDGEMENT, n, 4_000_000, month) < p.engagement_reasons
+                and chance.draw(seed, chance.JUDGEMENT, row.courtyard, 4_000_000 + row.category, row.drafted)
+                < p.engagement_reasons
             ):
                 row.reasoned = 1
                 transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, REASON, REASON_FEN, n)

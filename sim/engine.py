@@ -14,7 +14,7 @@ from sim import network
 from sim.compiled import kernel
 from sim.courtyard import courtyard_month
 from sim.measures import add_up, count_institutions
-from sim.moving import people_move
+from sim.moving import look_abroad, people_move, strangers_meet
 from sim.needs import start_needs
 from sim.population import Array
 from sim.world import World
@@ -93,6 +93,28 @@ def closing(
 
 
 @kernel()
-def moving(seed: int, month: int, world: World, p_array: Array) -> None:
-    """Let people move, and strangers meet."""
-    people_move(seed, month, world, p_array[0])
+def moving(seed: int, world: World, p_array: Array) -> None:
+    """Let people move."""
+    people_move(seed, world, p_array[0])
+
+
+@kernel(parallel=True)
+def looking_abroad(
+    seed: int,
+    month: int,
+    people: Array,
+    contacts: Array,
+    courtyards: Array,
+    pairs: Array,
+    found: Array,
+    p_array: Array,
+) -> None:
+    """Let every courtyard's residents look for acquaintances in others, in parallel."""
+    for c in prange(len(courtyards)):
+        look_abroad(seed, month, people, contacts, courtyards, np.int64(c), pairs, found, p_array)
+
+
+@kernel()
+def meeting(world: World, pairs: Array, found: Array) -> None:
+    """Let strangers meet."""
+    strangers_meet(world, pairs, found)

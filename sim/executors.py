@@ -13,6 +13,7 @@ from sim import engine, measures, moving
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
+    from sim.world import World
 
 
 class Executor(Protocol):
@@ -33,6 +34,9 @@ class Executor(Protocol):
 
 class Compiled:
     """Compiled loops (:mod:`sim.engine`), one call a phase, on as many threads as numba is given."""
+
+    def __init__(self) -> None:
+        self._pairs, self._found = np.zeros((2, 0), dtype=np.int32), np.zeros(0, dtype=np.int64)
 
     def open(self, model: GovernanceModel) -> None:
         """Open the month."""
@@ -55,8 +59,19 @@ class Compiled:
         return total, books
 
     def move(self, model: GovernanceModel) -> None:
-        """Let people move."""
-        engine.moving(model.seed, model.month, model.world, model.record)
+        """Let people move, and strangers meet."""
+        world, pairs, found = model.world, *self._room(model.world)
+        engine.moving(model.seed, world, model.record)
+        engine.looking_abroad(
+            model.seed, model.month, world.people, world.contacts, world.courtyards, pairs, found, model.record
+        )
+        engine.meeting(world, pairs, found)
+
+    def _room(self, world: World) -> tuple[np.ndarray, np.ndarray]:
+        """Room to note whom residents meet of other courtyards."""
+        if self._found.shape != world.courtyards.shape:
+            self._pairs, self._found = moving.room_for_pairs(world)
+        return self._pairs, self._found
 
     def burn_in_month(self, model: GovernanceModel) -> None:
         """Live one month of the burn-in, which is not recorded."""
@@ -94,7 +109,14 @@ class Plain:
 
     def move(self, model: GovernanceModel) -> None:
         """Let those who leave be replaced, and strangers of different courtyards meet."""
-        moving.people_move(model.seed, model.month, model.world, model.p)
+        world = model.world
+        moving.people_move(model.seed, world, model.p)
+        pairs, found = moving.room_for_pairs(world)
+        for c in range(len(world.courtyards)):
+            moving.look_abroad(
+                model.seed, model.month, world.people, world.contacts, world.courtyards, c, pairs, found, [model.p]
+            )
+        moving.strangers_meet(world, pairs, found)
 
 
 EXECUTORS: dict[str, type[Compiled] | type[Plain]] = {"compiled": Compiled, "mesa": Plain}

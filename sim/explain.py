@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim import behavior, network
-from sim.agents import Resident, release
+from sim.agents import Resident
 from sim.errors import InputError
 from sim.population import HEARS
 
@@ -95,7 +95,6 @@ def _read(twin: GovernanceModel, row: int, month: int) -> Explanation:
     before = twin.world
     twin.world = before.copied()
     resident = Resident(twin, row)
-    release(twin)
     resident.age += 1
     if not resident.is_adult:
         raise InputError(f"explain: resident {row} is a child in month {month}; adults decide")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim import behavior, chance, network
 from sim.compiled import rule
 from sim.measures import MIXED, WHO
 from sim.notes import AROUND, BEFORE, DUE, GENERATION, ONE_END, OTHER_END, REVIEWED, SLOT, TIE_LUCK
 from sim.population import ADULT, SEEN_ADULT, SEEN_MIGRANT, SLOTS
 from sim.year import MONTHS
+
+HIGHEST = np.array([max(0, bits.bit_length() - 1) for bits in range(2**SLOTS)], dtype=np.int64)  # highest bit set
 
 
 @rule
@@ -25,8 +29,8 @@ def draw_luck(seed: int, month: int, purpose: int, first: int, size: int, notes:
 
 
 @rule
-def grow_older(month: int, people: Any, shown: Any, first: int, size: int, notes: Any) -> int:
-    """Let everybody grow a month older; note the adults, and sums of what residents before each showed.
+def grow_older(month: int, people: Any, shown: Any, first: int, size: int, notes: Any, months: int) -> int:
+    """Let everybody grow older by some months; note the adults, and sums of what residents before each showed.
 
     Returns
     -------
@@ -38,9 +42,9 @@ def grow_older(month: int, people: Any, shown: Any, first: int, size: int, notes
         person = people[first + k]
         if year_begins:
             person.year_acts = 0
-        age = int(person.age) + 1
+        age = int(person.age) + months
         person.age = age
-        person.tenure = int(person.tenure) + 1
+        person.tenure = min(int(person.tenure) + 1, age)
         notes[GENERATION, k] = int(person.generation)
         notes[BEFORE, k] = before
         before += int(shown[first + k])
@@ -54,7 +58,7 @@ def grow_older(month: int, people: Any, shown: Any, first: int, size: int, notes
 def look_around(
     month: int, people: Any, contacts: Any, shown: Any, notes: Any, first: int, start: int, stop: int
 ) -> None:
-    """Note what adults see of contacts and family, and whether a tie of theirs may be due for review.
+    """Note what adults see of contacts and family, and which of their ties are due for review, a bit a slot.
 
     A family's words are those of all rows up to its last less those up to its first, less one's own.
     ``contacts`` is flat; empty slots show nothing.
@@ -62,29 +66,31 @@ def look_around(
     for a in range(start, stop):
         i = first + (notes[WHO, a] & chance.MASK)
         person = people[i]
-        words, reviews = 0, 0
+        words, due = 0, 0
         for s in range(SLOTS):
             j = int(contacts[i * SLOTS + s]) & chance.MASK
             words += int(shown[j])
-            reviews |= 1 << (j & (network.REVIEW - 1))
+            due |= int(network.is_due(i, j, month)) << s
         head = (int(person.household) - first) & chance.MASK
         family = notes[BEFORE, (head + int(person.household_size)) & chance.MASK] - notes[BEFORE, head]
         migrants = behavior.seen_count(words, SEEN_MIGRANT)
         others = behavior.seen_count(words, SEEN_ADULT) - migrants
         notes[AROUND, a] = words + family - int(shown[i])
         notes[MIXED, a] = others if int(person.migrant) == 1 else migrants
-        notes[DUE, a] = (reviews >> ((i ^ month) & (network.REVIEW - 1))) & 1
+        notes[DUE, a] = due & ((1 << int(person.degree)) - 1)
 
 
 @rule
-def note_due(month: int, degree: int, contacts: Any, notes: Any, a: int, i: int, waiting: int) -> int:
-    """Add an adult's ties whose month of review it is to those waiting; returns how many wait."""
-    for back in range(SLOTS):
-        s = SLOTS - 1 - back
+def note_due(contacts: Any, notes: Any, a: int, i: int, waiting: int) -> int:
+    """Add an adult's ties due for review to those waiting, from the last slot on; returns how many wait."""
+    due = notes[DUE, a] & (2**SLOTS - 1)
+    while due != 0:
+        s = int(HIGHEST[due])
+        due ^= 1 << s
         j = int(contacts[i * SLOTS + s])
         notes[REVIEWED, waiting], notes[SLOT, waiting] = a, s
         notes[ONE_END, waiting], notes[OTHER_END, waiting] = min(i, j), max(i, j)
-        waiting += 1 if network.is_due(i, j, month) & (s < degree) else 0
+        waiting += 1
     return waiting
 
 
@@ -122,7 +128,7 @@ def review_ties(
     for a in range(count):
         if notes[DUE, a] != 0:
             i = first + (notes[WHO, a] & chance.MASK)
-            waiting = note_due(month, int(people[i].degree), flat, notes, a, i, waiting & chance.MASK)
+            waiting = note_due(flat, notes, a, i, waiting & chance.MASK)
             if waiting >= room:
                 review(seed, month, people, contacts, strength, shown, notes, luck, first, waiting, p)
                 waiting = 0

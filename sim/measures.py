@@ -113,35 +113,49 @@ def tally_adults(
 
 
 @rule
+def spread(bits: int) -> int:
+    """Spread seven bits over seven bytes, so that adding up to 255 such words counts each bit."""
+    return ((bits & 127) * 0x0002040810204081) & 0x0101010101010101
+
+
+@rule
 def tally_acts(tally: Any, count: int, notes: Any) -> None:
     """Count each act, and who wanted to act, whether hours were left or not."""
-    willing = 0
     for bit in range(N_ACTS):
-        done = 0
-        for a in range(count):
-            done += (notes[ACTS, a] >> bit) & 1
-        tally[bit] = float(done)
-    for a in range(count):
-        willing += 1 if notes[ACTS, a] & (TOOK_PART | BOUND) else 0
+        tally[bit] = 0.0
+    willing, most = 0, 255
+    for start in range(0, count, most):
+        low, high, last = 0, 0, 0
+        for a in range(start, min(count, start + most)):
+            acts = notes[ACTS, a]
+            low += spread(acts)
+            high += spread(acts >> 7)
+            last += acts >> 14
+            willing += 1 if acts & (TOOK_PART | BOUND) else 0
+        for bit in range(7):
+            tally[bit] += float((low >> (8 * bit)) & 255)
+            tally[7 + bit] += float((high >> (8 * bit)) & 255)
+        tally[14] += float(last)
     tally[WILLING] = float(willing)
 
 
 @rule
 def tally_people(tally: Any, people: Any, first: int, count: int, month: int, notes: Any) -> None:
     """Count adults and those who took part in the last twelve months, by group; count ties and members."""
-    for k in range(GROUP_ADULTS, GROUP_REACH + N_GROUPS):
-        tally[k] = 0.0
+    groups = np.zeros(N_GROUPS, dtype=np.int64)  # adults, and reached times 2 ** 32
     ties, mixed, isolated, members = 0, 0, 0, 0
     for a in range(count):
         person = people[first + notes[WHO, a]]
         group = group_of(int(person.migrant), int(person.age), int(person.tenure))
-        tally[GROUP_ADULTS + group] += 1.0
-        tally[GROUP_REACH + group] += 1.0 if int(person.last_act) > month - YEAR else 0.0
+        groups[group] += 1 + (int(int(person.last_act) > month - YEAR) << 32)
         degree = int(person.degree)
         ties += degree
         isolated += 1 if degree == 0 else 0
         members += int(person.member)
         mixed += notes[MIXED, a]
+    for group in range(N_GROUPS):
+        tally[GROUP_ADULTS + group] = float(groups[group] & 0xFFFFFFFF)
+        tally[GROUP_REACH + group] = float(groups[group] >> 32)
     tally[DEGREE], tally[TIES_MIXED] = float(ties), float(mixed)
     tally[ISOLATED], tally[MEMBERS] = float(isolated), float(members)
 

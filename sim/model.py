@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from sim import behavior, budget, engine, measures, network, panel, proposals
-from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization, release
+from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization
 from sim.collector import SeriesCollector
 from sim.errors import InputError
 from sim.executors import EXECUTORS, Compiled
@@ -236,15 +236,17 @@ class GovernanceModel(mesa.Model):
         """Make the place and live its burn-in under the status quo."""
         before = self.resolved.status_quo
         self._put_into_force(before, ())
+        self.record["ageing"] = 0.0
         self.world = make_world(self.seed, before, self.record)
         self.month = 0
         engine.begin(self.seed, self.world, self.record)
         moved = self.start - round(before["place.moved_years_ago"] * MONTHS)
+        burning_in = Compiled()
         for month in range(self.start):
             if before["place.moved_years_ago"] > 0 and month == max(0, moved):
                 engine.relocation(self.seed, self.world, self.record)
             self.world = with_room(self.world, year_begins=month % MONTHS == 0)
-            Compiled().burn_in_month(self)
+            burning_in.burn_in_month(self)
             self.month += 1
         self.world = _without_history(self.world)
 
@@ -270,7 +272,6 @@ class GovernanceModel(mesa.Model):
         self.organisations = [SocialOrganization(self, g) for g in range(len(self.world.communities))]
         self.residents = [Resident(self, row) for row in range(self.world.present)] if individuals else []
         self.courtyards = [Courtyard(self, c) for c in range(len(self.world.courtyards))] if individuals else []
-        release(self)
 
 
 def _checked_seed(seed: object) -> int:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim import behavior, network
+import numpy as np
+
+from sim import behavior, chance, network
 from sim.compiled import rule
-from sim.population import ADULT, MOVER, NEWBORN, note_children, settle
+from sim.population import ADULT, MOVER, NEWBORN, Array, note_children, settle
 from sim.voting import VACANT
 from sim.world import World
 
@@ -19,15 +21,33 @@ STAYS, DIES, MOVES = 0, 1, 2
 
 
 @rule
+def note_leaver(row: Any, i: int) -> None:
+    """Note how many of a courtyard leave, the first and the last of them; they are marked in order."""
+    if row.moves == 0:
+        row.first_leaver = i
+    row.last_leaver = i
+    row.moves += 1
+
+
+@rule
 def mark_leaving(people: Any, row: Any, i: int, luck: float, p: Any) -> None:
     """Mark who moves out (with the household's first member, all) or dies this month."""
     person = people[i]
     if behavior.moves_out(luck, int(person.migrant), p) and int(person.household) == i:
         person.leaving = MOVES
-        row.moves += 1
-    elif behavior.dies(luck, int(person.age)):
+        note_leaver(row, i)
+    elif p.ageing > 0.0 and behavior.dies(luck, int(person.age)):
         person.leaving = DIES
-        row.moves += 1
+        note_leaver(row, i)
+
+
+@rule
+def mark_leavers(people: Any, row: Any, first: int, size: int, luck: Any, p: Any) -> None:
+    """Mark all of a courtyard who leave this month; only who draws near either end needs a look."""
+    most = max(p.place_turnover_local, p.place_turnover_migrant)
+    for k in range(size):
+        if (luck[k] * 12.0 < most) | (luck[k] >= behavior.LEAST_DEADLY):
+            mark_leaving(people, row, first + k, luck[k], p)
 
 
 @rule
@@ -59,7 +79,7 @@ def replace_person(seed: int, world: World, i: int, arrival: int, p: Any) -> Non
 def move_people(seed: int, world: World, c: int, p: Any) -> None:
     """Replace those of a courtyard who left; a household that moves is replaced whole."""
     people = world.people
-    for i in range(world.courtyards[c].first, world.courtyards[c].stop):
+    for i in range(world.courtyards[c].first_leaver, world.courtyards[c].last_leaver + 1):
         leaving, head = int(people[i].leaving), int(people[i].household)
         if leaving == STAYS:
             continue
@@ -71,19 +91,44 @@ def move_people(seed: int, world: World, c: int, p: Any) -> None:
 
 
 @rule
-def meet_strangers(seed: int, month: int, world: World, c: int, p: Any) -> None:
-    """Let residents of a courtyard get acquainted with those of others."""
-    size = world.courtyards[c].stop - world.courtyards[c].first
-    tries = size * p.tie_encounter / MONTHS * p.tie_across * p.link_daily_life_to_ties
-    network.meet_across(
-        seed, month, world.people, world.contacts, world.strength, world.courtyards, c, tries, p.tie_friend_across
+def people_move(seed: int, world: World, p: Any) -> None:
+    """Let those who leave be replaced, courtyard by courtyard."""
+    for c in range(len(world.courtyards)):
+        if world.courtyards[c].moves > 0:
+            move_people(seed, world, c, p)
+
+
+@rule
+def tries_across(courtyards: Any, c: int, p: Any) -> float:
+    """Say how often a month a courtyard's residents try to get acquainted in other courtyards."""
+    size = courtyards[c].stop - courtyards[c].first
+    return size * p.tie_encounter / MONTHS * p.tie_across * p.link_daily_life_to_ties
+
+
+def room_for_pairs(world: World) -> tuple[Array, Array]:
+    """Room to note pairs of strangers, a column a resident, and how many each courtyard has."""
+    return np.empty((2, world.present), dtype=np.int32), np.zeros(len(world.courtyards), dtype=np.int64)
+
+
+@rule
+def look_abroad(
+    seed: int, month: int, people: Any, contacts: Any, courtyards: Any, c: Any, pairs: Any, found: Any, p_array: Any
+) -> None:
+    """Find whom residents of a courtyard meet of others (:func:`sim.network.find_pairs`).
+
+    Pairs stand in columns from the courtyard's first row on: there are fewer tries than residents.
+    """
+    p = p_array[0]
+    mine = pairs[:, courtyards[c].first :]
+    tries = tries_across(courtyards, c, p)
+    found[c] = network.find_pairs(
+        seed, month, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, p.tie_friend_across, 0, mine
     )
 
 
 @rule
-def people_move(seed: int, month: int, world: World, p: Any) -> None:
-    """Let those who leave be replaced, and strangers of different courtyards meet, courtyard by courtyard."""
+def strangers_meet(world: World, pairs: Any, found: Any) -> None:
+    """Let those who were found get acquainted, courtyard by courtyard."""
     for c in range(len(world.courtyards)):
-        if world.courtyards[c].moves > 0:
-            move_people(seed, world, c, p)
-        meet_strangers(seed, month, world, c, p)
+        first = world.courtyards[c].first
+        network.tie_pairs(world.people, world.contacts, world.strength, pairs[:, first:], found[c])

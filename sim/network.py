@@ -38,7 +38,7 @@ def slot_of(contacts: Any, degree: int, i: int, j: int) -> int:
 @rule
 def has_room(people: Any, i: int) -> bool:
     """Whether an adult can keep one more tie."""
-    return int(people[i].degree) < int(people[i].sociability) and int(people[i].age) >= ADULT
+    return bool((int(people[i].degree) < int(people[i].sociability)) & (int(people[i].age) >= ADULT))
 
 
 @rule
@@ -152,38 +152,19 @@ def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, toget
     """
     if count < 2:
         return
+    low, high, luck = seed & chance.MASK, (seed >> 32) & chance.MASK, np.empty((2, count))
+    generations = np.empty(count, dtype=np.int64)
     for k in range(count):
-        i = int(together[k])
-        u = chance.draws(seed, chance.TIE_MEET, i, int(people[i].generation), month)
-        other = k + 1 + int(u[0] * (count - 1))
-        j = int(together[other if other < count else other - count])
-        if u[1] < p.tie_meet * p.link_activity_to_ties:
+        generations[k] = int(people[together[k]].generation)
+    for k in range(count):
+        words = chance.philox(low, high, int(together[k]), int(generations[k]), month, chance.TIE_MEET)
+        luck[0, k], luck[1, k] = (words[0] + 0.5) * chance.TO_UNIT, (words[1] + 0.5) * chance.TO_UNIT
+    for k in range(count):
+        other = k + 1 + int(luck[0, k] * (count - 1))
+        i, j = int(together[k]), int(together[other if other < count else other - count])
+        if luck[1, k] < p.tie_meet * p.link_activity_to_ties:
             tie(people, contacts, strength, i, j)
         strengthen(people, contacts, strength, i, j, p.tie_gain * p.link_activity_to_ties)
-
-
-@rule
-def friend_of_friend(contacts: Any, people: Any, i: int, u: float, v: float) -> int:
-    """Pick a friend of a friend of i, or -1."""
-    degree = int(people[i].degree)
-    if degree == 0:
-        return -1
-    j = int(contacts[i, int(u * degree)])
-    theirs = int(people[j].degree)
-    return int(contacts[j, int(v * theirs)]) if theirs > 0 else -1
-
-
-@rule
-def friend_inside(contacts: Any, people: Any, i: int, first: int, stop: int, u: float, v: float) -> int:
-    """As :func:`friend_of_friend`, through friends and to friends inside [first, stop) only."""
-    degree = int(people[i].degree)
-    if degree == 0:
-        return -1
-    j = int(contacts[i, int(u * degree)])
-    if j < first or j >= stop or int(people[j].degree) == 0:
-        return -1
-    k = int(contacts[j, int(v * int(people[j].degree))])
-    return k if first <= k < stop else -1
 
 
 @rule
@@ -193,63 +174,86 @@ def next_door(u: float, near: int) -> int:
 
 
 @rule
-def encounter(
-    seed: int,
-    month: int,
-    people: Any,
-    contacts: Any,
-    strength: Any,
-    c: int,
-    first: int,
-    stop: int,
-    tries: float,
-    friends: float,
-    near: int,
-) -> None:
-    """Let neighbours of one courtyard get acquainted in daily life, O(tries).
+def find_pairs(
+    seed: int, month: int, purpose: int, people: Any, contacts: Any, courtyards: Any, c: int,
+    tries: float, friends: float, near: int, pairs: Any,
+) -> int:  # fmt: skip
+    """Find who of a courtyard may get acquainted, with neighbours or with residents of other courtyards, O(tries).
 
-    Reads and writes rows of this courtyard only, so courtyards can be done at the same time.
+    Reads everybody and writes nobody. One question at a time is asked of all tries, so that the memory
+    that answers one is fetched while another waits.
+
+    Parameters
+    ----------
+    purpose : int
+        :data:`sim.chance.TIE_ENCOUNTER` for neighbours, :data:`sim.chance.TIE_ACROSS` for others.
+    tries : float
+        How many tries, on average.
+    friends : float
+        Share of tries that go to a friend of a friend.
+    near : int
+        How many residents to either side live near enough to meet at the door; for neighbours only.
+    pairs : ndarray of int, shape (2, tries + 1 or more)
+        Is filled with both ends.
+
+    Returns
+    -------
+    int
+        How many pairs there are.
     """
-    size = stop - first
-    count = int(tries + chance.draw(seed, chance.TIE_ENCOUNTER, c, 0, month))
+    first, stop, inside = int(courtyards[c].first), int(courtyards[c].stop), purpose == chance.TIE_ENCOUNTER
+    count = int(tries + chance.draw(seed, purpose, c, 0, month))
+    luck, which, other = np.empty((4, count)), np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    chance.fill(luck, seed, purpose, c, month, count)
+    willing = 0
     for k in range(count):
-        u = chance.draws(seed, chance.TIE_ENCOUNTER, c, k + 1, month)
-        i = first + int(u[0] * size)
-        if not has_room(people, i):
-            continue
-        j = -1
-        if u[3] < friends:
-            j = friend_inside(contacts, people, i, first, stop, u[1], u[2])
-        if j < 0:
-            j = i + next_door(u[1], near)
-        if first <= j < stop:
-            tie(people, contacts, strength, i, j)
+        i = first + int(luck[0, k] * (stop - first))
+        which[willing], pairs[0, willing] = k, i
+        willing += 1 if has_room(people, i) else 0
+    low, high = first if inside else 0, stop if inside else len(people)
+    for n in range(willing):
+        i, k = int(pairs[0, n]), which[n]
+        friend = int(contacts[i, int(luck[1, k] * int(people[i].degree))])
+        other[n] = friend if (luck[3, k] < friends) & (low <= friend) & (friend < high) else -1
+    for n in range(willing):
+        friend = max(0, other[n])
+        theirs = int(contacts[friend, int(luck[2, which[n]] * int(people[friend].degree))])
+        other[n] = theirs if (other[n] >= 0) & (low <= theirs) & (theirs < high) else -1
+    found = 0
+    for n in range(willing):
+        i, j, k = int(pairs[0, n]), other[n], which[n]
+        if j < 0 and inside:
+            j = i + next_door(luck[1, k], near)
+        elif j < 0:
+            there = other_courtyard(c, len(courtyards), luck[1, k])
+            j = int(courtyards[there].first) + int(luck[2, k] * (courtyards[there].stop - courtyards[there].first))
+        known = min(max(j, low), high - 1)
+        pairs[0, found], pairs[1, found] = i, known
+        found += 1 if (j == known) & (i != j) & has_room(people, known) else 0
+    return found
 
 
 @rule
-def meet_across(
-    seed: int,
-    month: int,
-    people: Any,
-    contacts: Any,
-    strength: Any,
-    courtyards: Any,
-    c: int,
-    tries: float,
-    friends: float,
-) -> None:
-    """Let residents of one courtyard get acquainted with those of others, near ones first, O(tries)."""
-    count = int(tries + chance.draw(seed, chance.TIE_ACROSS, c, 0, month))
-    for k in range(count):
-        u = chance.draws(seed, chance.TIE_ACROSS, c, k + 1, month)
-        i = courtyards[c].first + int(u[0] * (courtyards[c].stop - courtyards[c].first))
-        if not has_room(people, i):
-            continue
-        j = friend_of_friend(contacts, people, i, u[1], u[2]) if u[3] < friends else -1
-        if j < 0:
-            other = other_courtyard(c, len(courtyards), u[1])
-            j = courtyards[other].first + int(u[2] * (courtyards[other].stop - courtyards[other].first))
-        tie(people, contacts, strength, i, j)
+def encounter(
+    seed: int, month: int, people: Any, contacts: Any, strength: Any, courtyards: Any, c: int,
+    tries: float, friends: float, near: int,
+) -> None:  # fmt: skip
+    """Let neighbours of one courtyard get acquainted in daily life, O(tries).
+
+    Writes rows of this courtyard only, so courtyards can be done at the same time.
+    """
+    pairs = np.empty((2, int(tries) + 2), dtype=np.int64)
+    found = find_pairs(
+        seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, near, pairs
+    )
+    tie_pairs(people, contacts, strength, pairs, found)
+
+
+@rule
+def tie_pairs(people: Any, contacts: Any, strength: Any, pairs: Any, count: int) -> None:
+    """Make pairs acquainted, in order, as far as both still have room."""
+    for n in range(count):
+        tie(people, contacts, strength, int(pairs[0, n]), int(pairs[1, n]))
 
 
 @rule
@@ -272,34 +276,19 @@ def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards:
     for rounds in range(3):
         friends = 0.0 if rounds == 0 else min(1.0, p.place_ties_kin * 1.5)
         for c in range(len(courtyards)):
-            first, stop = courtyards[c].first, courtyards[c].stop
-            pairs = (stop - first) * p.place_ties_start / 2.0 / 2.2
+            tries = (courtyards[c].stop - courtyards[c].first) * p.place_ties_start / 2.0 / 2.2
+            tries = tries * p.place_ties_local
             encounter(
-                seed,
-                -1 - rounds,
-                people,
-                contacts,
-                strength,
-                c,
-                first,
-                stop,
-                pairs * p.place_ties_local,
-                friends,
-                int(p.tie_near),
-            )
+                seed, -1 - rounds, people, contacts, strength, courtyards, c, tries, friends, int(p.tie_near)
+            )  # fmt: skip
         for c in range(len(courtyards)):
-            pairs = (courtyards[c].stop - courtyards[c].first) * p.place_ties_start / 2.0 / 2.2
-            meet_across(
-                seed,
-                -1 - rounds,
-                people,
-                contacts,
-                strength,
-                courtyards,
-                c,
-                pairs * (1.0 - p.place_ties_local),
-                0.0,
-            )
+            tries = (courtyards[c].stop - courtyards[c].first) * p.place_ties_start / 2.0 / 2.2
+            tries = tries * (1.0 - p.place_ties_local)
+            pairs = np.empty((2, int(tries) + 2), dtype=np.int64)
+            found = find_pairs(
+                seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0, 0, pairs
+            )  # fmt: skip
+            tie_pairs(people, contacts, strength, pairs, found)
 
 
 @rule

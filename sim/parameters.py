@@ -357,7 +357,11 @@ LINKS: dict[str, tuple[str, str]] = {
     "rating_to_fund": ("projects", "fund"),
 }
 
-RECORD = np.dtype([(p.field, "f8") for p in PARAMETERS.values()] + [(f"link_{name}", "f8") for name in LINKS])
+# ``ageing`` is months that everybody ages in a month. In the burn-in none, and nobody dies, so that a place
+# has its published ages when month 1 begins; households move in and out of it all the same.
+RECORD = np.dtype(
+    [(p.field, "f8") for p in PARAMETERS.values()] + [(f"link_{name}", "f8") for name in LINKS] + [("ageing", "f8")]
+)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -394,6 +398,7 @@ def to_record(values: Mapping[str, float], cut: Iterable[str] = ()) -> np.ndarra
         Shape ``(1,)``, dtype :data:`RECORD`.
     """
     record = np.zeros(1, dtype=RECORD)
+    record["ageing"] = 1.0
     for name, parameter in PARAMETERS.items():
         record[parameter.field] = values[name]
     for link in LINKS:

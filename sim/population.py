@@ -131,6 +131,8 @@ COURTYARD = np.dtype(
             "pledges",
             "watchers",
             "moves",
+            "first_leaver",
+            "last_leaver",
         )
     ]
     + [(name, "f8") for name in ("complaint_memory", "answered_year", "money_year")]

@@ -45,11 +45,14 @@ def together(
 
 
 @rule
-def daily_life(seed: int, month: int, people: Any, contacts: Any, strength: Any, row: Any, c: int, p: Any) -> None:
+def daily_life(
+    seed: int, month: int, people: Any, contacts: Any, strength: Any, courtyards: Any, c: int, p: Any
+) -> None:
     """Let neighbours of a courtyard get acquainted as they do anyway."""
-    tries = (row.stop - row.first) * p.tie_encounter / MONTHS * (1.0 - p.tie_across) * p.link_daily_life_to_ties
+    size = courtyards[c].stop - courtyards[c].first
+    tries = size * p.tie_encounter / MONTHS * (1.0 - p.tie_across) * p.link_daily_life_to_ties
     near = int(p.tie_near)
-    network.encounter(seed, month, people, contacts, strength, c, row.first, row.stop, tries, p.tie_friend, near)
+    network.encounter(seed, month, people, contacts, strength, courtyards, c, tries, p.tie_friend, near)
 
 
 @rule
@@ -69,4 +72,4 @@ def courtyard_together(
     row.pledges, row.watchers = 0, 0
     if row.meeting + row.volunteer_day + row.hosted + row.collection + row.watch > 0:
         together(seed, month, people, contacts, strength, courtyards, needs, c, p)
-    daily_life(seed, month, people, contacts, strength, row, c, p)
+    daily_life(seed, month, people, contacts, strength, courtyards, c, p)

@@ -167,7 +167,8 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
                 for c in range(row.served_from, row.served_to):
                     world.courtyards[c].collection = 2
         if row.state == DELIVERING:
-            hands = chance.draw(seed, chance.CALENDAR, n, 1, month) < p.project_hands * p.link_projects_to_work
+            called = chance.draw(seed, chance.CALENDAR, row.courtyard, 1 + row.category, month)
+            hands = called < p.project_hands * p.link_projects_to_work
             for c in range(row.served_from, row.served_to):
                 world.courtyards[c].watch = 1 if p.engagement_supervisors > 0.0 else 0
                 if hands:

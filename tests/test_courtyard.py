@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import engine, measures
+from sim import engine, measures, moving
 from sim.population import HOSTED, STANDS, SUPERVISES, SUPPORTED_FUNDED
 from sim.world import with_room
 from tests.worlds import full, same_worlds
@@ -39,7 +39,12 @@ def acts():
         found = model.executor.close(model)
         assert same_worlds(world, model.world) == []
         assert [total.tobytes(), books.tobytes()] == [array.tobytes() for array in found]
-        engine.moving.py_func(model.seed, model.month, world, p)
+        engine.moving.py_func(model.seed, world, p)
+        pairs, found = moving.room_for_pairs(world)
+        engine.looking_abroad.py_func(
+            model.seed, model.month, world.people, world.contacts, world.courtyards, pairs, found, p
+        )
+        engine.meeting.py_func(world, pairs, found)
         done |= int(np.bitwise_or.reduce(model.world.people["acts"] | model.world.people["year_acts"]))
         model.executor.move(model)
         assert same_worlds(world, model.world) == []

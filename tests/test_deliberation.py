@@ -294,7 +294,7 @@ def test_a_member_weighs_their_own_courtyard_more():
     p = parameters({"council.own": 0.6, "council.error": 0.05, "council.threshold": 0.15})
     row = propose(world, **wide)
     votes = [
-        [deliberation.member_says_yes(SEED, 0, world.people, world.needs, member, row, p) for member in members]
+        [deliberation.member_says_yes(SEED, world.people, world.needs, member, row, p) for member in members]
         for members in (home, away)
     ]
     assert sum(votes[0]) > sum(votes[1])
@@ -305,7 +305,7 @@ def test_the_more_spoke_up_at_meetings_the_better_members_know_the_needs():
     for support in (0, 3, 300):
         world = town(CALM)
         row = propose(world, courtyard=9, served_from=9, served_to=10, support=support)
-        votes = [deliberation.member_says_yes(SEED, 0, world.people, world.needs, m, row, p) for m in range(200)]
+        votes = [deliberation.member_says_yes(SEED, world.people, world.needs, m, row, p) for m in range(200)]
         wrong.append(sum(votes))
     assert wrong[0] > wrong[1] > wrong[2] == 0
 
@@ -318,7 +318,7 @@ def test_without_the_link_of_voice_members_do_not_know_the_needs():
     )
     for needs in (SEVERE, CALM):
         world.needs[:] = needs
-        votes.append([deliberation.member_says_yes(SEED, 0, world.people, world.needs, m, row, p) for m in range(40)])
+        votes.append([deliberation.member_says_yes(SEED, world.people, world.needs, m, row, p) for m in range(40)])
     assert votes[0] == votes[1]
     assert len(set(votes[0])) == 2
 
@@ -454,8 +454,8 @@ def test_over_a_cut_link_the_fund_pays_for_nothing():
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_the_share_of_refusals_paid_for_is_answered_with_a_reason(share):
     world = town(scale=1)
-    for _ in range(120):
-        propose(world, state=VETOED, decided=3)
+    for drafted in range(120):
+        propose(world, state=VETOED, decided=3, drafted=drafted)
     propose(world, state=VETOED, decided=2, by=BY_RESIDENT)
     propose(world, state=VETOED, decided=3, by=BY_OFFICIALS)
     p = parameters({"engagement.reasons": share})

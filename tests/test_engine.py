@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import GovernanceModel, engine, measures
+from sim import GovernanceModel, engine, measures, moving
 from sim.world import World
 from tests.helpers import same_bytes
 
@@ -36,5 +36,10 @@ def _live_close_move(world: World, model: GovernanceModel) -> np.ndarray:
         world.courtyards, world.needs, tallies, model.rungs, p,
     )  # fmt: skip
     engine.closing.py_func(model.seed, model.month, model.start, world, tallies, total, books, p)
-    engine.moving.py_func(model.seed, model.month, world, p)
+    engine.moving.py_func(model.seed, world, p)
+    pairs, found = moving.room_for_pairs(world)
+    engine.looking_abroad.py_func(
+        model.seed, model.month, world.people, world.contacts, world.courtyards, pairs, found, p
+    )
+    engine.meeting.py_func(world, pairs, found)
     return total

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import GovernanceModel, network
+from sim.chance import TIE_ACROSS, TIE_ENCOUNTER
 from sim.engine import begin, relocation
 from sim.errors import InputError
 from sim.network import CLOSE, DAILY_FLOOR, FIRST_STRENGTH, REVIEW, STRONGEST
-from sim.population import ADULT, PERSON, SLOTS
+from sim.population import ADULT, COURTYARD, PERSON, SLOTS
 from sim.scenarios import place_names
 from sim.world import make_world
 from tests.worlds import full, parameters, records, same_worlds, small
@@ -178,22 +179,39 @@ def test_over_a_cut_link_activity_makes_and_strengthens_nothing():
     assert int(folk.strength[0, 0]) == FIRST_STRENGTH
 
 
-def test_a_friend_of_a_friend_is_a_contact_of_a_contact():
-    folk = Folk()
-    for i, j in ((0, 2), (2, 4), (2, 6), (0, 8), (8, 10)):
-        folk.tie(i, j)
-    picks = {network.friend_of_friend(folk.contacts, folk.people, 0, u, v) for u in (0.1, 0.9) for v in (0.1, 0.5, 0.9)}
-    assert picks == {0, 4, 6, 10}, "including oneself, who then makes no tie"
-    assert network.friend_of_friend(folk.contacts, folk.people, 1, 0.5, 0.5) == -1
+def find(folk: Folk, seed: int, purpose: int, friends: float, tries: int = 40) -> set[tuple[int, int]]:
+    """Pairs found for the first of two courtyards of half the folk each."""
+    courtyards, half = records(COURTYARD, 2), len(folk.people) // 2
+    courtyards["first"], courtyards["stop"] = (0, half), (half, 2 * half)
+    pairs = np.empty((2, tries + 2), dtype=np.int64)
+    count = network.find_pairs(
+        seed, 3, purpose, folk.people, folk.contacts, courtyards, 0, float(tries), friends, 2, pairs
+    )
+    assert count <= tries + 1
+    return {(int(i), int(j)) for i, j in pairs[:, :count].T}
 
 
-@given(u=st.floats(0, 0.999), v=st.floats(0, 0.999))
-def test_a_friend_inside_stays_inside(u, v):
+@given(seed=st.integers(0, 2**32), friends=st.floats(0, 1), purpose=st.sampled_from([TIE_ENCOUNTER, TIE_ACROSS]))
+def test_whoever_may_get_acquainted_has_room_and_lives_where_the_try_goes(seed, friends, purpose):
     folk = Folk()
     for i, j in ((0, 2), (2, 4), (2, 8), (0, 10), (10, 4)):
         folk.tie(i, j)
-    assert network.friend_inside(folk.contacts, folk.people, 0, 0, 6, u, v) in (-1, 0, 4)
-    assert network.friend_inside(folk.contacts, folk.people, 1, 0, 6, u, v) == -1
+    folk.people["sociability"][1], folk.people["age"][7] = 0, 10 * 12
+    for i, j in find(folk, seed, purpose, friends):
+        assert i != j
+        assert not {1, 7} & {i, j}, "one has no room, one is a child"
+        assert i < 6, "tries are made by residents of the courtyard"
+        assert j < 6 or purpose == TIE_ACROSS
+
+
+def test_with_friends_only_whoever_has_friends_meets_their_friends():
+    folk = Folk()
+    for i, j in ((0, 2), (2, 4), (2, 6), (0, 8), (8, 10)):
+        folk.tie(i, j)
+    met = {j for seed in range(30) for i, j in find(folk, seed, TIE_ACROSS, 1.0) if i == 0}
+    assert met == {4, 6, 10}
+    met = {j for seed in range(30) for i, j in find(folk, seed, TIE_ENCOUNTER, 1.0) if i == 0}
+    assert met == {1, 2, 4}, "of the courtyard's own, or next door where the chain leads out"
 
 
 @given(count=st.integers(2, 60), c=st.integers(0, 59), u=st.floats(0, 1, exclude_max=True))

@@ -14,7 +14,7 @@ from sim.parameters import LINKS
 from tests.worlds import EVERY_LEVER, same_frames, same_worlds, small
 
 MONTHS = 26
-SCARCE = {"fund.per_community": 400_000, "fund.per_head": 0}
+SCARCE = {"fund.per_community": 600_000, "fund.per_head": 0}
 # Some links act only where a policy lets them: officials decide, and money is short.
 CONTEXT = {
     "complaints_to_officials": {"engagement.decides": "officials"} | SCARCE,
@@ -25,7 +25,7 @@ CONTEXT = {
 @cache
 def place():
     """The place when its burn-in is over."""
-    return small("puyang", "no-fund", burn_in=24, overrides={"place.scale": 0.5})
+    return small("puyang", "no-fund", burn_in=24, overrides={"place.scale": 1})
 
 
 @cache
