@@ -12,8 +12,9 @@ from sim.studies import why_table
 from sim.studies.compare import compare
 from sim.studies.why import arms, stands_out, why
 
-PLACE, BEFORE, AFTER, SEEDS = "xingfu", "fund-only", "reform-2009", (4, 5, 6)
-SMALL = {"months": 12, "replicates": 3, "workers": 1, "seed": 4}
+PLACE, BEFORE, AFTER, SEEDS = "puyang", "fund-only", "reform-2009", (4, 5, 6)
+TENTH = {"place.scale": 0.1}
+SMALL = {"months": 12, "replicates": 3, "workers": 1, "seed": 4, "overrides": TENTH}
 LINKS = ("notice_to_hearing", "need_to_acts", "rating_to_fund")
 
 
@@ -30,7 +31,7 @@ def effects():
 
 
 def _reach(seed, policy, cut):
-    model = GovernanceModel(PLACE, seed=seed, individuals=False).branch(policy, cut=cut)
+    model = GovernanceModel(PLACE, seed=seed, individuals=False, overrides=TENTH).branch(policy, cut=cut)
     model.run(12)
     return model.series["reach"].mean()
 
