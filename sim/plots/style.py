@@ -89,7 +89,7 @@ SERIES: tuple[Look, ...] = (
 )
 
 UP = Look("#0072b2", "solid", "o", "")  # raised, gained
-DOWN = Look("#b84a00", (0, (2.2, 1.0)), "s", "///")  # lowered, lost
+DOWN = Look("#b84a00", (0, (3.0, 1.4)), "s", "///")  # lowered, lost
 FAINT = "#bdbdbd"
 
 P = ParamSpec("P")

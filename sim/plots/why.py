@@ -50,7 +50,15 @@ def _look(row: dict[Any, Any], largest: float) -> Look:
         return Look(style.FAINT, "solid", FAINT)
     width = max(THINNEST, THICKEST * abs(row["carried"]) / largest)
     sign = style.UP if row["carried"] > 0 else style.DOWN
-    return Look(sign.colour, sign.line, width)
+    return Look(sign.colour, _as_long(sign.line, width), width)
+
+
+def _as_long(line: style.Line, width: float) -> style.Line:
+    """Keep dashes about as long on thin arrows as on thick ones: a pattern counts in widths."""
+    if line == "solid":
+        return line
+    start, pattern = line
+    return start, tuple(max(0.55, 3.0 / width) * dash for dash in pattern)
 
 
 def _title(axes: Axes, found: Why, indicator: str, lang: str) -> None:
