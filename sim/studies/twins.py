@@ -9,7 +9,7 @@ means over a group, replicate by replicate, hold the policy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -219,9 +219,3 @@ def _group(people: pd.DataFrame, outcome: str, group: str) -> dict[str, Any]:
         found = paired.summarise(by_seed[name].mean().to_numpy(dtype=float))
         row |= {name: found.mean, f"{prefix}low": found.low, f"{prefix}high": found.high}
     return row | {"replicates": len(by_seed)}
-
-
-def groups_of(person: Mapping[Any, Any]) -> Iterable[str]:
-    """Return the groups one person is in, but ``all``."""
-    alone = pd.DataFrame([dict(person)])
-    return [name for groups in GROUPS.values() for name in groups if name != "all" and belongs(alone, name).iloc[0]]
