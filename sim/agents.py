@@ -18,7 +18,7 @@ import numpy as np
 from sim import behavior, chance, measures, moving, network, taking_part, together, year
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
-from sim.parameters import CATEGORIES
+from sim.parameters import CATEGORIES, MONTHS
 from sim.population import (
     ADULT,
     ASKED_FOR,
@@ -137,7 +137,7 @@ class Resident(Actor):
     @property
     def took_part(self) -> bool:
         """Whether the resident took part in the last twelve months (as *reach* counts it)."""
-        return bool(self.last_act > self.model.month - 1 - year.MONTHS)
+        return bool(self.last_act > self.model.month - 1 - MONTHS)
 
     @property
     def contacts(self) -> list[int]:
@@ -240,7 +240,7 @@ class Resident(Actor):
         came_along = self.acts & (ATTENDS | VOLUNTEERS | HOSTED)
         if came_along and behavior.joins(self._role_luck()[2], self.acts, self.model.p):
             self.member = 1
-        elif self.member and self.model.month - self.last_act > self.model.p.group_lapse * year.MONTHS:
+        elif self.member and self.model.month - self.last_act > self.model.p.group_lapse * MONTHS:
             self.member = 0
 
     def learn(self) -> None:
@@ -346,7 +346,7 @@ class Courtyard(Actor):
         row = world.courtyards[self.number]
         row.complaints, row.moves, row.attended, row.draft_author = 0, 0, 0, -1
         for resident in self.residents:
-            if model.month % year.MONTHS == 0:
+            if model.month % MONTHS == 0:
                 resident.year_acts = 0
             resident.age += int(p.ageing)
             resident.tenure = min(resident.tenure + 1, resident.age)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,21 +17,22 @@ from sim.cli_options import (
     json_option,
     lang_option,
     language,
-    make_folder,
     many_options,
     months_option,
     out_option,
+    precision_option,
     read_settings,
+    results_folder,
     seed_option,
 )
 from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_study import study
 from sim.cli_twins import twins
 from sim.cli_why import why
 from sim.errors import InputError
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
-    from sim.scenarios import Place, Policy
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 1
 LONG_LINE = 1_000
@@ -66,13 +67,11 @@ def demo(
     from sim.scenarios import load_place
 
     load_place(place)
-    make_folder(out)
+    results_folder(out)
     from sim.studies.demo import run_demo
 
     say_if_compiling(language(lang))
-    run_demo(
-        out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed
-    )
+    run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)
 
 
 @cli.command()
@@ -137,14 +136,18 @@ def run(
     spoken = language(lang)
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
-    folder = make_folder(out)
+    folder = results_folder(out)
     say_if_compiling(spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links)
     if folder is not None:
         from sim.studies.output import write_run
 
         write_run(model, folder)
-    _show_run(model, scenario.place, scenario.policy, seed, months, as_json, spoken)
+    asked = {
+        "place": scenario.place.name, "policy": scenario.policy.name, "seed": seed, "months": months,
+        "set": overrides, "cut": links,
+    }  # fmt: skip
+    _show_run(model, asked, [scenario.place.title[spoken], scenario.policy.title[spoken]], as_json, spoken)
     if folder is not None and not as_json:
         click.echo(f"{_text('written', spoken)} {folder}")
 
@@ -176,19 +179,15 @@ def _simulate(
     return model
 
 
-def _show_run(
-    model: GovernanceModel, place: Place, policy: Policy, seed: int, months: int, as_json: bool, lang: str
-) -> None:
+def _show_run(model: GovernanceModel, asked: dict[str, Any], titles: list[str], as_json: bool, lang: str) -> None:
     from sim import cli_tables
 
     year = cli_tables.last_year(model.series)
     if as_json:
-        cli_tables.show_json(
-            {"place": place.name, "policy": policy.name, "seed": seed, "months": months, "last_year": year}
-        )
+        cli_tables.show_json({**asked, "last_year": year})
         return
-    title = f"{place.title[lang]} · {policy.title[lang]} · {months} {_text('months', lang)}"
-    cli_tables.run_table(year, lang, f"{title} · {_text('seed', lang)} {seed}")
+    parts = [*titles, f"{asked['months']} {_text('months', lang)}", f"{_text('seed', lang)} {asked['seed']}"]
+    cli_tables.run_table(year, lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
 
 
 @cli.command()
@@ -198,6 +197,7 @@ def _show_run(
 @many_options(20)
 @seed_option
 @change_options
+@precision_option
 @out_option()
 @json_option
 @lang_option
@@ -210,6 +210,7 @@ def compare(
     seed: int,
     settings: tuple[str, ...],
     cut: tuple[str, ...],
+    precision: float | None,
     out: str | None,
     as_json: bool,
     lang: str | None,
@@ -222,7 +223,7 @@ def compare(
         raise InputError(f"compare: {len(policies)} policy is not enough; it takes two or more")
     overrides, links = read_settings(settings), check_links(cut)
     loaded = [resolve(place, policy, overrides) for policy in policies]
-    folder = make_folder(out)
+    folder = results_folder(out)
     from sim.studies.compare import compare as compare_policies
 
     say_if_compiling(spoken)
@@ -236,6 +237,7 @@ def compare(
             seed=seed,
             overrides=overrides,
             cut=links,
+            precision=precision,
             progress=bar.update,
         )
     from sim import cli_tables
@@ -250,7 +252,9 @@ def compare(
     if as_json:
         cli_tables.show_json(table.to_dict("records"))
     else:
-        cli_tables.comparison(table, spoken, loaded[0].place.title[spoken])
+        counts = [f"{months} {_text('months', spoken)}", f"{replicates} {_text('replicates', spoken)}"]
+        parts = [loaded[0].place.title[spoken], *counts, f"{_text('seed', spoken)} {seed}"]
+        cli_tables.comparison(table, spoken, cli_tables.heading(parts, overrides, links, spoken), precision)
 
 
 @cli.command()
@@ -260,12 +264,13 @@ def compare(
 @lang_option
 def validate(replicates: int | None, workers: int | None, seed: int, out: str, lang: str | None) -> None:
     """Hold the model against published facts; write validation.md and its figures."""
-    make_folder(out)
+    results_folder(out)
     from sim.studies.scorecard import run_validation
 
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
 
 
+cli.add_command(study)
 cli.add_command(why)
 cli.add_command(twins)
 
@@ -289,9 +294,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _call(arguments: Sequence[str] | None) -> int:
-    status = cli.main(
-        args=None if arguments is None else list(arguments), prog_name="yuanluo", standalone_mode=False
-    )
+    status = cli.main(args=None if arguments is None else list(arguments), prog_name="yuanluo", standalone_mode=False)
     sys.stdout.flush()
     return status if isinstance(status, int) else 0
 

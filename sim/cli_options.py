@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 import click
 
 from sim.errors import InputError
+from sim.folders import make_folder
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 LANGUAGES = ("en", "zh")  # as in sim.labels, which help must not load
+LEAST_PRECISION, MOST_PRECISION = 1e-6, 1e3
 MOST_MONTHS, MOST_REPLICATES, MOST_WORKERS, MOST_SEED = 1_200, 100_000, 256, 2**63 - 1
 
 
@@ -32,8 +34,28 @@ class Whole(click.ParamType):  # type: ignore[type-arg]
         if plain and self.low <= int(text) <= self.high:
             return int(text)
         raise InputError(
-            f"{_flag(param)}: {text!r:.60} is not allowed; "
-            f"it takes a whole number from {self.low} to {self.high}"
+            f"{_flag(param)}: {text!r:.60} is not allowed; it takes a whole number from {self.low} to {self.high}"
+        )
+
+
+class Number(click.ParamType):  # type: ignore[type-arg]
+    """A number from a smallest to a largest."""
+
+    name = "number"
+
+    def __init__(self, low: float, high: float) -> None:
+        self.low, self.high = low, high
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ARG002 - click's
+        """Return the number, or raise an error that says what is allowed."""
+        try:
+            number = float(str(value))
+        except ValueError:
+            number = math.nan
+        if self.low <= number <= self.high:
+            return number
+        raise InputError(
+            f"{_flag(param)}: {value!r:.60} is not allowed; it takes a number from {self.low:g} to {self.high:g}"
         )
 
 
@@ -79,18 +101,16 @@ def months_option(default: int) -> Callable[[Command], Command]:
 def seed_option(command: Command) -> Command:
     """Add ``--seed``."""
     kind = Whole(0, MOST_SEED)
-    return click.option("--seed", type=kind, default=1, show_default=True, help="Seed of all chance.")(
-        command
-    )
+    return click.option("--seed", type=kind, default=1, show_default=True, help="Seed of all chance.")(command)
 
 
 def many_options(replicates: int | None) -> Callable[[Command], Command]:
     """Add ``--replicates`` and ``--workers``, for what runs many times."""
 
     def add(command: Command) -> Command:
-        command = click.option(
-            "--workers", type=Whole(1, MOST_WORKERS), help="Processes.  [default: all processors]"
-        )(command)
+        command = click.option("--workers", type=Whole(1, MOST_WORKERS), help="Processes.  [default: all processors]")(
+            command
+        )
         return click.option(
             "--replicates",
             type=Whole(1, MOST_REPLICATES),
@@ -104,17 +124,24 @@ def many_options(replicates: int | None) -> Callable[[Command], Command]:
 
 def set_option(command: Command) -> Command:
     """Add ``--set``, which changes parameters."""
-    return click.option(
-        "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable."
-    )(command)
+    return click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")(
+        command
+    )
 
 
 def change_options(command: Command) -> Command:
     """Add ``--set`` and ``--cut``, which change parameters and cut links of the causal map."""
-    command = click.option("--cut", multiple=True, metavar="LINK", help="Cut a link; may be repeated.")(
-        command
-    )
+    command = click.option("--cut", multiple=True, metavar="LINK", help="Cut a link; may be repeated.")(command)
     return set_option(command)
+
+
+def precision_option(command: Command) -> Command:
+    """Add ``--precision``."""
+    return click.option(
+        "--precision",
+        type=Number(LEAST_PRECISION, MOST_PRECISION),
+        help="Say how many more replicates an interval of this half-width takes.",
+    )(command)
 
 
 def json_option(command: Command) -> Command:
@@ -152,15 +179,6 @@ def check_links(links: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(links))
 
 
-def make_folder(out: str | None) -> Path | None:
-    """Make the folder and try to write in it, before anything long runs."""
-    if out is None:
-        return None
-    folder = Path(out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise InputError(f"--out: {out!r:.200} cannot be written ({why}); it takes a folder") from None
+def results_folder(out: str | None) -> Path | None:
+    """Return the folder of ``--out``, made and tried, where one is asked for."""
+    return None if out is None else make_folder(out)

@@ -6,8 +6,6 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -15,9 +13,16 @@ PATIENCE = 2.0  # seconds before a progress bar appears
 
 
 class PatientBar:
-    """A progress bar on standard error that appears only where waiting is longer than two seconds."""
+    """A progress bar on standard error that appears only where waiting is longer than two seconds.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    unit : str
+        What is counted, to show how many a second; empty shows no rate.
+    """
+
+    def __init__(self, unit: str = "") -> None:
+        self.unit = unit
         self.start = time.monotonic()
         self.bar: Progress | None = None
 
@@ -31,26 +36,9 @@ class PatientBar:
     def update(self, done: int, total: int) -> None:
         """Say how much is done."""
         if self.bar is None and time.monotonic() - self.start > PATIENCE and sys.stderr.isatty():
-            self.bar = _new_bar(total)
+            self.bar = _new_bar(done, total, self.unit)
         if self.bar is not None:
             self.bar.update(self.bar.task_ids[0], completed=done, total=total)
-
-
-def _new_bar(total: int) -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    from sim import cli_tables
-
-    bar = Progress(
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=cli_tables.console(stderr=True),
-        transient=True,
-    )
-    bar.add_task("", total=total)
-    bar.start()
-    return bar
 
 
 def say_if_compiling(lang: str) -> None:
@@ -59,4 +47,30 @@ def say_if_compiling(lang: str) -> None:
     from sim.labels import text
 
     if not is_cached():
-        click.echo(text("cli", "compiling", lang), err=True)
+        print(text("cli", "compiling", lang), file=sys.stderr)
+
+
+def _new_bar(done: int, total: int, unit: str) -> Progress:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    from sim import cli_tables
+
+    class Rate(TextColumn):
+        """How many a second."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text("" if speed is None else f"{speed:.3g} {unit}")
+
+    bar = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        *([Rate("")] if unit else []),
+        TimeRemainingColumn(),
+        console=cli_tables.console(stderr=True),
+        transient=True,
+    )
+    bar.add_task("", total=total, completed=done)
+    bar.start()
+    return bar

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -13,14 +13,13 @@ from rich.table import Table
 
 from sim.errors import InputError
 from sim.labels import text
-from sim.parameters import PARAMETERS, Parameter
+from sim.parameters import MONTHS, PARAMETERS, Parameter
 from sim.scenarios import Place, Policy, load_place, load_policy, place_names, policy_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PIPE_WIDTH = 120
-YEAR = 12
 ACTS = ("hears", "attends", "proposes", "vote", "volunteers", "supervises", "gave", "complained")
 COUNTED = ("meetings", "proposals", "ballots", "projects_", "money_")  # summed over the year
 SHOWN = (
@@ -38,11 +37,11 @@ def console(stderr: bool = False) -> Console:
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
-    """Print a table; columns whose every cell is a number stand to the right."""
+    """Print a table; columns whose every filled cell is a number stand to the right."""
     rows = [list(row) for row in rows]
     table = Table()
     for index, column in enumerate(columns):
-        numbers = all(_is_number(row[index]) for row in rows)
+        numbers = all(_is_number(row[index]) for row in rows if row[index])
         table.add_column(column, justify="right" if numbers else "left", no_wrap=index == 0)
     for row in rows:
         table.add_row(*(cell.replace("[", "\\[") for cell in row))
@@ -76,9 +75,7 @@ def places(lang: str, as_json: bool) -> None:
     if as_json:
         show_json([_described(place) | {"kind": place.kind} for place in found])
         return
-    columns = [
-        text("cli", key, lang) for key in ("name", "title", "kind", "residents", "courtyards", "about")
-    ]
+    columns = [text("cli", key, lang) for key in ("name", "title", "kind", "residents", "courtyards", "about")]
     show(
         columns,
         (
@@ -166,7 +163,7 @@ def last_year(series: pd.DataFrame) -> dict[str, float]:
 
     A share of adults who act (attend, propose, ...) is the mean of the year's months.
     """
-    year = series.tail(YEAR)
+    year = series.tail(MONTHS)
     found = {}
     for name in series.columns:
         column = year[name].astype(float)
@@ -175,6 +172,30 @@ def last_year(series: pd.DataFrame) -> dict[str, float]:
         else:
             found[name] = float(column.mean() if name.startswith(ACTS) else column.iloc[-1])
     return found
+
+
+def heading(parts: Sequence[str], changes: Mapping[str, float | str], cut: Sequence[str], lang: str) -> str:
+    """Return a table's title: what was run, and a line for each kind of thing that was changed beside it."""
+    return "\n".join([" · ".join(parts), *_changed(changes, lang), *_without(cut, lang)])
+
+
+def _changed(changes: Mapping[str, float | str], lang: str) -> list[str]:
+    lines = []
+    for kind in ("place", "lever", "rule"):
+        mine = [_change(name, value, lang) for name, value in changes.items() if PARAMETERS[name].kind == kind]
+        if mine:
+            lines.append(text("cli", f"set_{kind}", lang).format(what="; ".join(mine)))
+    return lines
+
+
+def _change(name: str, value: float | str, lang: str) -> str:
+    shown = text("choice", value, lang) if isinstance(value, str) else f"{value:,.12g}"
+    return f"{text('parameter', name, lang)} = {shown} ({name})"
+
+
+def _without(cut: Sequence[str], lang: str) -> list[str]:
+    links = "; ".join(f"{text('link', link, lang)} ({link})" for link in cut)
+    return [text("cli", "cut", lang).format(what=links)] if cut else []
 
 
 def run_table(year: dict[str, float], lang: str, title: str) -> None:
@@ -189,11 +210,12 @@ def _amount(name: str, value: float) -> str:
     return f"{value:,.0f}" if name.startswith(COUNTED) else f"{value:.3f}"
 
 
-def comparison(table: pd.DataFrame, lang: str, title: str) -> None:
+def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | None = None) -> None:
     """Print a comparison: a row an indicator, a column a policy, the first of them the baseline.
 
     Each cell holds the mean over the last year; beside the baseline, the paired difference, its 95 %
-    interval and the share of seeds above it.
+    interval and the share of seeds above it. With a precision a last column holds the replicates still
+    needed until every difference of the row is known that well.
     """
     policies = list(dict.fromkeys(table["policy"].tolist()))
     cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}
@@ -204,7 +226,14 @@ def comparison(table: pd.DataFrame, lang: str, title: str) -> None:
     ]
     spent = [f"{cells[policy, indicators[0]]['yuan_per_year']:,.0f}" for policy in policies]
     rows.append([_label("cli", "yuan_per_year", lang), *spent])
-    show([_label("cli", "indicator", lang), *(_policy_title(policy, lang) for policy in policies)], rows, title)
+    columns = [_label("cli", "indicator", lang), *(_policy_title(policy, lang) for policy in policies)]
+    if precision is not None:
+        columns.append(text("cli", "still_needed", lang).format(precision=f"{precision:g}"))
+        needed = table.groupby("indicator")["still_needed"].max()
+        shown = [*(f"{needed[name]:,}" for name in indicators), ""]
+        rows = [[*row, more] for row, more in zip(rows, shown, strict=True)]
+    show(columns, rows, title)
+    console().print(text("cli", "how_to_read", lang), markup=False, soft_wrap=True)
 
 
 def _compared(cell: dict[Any, Any], baseline: bool) -> str:

@@ -13,11 +13,11 @@ from sim.cli_options import (
     json_option,
     lang_option,
     language,
-    make_folder,
     many_options,
     months_option,
     out_option,
     read_settings,
+    results_folder,
     seed_option,
     set_option,
 )
@@ -61,7 +61,7 @@ def twins(
     from sim.studies.twins_stories import stories
 
     spoken, overrides = language(lang), read_settings(settings)
-    folder = make_folder(out)
+    folder = results_folder(out)
     say_if_compiling(spoken)
     with PatientBar() as bar:
         found = live_twice(

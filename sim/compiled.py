@@ -77,8 +77,8 @@ def cache_folder() -> Path:
 
 
 def is_cached() -> bool:
-    """Whether compiled code for the present sources is on disk."""
-    return any(cache_folder().rglob("*.nbc"))
+    """Whether the largest loop is on disk, compiled from the present sources."""
+    return any(cache_folder().rglob("engine.residents-*.nbi"))
 
 
 def rule(function: Function) -> Function:

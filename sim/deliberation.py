@@ -300,18 +300,18 @@ def fund_in_order(month: int, world: World, g: int, p: Any) -> int:
     available = int(world.communities[g].fund * p.link_fund_to_projects)
     had_money = available > 0
     funded = 0
-    while True:
-        n = most_wanted(world.proposals, world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE], g)
-        if n < 0:
-            return funded
-        share = world.proposals[n].cost - world.proposals[n].pledged
+    first, stop = world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]
+    n = most_wanted(world.proposals, first, stop, g, available)
+    while n >= 0:
+        available -= world.proposals[n].cost - world.proposals[n].pledged
         world.proposals[n].decided = month
-        if share <= available:
-            available -= share
-            world.proposals[n].state = FUNDED
-            funded += 1
-        else:
+        world.proposals[n].state = FUNDED
+        funded += 1
+        n = most_wanted(world.proposals, first, stop, g, available)
+    for n in range(first, stop):
+        if world.proposals[n].community == g and world.proposals[n].state == ACCEPTED:
             refuse(world.proposals[n], month, NO_MONEY if had_money else NO_FUND)
+    return funded
 
 
 @rule

@@ -36,7 +36,7 @@ class Compiled:
     """Compiled loops (:mod:`sim.engine`), one call a phase, on as many threads as numba is given."""
 
     def __init__(self) -> None:
-        self._pairs, self._found = np.zeros((2, 0), dtype=np.int32), np.zeros(0, dtype=np.int64)
+        self._pairs, self._found = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
 
     def open(self, model: GovernanceModel) -> None:
         """Open the month."""

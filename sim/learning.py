@@ -8,6 +8,7 @@ from sim import behavior, chance
 from sim.compiled import rule
 from sim.measures import ACTS, WHO
 from sim.notes import AROUND, LOST, MY_LIFE, STAKE, WON
+from sim.parameters import MONTHS
 from sim.population import (
     ASKED_FOR,
     ATTENDS,
@@ -26,7 +27,6 @@ from sim.population import (
     VOLUNTEERS,
     double,
 )
-from sim.year import MONTHS
 
 
 class Pace(NamedTuple):

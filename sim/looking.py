@@ -10,8 +10,8 @@ from sim import behavior, chance, network
 from sim.compiled import rule
 from sim.measures import MIXED, WHO
 from sim.notes import AROUND, BEFORE, DUE, GENERATION, ONE_END, OTHER_END, REVIEWED, SLOT, TIE_LUCK
+from sim.parameters import MONTHS
 from sim.population import ADULT, SEEN_ADULT, SEEN_MIGRANT, SLOTS
-from sim.year import MONTHS
 
 HIGHEST = np.array([max(0, bits.bit_length() - 1) for bits in range(2**SLOTS)], dtype=np.int64)  # highest bit set
 

@@ -27,6 +27,7 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.network import STRONGEST
+from sim.parameters import MONTHS
 from sim.population import BOUND, TOOK_PART, Array, double
 
 # Columns of a courtyard's tallies. The first fifteen count acts, in the order of their bits.
@@ -55,7 +56,6 @@ WHO, ACTS, MIXED = range(3)
 NEWCOMER = 36  # months: residents of less than three years (F17's first class)
 MIDDLE_AGE = 35 * 12
 OLD_AGE = 60 * 12
-YEAR = 12
 
 INDICATORS = (
     "month", "reach", "hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads", "gave", "complained",
@@ -147,7 +147,7 @@ def tally_people(tally: Any, people: Any, first: int, count: int, month: int, no
     for a in range(count):
         person = people[first + notes[WHO, a]]
         group = group_of(int(person.migrant), int(person.age), int(person.tenure))
-        groups[group] += 1 + (int(int(person.last_act) > month - YEAR) << 32)
+        groups[group] += 1 + (int(int(person.last_act) > month - MONTHS) << 32)
         degree = int(person.degree)
         ties += degree
         isolated += 1 if degree == 0 else 0

@@ -29,7 +29,8 @@ from sim.collector import SeriesCollector
 from sim.errors import InputError
 from sim.executors import EXECUTORS, Compiled
 from sim.explain import Explanation, explain
-from sim.parameters import RECORD, nearest, to_record
+from sim.parameters import MONTHS, RECORD, nearest, to_record
+from sim.precompile import compile_all
 from sim.scenarios import resolve
 from sim.world import World, make_world, with_room
 
@@ -39,7 +40,6 @@ SETTLED = (
     "council.seats", "council.courtyard_seats",
 )  # fmt: skip
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
-MONTHS = 12
 
 
 class GovernanceModel(mesa.Model):
@@ -239,6 +239,7 @@ class GovernanceModel(mesa.Model):
         self.record["ageing"] = 0.0
         self.world = make_world(self.seed, before, self.record)
         self.month = 0
+        compile_all(self.world, self.record)
         engine.begin(self.seed, self.world, self.record)
         moved = self.start - round(before["place.moved_years_ago"] * MONTHS)
         burning_in = Compiled()

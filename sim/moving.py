@@ -12,11 +12,11 @@ import numpy as np
 
 from sim import behavior, chance, network
 from sim.compiled import rule
-from sim.population import ADULT, MOVER, NEWBORN, Array, note_children, settle
+from sim.parameters import MONTHS
+from sim.population import ADULT, MOVER, NEWBORN, Array, note_children, settle, whole
 from sim.voting import VACANT
 from sim.world import World
 
-MONTHS = 12
 STAYS, DIES, MOVES = 0, 1, 2
 
 
@@ -80,7 +80,7 @@ def move_people(seed: int, world: World, c: int, p: Any) -> None:
     """Replace those of a courtyard who left; a household that moves is replaced whole."""
     people = world.people
     for i in range(world.courtyards[c].first_leaver, world.courtyards[c].last_leaver + 1):
-        leaving, head = int(people[i].leaving), int(people[i].household)
+        leaving, head = int(people[i].leaving), whole(people[i].household)
         if leaving == STAYS:
             continue
         last = head + int(people[head].household_size) if leaving == MOVES else i + 1
@@ -106,8 +106,8 @@ def tries_across(courtyards: Any, c: int, p: Any) -> float:
 
 
 def room_for_pairs(world: World) -> tuple[Array, Array]:
-    """Room to note pairs of strangers, a column a resident, and how many each courtyard has."""
-    return np.empty((2, world.present), dtype=np.int32), np.zeros(len(world.courtyards), dtype=np.int64)
+    """Room to note pairs of strangers, a row a resident, and how many each courtyard has."""
+    return np.empty((world.present, 2), dtype=np.int64), np.zeros(len(world.courtyards), dtype=np.int64)
 
 
 @rule
@@ -116,10 +116,10 @@ def look_abroad(
 ) -> None:
     """Find whom residents of a courtyard meet of others (:func:`sim.network.find_pairs`).
 
-    Pairs stand in columns from the courtyard's first row on: there are fewer tries than residents.
+    Pairs stand in rows from the courtyard's first on: there are fewer tries than residents.
     """
     p = p_array[0]
-    mine = pairs[:, courtyards[c].first :]
+    mine = pairs[courtyards[c].first :]
     tries = tries_across(courtyards, c, p)
     found[c] = network.find_pairs(
         seed, month, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, p.tie_friend_across, 0, mine
@@ -131,4 +131,4 @@ def strangers_meet(world: World, pairs: Any, found: Any) -> None:
     """Let those who were found get acquainted, courtyard by courtyard."""
     for c in range(len(world.courtyards)):
         first = world.courtyards[c].first
-        network.tie_pairs(world.people, world.contacts, world.strength, pairs[:, first:], found[c])
+        network.tie_pairs(world.people, world.contacts, world.strength, pairs[first:], found[c])

@@ -16,13 +16,13 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
-from sim.population import ADULT, SLOTS
+from sim.parameters import MONTHS
+from sim.population import ADULT, SLOTS, whole
 
 STRONGEST = 127
 FIRST_STRENGTH = 38  # 0.3: an acquaintance
 CLOSE = 64  # half: a close tie
 DAILY_FLOOR = 25  # 0.2: what living next door keeps
-MONTHS = 12
 REVIEW = 16  # months between reviews of a tie: a power of two, so that whose turn it is costs nothing
 
 
@@ -48,7 +48,7 @@ def tie(people: Any, contacts: Any, strength: Any, i: int, j: int) -> bool:
         return False
     if not (has_room(people, i) and has_room(people, j)):
         return False
-    degree_i, degree_j = int(people[i].degree), int(people[j].degree)
+    degree_i, degree_j = whole(people[i].degree), whole(people[j].degree)
     if slot_of(contacts, degree_i, i, j) >= 0:
         return False
     contacts[i, degree_i] = j
@@ -76,8 +76,8 @@ def cut_all(people: Any, contacts: Any, strength: Any, i: int) -> None:
     """Cut every tie of a resident who leaves, at both ends."""
     while int(people[i].degree) > 0:
         s = int(people[i].degree) - 1
-        j = int(contacts[i, s])
-        other = slot_of(contacts, int(people[j].degree), j, i)
+        j = whole(contacts[i, s])
+        other = slot_of(contacts, whole(people[j].degree), j, i)
         if other >= 0:
             drop_slot(people, contacts, strength, j, other)
         drop_slot(people, contacts, strength, i, s)
@@ -86,12 +86,12 @@ def cut_all(people: Any, contacts: Any, strength: Any, i: int) -> None:
 @rule
 def strengthen(people: Any, contacts: Any, strength: Any, i: int, j: int, gain: float) -> None:
     """Add to the strength of an existing tie, at both ends."""
-    s = slot_of(contacts, int(people[i].degree), i, j)
+    s = slot_of(contacts, whole(people[i].degree), i, j)
     if s < 0:
         return
     value = min(STRONGEST, int(strength[i, s]) + int(STRONGEST * gain))
     strength[i, s] = value
-    strength[j, slot_of(contacts, int(people[j].degree), j, i)] = value
+    strength[j, slot_of(contacts, whole(people[j].degree), j, i)] = value
 
 
 @rule
@@ -193,7 +193,7 @@ def find_pairs(
         Share of tries that go to a friend of a friend.
     near : int
         How many residents to either side live near enough to meet at the door; for neighbours only.
-    pairs : ndarray of int, shape (2, tries + 1 or more)
+    pairs : ndarray of int64, shape (tries + 1 or more, 2)
         Is filled with both ends.
 
     Returns
@@ -208,11 +208,11 @@ def find_pairs(
     willing = 0
     for k in range(count):
         i = first + int(luck[0, k] * (stop - first))
-        which[willing], pairs[0, willing] = k, i
+        which[willing], pairs[willing, 0] = k, i
         willing += 1 if has_room(people, i) else 0
     low, high = first if inside else 0, stop if inside else len(people)
     for n in range(willing):
-        i, k = int(pairs[0, n]), which[n]
+        i, k = int(pairs[n, 0]), which[n]
         friend = int(contacts[i, int(luck[1, k] * int(people[i].degree))])
         other[n] = friend if (luck[3, k] < friends) & (low <= friend) & (friend < high) else -1
     for n in range(willing):
@@ -221,14 +221,14 @@ def find_pairs(
         other[n] = theirs if (other[n] >= 0) & (low <= theirs) & (theirs < high) else -1
     found = 0
     for n in range(willing):
-        i, j, k = int(pairs[0, n]), other[n], which[n]
+        i, j, k = int(pairs[n, 0]), other[n], which[n]
         if j < 0 and inside:
             j = i + next_door(luck[1, k], near)
         elif j < 0:
             there = other_courtyard(c, len(courtyards), luck[1, k])
             j = int(courtyards[there].first) + int(luck[2, k] * (courtyards[there].stop - courtyards[there].first))
         known = min(max(j, low), high - 1)
-        pairs[0, found], pairs[1, found] = i, known
+        pairs[found, 0], pairs[found, 1] = i, known
         found += 1 if (j == known) & (i != j) & has_room(people, known) else 0
     return found
 
@@ -242,10 +242,8 @@ def encounter(
 
     Writes rows of this courtyard only, so courtyards can be done at the same time.
     """
-    pairs = np.empty((2, int(tries) + 2), dtype=np.int64)
-    found = find_pairs(
-        seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, near, pairs
-    )
+    pairs = np.empty((int(tries) + 2, 2), dtype=np.int64)
+    found = find_pairs(seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, near, pairs)
     tie_pairs(people, contacts, strength, pairs, found)
 
 
@@ -253,7 +251,7 @@ def encounter(
 def tie_pairs(people: Any, contacts: Any, strength: Any, pairs: Any, count: int) -> None:
     """Make pairs acquainted, in order, as far as both still have room."""
     for n in range(count):
-        tie(people, contacts, strength, int(pairs[0, n]), int(pairs[1, n]))
+        tie(people, contacts, strength, int(pairs[n, 0]), int(pairs[n, 1]))
 
 
 @rule
@@ -284,7 +282,7 @@ def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards:
         for c in range(len(courtyards)):
             tries = (courtyards[c].stop - courtyards[c].first) * p.place_ties_start / 2.0 / 2.2
             tries = tries * (1.0 - p.place_ties_local)
-            pairs = np.empty((2, int(tries) + 2), dtype=np.int64)
+            pairs = np.empty((int(tries) + 2, 2), dtype=np.int64)
             found = find_pairs(
                 seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0, 0, pairs
             )  # fmt: skip

@@ -10,10 +10,10 @@ import pandas as pd
 from sim import chance
 from sim.compiled import kernel
 from sim.measures import ACT_COLUMNS
+from sim.parameters import MONTHS
 from sim.population import ADULT, OLDER, PERSON, STATES, Array
 from sim.world import World
 
-MONTHS = 12
 PLAIN = ("household", "courtyard", "generation", "migrant", "member", "degree", "household_size")
 
 

@@ -24,6 +24,7 @@ Kind = Literal["place", "lever", "rule"]
 ASSUMPTION = "assumption"
 ENGAGEMENT = ("officials", "heard", "residents")
 OFFICIALS, HEARD, RESIDENTS = 0, 1, 2
+MONTHS = 12  # in a year
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,12 @@ def double(value: Any) -> float:
 
 
 @rule
+def whole(value: Any) -> Any:
+    """Widen a stored integer: compiled ``int()`` keeps its width, and another width is compiled again."""
+    return np.int64(value)
+
+
+@rule
 def household_size(seed: int, row: int, mean: float) -> int:
     """Size of the household that starts on a row: one plus a Poisson number, at most six.
 

@@ -93,6 +93,12 @@ def weigh(people: Any, first: int, prospect: float, heard: int, notes: Any, luck
 
 
 @rule
+def spend(acts: int, hours: float, act: int, cost: float) -> tuple[int, float]:
+    """Do something that takes hours, if they are left; else note that hours bound."""
+    return (acts | act, hours - cost) if hours >= cost else (acts | BOUND, hours)
+
+
+@rule
 def act(
     seed: int, month: int, people: Any, row: Any, first: int, heard: int, notes: Any, luck: Any, rungs: Any, p: Any
 ) -> None:
@@ -113,37 +119,21 @@ def act(
         acts = HEARS
         hours = behavior.hours_left(double(person.hours), int(person.age), int(person.seat), p)
         if meeting and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
-            if hours >= p.hours_attend:
-                acts |= ATTENDS
-                hours -= p.hours_attend
-                if behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):
-                    acts |= PROPOSES
-            else:
-                acts |= BOUND
+            acts, hours = spend(acts, hours, ATTENDS, p.hours_attend)
+            if acts & ATTENDS and behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):
+                acts |= PROPOSES
         if (ballot or election) and behavior.does(luck[MY_LIFE, k], against, rungs[VOTE]):
             acts |= voting
         if volunteer_day and behavior.does(luck[MY_ACTS + 3, k], against, rungs[VOLUNTEER]):
-            if hours >= p.hours_volunteer:
-                acts |= VOLUNTEERS
-                hours -= p.hours_volunteer
-            else:
-                acts |= BOUND
+            acts, hours = spend(acts, hours, VOLUNTEERS, p.hours_volunteer)
         elif hosted and behavior.does(luck[MY_ACTS + 3, k], against, rungs[ATTEND]):
-            if hours >= p.hours_attend:
-                acts |= HOSTED
-                hours -= p.hours_attend
-            else:
-                acts |= BOUND
+            acts, hours = spend(acts, hours, HOSTED, p.hours_attend)
         if collection and behavior.does(luck[MY_LIFE + 1, k], against, rungs[GIVE]):
             acts |= GAVE
         if watch or election:
             role = chance.draws(seed, chance.ROLES, first + k, int(person.generation), month)
             if watch and behavior.does(role[1], against, rungs[SUPERVISE]):
-                if hours >= p.hours_supervise:
-                    acts |= SUPERVISES
-                    hours -= p.hours_supervise
-                else:
-                    acts |= BOUND
+                acts, hours = spend(acts, hours, SUPERVISES, p.hours_supervise)
             if election and behavior.does(role[0], against, rungs[LEAD]):
                 acts |= STANDS | LEADS
         notes[ACTS, a] = acts

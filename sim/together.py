@@ -9,9 +9,8 @@ import numpy as np
 from sim import network
 from sim.compiled import rule
 from sim.deliberation import draft_in_courtyard
+from sim.parameters import MONTHS
 from sim.population import ATTENDS, GAVE, HOSTED, SUPERVISES, VOLUNTEERS
-
-MONTHS = 12
 
 
 @rule

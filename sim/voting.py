@@ -16,12 +16,12 @@ from sim import chance
 from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
 from sim.network import slot_of
+from sim.parameters import MONTHS
 from sim.population import STANDS, VOTED_COUNCIL, VOTES
 from sim.proposals import ACCEPTED, COSTED
 
 COUNCIL_SEAT, COURTYARD_SEAT = 1, 2
 VACANT, CADRE = -1, -2
-MONTHS = 12
 
 
 @rule
@@ -210,13 +210,14 @@ def count_approvals(people: Any, courtyards: Any, proposals: Any, counts: Any, g
 
 
 @rule
-def most_wanted(proposals: Any, low: int, high: int, g: int) -> int:
-    """Id of the accepted proposal of a community with the highest score; ties go to the lower id; else -1."""
+def most_wanted(proposals: Any, low: int, high: int, g: int, available: int) -> int:
+    """Id of the accepted proposal with the highest score that the money pays for; ties go to the lower id; else -1."""
     best = -1
     for n in range(low, high):
         if (
             proposals[n].community == g
             and proposals[n].state == ACCEPTED
+            and proposals[n].cost - proposals[n].pledged <= available
             and (best < 0 or proposals[n].score > proposals[best].score)
         ):
             best = n

@@ -47,7 +47,7 @@ from sim.deliberation import (
 from sim.delivery import finish_works, publish_accounts, rate_works, start_works, watch_works
 from sim.needs import MEMORY, feel_needs, needs_move
 from sim.organisation import organisation_month, pay_grant, return_grant
-from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
+from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MERGED, VETOED
 from sim.voting import (
     COUNCIL_SEAT,
@@ -60,7 +60,6 @@ from sim.voting import (
 )
 from sim.world import World
 
-MONTHS = 12
 COLLECT, DELIBERATE, DECIDE, DELIVER, PUBLISH, EVALUATE = range(6)
 
 

@@ -19,7 +19,7 @@ from sim.scenarios import place_names, policy_names
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
-SUBCOMMANDS = ["demo", "places", "policies", "parameters", "run", "compare", "validate", "why", "twins"]
+SUBCOMMANDS = ["demo", "places", "policies", "parameters", "run", "compare", "validate", "study", "why", "twins"]
 HEAVY = {"numba", "mesa", "pandas", "matplotlib", "pydantic", "rich", "numpy", "scipy"}
 
 
@@ -69,7 +69,7 @@ def calls(monkeypatch):
     rows = {
         "policy": ["no-fund", "fund-only"], "indicator": ["reach", "reach"], "difference": [None, 0.25],
         "value": [0.1, 0.35], "low": [None, 0.2], "high": [None, 0.3], "share_won": [None, 1.0],
-        "yuan_per_year": [0.0, 400_000.0],
+        "yuan_per_year": [0.0, 400_000.0], "still_needed": [0, 12_345],
     }  # fmt: skip
     put("sim.studies.compare", "compare", pd.DataFrame(rows))
     return found
@@ -104,9 +104,7 @@ def test_help_loads_nothing_heavy():
         "import sys; from sim.cli import main; main(['--help']); main(['run', '--help']);"
         f"print(sorted({HEAVY!r} & set(sys.modules)))"
     )
-    found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
-    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT)
     assert found.stdout.splitlines()[-1] == "[]"
 
 
@@ -220,11 +218,64 @@ def test_a_comparison_hands_on_its_options_and_is_shown_and_kept(calls, capsys, 
         "seed": 7,
         "overrides": {"fund.growth": 0.5},
         "cut": ["need_to_acts"],
+        "precision": None,
     }
     assert "Yearly reach" in shown
     assert "Fund, officials decide" in shown
     assert "+0.250" in shown
     assert (tmp_path / "compare.csv").read_text(encoding="utf-8").startswith("policy,indicator,difference,")
+
+
+CHANGES = [
+    *("--set", "place.residents=1234567", "--set", "engagement.decides=heard"),
+    *("--set", "attribution=0", "--cut", "need_to_acts"),
+]
+
+
+@pytest.mark.parametrize("command", [["run", "puyang", "no-fund"], ["compare", "puyang", "no-fund", "fund-only"]])
+def test_a_title_says_what_was_changed_and_of_what_kind_it_is(command, calls, capsys):
+    title = printed(capsys, *command, "--months", "12", "--seed", "9", *CHANGES).partition("┏")[0].splitlines()
+    assert "12 months" in title[0]
+    assert "seed 9" in title[0]
+    assert title[1:] == [
+        "Place changed, burn-in included (this is no policy): Residents = 1,234,567 (place.residents)",
+        "Levers set, whatever the policy says: Who decides = Residents are heard (engagement.decides)",
+        "Rules changed, burn-in included: Weight of having decided = 0 (attribution)",
+        "Links cut after the burn-in: needs → taking part (need_to_acts)",
+    ]
+
+
+@pytest.mark.parametrize("command", [["run", "puyang", "no-fund"], ["compare", "puyang", "no-fund", "fund-only"]])
+def test_a_title_says_nothing_of_changes_where_there_are_none(command, calls, capsys):
+    assert len(printed(capsys, *command).partition("┏")[0].splitlines()) == 1
+
+
+def test_a_title_in_chinese_names_changes_in_chinese(calls, capsys):
+    shown = printed(capsys, "run", "puyang", "no-fund", "--lang", "zh", *CHANGES)
+    assert "听取居民意见 (engagement.decides)" in shown
+    assert "不是政策" in shown
+
+
+def test_a_run_as_json_says_what_was_changed(calls, capsys):
+    found = json.loads(printed(capsys, "run", "puyang", "no-fund", "--json", *CHANGES))
+    assert found["set"] == {"place.residents": 1_234_567, "engagement.decides": "heard", "attribution": 0}
+    assert found["cut"] == ["need_to_acts"]
+
+
+@pytest.mark.parametrize(("lang", "legend"), [("en", "95 % interval"), ("zh", "95 % 置信区间")])
+def test_a_comparison_says_how_to_read_it(lang, legend, calls, capsys):
+    shown = printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--lang", lang)
+    assert legend in shown.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("lang", "head"), [("en", "for ±0.02"), ("zh", "达到 ±0.02")])
+def test_a_comparison_says_how_many_replicates_a_precision_still_takes(lang, head, calls, capsys):
+    command = ["compare", "puyang", "no-fund", "fund-only", "--lang", lang]
+    assert "12,345" not in printed(capsys, *command)
+    shown = printed(capsys, *command, "--precision", "0.02")
+    assert calls["compare"][1]["precision"] == 0.02
+    assert head in shown
+    assert "12,345" in shown
 
 
 def test_a_comparison_as_json_has_null_where_there_is_no_number(calls, capsys):

@@ -143,5 +143,5 @@ def test_code_counts_as_cached_once_it_is_on_disk(tmp_path, monkeypatch):
     monkeypatch.setenv("YUANLUO_CACHE", str(tmp_path))
     assert not compiled.is_cached()
     (compiled.cache_folder() / "engine").mkdir()
-    (compiled.cache_folder() / "engine" / "residents.1.nbc").touch()
+    (compiled.cache_folder() / "engine" / "engine.residents-1.nbi").touch()
     assert compiled.is_cached()

@@ -183,12 +183,12 @@ def find(folk: Folk, seed: int, purpose: int, friends: float, tries: int = 40) -
     """Pairs found for the first of two courtyards of half the folk each."""
     courtyards, half = records(COURTYARD, 2), len(folk.people) // 2
     courtyards["first"], courtyards["stop"] = (0, half), (half, 2 * half)
-    pairs = np.empty((2, tries + 2), dtype=np.int64)
+    pairs = np.empty((tries + 2, 2), dtype=np.int64)
     count = network.find_pairs(
         seed, 3, purpose, folk.people, folk.contacts, courtyards, 0, float(tries), friends, 2, pairs
     )
     assert count <= tries + 1
-    return {(int(i), int(j)) for i, j in pairs[:, :count].T}
+    return {(int(i), int(j)) for i, j in pairs[:count]}
 
 
 @given(seed=st.integers(0, 2**32), friends=st.floats(0, 1), purpose=st.sampled_from([TIE_ENCOUNTER, TIE_ACROSS]))

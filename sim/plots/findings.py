@@ -10,8 +10,9 @@ import numpy as np
 
 from sim.plots.dose_response import PARTS
 from sim.plots.groups import GROUPS
-from sim.plots.words import indicator, word
+from sim.plots.words import choice, indicator, word
 from sim.studies import paired
+from sim.studies.demo_table import fund_name
 from sim.studies.paired import Paired
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def findings(demo: Demo, lang: str) -> list[Finding]:
         "together": _together(demo, lang),
         "size": _size(demo, lang),
         "cohesion": _cohesion(demo, lang),
+        "worst": _worst(demo, lang),
         "whom": _whom(demo, lang),
         "sure": _sure(demo, lang),
         "cost": _cost(demo, lang),
@@ -120,6 +122,7 @@ def _power(demo: Demo, lang: str) -> str:
         cohesion=_index(demo, BOTH, FUND, lang),
         heard=_reach(demo, HEARD, FUND, lang),
         bare=_reach(demo, POWER, BASE, lang),
+        bare_cohesion=_index(demo, POWER, BASE, lang),
     )
 
 
@@ -175,6 +178,36 @@ def _cohesion(demo: Demo, lang: str) -> str:
         parts=word("semicolon", lang).join(said),
         verdict=word(f"verdict_{verdict}", lang),
     )
+
+
+def _worst(demo: Demo, lang: str) -> str:
+    """Name the cell that falls most, however little, for participation, the index, and the part that loses most."""
+    part = min(PARTS, key=lambda column: worst(demo, column)[0])
+    names = {"reach": word("participation", lang), "cohesion": word("the_cohesion_index", lang)}
+    said = [_falls_most(demo, column, name, lang) for column, name in names.items()]
+    said.append(_falls_most(demo, part, indicator(part, lang), lang))
+    return word("finding_worst", lang, worst=word("semicolon", lang).join(said))
+
+
+def worst(demo: Demo, column: str) -> tuple[float, Corner]:
+    """Return the lowest change among the cells against the place as it was, and its cell.
+
+    Of isolation the highest: its change is given with the sign turned, so that below 0 is always worse.
+    """
+    sign = -1 if column == "isolation" else 1
+    corners = [(cell.times, cell.engagement) for cell in demo.cells]
+    return min((sign * change(demo, column, corner, BASE).mean, corner) for corner in corners if corner != BASE)
+
+
+def _falls_most(demo: Demo, column: str, name: str, lang: str) -> str:
+    lost, corner = worst(demo, column)
+    if lost >= 0:
+        return word("worst_none", lang, what=name)
+    cell, found = demo.cells[demo.index(*corner)], change(demo, column, corner, BASE)
+    low, high = points(found.range_low, sign=True), points(found.range_high, sign=True)
+    moved = points(found.mean, sign=True)
+    deciding, fund = choice(cell.engagement, lang), fund_name(cell, lang)
+    return word("worst_of", lang, what=name, who=deciding, fund=fund, change=moved, low=low, high=high)
 
 
 def _whom(demo: Demo, lang: str) -> str:

@@ -69,6 +69,4 @@ def check_together(values: Mapping[str, float], where: str) -> None:
         )
     scaled = residents * values["place.scale"]
     if scaled > MOST_RESIDENTS:
-        raise InputError(
-            f"{where}: place.residents x place.scale = {scaled:g}; it takes at most {MOST_RESIDENTS:,}"
-        )
+        raise InputError(f"{where}: place.residents x place.scale = {scaled:g}; it takes at most {MOST_RESIDENTS:,}")

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sim.errors import InputError
 from sim.parameters import LEVERS, PARAMETERS, defaults, find, nearest
@@ -121,7 +121,7 @@ def load_place(place: str | Path) -> Place:
     """
     path = _path("place", place)
     where = _shown(path)
-    contents = shape.fit(shape.PlaceFile, shape.read(path), where)
+    contents = shape.fit(shape.PlaceFile, _table("place", path, where), where)
     values, sources = _parameters("place", contents.parameters, where)
     check_together(defaults() | values, where)
     head = contents.place
@@ -141,7 +141,7 @@ def load_policy(policy: str | Path) -> Policy:
     """Load a shipped policy by name, or one's own from a path, as :func:`load_place` does."""
     path = _path("policy", policy)
     where = _shown(path)
-    contents = shape.fit(shape.PolicyFile, shape.read(path), where)
+    contents = shape.fit(shape.PolicyFile, _table("policy", path, where), where)
     values, sources = _parameters("policy", contents.parameters, where)
     head = contents.policy
     return Policy(
@@ -179,9 +179,14 @@ def resolve(
     policy = policy if isinstance(policy, Policy) else load_policy(policy)
     where = "overrides"
     own = {name: find(name, where).check(value, where) for name, value in (overrides or {}).items()}
-    values = defaults() | place.values | policy.values | own
+    values = joined(place, policy, own)
     check_together(values, _shown(Path(place.path)) + (" with overrides" if own else ""))
     return Resolved(place, policy, values, own)
+
+
+def joined(place: Place, policy: Policy, own: Mapping[str, float]) -> dict[str, float]:
+    """Return every parameter's value: defaults, place, policy and one's own, the later ones winning."""
+    return {**defaults(), **place.values, **policy.values, **own}
 
 
 def parse_setting(text: str) -> tuple[str, float | str]:
@@ -228,9 +233,23 @@ def _path(family: Family, given: str | Path) -> Path:
         return Path(given)
     known = _names(family)
     if given not in known:
-        shown = ", ".join(known)
+        shown, other = ", ".join(known), _other(family)
+        if given in _names(other):
+            raise InputError(f"{given} is a {other}, not a {family}; there are {shown}")
         raise InputError(f"unknown {family} {given!r:.80}; there are {shown}{nearest(given, known)}")
     return _folder(family) / f"{given}.toml"
+
+
+def _other(family: Family) -> Family:
+    return "policy" if family == "place" else "place"
+
+
+def _table(family: Family, path: Path, where: str) -> dict[str, Any]:
+    """Read a file; a place where a policy is wanted, or the reverse, is called what it is."""
+    table, other = shape.read(path), _other(family)
+    if other in table and family not in table:
+        raise InputError(f"{where}: this is a {other}, not a {family}; a {family} file has a table [{family}]")
+    return table
 
 
 def _shown(path: Path) -> str:
@@ -238,9 +257,7 @@ def _shown(path: Path) -> str:
     return path.name if HERE in path.parents else str(path)
 
 
-def _parameters(
-    family: Family, table: Mapping[str, object], where: str
-) -> tuple[dict[str, float], dict[str, str]]:
+def _parameters(family: Family, table: Mapping[str, object], where: str) -> tuple[dict[str, float], dict[str, str]]:
     """Check a file's parameters: known, in range, and such as a file of this family may set."""
     values: dict[str, float] = {}
     sources: dict[str, str] = {}

@@ -156,7 +156,7 @@ def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[
     A name may be quoted (``"fund.growth" = 0.1``) or not (``fund.growth = 0.1``), but stands once.
     """
     found: dict[str, tuple[object, str]] = {}
-    for name, value in _flat(table, set(known), ""):
+    for name, value in flat(table, set(known)):
         if name in found:
             raise InputError(f"{where}: {name} stands twice")
         if isinstance(value, dict):
@@ -167,11 +167,12 @@ def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[
     return found
 
 
-def _flat(table: Mapping[str, Any], known: set[str], before: str) -> Iterator[tuple[str, Any]]:
+def flat(table: Mapping[str, Any], known: set[str], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Give a table's entries by dotted name, whether names were quoted or not."""
     for key, value in table.items():
         name = before + key
         if isinstance(value, dict) and name not in known and not {"value", "source"} & value.keys():
-            yield from _flat(value, known, f"{name}.")
+            yield from flat(value, known, f"{name}.")
         else:
             yield name, value
 

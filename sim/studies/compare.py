@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
+from sim.parameters import MONTHS
 from sim.studies import paired
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
 
@@ -15,7 +16,6 @@ COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
     "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
 )  # fmt: skip
-MONTHS = 12
 
 
 def compare(
@@ -28,6 +28,7 @@ def compare(
     seed: int = 1,
     overrides: Mapping[str, Value] | None = None,
     cut: Iterable[str] = (),
+    precision: float | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Compare policies with the first of them.
@@ -41,6 +42,8 @@ def compare(
         Replicate ``r`` has seed ``seed + r``.
     overrides, cut
         In all arms.
+    precision : float or None
+        Wanted half-width of the interval, above 0, in each indicator's unit.
     progress : callable or None
         Called with (done, in all).
 
@@ -49,22 +52,42 @@ def compare(
     pandas.DataFrame
         A row a policy and indicator: ``policy``, ``indicator``, ``value`` (mean over the last year),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
-        ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money.
+        ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money; with a
+        ``precision`` also ``still_needed``, the replicates to be added for it.
+
+    Raises
+    ------
+    InputError
+        If something is unknown or not allowed, or one replicate is to tell a spread.
     """
     if months < MONTHS:
         raise InputError(f"compare: months = {months!r} is too short; money is counted by the year: 12 or more")
     if len(set(policies)) != len(policies):
         raise InputError("compare: a policy is named twice")
+    if precision is not None and not (precision > 0 and replicates >= 2):
+        raise InputError(
+            f"compare: precision = {precision!r} with {replicates} replicates is not allowed; "
+            "it takes a number above 0 and 2 replicates or more"
+        )
     arms = tuple(Arm(name, name) for name in policies)
     design = Design(place, arms, months, dict(overrides or {}), tuple(cut))
     runs = run(design, range(seed, seed + replicates), workers=workers, progress=progress)
     rows = [_row(runs, arm, name) for arm in range(len(arms)) for name in COMPARED]
+    if precision is not None:
+        for row in rows:
+            row["still_needed"] = still_needed(runs, row, precision)
     return pd.DataFrame(rows)
 
 
 def last_year(runs: Runs, indicator: str) -> np.ndarray:
     """Mean of an indicator over the last twelve months; shape ``(replicates, arms)``."""
     return runs.months(indicator)[..., -12:].mean(axis=-1, dtype=np.float64)
+
+
+def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> int:
+    """Say how many more replicates a row's difference takes to be known within ``precision``."""
+    values = last_year(runs, str(row["indicator"]))
+    return paired.still_needed(values[:, runs.arm(str(row["policy"]))] - values[:, 0], precision)
 
 
 def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:

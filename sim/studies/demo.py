@@ -8,7 +8,6 @@ cells, first with luck alone, then with every assumption drawn from its range to
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
@@ -25,19 +24,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from sim.compiled import is_cached
 from sim.errors import InputError
+from sim.folders import make_folder, unwritable
 from sim.parameters import PARAMETERS
 from sim.plots.words import LANGUAGES, word
 from sim.scenarios import load_policy
 from sim.studies import demo_table
 from sim.studies.output import put_in_place
-from sim.studies.replicates import Arm, Design, Runs, Value, burn_in, processors, release, run, worker_pool
+from sim.studies.replicates import Arm, Design, Runs, Value, burn_in, release, run
+from sim.studies.workers import processors, worker_pool
 
 FUND_TIMES = (0.0, 0.5, 1.0, 2.0, 3.0)
 ENGAGEMENT = ("officials", "heard", "residents")
 ENGAGEMENT_POLICY = {"officials": "no-fund", "heard": "voice-only", "residents": "reform-2009"}
 FUND_POLICY = "reform-2009"
 ADULT_YEARS = 18
-UNWRITABLE = "--out: {} can't be written ({}); it takes a folder you may write"
 PLACE = "puyang"
 MONTHS = 60
 REPLICATES = (16, 39)  # luck alone, luck and assumptions: what half a minute on two processors allows
@@ -185,7 +185,7 @@ def run_demo(
     console = console or Console()
     counts = REPLICATES if replicates is None else (replicates, replicates)
     _check(lang=lang, months=months, replicates=counts[0])
-    folder = _writable(Path(out))
+    folder = make_folder(out)
     cells = grid()
     design = Design(place, tuple(arm(cell) for cell in cells), months, build=build)
     demo = _simulate(design, cells, seed, counts, workers or processors(), console, lang)
@@ -320,20 +320,9 @@ def _check(*, lang: str, months: object, replicates: object) -> None:
             raise InputError(f"{name}: {value!r} is not allowed; it takes a whole number from {low} to {high}")
 
 
-def _writable(folder: Path) -> Path:
-    """Make the folder and try it before anything long runs."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise InputError(UNWRITABLE.format(folder, error.strerror)) from None
-    return folder
-
-
 def write_atomically(path: Path, content: str) -> None:
     """Write a text file whole or not at all, or say in one line why it can't be written."""
     try:
         put_in_place(path, lambda beside: beside.write_text(content, encoding="utf-8", newline="\n"))
     except OSError as error:
-        raise InputError(UNWRITABLE.format(path, error.strerror)) from None
+        raise unwritable(path, error) from None

@@ -8,12 +8,8 @@ order, and come back in the order asked for.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -22,7 +18,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import chance
-from sim.parameters import PARAMETERS
+from sim.errors import InputError
+from sim.parameters import PARAMETERS, nearest, to_record
+from sim.scenarios import resolve
+from sim.studies.workers import processors, sigint_held, worker_pool
 
 Value = float | str
 Progress = Callable[[int, int], None]
@@ -97,8 +96,14 @@ class Runs:
     values: Floats32
 
     def months(self, column: str) -> Floats32:
-        """Return an indicator month by month; shape ``(replicates, arms, months)``."""
-        return self.values[..., self.columns.index(column)]
+        """Return an indicator month by month; shape ``(replicates, arms, months)``.
+
+        Raises
+        ------
+        InputError
+            If there is no such indicator; it names the nearest one.
+        """
+        return self.values[..., _index(self.columns, column, "indicator")]
 
     def end(self, column: str) -> Floats32:
         """Return an indicator in the last month; shape ``(replicates, arms)``."""
@@ -110,8 +115,14 @@ class Runs:
         return monthly * 12.0
 
     def arm(self, name: str) -> int:
-        """Return an arm's index."""
-        return self.arms.index(name)
+        """Return an arm's index, or raise an error that names the nearest arm."""
+        return _index(self.arms, name, "arm")
+
+
+def _index(names: Sequence[str], name: str, what: str) -> int:
+    if name not in names:
+        raise InputError(f"runs: unknown {what} {name!r:.60}{nearest(str(name), names)}")
+    return names.index(name)
 
 
 def draw_assumptions(seed: int) -> dict[str, Value]:
@@ -158,9 +169,12 @@ def run(
 
     Raises
     ------
+    InputError
+        If the design names what is not there or not allowed; before anything runs.
     Exception
         Whatever a replicate raised; the remaining ones are dropped and the workers ended.
     """
+    check(design)
     tasks = [(design, int(seed), uncertain) for seed in seeds]
     if not tasks:
         raise ValueError("a study needs at least one seed")
@@ -170,11 +184,17 @@ def run(
     return Runs(tuple(arm.name for arm in design.arms), columns, tuple(map(int, seeds)), uncertain, values)
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def check(design: Design) -> None:
+    """Refuse a design whose place, policies, parameters, links, months or names of arms are not right."""
+    names = [arm.name for arm in design.arms]
+    if not names or len(set(names)) != len(names):
+        raise InputError(f"design: arms {', '.join(names) or '(none)'}; it takes one or more, each with its own name")
+    months: object = design.months
+    if isinstance(months, bool) or not isinstance(months, int | np.integer) or months < 1:
+        raise InputError(f"design: months = {months!r:.40} is not allowed; it takes a whole number, 1 or more")
+    for arm in design.arms:
+        values = resolve(design.place, arm.policy or "no-fund", {**design.overrides, **arm.overrides}).values
+        to_record(values, design.cut)
 
 
 Task = tuple[Design, int, bool]
@@ -266,7 +286,7 @@ def _each_here(work: Callable[[Given], Made], tasks: Sequence[Given], progress: 
 def _each_in(
     pool: Executor, work: Callable[[Given], Made], tasks: Sequence[Given], progress: Progress | None
 ) -> list[Made]:
-    with _sigint_held():  # workers may start here and inherit it: Ctrl-C is for this process alone
+    with sigint_held():  # workers may start here and inherit it: Ctrl-C is for this process alone
         futures = {pool.submit(work, task): place for place, task in enumerate(tasks)}
     found: dict[int, Made] = {}
     for done, future in enumerate(as_completed(futures), start=1):
@@ -274,46 +294,3 @@ def _each_in(
         if progress:
             progress(done, len(tasks))
     return [found[place] for place in range(len(tasks))]
-
-
-@contextmanager
-def worker_pool(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Give a pool of spawned workers, started at once; end them when anything goes wrong, Ctrl-C included."""
-    others = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker)
-    try:
-        with _sigint_held():
-            for _ in range(count):
-                pool.submit(_nothing)
-        yield pool
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _nothing() -> None:
-    """Do nothing: the first tasks start the workers."""
-
-
-@contextmanager
-def _sigint_held() -> Iterator[None]:
-    """Hold Ctrl-C back for as long as this lasts, where the system can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_worker() -> None:
-    """Give a worker one thread: the replicates are what runs in parallel."""
-    import numba
-
-    numba.set_num_threads(1)

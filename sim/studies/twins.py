@@ -18,10 +18,10 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.measures import MIDDLE_AGE, NEWCOMER, OLD_AGE
+from sim.parameters import MONTHS
 from sim.population import ADULT
 from sim.scenarios import resolve
 from sim.studies import paired
-from sim.studies.compare import MONTHS
 from sim.studies.replicates import Arm, Design, Progress, Value, burn_in, each, release
 from sim.world import World
 

@@ -21,12 +21,13 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.measures import INDICATORS
-from sim.parameters import LINKS, nearest
+from sim.parameters import LINKS, MONTHS, nearest
 from sim.scenarios import resolve
 from sim.studies import paired
-from sim.studies.compare import MONTHS, last_year
+from sim.studies.compare import last_year
 from sim.studies.paired import Floats
-from sim.studies.replicates import Arm, Design, Progress, Runs, Value, processors, run, worker_pool
+from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
+from sim.studies.workers import processors, worker_pool
 
 ASKED = ("reach", "cohesion")
 STRONGEST = 7  # links that are cut in pairs too: 21 pairs, half as many runs again

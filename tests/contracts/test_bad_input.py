@@ -88,7 +88,8 @@ BAD_HEADS = {
     ),
     "a name with a slash": (PLACE.replace('"mine"', '"../mine"'), "place.name = '../mine'"),
     "a number for a name": (PLACE.replace('"mine"', "3"), "place.name = 3"),
-    "a policy": (POLICY, "unknown key"),
+    "a policy": (POLICY, "this is a policy, not a place"),
+    "a policy and a place": (POLICY + PLACE, "unknown key 'policy'"),
     "not TOML": (f"{PLACE}kind = \n", "at line 6"),
     "a key twice": (f'{PLACE}kind = "urban"\n', "at line"),
     "brackets without end": (f"{PLACE}[parameters]\na = {'[' * 5000}", "not valid TOML"),
@@ -126,6 +127,18 @@ BAD_COMMANDS = {
     "an empty place": ["run", "", "no-fund"],
     "an unknown policy": ["run", "puyang", "reform"],
     "an empty policy": ["run", "puyang", ""],
+    "a place for a policy": ["run", "puyang", "jinyang"],
+    "a policy for a place": ["run", "no-fund", "no-fund"],
+    "a precision of one replicate": [
+        "compare",
+        "puyang",
+        "no-fund",
+        "fund-only",
+        "--precision",
+        "1",
+        "--replicates",
+        "1",
+    ],
     "one argument too many": ["run", "puyang", "no-fund", "fund-only"],
     "a lone policy to compare": ["compare", "puyang", "no-fund"],
     "an unknown policy to compare": ["compare", "puyang", "no-fund", "fund"],
@@ -143,6 +156,7 @@ BAD_COMMANDS = {
     "an unknown language": ["--lang", "de", "places"],
     "an unknown language after the command": ["places", "--lang", "中文"],
     "an unknown kind": ["parameters", "--kind", "levers"],
+    "a folder of the system": ["run", "puyang", "no-fund", "--out", "/dev/null/x"],
     "a folder that is a file": ["run", "puyang", "no-fund", "--out", "binary.toml"],
     "a folder below a file": ["demo", "--out", "binary.toml/results"],
     "a folder with a null": ["demo", "--out", "a\0b"],
@@ -239,19 +253,23 @@ def test_a_named_pipe_is_refused_rather_than_waited_for():
     assert "not a regular file" in refused(lambda: load_place("pipe.toml"))
 
 
-@pytest.mark.parametrize(
-    "given", [None, 3, 2.5, True, ["puyang"], b"puyang", "puyan", "", "PUYANG", "..", "."]
-)
+@pytest.mark.parametrize("given", [None, 3, 2.5, True, ["puyang"], b"puyang", "puyan", "", "PUYANG", "..", "."])
 def test_a_name_is_refused_that_is_no_shipped_place(given):
     assert "place" in refused(lambda: load_place(given))
+
+
+def test_a_place_is_called_a_place_where_a_policy_is_wanted_and_the_reverse():
+    Path("mine.toml").write_text(PLACE, encoding="utf-8")
+    message = refused(lambda: load_policy("mine.toml"))
+    assert message == "mine.toml: this is a place, not a policy; a policy file has a table [policy]"
+    assert refused(lambda: load_policy("jinyang")).startswith("jinyang is a place, not a policy; there are fund-only, ")
+    assert refused(lambda: load_place("no-fund")).startswith("no-fund is a policy, not a place; there are chengbei, ")
 
 
 def test_the_nearest_name_is_offered():
     assert refused(lambda: load_place("jinyan")).endswith("did you mean 'jinyang'?")
     assert refused(lambda: load_policy("reform")).endswith("did you mean 'reform-2009'?")
-    assert refused(lambda: parse_setting("fund.percommunity=1")).endswith(
-        "did you mean 'fund.per_community'?"
-    )
+    assert refused(lambda: parse_setting("fund.percommunity=1")).endswith("did you mean 'fund.per_community'?")
 
 
 @pytest.mark.parametrize(
@@ -280,6 +298,13 @@ def test_a_whole_number_is_refused_that_is(option, value, capsys):
     error = refused_by_command(capsys, [*command, option, value])
     assert f"{option}: " in error
     assert f"it takes a whole number from {low} to {high}" in error
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "1e4", "a hundredth", "", "True"])
+def test_a_precision_is_refused_that_is(value, capsys):
+    error = refused_by_command(capsys, ["compare", "puyang", "no-fund", "fund-only", "--precision", value])
+    assert "--precision: " in error
+    assert "it takes a number from 1e-06 to 1000" in error
 
 
 @pytest.mark.parametrize("option", WHOLE_OPTIONS)

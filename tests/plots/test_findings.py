@@ -72,6 +72,40 @@ def test_less_isolation_counts_as_stronger(demo: Demo) -> None:
     assert "Adults without ties" in text.split("stronger:")[1].split(";")[0]
 
 
+def lowered(demo: Demo, column: str, at: int, by: float) -> Demo:
+    """The same demonstration with an indicator lowered in one cell, to ``by`` under the place as it was."""
+
+    def lower(values: np.ndarray) -> np.ndarray:
+        low = values.copy()
+        low[:, at] = low[:, demo.index(0.0, "officials")] - by
+        return low
+
+    return with_values(demo, column, lower)
+
+
+def test_the_worst_cell_is_named_however_little_it_falls(demo: Demo) -> None:
+    at = demo.index(0.0, "residents")
+    text = by_title(lowered(demo, "cohesion", at, 0.002), "worst")
+    assert "the cohesion index −0.2 (−0.2 to −0.2; Residents decide, fund: none)" in text
+    assert "participation falls in none" in text
+
+
+def test_the_part_that_loses_most_is_named_and_more_isolation_is_a_loss(demo: Demo) -> None:
+    at = demo.index(2.0, "heard")
+    text = by_title(lowered(lowered(demo, "density", at, 0.05), "isolation", at, -0.4), "worst")
+    assert "Adults without ties +40.0 (+40.0 to +40.0; Residents are heard, fund: twice)" in text
+    assert "Density" not in text
+
+
+def test_gaps_are_told_as_before_and_after_and_not_as_an_interval(demo: Demo) -> None:
+    def gaps(values: np.ndarray) -> np.ndarray:
+        told = np.full_like(values, 0.5)
+        told[:, demo.index(0.0, "officials")], told[:, demo.index(1.0, "residents")] = 0.044, 0.14
+        return told
+
+    assert "was +4.4, becomes +14.0" in by_title(with_values(demo, "gap_migrant", gaps), "whom")
+
+
 def test_negligible_is_a_twentieth_of_the_deviation_between_residents(demo: Demo) -> None:
     size = findings.deviation(demo, "belonging")
     assert size == demo.exhibit.deviation["belonging"]

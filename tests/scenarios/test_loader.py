@@ -75,7 +75,6 @@ def test_puyang_carries_what_was_observed_there():
     assert place.observed["reach"].source
 
 
-
 def test_no_fund_leaves_every_lever_neutral():
     resolved = resolve("puyang", "no-fund")
     assert load_policy("no-fund").values == {}

@@ -90,6 +90,28 @@ def test_less_than_a_year_is_refused():
         compare(PLACE, POLICIES, months=11)
 
 
+@pytest.mark.parametrize(("precision", "enough"), [(0.001, False), (0.5, True)])
+def test_replicates_still_needed_follow_from_the_spread_of_differences(values, precision, enough):
+    told = compare(PLACE, POLICIES, months=MONTHS, replicates=REPLICATES, workers=1, seed=5, precision=precision)
+    assert (told.loc[told["policy"] == "no-fund", "still_needed"] == 0).all()
+    for row in told[told["policy"] == "fund-only"].itertuples():
+        differences = of(values, "fund-only", row.indicator) - of(values, "no-fund", row.indicator)
+        count = REPLICATES + row.still_needed
+        half = stats.t.ppf(0.975, count - 1) * differences.std(ddof=1) / np.sqrt(count)
+        assert half <= precision * 1.001
+    assert (told["still_needed"] == 0).all() == enough
+
+
+def test_nothing_is_said_of_replicates_where_no_precision_is_asked_for(table):
+    assert "still_needed" not in table
+
+
+@pytest.mark.parametrize(("precision", "replicates"), [(0.0, 4), (-1.0, 4), (float("nan"), 4), (0.1, 1)])
+def test_a_precision_that_cannot_be_answered_is_refused(precision, replicates):
+    with pytest.raises(InputError, match="precision"):
+        compare(PLACE, POLICIES, months=12, replicates=replicates, workers=1, precision=precision)
+
+
 def test_the_last_year_is_the_last_twelve_months():
     design = Design(PLACE, (Arm("no-fund", "no-fund"),), 18, {}, ())
     runs = run(design, range(1, 3), workers=1)

@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim.errors import InputError
 from sim.parameters import PARAMETERS
 from sim.studies.replicates import Arm, Design, draw_assumptions, run, run_replicate
 from tests.plots.fake_model import FakeModel
@@ -93,6 +95,50 @@ def test_results_come_by_arm_month_and_column() -> None:
     assert (runs.end("reach") == runs.months("reach")[..., -1]).all()
     assert runs.per_year("money_projects")[:, runs.arm("fund")] == pytest.approx(360_000)
     assert runs.seeds == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda runs: runs.end("reech"), "unknown indicator 'reech'; did you mean 'reach'?"),
+        (lambda runs: runs.months("reech"), "unknown indicator 'reech'; did you mean 'reach'?"),
+        (
+            lambda runs: runs.per_year("money_project"),
+            "unknown indicator 'money_project'; did you mean 'money_projects'?",
+        ),
+        (lambda runs: runs.arm("funds"), "unknown arm 'funds'; did you mean 'fund'?"),
+        (lambda runs: runs.arm(3), "unknown arm 3"),
+    ],
+)
+def test_a_misspelt_indicator_or_arm_is_refused_with_the_nearest(call: Any, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        call(run(FAKE, [1], workers=1))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"place": "missing.toml"}, "missing.toml: no such file"),
+        ({"place": "reform-2009"}, "reform-2009 is a policy, not a place"),
+        ({"arms": (Arm("a", "fund-onli"),)}, "did you mean 'fund-only'?"),
+        ({"arms": (Arm("a"), Arm("b", None, {"fund.growth": 1e9}))}, "fund.growth"),
+        ({"arms": (Arm("a"), Arm("a", "fund-only"))}, "arms a, a"),
+        ({"arms": ()}, "arms (none)"),
+        ({"overrides": {"place.residentz": 1}}, "did you mean 'place.residents'?"),
+        ({"cut": ("need_to_act",)}, "did you mean 'need_to_acts'?"),
+        ({"months": 0}, "months = 0"),
+        ({"months": 1.5}, "months = 1.5"),
+    ],
+)
+def test_a_design_that_is_not_right_is_one_line_before_anything_runs(
+    change: dict[str, Any], message: str, built: list[dict[str, Any]]
+) -> None:
+    with pytest.raises(InputError) as caught:
+        run(replace(FAKE, build=Recorder, **change), range(4), workers=1)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert built == []
 
 
 def test_order_of_finishing_changes_nothing() -> None:

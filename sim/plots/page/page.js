@@ -159,7 +159,8 @@
       const won = right === left ? "" : say("right_won")
         .replace("{luck}", Math.round(100 * luck.won)).replace("{both}", Math.round(100 * both.won));
       return `<tr><th scope="row">${say("indicator_" + column)}</th><td class="big">${signed(luck.mean)} ${say("points")}</td>`
-        + `<td>${signed(luck.low)} ${say("to")} ${signed(luck.high)}</td><td>${signed(both.low)} ${say("to")} ${signed(both.high)}</td><td>${won}</td></tr>`;
+        + `<td data-head="${say("band_luck")}">${signed(luck.low)} ${say("to")} ${signed(luck.high)}</td>`
+        + `<td data-head="${say("band_both")}">${signed(both.low)} ${say("to")} ${signed(both.high)}</td><td>${won}</td></tr>`;
     });
     const money = data.cells[right].spent - data.cells[left].spent;
     rows.push(`<tr><th scope="row"></th><td class="big">${money > 0 ? "+" : ""}${minus(whole(money))}</td><td colspan="3">${say("spending_a_year")}</td></tr>`);

@@ -1,0 +1,203 @@
+"""`yuanluo study`: a study as a folder: begun, planned, run, looked at, tried again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli_options import MOST_WORKERS, Whole, json_option, lang_option, language
+from sim.cli_progress import PatientBar, say_if_compiling
+
+if TYPE_CHECKING:
+    from sim.studies.session import Status
+
+
+def _worker_options(command: click.decorators.FC) -> click.decorators.FC:
+    command = click.option(
+        "--cluster", metavar="ADDRESS", help="Run on a Dask cluster: the scheduler's address, tcp://HOST:PORT."
+    )(command)
+    return click.option("--workers", type=Whole(1, MOST_WORKERS), help="Processes.  [default: all processors]")(command)
+
+
+same_budget_option = click.option(
+    "--same-budget", is_flag=True, help="Scale funds so that all policies spend the same public money."
+)
+
+
+@click.group()
+def study() -> None:
+    """Studies: many runs over places, policies, levers and what is not known, as a folder.
+
+    A study can be ended at any time, in any way; the same command goes on with it.
+    """
+
+
+@study.command()
+@click.argument("folder", metavar="DIR")
+@lang_option
+def new(folder: str, lang: str | None) -> None:
+    """Write a commented study.toml to begin from."""
+    from sim.studies.session import new_study
+
+    click.echo(_text("begun", lang).format(path=new_study(folder), folder=folder))
+
+
+@study.command()
+@click.argument("folder", metavar="DIR")
+@click.option("--workers", type=Whole(1, MOST_WORKERS), help="Processes.  [default: all processors]")
+@same_budget_option
+@json_option
+@lang_option
+def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lang: str | None) -> None:
+    """Say how many runs a study has, how long and how large they are, and what looks wrong."""
+    from dataclasses import asdict
+
+    from sim import cli_tables
+    from sim.studies.plan import plan_study
+    from sim.studies.study import load_study
+
+    load_study(folder, same_budget)  # says what is wrong before anything is timed
+    say_if_compiling(language(lang))
+    if not as_json:
+        click.echo(_text("measuring", lang), err=True)
+    planned = plan_study(folder, workers=workers, same_budget=same_budget)
+    if as_json:
+        cli_tables.show_json(asdict(planned))
+        return
+    rows = [
+        ("name", planned.name),
+        ("axes", " × ".join(f"{axis:,}" for axis in planned.axes)),
+        ("runs", f"{planned.runs:,}"),
+        ("one_run", f"{planned.seconds_run:.3g} s, {planned.seconds_burn_in:.3g} s"),
+        ("workers", f"{planned.workers}"),
+        ("time", duration(planned.seconds)),
+        ("disk", f"{planned.bytes / 1e6:,.1f} MB"),
+        *(("warning", warning) for warning in planned.warnings or [_text("fine", lang)]),
+    ]
+    _show(rows, lang)
+
+
+@study.command()
+@click.argument("folder", metavar="DIR")
+@_worker_options
+@same_budget_option
+@json_option
+@lang_option
+def run(
+    folder: str, workers: int | None, cluster: str | None, same_budget: bool, as_json: bool, lang: str | None
+) -> None:
+    """Run a study, or go on with it where it was ended."""
+    _run(folder, workers, cluster, same_budget, as_json, lang, again=False)
+
+
+@study.command()
+@click.argument("folder", metavar="DIR")
+@_worker_options
+@same_budget_option
+@json_option
+@lang_option
+def retry(
+    folder: str, workers: int | None, cluster: str | None, same_budget: bool, as_json: bool, lang: str | None
+) -> None:
+    """Run again the runs that failed, and what is not done yet."""
+    _run(folder, workers, cluster, same_budget, as_json, lang, again=True)
+
+
+@study.command()
+@click.argument("folder", metavar="DIR")
+@json_option
+@lang_option
+def status(folder: str, as_json: bool, lang: str | None) -> None:
+    """Say how far a study is."""
+    from sim.studies.session import study_status
+
+    found = study_status(folder)
+    if as_json:
+        _show_status(found)
+        return
+    rows = [
+        ("name", found.name), ("runs", f"{found.runs:,}"), ("done", f"{found.done:,}"), ("failed", f"{found.failed:,}"),
+        ("left", f"{found.left:,}"), ("running", _text("yes" if found.running else "no", lang)),
+        ("results", str(found.results) if found.whole else _text("none", lang)),
+        *([("log", str(found.log))] if found.failed else []),
+    ]  # fmt: skip
+    _show(rows, lang)
+
+
+def _run(
+    folder: str,
+    workers: int | None,
+    cluster: str | None,
+    same_budget: bool,
+    as_json: bool,
+    lang: str | None,
+    again: bool,
+) -> None:
+    from sim.studies.session import retry_study, run_study
+    from sim.studies.study import load_study, stored_description
+
+    load_study(folder, same_budget)
+    say_if_compiling(language(lang))
+    unit = _text("per_second", lang)
+    with PatientBar() as preparing, PatientBar(unit) as bar:
+        found = (retry_study if again else run_study)(
+            folder, workers=workers, cluster=cluster, same_budget=same_budget, progress=bar.update,
+            preparing=preparing.update,
+        )  # fmt: skip
+    if as_json:
+        _show_status(found)
+        return
+    for one in (stored_description(folder) or {}).get("same_budget", []):
+        amounts = {key: f"{one[name]:,.0f}" for key, name in AMOUNTS.items()}
+        note = _text(one["note"], lang) if one["note"] else ""
+        click.echo(_text("budget", lang).format(policy=one["policy"], note=note, **amounts))
+    said = _text("finished", lang).format(done=f"{found.done:,}", failed=f"{found.failed:,}", results=found.results)
+    click.echo(said)
+    if found.failed:
+        click.echo(_text("retry", lang).format(log=found.log, folder=folder), err=True)
+
+
+AMOUNTS = {"before": "fund_before", "after": "fund", "reached": "reached", "wanted": "wanted"}
+
+
+def _show(rows: list[tuple[str, str]], lang: str | None) -> None:
+    from rich.table import Table
+
+    from sim import cli_tables
+
+    table = Table(show_header=False)
+    for key, value in rows:
+        table.add_row(_text(key, lang), value.replace("[", "\\["))
+    cli_tables.console().print(table)
+
+
+def _show_status(found: Status) -> None:
+    from sim import cli_tables
+
+    cli_tables.show_json(
+        {
+            "name": found.name,
+            "runs": found.runs,
+            "done": found.done,
+            "failed": found.failed,
+            "left": found.left,
+            "running": found.running,
+            "results": str(found.results) if found.whole else None,
+            "log": str(found.log),
+        }
+    )
+
+
+def duration(seconds: float) -> str:
+    """Write seconds the way people say them: in the largest unit of which there are two or more."""
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.1f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def _text(key: str, lang: str | None) -> str:
+    from sim.labels import text
+
+    return text("study", key, language(lang))

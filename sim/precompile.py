@@ -1,0 +1,91 @@
+"""Compile every loop before the first month, on two processors where there are two.
+
+numba compiles one loop after another, on one processor. A helper process therefore compiles the largest
+ones into the shared cache folder while this one compiles the others; whatever it could not do is compiled
+on first use, as ever.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+
+import numba
+import numpy as np
+
+from sim import engine, measures
+from sim.behavior import RUNGS
+from sim.compiled import is_cached
+from sim.population import Array
+from sim.world import World
+
+
+def compile_all(world: World, record: Array) -> None:
+    """Compile every loop that a month needs, if that was never done for the present sources.
+
+    Parameters
+    ----------
+    world : World
+        A place, of which only the types are used.
+    record : ndarray of RECORD
+        Its parameters.
+    """
+    if is_cached() or numba.config.NUMBA_NUM_THREADS < 2 or not sys.executable:
+        return
+    nobody = nobody_of(world)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    helper = subprocess.Popen(
+        [sys.executable, "-m", __name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+    try:
+        _tell(helper, pickle.dumps((nobody, record)))
+        compile_institutions(nobody, record)
+        helper.wait()
+    finally:
+        helper.kill()
+        helper.wait()
+
+
+def nobody_of(world: World) -> World:
+    """Return a place of the same types in which nobody lives."""
+    return World(*(array[:0].copy() for array in world))._replace(counts=np.zeros_like(world.counts))
+
+
+def _tell(helper: subprocess.Popen[bytes], message: bytes) -> None:
+    """Send a message, unless the helper could not start."""
+    assert helper.stdin is not None
+    try:
+        helper.stdin.write(message)
+        helper.stdin.close()
+    except BrokenPipeError:
+        pass
+
+
+def compile_residents(nobody: World, record: Array) -> None:
+    """Compile what residents do in a month, by calling it for nobody."""
+    pairs, found = np.empty((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
+    tallies, rungs = np.zeros((0, measures.COLUMNS)), np.zeros(len(RUNGS))
+    engine.residents(
+        0, 0, nobody.people, nobody.contacts, nobody.strength, nobody.seen, nobody.courtyards, nobody.needs,
+        tallies, rungs, record,
+    )  # fmt: skip
+    engine.moving(0, nobody, record)
+    engine.looking_abroad(0, 0, nobody.people, nobody.contacts, nobody.courtyards, pairs, found, record)
+    engine.meeting(nobody, pairs, found)
+
+
+def compile_institutions(nobody: World, record: Array) -> None:
+    """Compile how a month opens and closes, by calling it for nobody."""
+    total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
+    engine.opening(0, 0, 0, nobody, record)
+    engine.closing(0, 0, 0, nobody, np.zeros((0, measures.COLUMNS)), total, books, record)
+
+
+if __name__ == "__main__":
+    compile_residents(*pickle.loads(sys.stdin.buffer.read()))

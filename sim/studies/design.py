@@ -1,0 +1,286 @@
+"""What a study's file says: places, policies, what varies and how, checked in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from sim.errors import InputError
+from sim.parameters import LINKS, PARAMETERS, Parameter, find, nearest
+from sim.scenarios import Place, Policy, load_place, load_policy
+from sim.scenarios.shape import Name, Strict, Text, fit, flat, read
+from sim.studies.design_table import DesignTable, read_table
+
+STUDY_FILE = "study.toml"
+DESIGNS = ("list", "factorial", "latin", "sobol", "morris", "csv")
+SAMPLED = ("latin", "sobol", "morris")
+JOINT = ("sobol", "morris")
+YEAR = 12
+
+
+class StudyHead(Strict):
+    """Table ``[study]``."""
+
+    name: Name
+    question: Text
+    places: Annotated[list[Text], Field(min_length=1)]
+    policies: Annotated[list[Text], Field(min_length=1)]
+    months: Annotated[int, Field(ge=1, le=1_200)]
+    replicates: Annotated[int, Field(ge=1, le=100_000)] = 20
+    first_seed: Annotated[int, Field(ge=0, le=2**62)] = 1
+    baseline: Text | None = None
+    design: str = "factorial"
+    samples: Annotated[int, Field(ge=1, le=1_000_000)] = 64
+    futures: Annotated[int, Field(ge=1, le=1_000_000)] = 16
+    second_order: bool = False
+    sample_seed: Annotated[int, Field(ge=0, le=2**31)] = 1
+    csv: Text | None = None
+    uncertain: str | list[str] = Field(default_factory=list)
+    cut: list[str] = Field(default_factory=list)
+    series: bool = False
+    same_budget: bool | str = False
+    burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=YEAR)] = 120
+
+
+class StudyFile(Strict):
+    """A study file."""
+
+    study: StudyHead
+    set: dict[str, Any] = Field(default_factory=dict)
+    levers: dict[str, Any] = Field(default_factory=dict)
+    uncertain: dict[str, Any] = Field(default_factory=dict)
+
+
+class Range(Strict):
+    """A range that a sample is drawn from."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Varied:
+    """A parameter that varies: over values of its own, or over a range.
+
+    Attributes
+    ----------
+    parameter : Parameter
+    values : tuple of float
+        The values to take, a choice as its index; empty for a range.
+    low, high : float
+        The range, for a sample.
+    """
+
+    parameter: Parameter
+    values: tuple[float, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The parameter's dotted name."""
+        return self.parameter.name
+
+    @property
+    def sampled(self) -> bool:
+        """Whether it is drawn from a range."""
+        return not self.values
+
+
+@dataclass(frozen=True)
+class StudyDesign:
+    """A study as its file says it, with places and policies loaded.
+
+    Attributes
+    ----------
+    head : StudyHead
+        Table ``[study]``.
+    where : str
+        The file.
+    places, policies : tuple
+        In the file's order.
+    fixed : dict of float
+        Parameters set in every run (table ``[set]``).
+    levers, uncertain : tuple of Varied
+        What varies: what is chosen, and what is not known.
+    table : DesignTable or None
+        The rows of a design of one's own.
+    """
+
+    head: StudyHead
+    where: str
+    places: tuple[Place, ...]
+    policies: tuple[Policy, ...]
+    fixed: dict[str, float]
+    levers: tuple[Varied, ...]
+    uncertain: tuple[Varied, ...]
+    table: DesignTable | None = None
+
+    @property
+    def baseline(self) -> str:
+        """Name of the policy that others are compared with."""
+        return self.head.baseline or self.policies[0].name
+
+
+def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
+    """Read the study of a folder; ``same_budget`` asks for equal budgets where the file does not.
+
+    Raises
+    ------
+    InputError
+        If there is no study file, or something in it is not right.
+    """
+    path = Path(folder) / STUDY_FILE
+    where = str(path)
+    contents = fit(StudyFile, read(path), where)
+    head = contents.study
+    if same_budget and not head.same_budget:
+        head = head.model_copy(update={"same_budget": True})
+    _known("design", head.design, DESIGNS, where)
+    for link in head.cut:
+        _known("cut", link, LINKS, where)
+    places = tuple(load_place(_beside(name, path.parent)) for name in head.places)
+    policies = tuple(load_policy(_beside(name, path.parent)) for name in head.policies)
+    _once("places", [place.name for place in places], where)
+    _once("policies", [policy.name for policy in policies], where)
+    design = StudyDesign(
+        head, where, places, policies, _fixed(contents.set, where), _varied(contents.levers, "levers", where),
+        _uncertain(contents, where), _table(contents, path, places, policies),
+    )  # fmt: skip
+    _check_together(design)
+    return design
+
+
+def _beside(name: str, folder: Path) -> str | Path:
+    """Return a shipped name as it is, and a path as seen from the study's folder."""
+    is_path = name.lower().endswith(".toml") or "/" in name or "\\" in name
+    return folder / name if is_path else name
+
+
+def _known(key: str, value: str, known: Sequence[str] | Mapping[str, object], where: str) -> None:
+    if value not in known:
+        allowed = f"; it takes one of {', '.join(known)}" if len(known) <= 12 else ""
+        raise InputError(f"{where}: study.{key} = {value!r:.80} is not known{allowed}{nearest(value, known)}")
+
+
+def _once(key: str, names: Sequence[str], where: str) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{where}: study.{key}: {name!r} stands twice")
+
+
+def _fixed(table: Mapping[str, Any], where: str) -> dict[str, float]:
+    at = f"{where}: set"
+    return {name: find(name, at).check(value, at) for name, value in flat(table, set(PARAMETERS))}
+
+
+def _varied(table: Mapping[str, Any], family: str, where: str) -> tuple[Varied, ...]:
+    """Read a table of what varies: a list of values, or ``{ low = ..., high = ... }``."""
+    at = f"{where}: {family}"
+    found = []
+    for name, given in flat(table, set(PARAMETERS)):
+        parameter = find(name, at)
+        if (parameter.kind == "lever") != (family == "levers"):
+            other = "[uncertain] or [set]" if family == "levers" else "[levers]"
+            raise InputError(f"{at}: {name} is {'no' if family == 'levers' else 'a'} lever and stands in {other}")
+        found.append(_range(parameter, given, at) if isinstance(given, dict) else _list(parameter, given, at))
+    return tuple(found)
+
+
+def _list(parameter: Parameter, given: object, where: str) -> Varied:
+    if not isinstance(given, list) or not given:
+        raise InputError(
+            f"{where}: {parameter.name} = {given!r:.80} is neither a list of values nor {{ low = ..., high = ... }}"
+        )
+    values = tuple(parameter.check(value, where) for value in given)
+    if len(set(values)) < len(values):
+        raise InputError(f"{where}: {parameter.name}: a value stands twice in {given!r:.200}")
+    return Varied(parameter, values)
+
+
+def _range(parameter: Parameter, given: dict[str, Any], where: str) -> Varied:
+    if parameter.choices:
+        raise InputError(f"{where}: {parameter.name} is a choice and takes a list, {parameter.allowed()}")
+    limits = {key: float(value) if isinstance(value, int) else value for key, value in given.items()}
+    asked = fit(Range, limits, f"{where}: {parameter.name}")
+    low, high = parameter.check(asked.low, where), parameter.check(asked.high, where)
+    if low >= high:
+        raise InputError(f"{where}: {parameter.name}: low = {low:g} is not below high = {high:g}")
+    return Varied(parameter, (), low, high)
+
+
+def _uncertain(contents: StudyFile, where: str) -> tuple[Varied, ...]:
+    """Join the names in ``study.uncertain`` (their own ranges) with table ``[uncertain]``, which wins."""
+    own = _varied(contents.uncertain, "uncertain", where)
+    settled = {varied.name for varied in own} | set(dict(flat(contents.set, set(PARAMETERS))))
+    named = contents.study.uncertain
+    if isinstance(named, str):
+        _known("uncertain", named, ("all",), where)
+        names = [name for name, parameter in PARAMETERS.items() if parameter.is_assumption and name not in settled]
+    else:
+        names = [name for name in named if name not in settled]
+        _once("uncertain", named, where)
+    return own + tuple(_whole_range(name, f"{where}: study.uncertain") for name in names)
+
+
+def _whole_range(name: str, where: str) -> Varied:
+    parameter = find(name, where)
+    if parameter.kind == "lever":
+        raise InputError(f"{where}: {name} is a lever and stands in [levers]")
+    return Varied(parameter, (), parameter.low, parameter.high)
+
+
+def _table(contents: StudyFile, path: Path, places: Sequence[Place], policies: Sequence[Policy]) -> DesignTable | None:
+    head = contents.study
+    if head.design != "csv":
+        if head.csv is not None:
+            raise InputError(f"{path}: study.csv is only read by design = 'csv', and design = {head.design!r}")
+        return None
+    if head.csv is None:
+        raise InputError(f"{path}: study.csv is missing; design = 'csv' takes its rows from that file")
+    return read_table(path.parent / head.csv, [place.name for place in places], [policy.name for policy in policies])
+
+
+def _check_together(design: StudyDesign) -> None:
+    """Check what no single key shows."""
+    head, where = design.head, design.where
+    _known("baseline", design.baseline, [policy.name for policy in design.policies], where)
+    if isinstance(head.same_budget, str):
+        _known("same_budget", head.same_budget, [policy.name for policy in design.policies], where)
+    _check_sources(design)
+    sampled = [varied for varied in (*design.levers, *design.uncertain) if varied.sampled]
+    if head.design not in SAMPLED:
+        for varied in design.levers:
+            if varied.sampled:
+                raise InputError(
+                    f"{where}: levers: {varied.name} has a range, which design = {head.design!r} does not draw from; "
+                    f"give a list, or take design = {', '.join(SAMPLED)}"
+                )
+    elif not sampled or (head.design in JOINT and len(sampled) < 2):
+        least = "two ranges" if head.design in JOINT else "a range"
+        raise InputError(f"{where}: design = {head.design!r} needs {least} to draw from, in [levers] or [uncertain]")
+    if head.design == "sobol" and head.samples & (head.samples - 1):
+        raise InputError(f"{where}: study.samples = {head.samples} is not allowed; sobol takes a power of two")
+    lengths = {len(varied.values) for varied in design.levers}
+    if head.design == "list" and len(lengths) > 1:
+        raise InputError(f"{where}: levers: design = 'list' takes lists of one length, not {sorted(lengths)}")
+
+
+def _check_sources(design: StudyDesign) -> None:
+    """Check that each parameter is set in one place only."""
+    where, own = design.where, design.table.names if design.table else ()
+    if design.table and design.levers:
+        raise InputError(f"{where}: levers: design = 'csv' takes levers from {design.head.csv}, not from [levers]")
+    for name in (*(varied.name for varied in (*design.levers, *design.uncertain)), *own):
+        if name in design.fixed or (name in own and any(varied.name == name for varied in design.uncertain)):
+            raise InputError(f"{where}: {name} is set twice; let it stand in one place")
+    if design.head.same_budget and ("fund.per_community" in own or _has_fund(design)):
+        raise InputError(f"{where}: study.same_budget scales fund.per_community, which is set by the study itself")
+
+
+def _has_fund(design: StudyDesign) -> bool:
+    return "fund.per_community" in design.fixed or any(one.name == "fund.per_community" for one in design.levers)

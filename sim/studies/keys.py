@@ -1,0 +1,72 @@
+"""A run's key: a hash of everything that decides its numbers, so that equal keys mean equal results."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import sim
+from sim.compiled import sources_hash
+from sim.parameters import PARAMETERS
+from sim.scenarios import Place
+
+# What moves numbers beside the compiled sources: the order of a month, the executors, and what a study reads
+# off a run. Not the package's version: between two releases rules change while the version stays.
+OTHER_SOURCES = ("model.py", "executors.py", "agents.py", "studies/work.py")
+# What a place says in parameters or in words; whatever else it holds (tables of its own) decides numbers too.
+SAID_ELSEWHERE = ("name", "title", "about", "values", "sources", "path", "kind", "observed")
+LENGTH = 32  # hexadecimal digits
+
+
+@cache
+def model_version() -> str:
+    """Hash of the model's sources (16 hexadecimal digits)."""
+    digest = hashlib.sha256(sources_hash().encode())
+    for name in OTHER_SOURCES:
+        digest.update((Path(sim.__file__).parent / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def place_digest(place: Place) -> str:
+    """Hash of what a place holds beside its parameters."""
+    more = {field.name: getattr(place, field.name) for field in dataclasses.fields(place)}
+    kept = {name: value for name, value in more.items() if name not in SAID_ELSEWHERE}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True, default=_plain).encode()).hexdigest()[:16]
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if hasattr(value, "tolist") else dataclasses.asdict(value)
+
+
+def run_key(
+    values: Mapping[str, float], place: str, seed: int, months: int, burn_in: int, cut: Iterable[str], version: str
+) -> str:
+    """Return a run's key.
+
+    Parameters
+    ----------
+    values : mapping
+        Every parameter's value.
+    place : str
+        Of :func:`place_digest`.
+    seed, months, burn_in : int
+    cut : iterable of str
+        Links cut, in any order.
+    version : str
+        Of :func:`model_version`.
+
+    Returns
+    -------
+    str
+        32 hexadecimal digits of a SHA-256.
+    """
+    digest = hashlib.sha256(repr((version, place, seed, months, burn_in, sorted(cut))).encode())
+    digest.update(np.array([values[name] for name in PARAMETERS], dtype="<f8").tobytes())
+    return digest.hexdigest()[:LENGTH]

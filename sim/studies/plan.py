@@ -1,0 +1,167 @@
+"""What a study will take, before it runs: how many runs, how long, how large, and what looks wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.parameters import PARAMETERS
+from sim.scenarios import resolve
+from sim.studies.axes import Cells
+from sim.studies.study import Study, check_unchanged, load_study, stored_description
+from sim.studies.work import YEAR, Common, Group, empty_row, from_bytes, overrides, run_batch
+from sim.studies.workers import processors
+
+LOOKED_AT = 2_000  # cells checked one by one
+STARTING = 3.0  # seconds until workers have loaded the model
+PART_BYTES, PARTS = 40_000, 256  # what a part file costs beside its rows, and how many there are at most at once
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a study will take.
+
+    Attributes
+    ----------
+    name : str
+    axes : tuple of int
+        Places, policies, settings of levers, futures, replicates.
+    runs : int
+    workers : int
+    seconds_run, seconds_burn_in : float
+        Of one run after its burn-in, and of one burn-in: measured, mean over places.
+    seconds : float
+        Of the whole study on so many workers.
+    bytes : int
+        On disk when it is finished.
+    warnings : tuple of str
+        What looks wrong, a line each.
+    """
+
+    name: str
+    axes: tuple[int, int, int, int, int]
+    runs: int
+    workers: int
+    seconds_run: float
+    seconds_burn_in: float
+    seconds: float
+    bytes: int
+    warnings: tuple[str, ...]
+
+
+def plan_study(
+    folder: str | Path,
+    *,
+    workers: int | None = None,
+    same_budget: bool = False,
+    build: Callable[..., Any] | None = None,
+) -> Plan:
+    """Say what a study will take; times a run at each place.
+
+    Parameters
+    ----------
+    folder : path
+        Holds ``study.toml``.
+    workers : int or None
+        Worker processes; None takes the processors there are.
+    same_budget : bool
+        As for :func:`sim.studies.session.run_study`; the search itself is not timed.
+    build : callable or None
+        Makes the model instead of :class:`sim.GovernanceModel`.
+
+    Raises
+    ------
+    InputError
+        If the study is not right, or was begun with another design.
+    """
+    study = load_study(folder, same_budget)
+    stored = stored_description(folder)
+    if stored is not None:
+        study = study.scaled(stored["same_budget"])
+        check_unchanged(study, stored)
+    common, cells = study.common(build), study.cells
+    count = min(workers or processors(), cells.runs)
+    burn_in, arm, row = _timed(study, common)
+    seconds = _seconds(cells, burn_in, arm) / count + STARTING
+    size = 2 * cells.runs * row + min(int(seconds), PARTS) * PART_BYTES
+    axes = (
+        len(study.design.places), len(study.design.policies), len(cells.levers), len(cells.futures), cells.replicates
+    )  # fmt: skip
+    return Plan(
+        study.design.head.name, axes, cells.runs, count, float(arm.mean()), float(burn_in.mean()), seconds, size,
+        tuple(_warnings(study, common, size)),
+    )  # fmt: skip
+
+
+def _timed(study: Study, common: Common) -> tuple[np.ndarray, np.ndarray, int]:
+    """Seconds of a burn-in and of a run at each place, and bytes of a row."""
+    first = [int(np.argmax(study.cells.place == index)) for index in range(len(common.places))]
+    groups = [study.group([cell]) for cell in first]
+    run_batch(dataclasses.replace(common, months=1, burn_in=0), groups[:1])  # loads what is compiled
+    done = [run_batch(common, [group]) for group in groups]
+    for one in done:
+        if one.failures:
+            raise InputError(f"{study.folder}: a first run fails: {one.failures[0][1].strip().splitlines()[-1]}")
+    tables = [from_bytes(one.table) for one in done]
+    return np.array([one.burn_in for one in done]), np.array([one.arms for one in done]), max(t.nbytes for t in tables)
+
+
+def _seconds(cells: Cells, burn_in: np.ndarray, arm: np.ndarray) -> float:
+    seconds = 0.0
+    for place in range(len(arm)):
+        here = cells.place == place
+        seconds += burn_in[place] * len(np.unique(cells.group[here])) + arm[place] * int(here.sum())
+    return float(seconds) * cells.replicates
+
+
+def _warnings(study: Study, common: Common, size: int) -> list[str]:
+    head = study.design.head
+    found = _together(study, common) + _twins(study, common)
+    if head.replicates == 1:
+        found.append("replicates = 1: one run a setting says nothing of luck")
+    if head.months < YEAR:
+        found.append(f"months = {head.months}: less than a year, so there is no whole last year to average")
+    if head.burn_in == 0:
+        found.append("burn_in = 0: the place has not settled when month 1 begins")
+    free = shutil.disk_usage(study.folder).free
+    if free < size:
+        found.append(f"the disk has {free / 1e6:,.0f} MB left, and the study will take about {size / 1e6:,.0f} MB")
+    return found
+
+
+def _some(cells: Cells) -> list[int]:
+    """Cells to look at one by one, spread over the design."""
+    return np.unique(np.linspace(0, cells.count - 1, min(cells.count, LOOKED_AT)).astype(int)).tolist()
+
+
+def _together(study: Study, common: Common) -> list[str]:
+    """Say how many settings hold values that do not fit together: their runs would fail."""
+    wrong, first = 0, ""
+    looked_at = _some(study.cells)
+    for cell in looked_at:
+        group = study.group([cell])
+        try:
+            values = overrides({**group.values, **group.arms[0].levers})
+            resolve(common.places[group.place], common.policies[group.arms[0].policy], values)
+        except InputError as error:
+            wrong, first = wrong + 1, first or str(error)
+    return [f"{wrong} of {len(looked_at)} settings looked at would fail: {first}"] if wrong else []
+
+
+def _twins(study: Study, common: Common) -> list[str]:
+    """Say how many settings come to the same numbers as another one."""
+    looked_at = _some(study.cells)
+    groups: list[Group] = [study.group([cell]) for cell in looked_at]
+    keys = [empty_row(common, group, group.arms[0]).key for group in groups]
+    twins = len(keys) - len(set(keys))
+    if not twins:
+        return []
+    levers = ", ".join(name for name in study.cells.lever_names if PARAMETERS[name].kind == "lever") or "what is set"
+    return [f"{twins} of {len(keys)} settings looked at come to the same as another one: do {levers} level policies?"]

@@ -1,0 +1,112 @@
+"""A study's results: its description, a row a run, and the months where they were kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.errors import InputError
+from sim.studies.final import RESULTS, SERIES_FOLDER
+from sim.studies.rows import DONE, FAILED, RUN, final_schema
+from sim.studies.store import Store
+from sim.studies.study import DESIGN_FILE, stored_description
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a study found.
+
+    Attributes
+    ----------
+    folder : Path
+    description : dict
+        What the study is of: ``about`` (name, question, baseline), ``decides`` (the file, places,
+        policies and model), ``problem`` (ranges as SALib wants them, or None), ``same_budget``, ``varied``.
+    table : pandas.DataFrame
+        A row a run, sorted by key: ``key``, ``seed``, ``replicate``, ``place``, ``policy``, ``point`` (the
+        setting of the levers; in Sobol and Morris designs the row of the sample, so that sorting by it
+        gives SALib's order), ``future`` (the draw of what is uncertain), each varied parameter, ``status``,
+        each indicator in the last month, and with ``_year`` its mean over the last twelve. A run that
+        failed has no indicators.
+    whole : bool
+        Whether every run is there.
+    """
+
+    folder: Path
+    description: dict[str, Any]
+    table: pd.DataFrame
+    whole: bool
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """Rows of the runs that did not fail."""
+        return self.table[self.table["status"] == DONE]
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """Rows of the runs that failed."""
+        return self.table[self.table["status"] == FAILED]
+
+    @property
+    def baseline(self) -> str:
+        """Name of the policy that others are compared with."""
+        return str(self.description["about"]["baseline"])
+
+    @property
+    def varied(self) -> list[str]:
+        """Names of the parameters that vary."""
+        return list(self.description["varied"])
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """Every month of every run, by ``key`` and ``month``.
+
+        Raises
+        ------
+        InputError
+            If the study did not keep months, or is not whole yet.
+        """
+        folder = self.folder / SERIES_FOLDER
+        if not folder.is_dir():
+            raise InputError(
+                f"{self.folder}: no months are there; a study with series = true has them once it is whole"
+            )
+        return pd.read_parquet(folder)
+
+
+def open_study(folder: str | Path) -> Results:
+    """Open a study's results: the final table, or as many runs as are finished.
+
+    Raises
+    ------
+    InputError
+        If there is no study, or it has not begun.
+    """
+    folder = Path(folder)
+    description = stored_description(folder)
+    if description is None:
+        raise InputError(f"{folder}: no study has begun here ({DESIGN_FILE} is missing)")
+    path = folder / RESULTS
+    if path.is_file():
+        try:
+            return Results(folder, description, pq.read_table(path).to_pandas(), whole=True)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise InputError(f"{path}: cannot be read ({error!s:.120}); remove it and run the study again") from None
+    return Results(folder, description, _finished(folder, description), whole=False)
+
+
+def _finished(folder: Path, description: dict[str, Any]) -> pd.DataFrame:
+    """Return the runs in the part files, sorted as the final table is."""
+    wanted = final_schema(description["varied"])
+    columns = [RUN, *wanted.names]
+    tables = [pq.read_table(part, columns=columns) for part in Store(folder).whole_parts()]
+    if not tables:
+        return wanted.empty_table().to_pandas()
+    frame = pa.concat_tables(tables).to_pandas().drop_duplicates(RUN)
+    return frame.sort_values(["key", RUN], ignore_index=True).drop(columns=RUN)

@@ -1,0 +1,134 @@
+"""Equal public money: each policy's fund is scaled until all spend what one of them does.
+
+Policies differ in what they cost beside the fund (meetings, postings, staff), and a fund is not spent to
+the last yuan. So the scale is found by running: the same few seeds for every policy, and a root of
+*spent minus wanted* by Brent's method [1]_.
+
+References
+----------
+.. [1] Brent (1973), Algorithms for Minimization Without Derivatives, chapter 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from scipy import optimize
+
+from sim.parameters import PARAMETERS
+from sim.studies.study import FUND, Study
+from sim.studies.work import Common, Group, burn_in, overrides
+
+SEEDS = 8  # works are whole, so few seeds make spending jump
+TOLERANCE = 0.005  # of the money wanted
+DOUBLINGS = 6
+Tell = Callable[[int, int], None]
+
+
+def equal_budget(
+    study: Study, progress: Tell | None = None, build: Callable[..., Any] | None = None
+) -> list[dict[str, Any]]:
+    """Find each policy's fund at which it spends as much public money as the dearest, or the one named.
+
+    Parameters
+    ----------
+    study : Study
+        Its ``same_budget`` names the policy to equal, or is True for the dearest.
+    progress : callable or None
+        Called with (done, in all) after each policy and place.
+    build : callable or None
+        Makes the model, see :class:`sim.studies.work.Common`.
+
+    Returns
+    -------
+    list of dict
+        A policy each: ``policy``, ``fund_before`` and ``fund`` (yuan a community and year), ``wanted`` and
+        ``reached`` (public yuan over the whole run, mean over seeds and places), ``seeds``, and ``note``:
+        empty where the sum is reached, ``no_fund`` where there is nothing to scale, ``whole_projects``
+        where spending jumps over it, ``out_of_reach`` where no fund that is allowed spends as much, or
+        where the policy spends more without any.
+    """
+    purse = _Purse(study, build)
+    names = [policy.name for policy in study.design.policies]
+    spent = {}
+    for index, name in enumerate(names):
+        spent[name] = purse.spends(index, purse.fund(index))
+        if progress:
+            progress(index + 1, 2 * len(names))
+    model = study.design.head.same_budget
+    wanted = spent[model] if isinstance(model, str) else max(spent.values())
+    found = []
+    for index, name in enumerate(names):
+        scale = _scale(purse, index, spent[name], wanted)
+        found.append({"policy": name, "wanted": wanted, **scale, "seeds": purse.seeds})
+        if progress:
+            progress(len(names) + index + 1, 2 * len(names))
+    return found
+
+
+class _Purse:
+    """What a policy spends at a size of its fund: burned-in places are kept, arms branch from them."""
+
+    def __init__(self, study: Study, build: Callable[..., Any] | None) -> None:
+        first = study.design.head.first_seed
+        self.common: Common = study.common(build)
+        self.seeds = [first + offset for offset in range(min(SEEDS, study.design.head.replicates))]
+        places = range(len(self.common.places))
+        groups = [Group(place, 0, 0, seed, {}, ()) for place in places for seed in self.seeds]
+        self.bases = [burn_in(self.common, group) for group in groups]
+
+    def fund(self, policy: int) -> float:
+        """Size of a policy's fund, yuan a community and year."""
+        return self.common.policies[policy].values.get(FUND, 0.0)
+
+    def spends(self, policy: int, fund: float) -> float:
+        """Public yuan over the run, mean over places and seeds."""
+        spent = 0.0
+        for base in self.bases:
+            arm = base.branch(
+                policy=self.common.policies[policy], overrides=overrides({FUND: fund}), cut=self.common.cut
+            )
+            arm.run(self.common.months)
+            spent += float(arm.series["money_public"].sum())
+        return spent / len(self.bases)
+
+
+def _scale(purse: _Purse, policy: int, spent: float, wanted: float) -> dict[str, Any]:
+    """Return the fund before and after, what is reached with it, and a note where that is not what is wanted."""
+    fund = purse.fund(policy)
+    before = {"fund_before": fund}
+    if fund == 0:
+        return before | {"fund": 0.0, "reached": spent, "note": "" if _near(spent, wanted) else "no_fund"}
+    if _near(spent, wanted):
+        return before | {"fund": fund, "reached": spent, "note": ""}
+    tried: dict[float, float] = {fund: spent}
+
+    def excess(size: float) -> float:
+        tried[size] = purse.spends(policy, size)
+        return tried[size] - wanted
+
+    low, high = _bracket(excess, fund, spent, wanted)
+    within = tried[low] <= wanted <= tried[high]
+    if within:
+        optimize.brentq(excess, low, high, xtol=1.0, rtol=TOLERANCE, maxiter=20, disp=False)
+    best = min(tried, key=lambda size: abs(tried[size] - wanted))
+    note = "" if _near(tried[best], wanted, 2) else ("whole_projects" if within else "out_of_reach")
+    return before | {"fund": best, "reached": tried[best], "note": note}
+
+
+def _near(spent: float, wanted: float, times: float = 1) -> bool:
+    return abs(spent - wanted) <= times * TOLERANCE * wanted
+
+
+def _bracket(excess: Callable[[float], float], fund: float, spent: float, wanted: float) -> tuple[float, float]:
+    """Return two sizes of the fund with the wanted sum between what they spend, as far as there are any."""
+    if spent > wanted:
+        excess(0.0)
+        return 0.0, fund
+    low, high = fund, fund
+    for _ in range(DOUBLINGS):
+        low, high = high, min(2 * high, PARAMETERS[FUND].high)
+        if excess(high) >= 0 or high == PARAMETERS[FUND].high:
+            break
+    return low, high

@@ -1,0 +1,215 @@
+"""What can be done with a study's folder: begin it, run it, ask how far it is, and try again what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.studies import crew
+from sim.studies.design import STUDY_FILE
+from sim.studies.final import RESULTS, finish, unfinish
+from sim.studies.runner import Progress, Runner
+from sim.studies.same_budget import equal_budget
+from sim.studies.store import DONE_BADLY, DONE_WELL, LOG, Store, held, is_held, writing
+from sim.studies.study import Study, check_unchanged, load_study, stored_description
+from sim.studies.workers import processors
+
+TEMPLATE = Path(__file__).with_name("study_template.toml")
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far a study is.
+
+    Attributes
+    ----------
+    folder : Path
+    name : str
+    runs, done, failed : int
+        In all; done well; recorded as failed.
+    running : bool
+        Whether a runner is at work.
+    whole : bool
+        Whether the final table is there.
+    """
+
+    folder: Path
+    name: str
+    runs: int
+    done: int
+    failed: int
+    running: bool
+    whole: bool
+
+    @property
+    def left(self) -> int:
+        """Runs still to do."""
+        return self.runs - self.done - self.failed
+
+    @property
+    def results(self) -> Path:
+        """The final table."""
+        return self.folder / RESULTS
+
+    @property
+    def log(self) -> Path:
+        """The log."""
+        return self.folder / LOG
+
+
+def new_study(folder: str | Path) -> Path:
+    """Write a commented study file to begin from; one that is there stays.
+
+    Raises
+    ------
+    InputError
+        If there is one already, or the folder cannot be written.
+    """
+    path = Path(folder) / STUDY_FILE
+    with writing(Path(folder)):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(TEMPLATE.read_text(encoding="utf-8"))
+        except FileExistsError:
+            raise InputError(f"{path}: is there already; edit it, or take another folder") from None
+    return path
+
+
+def run_study(
+    folder: str | Path,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    executor: Executor | None = None,
+    same_budget: bool = False,
+    progress: Progress | None = None,
+    preparing: Progress | None = None,
+    build: Callable[..., Any] | None = None,
+) -> Status:
+    """Run a study, or go on with it: what is finished is not run again.
+
+    Parameters
+    ----------
+    folder : path
+        Holds ``study.toml``; results are written there.
+    workers : int or None
+        Worker processes; None takes the processors there are. With ``executor``: its number of workers.
+    cluster : str or None
+        Address of a Dask scheduler to run on instead.
+    executor : concurrent.futures.Executor or None
+        Any executor to run on instead; its owner ends it.
+    same_budget : bool
+        Scale funds to equal public money, as ``study.same_budget`` does.
+    progress, preparing : callable or None
+        Called with (done, in all), of runs and of the search for equal budgets.
+    build : callable or None
+        Makes the model instead of :class:`sim.GovernanceModel`; must be importable.
+
+    Returns
+    -------
+    Status
+        Whose ``results`` is the final table.
+
+    Raises
+    ------
+    InputError
+        If the study is not right or has changed, the folder cannot be written, another runner holds
+        it, or the cluster is lost.
+    """
+    study = load_study(folder, same_budget)
+    seats = _seats(workers, cluster, executor)
+    with held(study.folder):
+        return _run(study, seats, progress, preparing, build)
+
+
+def retry_study(folder: str | Path, **options: Any) -> Status:
+    """Run again what failed, and what is not yet done; options as for :func:`run_study`."""
+    study = load_study(folder, options.get("same_budget", False))
+    _begun(study)
+    with held(study.folder):
+        store = Store(study.folder)
+        with writing(study.folder):
+            unfinish(study.folder)
+        store.log(f"{store.forget_failed()} failed runs are tried again")
+    return run_study(folder, **options)
+
+
+def study_status(folder: str | Path) -> Status:
+    """Say how far a study is; one that has not begun has nothing done."""
+    study = load_study(folder)
+    stored = stored_description(folder)
+    running = stored is not None and is_held(study.folder)
+    if stored is None:
+        return Status(study.folder, study.design.head.name, study.cells.runs, 0, 0, running, False)
+    return _status(study, Store(study.folder).state(int(stored["runs"])), running)
+
+
+def _begun(study: Study) -> dict[str, Any]:
+    stored = stored_description(study.folder)
+    if stored is None:
+        raise InputError(f"{study.folder}: the study has not begun; yuanluo study run begins it")
+    return stored
+
+
+def _seats(
+    workers: int | None, cluster: str | None, executor: Executor | None
+) -> AbstractContextManager[list[crew.Seat]]:
+    if cluster is not None:
+        return crew.cluster(cluster)
+    if executor is not None:
+        return crew.shared(executor, workers or processors())
+    return crew.processes(workers or processors())
+
+
+def _run(
+    study: Study,
+    seats: AbstractContextManager[list[crew.Seat]],
+    progress: Progress | None,
+    preparing: Progress | None,
+    build: Callable[..., Any] | None,
+) -> Status:
+    study = _prepared(study, preparing, build)
+    store = Store(study.folder)
+    store.clean()
+    store.set_torn_aside()
+    state = store.state(study.cells.runs)
+    undone = np.flatnonzero(state == 0)
+    if len(undone):
+        with writing(study.folder):
+            unfinish(study.folder)
+        store.log(f"running {len(undone)} of {study.cells.runs} runs")
+        with seats as ready:
+            Runner(study, study.common(build), store, undone, study.cells.runs, progress).run(ready[: len(undone)])
+        state = store.state(study.cells.runs)
+    head = study.design.head
+    if not (study.folder / RESULTS).exists():
+        finish(store, study.cells.runs, study.varied, head.months, head.series)
+        store.log(f"{RESULTS} is written")
+    return _status(study, state, running=False)
+
+
+def _prepared(study: Study, preparing: Progress | None, build: Callable[..., Any] | None) -> Study:
+    """Hold a study to the description it was begun with, or write that first."""
+    stored = stored_description(study.folder)
+    if stored is not None:
+        study = study.scaled(stored["same_budget"])
+        check_unchanged(study, stored)
+    elif study.design.head.same_budget:
+        study = study.scaled(equal_budget(study, preparing, build))
+    study.write()
+    return study
+
+
+def _status(study: Study, state: np.ndarray, running: bool) -> Status:
+    return Status(
+        study.folder, study.design.head.name, len(state), int((state == DONE_WELL).sum()),
+        int((state == DONE_BADLY).sum()), running, (study.folder / RESULTS).exists(),
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""Worker processes: started by spawn, given one thread each, ended when anything goes wrong, Ctrl-C included."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from types import ModuleType
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def worker_pool(count: int) -> Iterator[ProcessPoolExecutor]:
+    """Give a pool of spawned workers, started at once; end them when anything goes wrong, Ctrl-C included."""
+    others = set(multiprocessing.active_children())
+    pool = start_pool(count)
+    try:
+        yield pool
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def start_pool(count: int) -> ProcessPoolExecutor:
+    """Start a pool of spawned workers; its owner ends it."""
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker)
+    with sigint_held():
+        for _ in range(count):
+            pool.submit(_nothing)
+    return pool
+
+
+def _nothing() -> None:
+    """Do nothing: the first tasks start the workers."""
+
+
+@contextmanager
+def sigint_held() -> Iterator[None]:
+    """Hold Ctrl-C back for as long as this lasts, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def main_hidden() -> Iterator[None]:
+    """Start workers without the caller's ``__main__``.
+
+    A spawned process runs the caller's script again as far as ``if __name__ == "__main__"``. A script
+    without that line would start workers in workers, and a notebook has no file to run. What a study's
+    workers call can be imported, so they need no ``__main__``.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _start_worker() -> None:
+    """Give a worker one thread, the replicates being what runs in parallel, and let it end with its parent."""
+    import numba
+
+    numba.set_num_threads(1)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent is gone: a killed parent cannot, and its queue stays open."""
+    wait([parent])
+    os._exit(1)

@@ -1,0 +1,45 @@
+"""What docs/mesa.md shows runs as printed under every Mesa that is supported, and gives the same numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim import GovernanceModel
+from sim.agents import Resident
+
+PAGE = Path(__file__).parents[2] / "docs" / "mesa.md"
+AGENTS, COLLECTING, BATCHES = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def ran(piece):
+    """Run a piece of the page; return the names it leaves."""
+    names = {}
+    exec(compile(piece, PAGE.name, "exec"), names)
+    return names
+
+
+def test_agents_are_selected_and_counted(capsys):
+    left = ran(AGENTS)
+    adults = left["adults"]
+    assert 0 < len(adults) < len(left["model"].agents_by_type[Resident]) == 120
+    assert capsys.readouterr().out.startswith(f"{len(adults)} {min(adults.get('belonging'))} ")
+
+
+def test_a_collector_of_ones_own_sees_what_the_model_s_sees(capsys):
+    left = ran(COLLECTING)
+    assert left["mine"].get_model_vars_dataframe()["reach"].tolist() == left["model"].series["reach"].tolist()
+    assert "belonging" in capsys.readouterr().out
+
+
+def test_a_batch_gives_the_runs_of_its_seeds(capsys):
+    table = ran(BATCHES)["table"]
+    last = table[table["month"] == 12].set_index(["policy", "seed"])
+    assert len(last) == 4
+    for (policy, seed), row in last.iterrows():
+        model = GovernanceModel("xingfu", policy, seed=seed, individuals=False)
+        model.run(12)
+        assert row["reach"] == pytest.approx(model.series["reach"].iloc[-1], abs=0)
+    assert "reform-2009" in capsys.readouterr().out

@@ -1,0 +1,152 @@
+"""What a study's file may say, and the one line that refuses what it may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.errors import InputError
+from sim.parameters import PARAMETERS
+from sim.studies.design import read_design
+from sim.studies.session import new_study
+from tests.studies.folders import write_study
+
+BROKEN = [
+    # keys of [study], tables below it, what the line says
+    ({"name": None}, "", "study.name is missing"),
+    ({"nmae": '"x"'}, "", "did you mean 'name'"),
+    ({"months": '"60"'}, "", "months = '60'"),
+    ({"months": "0"}, "", "greater than or equal to 1"),
+    ({"months": "1e3"}, "", "months = 1000.0"),
+    ({"replicates": "0"}, "", "greater than or equal to 1"),
+    ({"replicates": "true"}, "", "study.replicates = True"),
+    ({"burn_in": "7"}, "", "multiple of 12"),
+    ({"places": "[]"}, "", "study.places"),
+    ({"places": '["xingfoo"]'}, "", "did you mean 'xingfu'"),
+    ({"places": '["xingfu", "xingfu"]'}, "", "study.places: 'xingfu' stands twice"),
+    ({"places": '["nowhere.toml"]'}, "", "nowhere.toml: no such file"),
+    ({"policies": '["reform"]'}, "", "did you mean 'reform-2009'"),
+    ({"policies": '"no-fund"'}, "", "study.policies = 'no-fund'"),
+    ({"baseline": '"reform-2009"'}, "", "study.baseline = 'reform-2009' is not known"),
+    ({"design": '"sobel"'}, "", "did you mean 'sobol'"),
+    ({"design": '"sobol"'}, "", "needs two ranges"),
+    ({"design": '"latin"'}, "", "needs a range"),
+    ({"design": '"latin"'}, '[levers]\n"engagement.meetings" = [1, 2]\n', "needs a range"),
+    ({"design": '"sobol"', "samples": "100", "uncertain": '"all"'}, "", "a power of two"),
+    ({"design": '"csv"'}, "", "study.csv is missing"),
+    ({"csv": '"x.csv"'}, "", "only read by design = 'csv'"),
+    ({"design": '"csv"', "csv": '"x.csv"'}, "", "x.csv: cannot be read"),
+    ({"cut": '["contact_to_asking"]'}, "", "did you mean 'contacts_to_asking'"),
+    ({"uncertain": '"most"'}, "", "study.uncertain = 'most' is not known"),
+    ({"uncertain": '["atribution"]'}, "", "did you mean 'attribution'"),
+    ({"uncertain": '["fund.growth"]'}, "", "is a lever and stands in [levers]"),
+    ({"uncertain": '["attribution", "attribution"]'}, "", "'attribution' stands twice"),
+    ({"same_budget": '"reform"'}, "", "study.same_budget = 'reform' is not known"),
+    ({"same_budget": "true"}, '[levers]\n"fund.per_community" = [1, 2]\n', "same_budget scales fund.per_community"),
+    ({}, '[levers]\n"fund.per_comunity" = [1]\n', "did you mean 'fund.per_community'"),
+    ({}, '[levers]\n"engagement.meetings" = 3\n', "neither a list of values nor"),
+    ({}, '[levers]\n"engagement.meetings" = []\n', "neither a list of values nor"),
+    ({}, '[levers]\n"engagement.meetings" = [3, 3.0]\n', "a value stands twice"),
+    ({}, '[levers]\n"engagement.meetings" = [99]\n', "from 0 to 12 per year"),
+    ({}, '[levers]\n"engagement.meetings" = [nan]\n', "from 0 to 12 per year"),
+    ({}, '[levers]\n"engagement.ballot" = [0.5]\n', "is not whole"),
+    ({}, '[levers]\n"engagement.decides" = ["nobody"]\n', "one of officials, heard, residents"),
+    ({}, '[levers]\n"engagement.decides" = { low = 0, high = 1 }\n', "is a choice and takes a list"),
+    ({}, '[levers]\n"engagement.meetings" = { low = 0, high = 1 }\n', "which design = 'factorial' does not draw from"),
+    ({"design": '"latin"'}, '[levers]\n"engagement.meetings" = { low = 0 }\n', "high is missing"),
+    ({"design": '"latin"'}, '[levers]\n"engagement.meetings" = { low = 0, hihg = 2 }\n', "did you mean 'high'"),
+    ({"design": '"latin"'}, '[levers]\n"engagement.meetings" = { low = 3, high = 3 }\n', "is not below high"),
+    ({"design": '"latin"'}, '[levers]\n"engagement.meetings" = { low = -1, high = 3 }\n', "from 0 to 12 per year"),
+    ({}, "[levers]\nattribution = [0, 1]\n", "attribution is no lever and stands in [uncertain] or [set]"),
+    ({}, '[uncertain]\n"fund.growth" = [0, 1]\n', "fund.growth is a lever and stands in [levers]"),
+    ({}, '[set]\n"attribution" = 2\n', "from 0 to 1 share"),
+    ({}, "[set]\nattribution = 0.5\n[uncertain]\nattribution = [0, 1]\n", "attribution is set twice"),
+    (
+        {"design": '"list"'},
+        '[levers]\n"engagement.meetings" = [1, 2]\n"engagement.reasons" = [1]\n',
+        "lists of one length, not [1, 2]",
+    ),
+    ({}, "[leavers]\n", "did you mean 'levers'"),
+    ({"months": "12 12"}, "", "not valid TOML"),
+]
+
+
+@pytest.mark.parametrize(("keys", "tables", "said"), BROKEN)
+def test_a_broken_file_gets_one_line_that_says_why(tmp_path, keys, tables, said):
+    write_study(tmp_path, tables, **keys)
+    with pytest.raises(InputError) as caught:
+        read_design(tmp_path)
+    line = str(caught.value)
+    assert said in line
+    assert "\n" not in line
+    assert str(tmp_path) in line or "unknown p" in line
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"[study\n"])
+def test_what_is_no_study_file_is_said(tmp_path, content):
+    (tmp_path / "study.toml").write_bytes(content)
+    with pytest.raises(InputError, match=r"study\.toml"):
+        read_design(tmp_path)
+
+
+def test_a_folder_without_a_study_is_said(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        read_design(tmp_path)
+
+
+def test_the_template_is_a_whole_study(tmp_path):
+    new_study(tmp_path)
+    design = read_design(tmp_path)
+    assert [varied.name for varied in design.levers] == ["engagement.meetings"]
+    assert design.baseline == "no-fund"
+
+
+@pytest.mark.parametrize("design", ["factorial", "latin", "sobol", "morris"])
+def test_every_line_of_the_template_that_is_off_works_when_on(tmp_path, design):
+    path = new_study(tmp_path)
+    text = path.read_text(encoding="utf-8").replace('design = "factorial"', f'design = "{design}"')
+    off = ("samples", "uncertain =", "futures", "cut", "series", "same_budget", "burn_in", '"', "attribution")
+    lines = [
+        line[2:] if line.startswith("# ") and line[2:].startswith(off) and not _needs_a_sample(line, design) else line
+        for line in text.splitlines()
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    design = read_design(tmp_path)
+    assert design.head.series
+    assert len(design.uncertain) > 50
+    assert design.fixed == {"place.turnover_local": 0.08}
+
+
+def _needs_a_sample(line, design):
+    return design == "factorial" and "engagement.publicity" in line
+
+
+def test_all_means_every_assumption_that_is_not_settled_otherwise(tmp_path):
+    write_study(tmp_path, '[set]\n"hours.median" = 4\n[uncertain]\nattribution = [0, 1]\n', uncertain='"all"')
+    found = {varied.name: varied for varied in read_design(tmp_path).uncertain}
+    assumptions = {name for name, parameter in PARAMETERS.items() if parameter.is_assumption}
+    assert set(found) == assumptions - {"hours.median"}
+    assert found["attribution"].values == (0, 1)
+    assert (found["hear.tell"].low, found["hear.tell"].high) == (
+        PARAMETERS["hear.tell"].low,
+        PARAMETERS["hear.tell"].high,
+    )
+
+
+def test_own_files_are_found_from_the_studys_folder(tmp_path):
+    from sim.scenarios import load_policy
+
+    folder = write_study(tmp_path / "study", policies='["no-fund", "../mine.toml"]')
+    source = Path(load_policy("fund-only").path).read_text(encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(source.replace('name = "fund-only"', 'name = "mine"'), encoding="utf-8")
+    assert [policy.name for policy in read_design(folder).policies] == ["no-fund", "mine"]
+
+
+def test_names_may_stand_without_quotes(tmp_path):
+    write_study(
+        tmp_path,
+        "[levers]\nengagement.meetings = [1, 2]\n[levers.engagement.publicity]\nlow=0\nhigh=1\n",
+        design='"latin"',
+    )
+    assert [varied.name for varied in read_design(tmp_path).levers] == ["engagement.meetings", "engagement.publicity"]

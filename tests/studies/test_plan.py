@@ -1,0 +1,95 @@
+"""A plan says how many, how long, how large, and what looks wrong."""
+
+from __future__ import annotations
+
+import time
+from collections import namedtuple
+
+import pytest
+
+from sim.errors import InputError
+from sim.studies import plan_study, run_study
+from tests.studies.folders import write_study
+from tests.studies.tiny import RaisingEarly, Tiny
+
+SWEEP = '[levers]\n"engagement.meetings" = [0, 3]\n[uncertain]\nattribution = [0.0, 0.5, 1.0]\n'
+
+
+class Slow(Tiny):
+    """Takes a twentieth of a second to burn in, and a tenth to run."""
+
+    def __init__(self, *arguments, **keywords):
+        super().__init__(*arguments, **keywords)
+        time.sleep(0.05)
+
+    def branch(self, policy, overrides, cut=()):
+        return _Arm(self.place, policy, self.seed, overrides, self.burn_in)
+
+
+class _Arm(Tiny):
+    def run(self, months):
+        time.sleep(0.1)
+        super().run(months)
+
+
+def test_runs_are_counted_and_timed(tmp_path):
+    plan = plan_study(write_study(tmp_path, SWEEP, places='["xingfu", "puyang"]'), workers=2, build=Slow)
+    assert plan.axes == (2, 2, 2, 3, 3)
+    assert plan.runs == 72
+    assert plan.seconds_burn_in == pytest.approx(0.05, rel=0.5)
+    assert plan.seconds_run == pytest.approx(0.1, rel=0.5)
+    assert plan.seconds == pytest.approx(3 + (18 * 0.05 + 72 * 0.1) / 2, rel=0.5)
+    assert plan.warnings == ()
+
+
+def test_the_size_is_about_right(tmp_path):
+    folder = write_study(tmp_path, SWEEP, series="true", replicates="40")
+    plan = plan_study(folder, workers=1, build=Tiny)
+    run_study(folder, workers=1, build=Tiny)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    assert size / 4 < plan.bytes < size * 4
+
+
+@pytest.mark.parametrize(
+    ("keys", "tables", "said"),
+    [
+        ({"replicates": "1"}, "", "says nothing of luck"),
+        ({"months": "6"}, "", "less than a year"),
+        ({"burn_in": "0"}, "", "has not settled"),
+        ({}, '[levers]\n"fund.per_community" = [1000]\n', "2 settings looked at come to the same|1 of 2 settings"),
+        (
+            {},
+            '[uncertain]\n"type.hump" = [0.1, 0.18]\n"type.free_rider" = [0.4]\n',
+            "2 of 4 settings looked at would fail",
+        ),
+    ],
+)
+def test_what_looks_wrong_is_said(tmp_path, keys, tables, said):
+    write_study(
+        tmp_path,
+        tables,
+        policies='["no-fund", "voice-only"]' if "type" in tables else '["no-fund", "fund-only"]',
+        **keys,
+    )
+    import re
+
+    assert any(re.search(said, warning) for warning in plan_study(tmp_path, workers=1, build=Tiny).warnings)
+
+
+def test_a_small_disk_is_said(tmp_path, monkeypatch):
+    usage = namedtuple("usage", "total used free")(10, 10, 0)
+    monkeypatch.setattr("sim.studies.plan.shutil.disk_usage", lambda path: usage)
+    plan = plan_study(write_study(tmp_path), workers=1, build=Tiny)
+    assert "the disk has 0 MB left" in plan.warnings[0]
+
+
+def test_a_run_that_fails_at_once_is_said(tmp_path):
+    with pytest.raises(InputError, match="a first run fails: ValueError: no such place"):
+        plan_study(write_study(tmp_path, first_seed="3"), workers=1, build=RaisingEarly)
+
+
+def test_a_changed_design_is_said_before_it_is_run(tmp_path):
+    run_study(write_study(tmp_path), workers=1, build=Tiny)
+    write_study(tmp_path, months="24")
+    with pytest.raises(InputError, match="months was 12, is 24"):
+        plan_study(tmp_path, build=Tiny)

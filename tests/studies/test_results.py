@@ -1,0 +1,88 @@
+"""A study's results, opened: whole or as far as they go."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import sim.studies
+from sim.errors import InputError
+from sim.measures import INDICATORS
+from sim.studies import open_study, run_study
+from tests.studies.folders import write_study
+from tests.studies.tiny import Raising, Tiny
+
+SOBOL = '[levers]\n"engagement.publicity" = { low = 0, high = 1 }\n'
+
+
+@pytest.fixture
+def opened(tmp_path):
+    def make(build=Tiny, tables="", **keys):
+        with ThreadPoolExecutor(1) as pool:
+            run_study(write_study(tmp_path, tables, **keys), executor=pool, workers=1, build=build)
+        return open_study(tmp_path)
+
+    return make
+
+
+def test_a_row_a_run_with_every_indicator_twice(opened):
+    results = opened(replicates="25", build=Raising)
+    assert results.whole
+    assert len(results.table) == 50
+    assert len(results.runs) == 46
+    assert len(results.failed) == 4
+    measured = [name for name in INDICATORS if name != "month"]
+    assert {*measured, *(f"{name}_year" for name in measured)} < set(results.table)
+    assert results.table["key"].is_monotonic_increasing
+    assert results.baseline == "no-fund"
+    assert results.varied == []
+
+
+def test_a_sample_comes_back_in_its_order(opened):
+    from SALib.sample import sobol
+
+    results = opened(
+        tables=SOBOL, design='"sobol"', samples="4", uncertain='["attribution"]', replicates="1", policies='["no-fund"]'
+    )
+    rows = results.runs.sort_values("point")
+    sample = sobol.sample(results.description["problem"], 4, calc_second_order=False, seed=1)
+    np.testing.assert_allclose(rows[results.varied].to_numpy(), sample)
+
+
+def test_months_are_there_where_they_were_kept(opened):
+    results = opened(series="true")
+    assert len(results.series) == 6 * 12
+    last = results.series[results.series["month"] == 12].set_index("key")["reach"]
+    runs = results.runs.set_index("key")["reach"]
+    np.testing.assert_allclose(last.loc[runs.index], runs, rtol=1e-6)
+
+
+def test_months_that_were_not_kept_are_said(opened):
+    with pytest.raises(InputError, match="no months are there"):
+        opened().series  # noqa: B018
+
+
+def test_what_is_finished_can_be_seen_before_the_end(opened):
+    results = opened()
+    (results.folder / "results.parquet").unlink()
+    part = open_study(results.folder)
+    assert not part.whole
+    assert part.table.equals(results.table)
+    for path in (results.folder / "parts").iterdir():
+        path.unlink()
+    assert len(open_study(results.folder).table) == 0
+
+
+def test_a_broken_table_is_said(opened):
+    results = opened()
+    (results.folder / "results.parquet").write_bytes(b"PAR1")
+    with pytest.raises(InputError, match=r"results\.parquet: cannot be read"):
+        open_study(results.folder)
+
+
+def test_what_is_offered_is_there_and_nothing_else():
+    assert all(callable(getattr(sim.studies, name)) for name in sim.studies.__all__)
+    with pytest.raises(AttributeError):
+        sim.studies.open_studies  # noqa: B018

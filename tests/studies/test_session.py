@@ -1,0 +1,395 @@
+"""A study survives anything: ended in any way, the same command goes on, to the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import active_children, get_context
+from pathlib import Path
+
+import pytest
+
+from sim.errors import InputError
+from sim.studies import open_study, retry_study, run_study, study_status
+from sim.studies import store as store_module
+from sim.studies.session import new_study
+from sim.studies.store import Store, held
+from tests.studies.folders import results_hash, write_study
+from tests.studies.tiny import COUNT_FILE, PID_FILE, Deadly, DeadlyOnce, Raising, Tiny
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+ROOT = Path(__file__).parents[2]
+SWEEP = '[levers]\n"engagement.meetings" = [0, 3]\n[uncertain]\nattribution = [0.0, 1.0]\n'
+
+
+def straight(folder, tables="", **keys):
+    """Run a study in one go in this process's threads: what every other way has to equal."""
+    write_study(folder, tables, **keys)
+    with ThreadPoolExecutor(1) as pool:
+        run_study(folder, executor=pool, workers=1, build=Tiny)
+    return results_hash(folder)
+
+
+def test_a_study_of_the_real_model_gives_one_table_on_one_worker_and_two(tmp_path):
+    for count in (1, 2):
+        status = run_study(write_study(tmp_path / str(count), SWEEP, series="true"), workers=count)
+        assert (status.runs, status.done, status.failed, status.whole) == (24, 24, 0, True)
+    assert results_hash(tmp_path / "1") == results_hash(tmp_path / "2")
+    assert active_children() == []
+
+
+def test_any_executor_will_do(tmp_path):
+    wanted = straight(tmp_path / "straight", SWEEP)
+    write_study(tmp_path / "threads", SWEEP)
+    with ThreadPoolExecutor(3) as pool:
+        run_study(tmp_path / "threads", executor=pool, workers=3, build=Tiny)
+    assert results_hash(tmp_path / "threads") == wanted
+
+
+def test_progress_is_told_and_a_finished_study_has_nothing_to_do(tmp_path):
+    told = []
+    write_study(tmp_path, SWEEP)
+    with ThreadPoolExecutor(1) as pool:
+        run_study(tmp_path, executor=pool, workers=1, build=Tiny, progress=lambda *now: told.append(now))
+        before = (tmp_path / "results.parquet").stat().st_mtime_ns
+        run_study(tmp_path, executor=pool, workers=1, build=Raising)
+    assert told[0] == (0, 24)
+    assert told[-1] == (24, 24)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert (tmp_path / "results.parquet").stat().st_mtime_ns == before
+
+
+class EndedError(Exception):
+    """Ends a run from inside."""
+
+
+@pytest.mark.parametrize("after", [0, 1, 4])
+def test_a_study_ended_in_the_middle_goes_on_to_the_same_bytes(tmp_path, monkeypatch, after):
+    wanted = straight(tmp_path / "straight", SWEEP, series="true")
+    folder = write_study(tmp_path / "pieces", SWEEP, series="true")
+    add = Store.add
+    added = []
+
+    def ending(self, table):
+        if len(added) == after:
+            raise EndedError
+        added.append(add(self, table))
+
+    monkeypatch.setattr(Store, "add", ending)
+    with ThreadPoolExecutor(1) as pool, pytest.raises(EndedError):
+        run_study(folder, executor=pool, workers=1, build=Tiny)
+    monkeypatch.undo()
+    assert study_status(folder).whole is False
+    before = len(open_study(folder).table)
+    assert before == study_status(folder).done
+    ran = []
+
+    class Watched(Tiny):
+        def run(self, months):
+            ran.append(self.seed)
+            super().run(months)
+
+    with ThreadPoolExecutor(1) as pool:
+        run_study(folder, executor=pool, workers=1, build=Watched)
+    assert len(ran) == 24 - before
+    assert results_hash(folder) == wanted
+
+
+def test_a_torn_part_is_run_again(tmp_path):
+    wanted = straight(tmp_path, SWEEP)
+    part = Store(tmp_path).whole_parts()[0]
+    part.write_bytes(part.read_bytes()[:-100])
+    (tmp_path / "results.parquet").unlink()
+    with ThreadPoolExecutor(1) as pool:
+        status = run_study(tmp_path, executor=pool, workers=1, build=Tiny)
+    assert status.done == 24
+    assert results_hash(tmp_path) == wanted
+
+
+def test_runs_that_raise_are_rows_and_can_be_tried_again(tmp_path, monkeypatch):
+    wanted = straight(tmp_path / "straight", replicates="40")
+    folder = write_study(tmp_path / "raising", replicates="40")
+    with ThreadPoolExecutor(1) as pool:
+        status = run_study(folder, executor=pool, workers=1, build=Raising)
+        assert (status.done, status.failed) == (76, 4)
+        assert sorted(open_study(folder).failed["seed"]) == [3, 3, 23, 23]
+        assert "RuntimeError: seed 23 fails" in status.log.read_text()
+        assert run_study(folder, executor=pool, workers=1, build=Tiny).failed == 4, "run does not retry"
+        monkeypatch.setenv("YUANLUO_TEST_MENDED", "1")
+        status = retry_study(folder, executor=pool, workers=1, build=Raising)
+    assert (status.done, status.failed) == (80, 0)
+    assert results_hash(folder) == wanted
+
+
+def test_a_table_with_failures_has_the_same_bytes_each_time(tmp_path):
+    for name in ("a", "b"):
+        write_study(tmp_path / name, replicates="25")
+        with ThreadPoolExecutor(2) as pool:
+            run_study(tmp_path / name, executor=pool, workers=2, build=Raising)
+    assert results_hash(tmp_path / "a") == results_hash(tmp_path / "b")
+
+
+def test_a_deadly_run_costs_itself_only(tmp_path):
+    folder = write_study(tmp_path, replicates="6")
+    status = run_study(folder, workers=2, build=Deadly)
+    assert (status.done, status.failed) == (11, 1)
+    failed = open_study(folder).failed
+    assert failed[["seed", "policy"]].to_numpy().tolist() == [[3, "fund-only"]]
+    assert "is given up" in status.log.read_text()
+    assert active_children() == []
+
+
+def test_a_worker_that_dies_once_costs_nothing(tmp_path, monkeypatch):
+    wanted = straight(tmp_path / "straight", replicates="6")
+    monkeypatch.setenv(COUNT_FILE, str(tmp_path / "died"))
+    folder = write_study(tmp_path / "deadly", replicates="6")
+    status = run_study(folder, workers=1, build=DeadlyOnce)
+    assert (tmp_path / "died").exists()
+    assert status.failed == 0
+    assert results_hash(folder) == wanted
+
+
+def test_an_executor_of_ones_own_that_breaks_is_said(tmp_path):
+    write_study(tmp_path, replicates="6")
+    with (
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
+        pytest.raises(InputError, match="executor broke"),
+    ):
+        run_study(tmp_path, executor=pool, workers=1, build=Deadly)
+
+
+CHANGES = [
+    ({"months": "24"}, "", "decides.study.months was 12, is 24"),
+    ({"replicates": "4"}, "", "study.replicates was 3, is 4"),
+    ({"places": '["puyang"]'}, "", "study.places"),
+    ({"cut": '["work_to_trust"]'}, "", "study.cut"),
+    ({}, '[levers]\n"engagement.meetings" = [1]\n', "levers.engagement.meetings was nothing, is [1.0]"),
+    ({}, "[uncertain]\nattribution = [1]\n", "uncertain.attribution"),
+    ({}, '[set]\n"hours.median" = 5\n', "set.hours.median was nothing, is 5.0"),
+]
+
+
+@pytest.mark.parametrize(("keys", "tables", "said"), CHANGES)
+def test_a_changed_design_is_refused_in_one_line_that_says_what_changed(tmp_path, keys, tables, said):
+    straight(tmp_path)
+    write_study(tmp_path, tables, **keys)
+    with pytest.raises(InputError) as caught:
+        run_study(tmp_path, workers=1, build=Tiny)
+    assert said.removeprefix("decides.") in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_changed_place_policy_or_model_is_refused(tmp_path, monkeypatch):
+    from sim.scenarios import load_policy
+    from sim.studies import study as study_module
+
+    own = tmp_path / "mine.toml"
+    text = Path(load_policy("fund-only").path).read_text(encoding="utf-8").replace('"fund-only"', '"mine"')
+    own.write_text(text, encoding="utf-8")
+    straight(tmp_path, policies='["no-fund", "mine.toml"]')
+    own.write_text(text.replace("400000", "400001"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"policies\.mine\.fund\.per_community was 400000\.0, is 400001\.0"):
+        run_study(tmp_path, workers=1, build=Tiny)
+    own.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(study_module, "model_version", lambda: "another")
+    with pytest.raises(InputError, match="model was"):
+        run_study(tmp_path, workers=1, build=Tiny)
+
+
+def test_words_may_change(tmp_path):
+    wanted = straight(tmp_path)
+    write_study(tmp_path, question='"Better said?"', baseline='"fund-only"')
+    run_study(tmp_path, workers=1, build=Tiny)
+    assert results_hash(tmp_path) == wanted
+    assert open_study(tmp_path).baseline == "fund-only"
+
+
+def test_a_broken_description_is_said(tmp_path):
+    straight(tmp_path)
+    (tmp_path / "design.json").write_text('{"decides": 3')
+    with pytest.raises(InputError, match=r"design\.json: cannot be read"):
+        run_study(tmp_path, workers=1, build=Tiny)
+
+
+def test_a_second_runner_is_refused(tmp_path):
+    write_study(tmp_path)
+    with held(tmp_path), pytest.raises(InputError, match="another runner is at work"):
+        run_study(tmp_path, workers=1, build=Tiny)
+
+
+def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(tmp_path, monkeypatch):
+    wanted = straight(tmp_path / "straight", SWEEP)
+    folder = write_study(tmp_path / "full", SWEEP)
+    fsync, calls = os.fsync, []
+
+    def filling(descriptor):
+        calls.append(descriptor)
+        if len(calls) > 2:
+            raise OSError(28, "No space left on device")
+        fsync(descriptor)
+
+    monkeypatch.setattr(store_module.os, "fsync", filling)
+    with ThreadPoolExecutor(1) as pool:
+        with pytest.raises(InputError, match="No space left on device"):
+            run_study(folder, executor=pool, workers=1, build=Tiny)
+        monkeypatch.undo()
+        assert 0 < study_status(folder).done < 24
+        run_study(folder, executor=pool, workers=1, build=Tiny)
+    assert results_hash(folder) == wanted
+
+
+def test_retry_and_status_of_what_has_not_begun(tmp_path):
+    write_study(tmp_path)
+    status = study_status(tmp_path)
+    assert (status.runs, status.done, status.left, status.running, status.whole) == (6, 0, 6, False, False)
+    with pytest.raises(InputError, match="has not begun"):
+        retry_study(tmp_path)
+    with pytest.raises(InputError, match="no study has begun"):
+        open_study(tmp_path)
+
+
+def test_a_study_that_is_there_is_not_written_over(tmp_path):
+    path = new_study(tmp_path)
+    path.write_text("mine")
+    with pytest.raises(InputError, match="is there already"):
+        new_study(tmp_path)
+    assert path.read_text() == "mine"
+
+
+# -- other processes --------------------------------------------------------------------------------
+
+RUN = """
+from tests.studies.tiny import {build}
+from sim.studies import run_study
+run_study({folder!r}, workers={workers}, build={build})
+"""
+
+
+def start(folder, build="Counting", workers=2, script=None):
+    """Run a study in a process of its own, from a script without `if __name__ == "__main__"`."""
+    text = RUN.format(folder=str(folder), build=build, workers=workers)
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        COUNT_FILE: str(folder / "count"),
+        PID_FILE: str(folder / "pids"),
+    }
+    arguments = [sys.executable, "-c", text]
+    if script is not None:
+        script.write_text(text)
+        arguments = [sys.executable, str(script)]
+    return subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def lines(path):
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def wait_for(condition, process, seconds=60):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.005)
+
+
+def test_a_script_without_a_main_guard_works(tmp_path):
+    folder = write_study(tmp_path / "study")
+    process = start(folder, "Tiny", workers=1, script=tmp_path / "script.py")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert results_hash(folder) == straight(tmp_path / "straight")
+
+
+@posix
+def test_kill_9_of_the_runner_loses_only_what_was_in_flight(tmp_path):
+    _kill_and_go_on(tmp_path, random.Random(1), kills=1, replicates=20, workers=1)
+
+
+@posix
+def test_kill_9_of_a_worker_loses_nothing(tmp_path):
+    _kill_workers(tmp_path, random.Random(1), kills=1, replicates=40, workers=1)
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_kill_9_of_the_runner_again_and_again(tmp_path, seed):
+    _kill_and_go_on(tmp_path, random.Random(seed), kills=8, replicates=120)
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_kill_9_of_workers_again_and_again(tmp_path, seed):
+    _kill_workers(tmp_path, random.Random(seed), kills=12, replicates=250)
+
+
+def _more_than(before, folder):
+    return lambda: len(lines(folder / "count")) > before
+
+
+def _kill_and_go_on(tmp_path, chance, kills, replicates, workers=2):
+    """Kill the runner (its workers follow) at random moments, go on each time; count what was run again."""
+    wanted = straight(tmp_path / "straight", replicates=str(replicates))
+    folder = write_study(tmp_path / "killed", replicates=str(replicates))
+    safe = Counter()
+    for _ in range(kills):
+        before = len(lines(folder / "count"))
+        process = start(folder, workers=workers)
+        wait_for(_more_than(before, folder), process)
+        time.sleep(chance.uniform(0, 0.5))
+        process.kill()
+        process.communicate()
+        rows = open_study(folder).table
+        time.sleep(0.2)  # workers notice that nobody is there
+        ran = lines(folder / "count")
+        for run in safe:
+            assert ran.count(run) == safe[run], "a finished run was run again"
+        safe = Counter(
+            {f"{seed} {policy}": ran.count(f"{seed} {policy}") for seed, policy in rows[["seed", "policy"]].values}
+        )
+    process = start(folder, workers=workers)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    ran = Counter(lines(folder / "count"))
+    assert len(ran) == 2 * replicates
+    assert all(ran[run] == times for run, times in safe.items())
+    assert results_hash(folder) == wanted
+
+
+def _kill_workers(tmp_path, chance, kills, replicates, workers=2):
+    wanted = straight(tmp_path / "straight", replicates=str(replicates))
+    folder = write_study(tmp_path / "killed", replicates=str(replicates))
+    process = start(folder, workers=workers)
+    killed = 0
+    while killed < kills and process.poll() is None:
+        before = len(lines(folder / "count"))
+        wait_for(_more_than(before, folder), process)
+        time.sleep(chance.uniform(0, 0.2))
+        os.kill(int(lines(folder / "pids")[-1]), signal.SIGKILL)
+        killed += 1
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors
+    assert killed == kills
+    assert "a worker died" in (folder / "log.txt").read_text()
+    if study_status(folder).failed:  # a run that met three kills
+        with ThreadPoolExecutor(1) as pool:
+            retry_study(folder, executor=pool, workers=1, build=Tiny)
+    assert results_hash(folder) == wanted
+
+
+def test_the_description_says_what_the_study_is_of(tmp_path):
+    straight(tmp_path, '[levers]\n"engagement.publicity" = { low = 0, high = 1 }\n', design='"latin"', samples="2")
+    found = json.loads((tmp_path / "design.json").read_text(encoding="utf-8"))
+    assert found["about"] == {"name": "small", "question": "What differs?", "baseline": "no-fund"}
+    assert found["problem"]["bounds"] == [[0, 1]]
+    assert found["varied"] == ["engagement.publicity"]
+    assert found["runs"] == 12
+    assert found["decides"]["policies"]["fund-only"]["fund.per_community"] == 400_000

@@ -1,0 +1,96 @@
+"""A worker's share: the same numbers as the model by itself, and a row for every run, whatever happens."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from sim import GovernanceModel
+from sim.errors import InputError
+from sim.studies.rows import COLUMNS, MEASURED, RUN
+from sim.studies.study import load_study
+from sim.studies.work import from_bytes, read_off, run_batch
+from tests.studies.folders import write_study
+from tests.studies.tiny import Raising, RaisingEarly, Tiny
+
+TABLES = '[levers]\n"engagement.decides" = ["heard", "residents"]\n[uncertain]\nattribution = [0.0, 1.0]\n'
+
+
+@pytest.fixture
+def study(tmp_path):
+    fixed = '[set]\n"place.turnover_local" = 0.2\n"fund.carry_over" = 1\n'
+    write_study(tmp_path, TABLES + fixed, cut='["work_to_trust"]', series="true", months="24")
+    return load_study(tmp_path)
+
+
+def batch(study, build=None, runs=range(8)):
+    cells = study.cells
+    split = {}
+    for run in runs:
+        split.setdefault((run // cells.count, cells.group[run % cells.count]), []).append(run)
+    done = run_batch(study.common(build), [study.group(some) for some in split.values()])
+    return done, from_bytes(done.table).to_pandas().set_index(RUN)
+
+
+def test_a_run_of_a_study_is_the_run_of_the_model_to_the_bit(study):
+    done, table = batch(study, runs=range(study.cells.runs))
+    assert done.failures == ()
+    assert len(table) == 2 * 2 * 2 * 3
+    for run in (0, 5, 11, 23):
+        row = table.loc[run]
+        overrides = {"place.turnover_local": 0.2, "fund.carry_over": 1.0, "attribution": row["attribution"],
+                     "engagement.decides": row["engagement.decides"]}  # fmt: skip
+        model = GovernanceModel("xingfu", row["policy"], int(row["seed"]), individuals=False, overrides=overrides,
+                                cut=["work_to_trust"], burn_in=12)  # fmt: skip
+        model.run(24)
+        assert row["reach"] == model.series["reach"].iloc[-1]
+        assert row["belonging_year"] == model.series["belonging"].iloc[-12:].to_numpy().mean()
+        months = np.frombuffer(row["series"], dtype="<f4").reshape(24, len(MEASURED))
+        np.testing.assert_array_equal(months, model.series[list(MEASURED)].to_numpy(dtype=np.float32))
+
+
+def test_the_table_does_not_depend_on_how_runs_are_batched(study):
+    _, whole = batch(study, Tiny)
+    apart = [batch(study, Tiny, [run])[1] for run in range(8)]
+    for run, table in enumerate(apart):
+        assert table.loc[run].equals(whole.loc[run])
+
+
+def test_keys_tell_runs_apart(study):
+    _, table = batch(study, Tiny, range(24))
+    assert table["key"].is_unique
+
+
+@pytest.mark.parametrize(("build", "failed"), [(Raising, 8), (RaisingEarly, 8)])
+def test_a_run_that_raises_is_a_row_with_its_parameters_and_no_numbers(study, build, failed):
+    done, table = batch(study, build, range(24))
+    rows = table[table["status"] == "failed"]
+    assert len(table) == 24
+    assert len(rows) == failed == len(done.failures)
+    assert set(rows["seed"]) == {3}
+    assert rows[list(COLUMNS)].isna().all(axis=None)
+    assert rows["attribution"].notna().all()
+    assert table.drop(rows.index)[list(COLUMNS)].notna().all(axis=None)
+    assert set(dict(done.failures)) == set(rows["key"])
+    assert all("Traceback" in trace for _, trace in done.failures)
+
+
+def test_a_failed_and_a_whole_run_of_the_same_setting_have_one_key(study):
+    assert batch(study, Raising, range(24))[1]["key"].tolist() == batch(study, Tiny, range(24))[1]["key"].tolist()
+
+
+def test_a_worker_with_another_model_refuses(study):
+    common = dataclasses.replace(study.common(Tiny), version="older")
+    with pytest.raises(InputError, match="another model"):
+        run_batch(common, [study.group([0])])
+
+
+def test_a_run_shorter_than_a_year_is_averaged_over_what_there_is():
+    model = Tiny("xingfu", type("P", (), {"name": "x"}), 1, {}, 0)
+    model.run(3)
+    found, months = read_off(model.series, 3, monthly=False)
+    assert months == b""
+    assert found[len(MEASURED)] == pytest.approx(model.series["reach"].mean())
+    assert found[0] == model.series["reach"].iloc[-1]

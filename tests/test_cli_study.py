@@ -1,0 +1,87 @@
+"""`yuanluo study`: from a new folder to a table, in both languages, and bad input in one line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sim.cli import main
+from sim.cli_study import duration
+from tests.studies.folders import write_study
+
+
+@pytest.fixture
+def said(capsys):
+    def run(*arguments, status=0):
+        assert main([str(argument) for argument in arguments]) == status
+        return capsys.readouterr()
+
+    return run
+
+
+def test_from_a_new_folder_to_a_table(tmp_path, said):
+    folder = tmp_path / "study"
+    assert f"{folder}/study.toml" in said("study", "new", folder).out
+    plan = json.loads(said("study", "plan", folder, "--json").out)
+    assert (plan["runs"], plan["axes"]) == (90, [1, 3, 3, 1, 10])
+    assert json.loads(said("study", "status", folder, "--json").out)["left"] == 90
+    assert "90 runs done, 0 failed" in said("study", "run", folder, "--workers", "1").out
+    assert json.loads(said("study", "run", folder, "--json").out)["done"] == 90
+    status = json.loads(said("study", "status", folder, "--json").out)
+    assert status == {
+        "name": "fund-and-power", "runs": 90, "done": 90, "failed": 0, "left": 0, "running": False,
+        "results": str(folder / "results.parquet"), "log": str(folder / "log.txt"),
+    }  # fmt: skip
+    assert "90 runs done" in said("study", "retry", folder, "--workers", "1").out
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Runs"), ("zh", "运行次数")])
+def test_plan_and_status_are_tables_in_both_languages(tmp_path, said, lang, words):
+    write_study(tmp_path, replicates="1")
+    plan = said("study", "plan", tmp_path, "--lang", lang)
+    assert words in plan.out
+    assert "replicates = 1" in plan.out
+    assert words in said("--lang", lang, "study", "status", tmp_path).out
+
+
+def test_equal_budgets_and_failures_are_told(tmp_path, said):
+    write_study(
+        tmp_path, '[uncertain]\n"type.hump" = [0.1, 0.18]\n"type.free_rider" = [0.4]\n', replicates="1",
+        policies='["no-fund", "fund-only"]',
+    )  # fmt: skip
+    output = said("study", "run", tmp_path, "--workers", "1", "--same-budget")
+    assert "no-fund: fund 0 to 0 yuan, spends 0 of" in output.out
+    assert "2 runs done, 2 failed" in output.out
+    assert f"yuanluo study retry {tmp_path}" in output.err
+    assert "the sum must be at most 1" in (tmp_path / "log.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("study", "run", "nowhere"), "nowhere/study.toml: no such file"),
+        (("study", "plan", "nowhere"), "no such file"),
+        (("study", "status", "nowhere"), "no such file"),
+        (("study", "retry", "nowhere"), "no such file"),
+        (("study", "run", "nowhere", "--workers", "0"), "--workers: '0' is not allowed"),
+        (("study", "runs", "nowhere"), "runs"),
+    ],
+)
+def test_bad_input_is_one_line(said, tmp_path, monkeypatch, arguments, line):
+    monkeypatch.chdir(tmp_path)
+    errors = said(*arguments, status=2).err
+    assert line in errors
+    assert errors.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_names_every_command(said):
+    shown = said("study", "--help").out
+    assert all(command in shown for command in ("new", "plan", "run", "status", "retry"))
+
+
+def test_durations_are_said_as_people_say_them():
+    assert [duration(seconds) for seconds in (3, 119, 120, 7_199, 7_200, 172_800)] == [
+        "3 s", "119 s", "2.0 min", "120.0 min", "2.0 h", "2.0 d",
+    ]  # fmt: skip

@@ -1,0 +1,78 @@
+"""Compiling ahead: two processes fill one cache, and a run is the same whether they did or not."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sim import precompile
+from sim.compiled import cache_folder
+from tests.worlds import small
+
+LOOPS = ("residents", "opening", "closing", "moving", "looking_abroad", "meeting")
+# Compiles in an empty cache and says which loops were found there instead of compiled, and a run's end.
+PROGRAM = f"""
+import json
+from sim import GovernanceModel, engine
+model = GovernanceModel("xingfu", "reform-2009", burn_in=0, individuals=False)
+model.run(2)
+loops = {{name: sum(getattr(engine, name).stats.cache_hits.values()) for name in {LOOPS}}}
+print(json.dumps([loops, model.series["belonging"].tolist()]))
+"""
+
+
+def lived(folder, **environment):
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        env=os.environ | {"YUANLUO_CACHE": str(folder)} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.slow
+def test_a_helper_compiles_what_residents_do_while_this_process_compiles_the_rest(tmp_path):
+    loops, belonging = lived(tmp_path, NUMBA_NUM_THREADS="2")
+    assert all(loops[name] for name in ("residents", "moving", "looking_abroad", "meeting"))
+    assert not loops["opening"] + loops["closing"]
+    again, same = lived(tmp_path, NUMBA_NUM_THREADS="2")
+    assert all(again.values())
+    assert same == belonging
+
+
+@pytest.mark.parametrize("part", [precompile.compile_residents, precompile.compile_institutions])
+def test_calling_a_loop_for_nobody_changes_nothing_and_is_no_new_type(part):
+    """So what is compiled ahead is what a run calls."""
+    model = small("puyang", "no-fund")
+    nobody = precompile.nobody_of(model.world)
+    known = [len(getattr(precompile.engine, name).signatures) for name in LOOPS]
+    before = model.world.copied()
+    part(nobody, model.record)
+    assert [len(getattr(precompile.engine, name).signatures) for name in LOOPS] == known
+    assert all(one.tobytes() == other.tobytes() for one, other in zip(before, model.world, strict=True))
+
+
+def test_what_is_cached_is_not_compiled_again(monkeypatch):
+    model = small("puyang", "no-fund")
+    assert any(cache_folder().rglob("engine.residents-*.nbi"))
+    monkeypatch.setattr(precompile.subprocess, "Popen", None)
+    monkeypatch.setattr(precompile.numba.config, "NUMBA_NUM_THREADS", 2)
+    precompile.compile_all(model.world, model.record)
+
+
+def test_a_helper_that_cannot_start_is_done_without(monkeypatch):
+    """Whatever it did not compile is compiled on first use."""
+    model, calls = small("puyang", "no-fund"), []
+    monkeypatch.setattr(precompile, "is_cached", lambda: False)
+    monkeypatch.setattr(precompile.numba.config, "NUMBA_NUM_THREADS", 2)
+    monkeypatch.setattr(precompile, "compile_institutions", lambda *a: calls.append(a))
+    for executable in ("", "/bin/false"):
+        monkeypatch.setattr(precompile.sys, "executable", executable)
+        precompile.compile_all(model.world, model.record)
+    assert len(calls) == 1
