@@ -223,7 +223,7 @@ class Resident(Actor):
         if yard.watch > 0 and self._wants(role[1], SUPERVISE):
             self._spends(p.hours_supervise, SUPERVISES)
         if election and self._wants(role[0], LEAD):
-            self.acts |= STANDS | LEADS
+            self.acts |= STANDS
 
     def complain(self) -> None:
         """Complain to officials of a need felt: a door that is open whoever decides."""

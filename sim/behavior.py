@@ -28,6 +28,7 @@ from sim.population import (
     SEEN_LOST,
     SEEN_MIGRANT,
     SEEN_WON,
+    STANDS,
     SUPERVISES,
     TOOK_PART,
     UNCONDITIONAL,
@@ -332,7 +333,7 @@ def appearance(acts: int, knows: bool, asks: bool, won: bool, lost: bool, migran
         word |= 1 << SEEN_ACTIVE
     if knows or acts & HEARS:
         word |= 1 << SEEN_KNOWS
-    if asks or acts & LEADS:
+    if asks or acts & (LEADS | STANDS):
         word |= 1 << SEEN_ASKS
     if won:
         word |= 1 << SEEN_WON

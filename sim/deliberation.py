@@ -34,6 +34,7 @@ from sim.proposals import (
     VETOED,
     cost_and_scope,
     draft,
+    is_refused,
     refuse,
 )
 from sim.voting import CADRE, most_wanted
@@ -289,7 +290,7 @@ def judge_by_officials(seed: int, year: int, courtyards: Any, needs: Any, row: A
         seen = seen_by_officials(seed, year, courtyards, needs, c, row.category, p)
         benefit += seen * (courtyards[c].stop - courtyards[c].first)
     if p.engagement_decides == HEARD:
-        benefit = benefit * (1.0 + p.link_voice_to_decisions * row.support / (5.0 + row.support))
+        benefit = benefit * (1.0 + p.link_voice_to_decisions * row.support / (row.support + p.council_voices))
     row.state = ACCEPTED
     row.score = benefit / row.cost
 
@@ -320,7 +321,7 @@ def give_reasons(seed: int, month: int, world: World, g: int, p: Any) -> int:
     refused = 0
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community == g and row.state == VETOED and row.decided == month and row.refusal != MERGED:
+        if row.community == g and is_refused(row) and row.decided == month and row.refusal != MERGED:
             refused += 1
             if (
                 row.by == BY_RESIDENT

@@ -120,22 +120,23 @@ def spread(bits: int) -> int:
 
 @rule
 def tally_acts(tally: Any, count: int, notes: Any) -> None:
-    """Count each act, and who wanted to act, whether hours were left or not."""
+    """Count each act of the month, and who wanted to act, whether hours were left or not.
+
+    The last of :data:`ACT_COLUMNS` is known of a year only, and so stays nought here.
+    """
     for bit in range(N_ACTS):
         tally[bit] = 0.0
     willing, most = 0, 255
     for start in range(0, count, most):
-        low, high, last = 0, 0, 0
+        low, high = 0, 0
         for a in range(start, min(count, start + most)):
             acts = notes[ACTS, a]
             low += spread(acts)
             high += spread(acts >> 7)
-            last += acts >> 14
             willing += 1 if acts & (TOOK_PART | BOUND) else 0
         for bit in range(7):
             tally[bit] += float((low >> (8 * bit)) & 255)
             tally[7 + bit] += float((high >> (8 * bit)) & 255)
-        tally[14] += float(last)
     tally[WILLING] = float(willing)
 
 

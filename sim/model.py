@@ -262,17 +262,25 @@ class GovernanceModel(mesa.Model):
         self.record["ageing"] = 0.0
         self.world = self._new_world(before)
         self.month = 0
-        moved = self.start - round(before["place.moved_years_ago"] * MONTHS)
+        moved_ago = round(before["place.moved_years_ago"] * MONTHS)
+        if moved_ago > self.start:  # before the burn-in
+            self._relocate(moved_ago - self.start)
         burning_in = Compiled()
         for month in range(self.start):
-            if before["place.moved_years_ago"] > 0 and month == max(0, moved):
-                engine.relocation(self.seed, self.world, self.record)
+            if 0 < moved_ago == self.start - month:
+                self._relocate(0)
             self.world = with_room(self.world, year_begins=month % MONTHS == 0)
             burning_in.burn_in_month(self)
             if self.given is not None:
                 self.given.put_back(self.world.people, self.world.contacts, self.world.strength)
             self.month += 1
         self.world = _without_history(self.world)
+
+    def _relocate(self, months_ago: int) -> None:
+        """Move the whole place, so many months ago."""
+        engine.relocation(self.seed, self.world, self.record)
+        people = self.world.people
+        people["tenure"] = np.minimum(months_ago, people["age"])
 
     def _new_world(self, values: dict[str, float]) -> World:
         """Make the place's people, first ties and first needs; a given network takes the ties' place."""

@@ -178,7 +178,9 @@ def find_pairs(
     seed: int, month: int, purpose: int, people: Any, contacts: Any, courtyards: Any, c: int,
     tries: float, friends: float, near: int, pairs: Any,
 ) -> int:  # fmt: skip
-    """Find who of a courtyard may get acquainted, with neighbours or with residents of other courtyards, O(tries).
+    """Find who of a courtyard may get acquainted, with neighbours, or beyond the courtyard, O(tries).
+
+    Beyond it are friends of friends, wherever they live, and residents of other courtyards.
 
     Reads everybody and writes nobody. One question at a time is asked of all tries, so that the memory
     that answers one is fetched while another waits.

@@ -123,8 +123,10 @@ def _place(
     return Parameter(name, "place", unit, low, high, default, source, meaning, **more)  # type: ignore[arg-type]
 
 
-def _rule(name: str, unit: str, low: float, high: float, default: float, source: str, meaning: str) -> Parameter:
-    return Parameter(name, "rule", unit, low, high, default, source, meaning)
+def _rule(
+    name: str, unit: str, low: float, high: float, default: float, source: str, meaning: str, *, integer: bool = False
+) -> Parameter:
+    return Parameter(name, "rule", unit, low, high, default, source, meaning, integer=integer)
 
 
 def _lever(
@@ -257,11 +259,11 @@ RULES = (
     _rule("tie.meet", "probability", 0.1, 0.4, 0.25, "assumption", "chance that two who met at a shared activity become acquainted"),
     _rule("tie.encounter", "per year and resident", 2.5, 7.5, 5.0, "assumption; shape F17", "tries at making acquaintance in daily life"),
     _rule("tie.friend", "share", 0.5, 0.95, 0.85, "assumption; level F18 (clustering)", "share of those tries that go to a friend of a friend"),
-    _rule("tie.friend_across", "share", 0.6, 0.95, 0.8, "assumption; level F18 (clustering)", "the same, among tries that cross courtyards"),
-    _rule("tie.near", "rows", 3, 12, 5, "assumption; level F18 (clustering)", "how many residents to either side live near enough to meet at the door"),
-    _rule("tie.across", "share", 0.3, 0.7, 0.5, "assumption; level F18 (modularity)", "share of those tries that cross courtyards"),
-    _rule("tie.fade_close", "per year", 0.01, 0.04, 0.025, "Roy et al. 2022; Burt 2002", "chance that a close tie is lost in a year"),
-    _rule("tie.fade_weak", "per year", 0.1, 0.35, 0.2, "assumption; Burt 2002: far more than close ones", "chance that a weak tie is lost in a year"),
+    _rule("tie.friend_across", "share", 0.6, 0.95, 0.8, "assumption; level F18 (clustering)", "the same, among tries made beyond one's courtyard"),
+    _rule("tie.near", "rows", 3, 12, 5, "assumption; level F18 (clustering)", "how many residents to either side live near enough to meet at the door", integer=True),
+    _rule("tie.across", "share", 0.3, 0.7, 0.5, "assumption; level F18 (modularity)", "share of those tries made beyond one's courtyard: with friends of friends wherever they live, or in other courtyards"),
+    _rule("tie.fade_close", "per year", 0.01, 0.04, 0.025, "Roy et al. 2022; Burt 2002", "yearly rate at which close ties are lost"),
+    _rule("tie.fade_weak", "per year", 0.1, 0.35, 0.2, "assumption; Burt 2002: far more than close ones", "yearly rate at which weak ties are lost"),
     _rule("tie.gain", "strength", 0.05, 0.3, 0.15, "assumption", "strength that shared activity adds to a tie"),
     _rule("tie.decay", "per year", 0.05, 0.3, 0.15, "assumption", "share of strength lost in a year above the floor that daily life keeps"),
     _rule("need.arise", "per month", 0.02, 0.06, 0.035, "assumption", "chance that a need arises or jumps in a courtyard, times its weight"),
@@ -286,10 +288,10 @@ RULES = (
     _rule("government.shortlist", "projects", 8, 20, 13, "assumption", "projects that officials draw up in a year for a community"),
     _rule("council.threshold", "severity", 0.1, 0.3, 0.19, "assumption", "severity a member must see in a proposal to say yes"),
     _rule("council.own", "share", 0.1, 0.6, 0.3, "assumption", "weight of a member's own courtyard in judging"),
-    _rule("council.voices", "persons", 1, 8, 3, "assumption", "residents at a meeting who make half of a courtyard's need known to the council"),
+    _rule("council.voices", "persons", 1, 8, 3, "assumption", "residents at a meeting who make half of a courtyard's need known to those who decide"),
     _rule("council.presence", "probability", 0.6, 0.95, 0.85, "assumption", "chance that a member is present at the sitting that resolves"),
     _rule("council.error", "severity", 0.05, 0.3, 0.15, "assumption", "half-width of a member's error in judging severity"),
-    _rule("council.asks", "share", 0.05, 0.5, 0.2, "assumption", "chance that a sitting member asks a resident of the member's courtyards"),
+    _rule("council.asks", "share", 0.1, 0.9, 0.5, "assumption", "share of a seat's hours in which a member asks residents of the member's courtyards"),
     _rule("gift.amount", "yuan", 10, 100, 30, "assumption", "gift to a collection"),
     _rule("gift.pledge_most", "yuan", 100, 1000, 400, "assumption", "most that a household pledges to a construction project"),
     _rule("organisation.ask_hours", "hours", 0.1, 1, 0.25, "assumption", "staff hours to ask one resident"),

@@ -147,6 +147,13 @@ def cost_and_scope(
         row.scope = PRIVATE_DOMAIN + int(v[2] * 3.0)
         row.refusal = row.scope
         row.state = OUT_OF_SCOPE
+        row.decided = month
+
+
+@rule
+def is_refused(row: Any) -> bool:
+    """Whether a proposal was vetoed, or found out of scope."""
+    return bool((row.state == VETOED) | (row.state == OUT_OF_SCOPE))
 
 
 @rule

@@ -15,7 +15,6 @@ from sim.population import (
     GAVE,
     HEARS,
     HOSTED,
-    LEADS,
     OLDER,
     PROPOSES,
     SEEN_ACTIVE,
@@ -135,7 +134,7 @@ def act(
             if watch and behavior.does(role[1], against, rungs[SUPERVISE]):
                 acts, hours = spend(acts, hours, SUPERVISES, p.hours_supervise)
             if election and behavior.does(role[0], against, rungs[LEAD]):
-                acts |= STANDS | LEADS
+                acts |= STANDS
         notes[ACTS, a] = acts
 
 

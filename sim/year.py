@@ -48,7 +48,7 @@ from sim.delivery import finish_works, publish_accounts, rate_works, start_works
 from sim.needs import MEMORY, feel_needs, needs_move
 from sim.organisation import organisation_month, pay_grant, return_grant
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
-from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MERGED, VETOED
+from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MERGED, RESIDENTS_PER_PROJECT, VETOED, is_refused
 from sim.voting import (
     COUNCIL_SEAT,
     COURTYARD_SEAT,
@@ -121,7 +121,8 @@ def prospect(stage: int, fund: int, residents: int, p: Any) -> float:
     """
     if stage > DECIDE or p.engagement_decides == OFFICIALS or fund <= 0:
         return 0.0
-    reached = fund / 100.0 / p.project_cost * p.project_served / residents
+    cost = p.project_cost * (p.project_served / RESIDENTS_PER_PROJECT) ** p.project_cost_size
+    reached = fund / 100.0 / cost * p.project_served / residents
     return p.link_fund_to_stake * p.reason_prospect * decided_by(p) * (1.0 - math.exp(-reached))
 
 
@@ -175,32 +176,48 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
 
 
 @rule
+def fate_of(proposals: Any, n: int) -> int:
+    """Id of the proposal that a proposal's fate hangs on: the one it was merged into, or itself."""
+    while proposals[n].refusal == MERGED:
+        n = int(proposals[n].merged_into)
+    return n
+
+
+@rule
 def bring_news(month: int, world: World, g: int, p: Any) -> None:
-    """Tell courtyards what became, last month, of what their meetings asked for."""
+    """Tell courtyards what became, last month, of what their meetings asked for; a merged wish shares its fate."""
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community != g or row.decided != month - 1 or row.by != BY_RESIDENT or row.refusal == MERGED:
+        if row.community != g or row.by != BY_RESIDENT:
+            continue
+        fate = world.proposals[fate_of(world.proposals, n)]
+        told_already = fate.id != n and fate.courtyard == row.courtyard and fate.by == BY_RESIDENT
+        if fate.decided != month - 1 or told_already:
             continue
         home = world.courtyards[row.courtyard]
         home.decided = decided_by(p)
-        if row.state == VETOED:
+        if is_refused(fate):
             home.lost += 1.0
-            home.reasoned += row.reasoned
+            home.reasoned += fate.reasoned
         else:
             home.won += 1.0
 
 
 @rule
 def council_asks(world: World, g: int, p: Any) -> None:
-    """Let each sitting member ask around in the member's own courtyard and the two beside it."""
+    """Let each sitting member ask around in the member's own courtyard and the two beside it.
+
+    A member asks as many as the hours of the seat allow that are kept for it (``council.asks``).
+    """
     for s in range(world.communities[g].first_seat, world.communities[g].stop_seat):
         if world.seats[s] >= 0:
             home = int(world.people[world.seats[s]].courtyard)
-            for c in range(
-                max(world.communities[g].first_courtyard, home - 1),
-                min(world.communities[g].stop_courtyard, home + 2),
-            ):
-                world.courtyards[c].council_asks = p.council_asks
+            low = max(world.communities[g].first_courtyard, home - 1)
+            high = min(world.communities[g].stop_courtyard, home + 2)
+            persons = world.courtyards[high - 1].stop - world.courtyards[low].first
+            asked = p.council_asks * p.hours_lead / p.organisation_ask_hours / persons
+            for c in range(low, high):
+                world.courtyards[c].council_asks = min(1.0, world.courtyards[c].council_asks + asked)
 
 
 @rule

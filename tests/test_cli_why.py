@@ -29,12 +29,12 @@ def test_files_are_written(folder):
     assert asked["policies"] == ["no-fund", "reform-2009"]
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "notices → hearing"), ("zh", "公告→知晓")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "needs → taking part"), ("zh", "需求→参与")])
 def test_the_table_names_links_and_how_to_read_it(lang, said, capsys):
     assert main([*SMALL, "--lang", lang]) == 0
     told = capsys.readouterr().out
     assert said in told
-    assert "notice_to_hearing" in told
+    assert "need_to_acts" in told
 
 
 def test_json_has_a_row_an_indicator_and_cut(capsys):

@@ -196,11 +196,12 @@ def test_every_purpose_of_money_that_residents_or_the_public_pay_is_shown_somewh
     assert shown | moved_on == set(ALL)
 
 
+REFUSED = ("vetoed", "out of scope")
 PROJECTS = {
     "proposals": lambda table: table["drafted"],
-    "projects_funded": lambda table: table[table["state"] != "vetoed"]["decided"],
+    "projects_funded": lambda table: table[~table["state"].isin(REFUSED)]["decided"],
     "projects_delivered": lambda table: table["delivered"],
-    "projects_vetoed": lambda table: table[(table["state"] == "vetoed") & (table["merged_into"] < 0)]["decided"],
+    "projects_vetoed": lambda table: table[table["state"].isin(REFUSED) & (table["merged_into"] < 0)]["decided"],
 }
 
 

@@ -383,9 +383,10 @@ def test_a_relocated_place_has_lived_there_as_long_as_its_file_says():
     assert people["tenure"].max() == 42
 
 
-def test_a_place_relocated_before_the_burn_in_moves_as_it_begins():
-    model = small("hefengshui", burn_in=12)
-    assert model.world.people["tenure"].max() == 12
+@pytest.mark.parametrize("burn_in", [0, 12, 48])
+def test_a_place_moved_as_long_ago_as_its_file_says_however_long_the_burn_in(burn_in):
+    model = small("hefengshui", burn_in=burn_in)
+    assert model.world.people["tenure"].max() == 12 * model.values["place.moved_years_ago"]
 
 
 # -- networkx ---------------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def test_what_was_merged_is_no_refusal():
     table = model.projects
     merged = table["merged_into"] >= 0
     assert merged.sum() > 2
-    refused = (table["state"] == "vetoed") & ~merged
+    refused = table["state"].isin(["vetoed", "out of scope"]) & ~merged
     assert model.series["projects_vetoed"].sum() == refused.sum()
 
 

@@ -8,6 +8,7 @@ order, and come back in the order asked for.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
@@ -133,13 +134,15 @@ def _index(names: Sequence[str], name: str, what: str) -> int:
 
 
 def draw_assumptions(seed: int) -> dict[str, Value]:
-    """Draw every assumption uniformly from its range, keyed by (seed, index of the parameter)."""
+    """Draw every assumption uniformly from its range, keyed by seed and name; whole numbers are all as likely."""
     drawn: dict[str, Value] = {}
-    for index, parameter in enumerate(PARAMETERS.values()):
+    for parameter in PARAMETERS.values():
         if parameter.is_assumption:
-            share = chance.draw(seed, chance.UNCERTAIN, index, 0, 0)
-            value = parameter.low + (parameter.high - parameter.low) * share
-            drawn[parameter.name] = float(round(value)) if parameter.integer else value
+            share = chance.draw(seed, chance.UNCERTAIN, zlib.crc32(parameter.name.encode()), 0, 0)
+            if parameter.integer:
+                drawn[parameter.name] = float(parameter.low + int(share * (parameter.high - parameter.low + 1)))
+            else:
+                drawn[parameter.name] = parameter.low + (parameter.high - parameter.low) * share
     return drawn
 
 

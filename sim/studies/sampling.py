@@ -22,11 +22,11 @@ LEVELS = 4
 
 
 def problem(ranges: Sequence[Varied]) -> dict[str, Any]:
-    """Describe ranges the way SALib wants them."""
+    """Describe ranges the way SALib wants them; half a step wider for whole numbers, so that all are as likely."""
     return {
         "num_vars": len(ranges),
         "names": [varied.name for varied in ranges],
-        "bounds": [[varied.low, varied.high] for varied in ranges],
+        "bounds": [list(_ends(varied)) for varied in ranges],
     }
 
 
@@ -37,7 +37,7 @@ def latin(ranges: Sequence[Varied], samples: int, seed: int) -> Floats:
     from scipy.stats import qmc  # slow to load, and workers need none of it
 
     unit = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng(seed)).random(samples)
-    low, high = (np.array([getattr(varied, end) for varied in ranges]) for end in ("low", "high"))
+    low, high = np.array([_ends(varied) for varied in ranges]).T
     return _whole(low + unit * (high - low), ranges)
 
 
@@ -55,6 +55,11 @@ def morris(ranges: Sequence[Varied], samples: int, seed: int) -> Floats:
 
     drawn = salib.sample(problem(ranges), samples, num_levels=LEVELS, seed=seed)
     return _whole(np.asarray(drawn, dtype=np.float64), ranges)
+
+
+def _ends(varied: Varied) -> tuple[float, float]:
+    half = 0.5 if varied.parameter.integer else 0.0
+    return varied.low - half, varied.high + half
 
 
 def _whole(drawn: Floats, ranges: Sequence[Varied]) -> Floats:
