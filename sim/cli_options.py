@@ -134,6 +134,14 @@ def precision_option(command: Command) -> Command:
     )(command)
 
 
+def network_options(command: Command) -> Command:
+    """Add ``--network`` and ``--network-nodes``, which give the people and their first ties."""
+    command = click.option(
+        "--network-nodes", type=Choice("resident", "household"), default="resident", help="What a node of it is."
+    )(command)
+    return click.option("--network", metavar="FILE", help="GraphML or a CSV list of ties: who lives here.")(command)
+
+
 def json_option(command: Command) -> Command:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,9 @@ from sim.errors import InputError
 from sim.parameters import PARAMETERS, nearest, to_record
 from sim.scenarios import resolve
 from sim.studies.workers import processors, sigint_held, worker_pool
+
+if TYPE_CHECKING:
+    from sim.network_file import NetworkFile
 
 Value = float | str
 Progress = Callable[[int, int], None]
@@ -57,6 +60,8 @@ class Design:
         ``"compiled"`` or ``"mesa"``.
     build : callable or None
         Makes the burned-in model; None is :class:`sim.GovernanceModel`. Must pickle.
+    network, network_nodes
+        A given network, and what its nodes are, as :class:`sim.GovernanceModel` takes them.
     """
 
     place: str
@@ -66,6 +71,8 @@ class Design:
     cut: tuple[str, ...] = ()
     engine: str = "compiled"
     build: Callable[..., Any] | None = None
+    network: NetworkFile | None = None
+    network_nodes: str = "resident"
 
 
 @dataclass(frozen=True)
@@ -216,6 +223,7 @@ def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: 
     """Build the place a replicate starts from, through its burn-in."""
     build = design.build or _governance_model()
     drawn = draw_assumptions(seed) if uncertain else {}
+    given = {} if design.network is None else {"network": design.network, "network_nodes": design.network_nodes}
     return build(
         place=design.place,
         policy=None,
@@ -224,6 +232,7 @@ def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: 
         individuals=False,
         overrides={**drawn, **design.overrides},
         panel_share=panel_share,
+        **given,
     )
 
 
