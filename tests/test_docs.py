@@ -28,7 +28,7 @@ COMMANDS = [line.partition("  #")[0].strip() for kind, body in BLOCKS if kind ==
 MADE = {"docs/validation.md", "figures/demo.png"}
 OUTSIDE = {
     "math.exp", "report.html", "run.json", "study.toml", "design.json", "results.parquet", "log.txt",
-    "concurrent.futures",
+    "concurrent.futures", "compare.csv", "compare.parquet", "compare.json",
 }  # fmt: skip
 
 
