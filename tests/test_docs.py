@@ -32,7 +32,8 @@ SNIPPETS = [body for kind, body in BLOCKS if kind == "python"]
 MADE = {"docs/validation.md", "figures/demo.png"}
 OUTSIDE = {
     "math.exp", "report.html", "run.json", "observed.csv", "nodes.parquet", "study.toml", "design.json",
-    "results.parquet", "log.txt", "concurrent.futures", "mesa.batch_run", "study.runs", "read.csv",
+    "results.parquet", "log.txt", "concurrent.futures", "compare.csv", "compare.parquet", "compare.json",
+    "mesa.batch_run", "study.runs", "read.csv",
 }  # fmt: skip
 
 
