@@ -10,7 +10,6 @@ import pandas as pd
 from sim import cli_tables, labels
 from sim.studies import shown
 from sim.studies.comparison import CSV, Comparison
-from sim.studies.contrasts import POLICY
 from sim.studies.shown import Row, records, word
 from sim.studies.statements import against, at
 
@@ -47,9 +46,8 @@ def _show(comparison: Comparison, rows: pd.DataFrame, lang: str) -> None:
 
 def title(comparison: Comparison, row: Row, lang: str) -> str:
     """Say what is compared with what, where, and what it costs."""
-    key = "against_policy" if row["compared"] == POLICY else "against_setting"
     head = word(
-        key, lang, policy=comparison.title("policy", row["policy"], lang),
+        f"against_{row['compared']}", lang, policy=comparison.title("policy", row["policy"], lang),
         place=comparison.title("place", row["place"], lang), against=against(comparison, row, lang),
     )  # fmt: skip
     money = [f"{word(key, lang)} {shown.whole(row[key])}" for key in ("yuan_more", "yuan_per_point")]

@@ -85,6 +85,7 @@ def about(results: Results) -> dict[str, Any]:
         "name": results.description["about"]["name"],
         "question": results.description["about"]["question"],
         "baseline": results.baseline,
+        "interaction": list(results.description["about"].get("interaction", [])),
         "places": list(decides["places"]),
         "policies": list(decides["policies"]),
         "levers": levers_of(results),

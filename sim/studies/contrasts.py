@@ -1,4 +1,4 @@
-"""What a study's policies do: paired differences from the baseline, and from the first setting of the levers.
+"""What a study's policies do: paired differences from the baseline, from the first setting, and from a sum of parts.
 
 Two runs make a pair where they share place, setting, future and seed. What is replicated depends on what
 was drawn. Where nothing was, each seed is a unit, and an interval covers *luck*. Where futures were drawn,
@@ -32,6 +32,7 @@ from sim.measures import COHESION_PARTS
 from sim.parameters import MONTHS, PARAMETERS, nearest
 from sim.studies import paired
 from sim.studies.design import JOINT
+from sim.studies.interaction import Corners, corners, sum_of_parts
 from sim.studies.paired import Paired
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
@@ -40,7 +41,7 @@ from sim.studies.rows import MEASURED, YEAR_SUFFIX
 RUNGS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads")
 GAPS = ("gap_migrant", "gap_age", "gap_tenure")
 ASKED = ("reach", *RUNGS, *COHESION_PARTS, "needs_met", *GAPS)
-POLICY, SETTING = "policy", "setting"
+POLICY, INTERACTION, SETTING = "policy", "interaction", "setting"
 LUCK, ASSUMPTIONS, BOTH = "luck", "assumptions", "luck and assumptions"
 MONEY = "money_public"
 LEVEL = 0.95
@@ -51,11 +52,11 @@ Arm = tuple[dict[str, Any], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Family:
-    """Runs that are compared with one of them: the policies at one setting, or the settings of one policy.
+    """Runs that are compared with one of them: policies at one setting, settings of one policy, a whole and its parts.
 
     Attributes
     ----------
-    compared : {"policy", "setting"}
+    compared : {"policy", "interaction", "setting"}
     place : str
     base : str
         Label of the arm that others are compared with.
@@ -70,7 +71,7 @@ class Family:
 
 
 def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: float | None = None) -> pd.DataFrame:
-    """Compare every policy with the baseline, and every setting of the levers with the first.
+    """Compare every policy with the baseline, a whole with its parts, and every setting with the first.
 
     Parameters
     ----------
@@ -83,8 +84,8 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     Returns
     -------
     pandas.DataFrame
-        A row a contrast and indicator: ``compared`` (``policy`` or ``setting``), ``place``, ``policy``, the
-        levers that vary, ``against``, ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
+        A row a contrast and indicator: ``compared`` (``policy``, ``interaction``, ``setting``), ``place``, ``policy``,
+        the levers that vary, ``against``, ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
         ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
         ``share_higher`` of pairs, ``p`` (paired t, or Wilcoxon [3]_ where skewed) and ``p_holm`` (corrected
         for all rows of the table [2]_); ``yuan_more`` public yuan a year, ``yuan_per_point`` (of reach; nan
@@ -140,7 +141,7 @@ def drawn_by(results: Results) -> list[str]:
 
 
 def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
-    """Yield what is compared with what: policies at each setting, then settings of each policy."""
+    """Yield what is compared with what: policies at each setting, a whole with its parts, settings of each policy."""
     kept, settings = _arms(results, indicators)
     policies, places = _in_order(results, "policies"), _in_order(results, "places")
     for place in places:
@@ -148,6 +149,9 @@ def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
             arms = {one: kept[place, one, setting] for one in policies if (place, one, setting) in kept}
             if results.baseline in arms and len(arms) > 1:
                 yield Family(POLICY, place, results.baseline, arms)
+    four = corners(results.description["about"].get("interaction", []), str(results.folder))
+    if four is not None:
+        yield from _wholes(kept, places, list(settings), four)
     if len(settings) == 1 or _drawn_levers(results):
         return
     for place in places:
@@ -155,6 +159,17 @@ def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
             arms = {name: kept[place, policy, one] for one, name in settings.items() if (place, policy, one) in kept}
             if len(arms) > 1:
                 yield Family(SETTING, place, next(iter(arms)), arms)
+
+
+def _wholes(kept: dict[Any, Arm], places: Sequence[str], settings: Sequence[int], four: Corners) -> Iterator[Family]:
+    """Yield both measures together, and what their effects add up to, at each place and setting."""
+    for place in places:
+        for setting in settings:
+            arms = {name: kept[place, name, setting] for name in vars(four).values() if (place, name, setting) in kept}
+            if len(arms) == len(vars(four)):
+                told, _ = arms[four.both]
+                parts = sum_of_parts({name: runs for name, (_, runs) in arms.items()}, four)
+                yield Family(INTERACTION, place, four.label, {four.label: (told, parts), four.both: arms[four.both]})
 
 
 def _arms(results: Results, indicators: Sequence[str]) -> tuple[dict[Any, Arm], dict[int, str]]:
@@ -198,6 +213,8 @@ def _rows(family: Family, indicators: Sequence[str], precision: float | None) ->
         head = {"compared": family.compared, "place": family.place, **told, "against": family.base}
         pair = runs.loc[shared], base.loc[shared]
         cost = _cost(*pair)
+        if family.compared == INTERACTION:
+            cost["yuan_per_point"] = math.nan  # a sum of policies is nobody's choice
         for name in indicators:
             yield (
                 head

@@ -10,14 +10,15 @@ import pandas as pd
 from sim import labels
 from sim.studies import shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import BOTH, POLICY, SETTING
+from sim.studies.contrasts import BOTH, INTERACTION, POLICY, SETTING
+from sim.studies.interaction import Corners
 from sim.studies.shown import Row, records, word
 
 
 def statements(comparison: Comparison, lang: str) -> list[str]:
-    """Return a paragraph for each place and policy: against the baseline, then over the settings of levers."""
+    """Return a paragraph for each place and policy: against the baseline, its parts, and over settings of levers."""
     made = []
-    for compared in (POLICY, SETTING):
+    for compared in (POLICY, INTERACTION, SETTING):
         rows = comparison.table[comparison.table["compared"] == compared]
         for (place, policy), own in rows.groupby(["place", "policy"], sort=False):
             made.append(_paragraph(comparison, compared, str(place), str(policy), own, lang))
@@ -26,11 +27,12 @@ def statements(comparison: Comparison, lang: str) -> list[str]:
 
 def _paragraph(comparison: Comparison, compared: str, place: str, policy: str, rows: pd.DataFrame, lang: str) -> str:
     main = "reach" if "reach" in comparison.indicators else comparison.indicators[0]
-    key = "against_policy" if compared == POLICY else "against_setting"
     head = word(
-        key, lang, policy=comparison.title("policy", policy, lang), place=comparison.title("place", place, lang),
-        against=against(comparison, records(rows)[0], lang),
+        f"against_{compared}", lang, policy=comparison.title("policy", policy, lang),
+        place=comparison.title("place", place, lang), against=against(comparison, records(rows)[0], lang),
     )  # fmt: skip
+    if compared == INTERACTION:
+        return shown.together([head, *_wholes(comparison, rows, main, lang)], lang)
     said = [head + _main(comparison, rows[rows["indicator"] == main], main, lang)]
     said += [_others(rows[rows["indicator"] != main], lang), _costs(comparison, rows, lang)]
     if comparison.about["futures"] > 1:
@@ -38,10 +40,30 @@ def _paragraph(comparison: Comparison, compared: str, place: str, policy: str, r
     return shown.together(said, lang)
 
 
+def _wholes(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> Iterator[str]:
+    """Say of a whole whether it is more than its parts, at each setting, and in how many futures it is less."""
+    for row in records(rows[rows["indicator"] == main]):
+        relation = ("more" if row["difference"] > 0 else "less") if shown.clear(row) else "same"
+        where = at(comparison, row, lang)
+        yield word(
+            "whole", lang, what=labels.text("indicator", main, lang), value=shown.level(main, row["value"]),
+            base=shown.level(main, row["base"]), relation=word(f"whole_{relation}", lang),
+            change=shown.change(main, row["difference"]), unit=shown.unit(main, lang),
+            interval=shown.interval(row, lang), at=word("where", lang, at=where) if where else "",
+        )  # fmt: skip
+        if math.isfinite(row["futures_worse"]):
+            yield word("whole_futures", lang, worse=f"{100 * row['futures_worse']:.0f}")
+    yield _others(rows[rows["indicator"] != main], lang)
+
+
 def against(comparison: Comparison, row: Row, lang: str) -> str:
-    """Name what a row is compared with: the baseline, or the first setting."""
+    """Name what a row is compared with: the baseline, the parts of a whole, or the first setting."""
     if row["compared"] == POLICY:
         return comparison.title("policy", str(row["against"]), lang)
+    if row["compared"] == INTERACTION:
+        four = vars(Corners(*comparison.about["interaction"]))
+        titles = {name: comparison.title("policy", policy, lang) for name, policy in four.items()}
+        return word("sum_of_parts", lang, **titles)
     pairs = (part.split("=", 1) for part in str(row["against"]).split("; "))
     return shown.setting({name: _read(value) for name, value in pairs}, lang)
 

@@ -14,6 +14,7 @@ from scipy import stats
 from sim.errors import InputError
 from sim.studies import paired
 from sim.studies.contrasts import ASKED, BOTH, LUCK, contrasts, holm, p_value, replicated, shared_luck
+from sim.studies.interaction import corners
 from sim.studies.regret import judged
 from tests.studies.lucky import made
 
@@ -185,3 +186,38 @@ def test_rows_of_a_design_of_ones_own_pair_where_their_levers_are_the_same(tmp_p
     table = contrasts(results, ["reach"])
     assert len(table[table["compared"] == "policy"]) == 2
     assert set(table["pairs"]) == {3}
+
+
+FOUR = {
+    "policies": '["no-fund", "fund-only", "voice-only", "reform-2009"]',
+    "interaction": '["no-fund", "fund-only", "voice-only", "reform-2009"]',
+}
+
+
+def test_a_whole_is_compared_with_the_sum_of_its_parts(tmp_path):
+    results = made(tmp_path, replicates="6", **FOUR)
+    found = row_of(contrasts(results), compared="interaction", indicator="reach")
+    runs = results.runs.set_index(["policy", "seed"])["reach_year"]
+    neither, first, second, both = (runs.loc[name].sort_index() for name in vars(corners_of(results)).values())
+    plain = paired.compare((both - first), (second - neither))
+    assert (found["difference"], found["low"], found["high"]) == pytest.approx((plain.mean, plain.low, plain.high))
+    assert found["policy"] == "reform-2009"
+    assert found["against"] == "fund-only + voice-only - no-fund"
+    assert found["value"] - found["base"] == pytest.approx(found["difference"])
+    assert math.isnan(found["yuan_per_point"])
+
+
+def test_a_whole_stands_at_every_setting_and_counts_futures(tmp_path):
+    table = contrasts(made(tmp_path, FUNDS, replicates="2", futures="3", uncertain='["hours.median"]', **FOUR))
+    own = table[(table["compared"] == "interaction") & (table["indicator"] == "reach")]
+    assert own["fund.per_community"].tolist() == [0, 100_000]
+    assert own["futures_worse"].between(0, 1).all()
+    assert set(own["units"]) == {3}
+
+
+def test_without_interaction_nothing_is_summed(tmp_path):
+    assert "interaction" not in set(contrasts(made(tmp_path))["compared"])
+
+
+def corners_of(results):
+    return corners(results.description["about"]["interaction"], "")

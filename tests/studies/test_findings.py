@@ -108,6 +108,21 @@ def test_every_kind_of_statement_is_said_in_both_languages(tmp_path, lang):
     assert {"en": "no sure gain", "zh": "没有可靠的提高"}[lang] in down
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_whole_is_said_beside_its_parts(tmp_path, lang):
+    four = '["no-fund", "fund-only", "voice-only", "reform-2009"]'
+    made(tmp_path, policies=four, interaction=four, replicates="8")
+    comparison = compare_study(tmp_path)
+    said = statements(comparison, lang)
+    (whole,) = (text for text in said if {"en": "its parts", "zh": "各部分之和"}[lang] in text)
+    table = comparison.table[(comparison.table["compared"] == "interaction")].set_index("indicator")
+    assert f"{100 * table.loc['reach', 'difference']:+.1f}" in whole
+    assert f"{100 * table.loc['reach', 'base']:.1f} %" in whole
+    assert {"en": "more than its parts", "zh": "大于各部分之和"}[lang] in whole
+    assert write_findings(tmp_path).read_text(encoding="utf-8").count("sum of parts") == 1
+    assert findings_match(tmp_path)
+
+
 def test_one_pair_has_no_interval_and_no_verdict(tmp_path):
     made(tmp_path, replicates="1")
     (said,) = statements(compare_study(tmp_path), "en")
