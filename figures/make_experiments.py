@@ -1,0 +1,85 @@
+"""Draw the figures of the shipped studies and write what README quotes of them: ``make findings``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.plots import effects, style
+from sim.studies import shown
+from sim.studies.comparison import Comparison, read_comparison
+from sim.studies.output import put_in_place
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "README.md"
+QUOTED = "<!-- quoted: {name} -->{text}<!-- /quoted -->"
+REACH = "reach"
+RESOLUTION = 110  # dots an inch
+
+
+def fund_size(comparison: Comparison) -> str:
+    """Say what the largest fund does against none, where officials decide and where residents do."""
+    table = comparison.table
+    rows = table[(table["compared"] == "setting") & (table["indicator"] == REACH)]
+    most = rows[rows["fund.per_community"] == rows["fund.per_community"].max()]
+    yuan = shown.whole(most["fund.per_community"].iloc[0])
+    return (
+        f"{yuan} yuan a year instead of none moves reach by {_span(most, 'fund-only')} points where "
+        f"officials decide, by {_span(most, 'reform-2009')} where residents do."
+    )
+
+
+def _span(rows: pd.DataFrame, policy: str) -> str:
+    own = rows.loc[rows["policy"] == policy, "difference"]
+    return f"{shown.change(REACH, own.min())} to {shown.change(REACH, own.max())}"
+
+
+def power_and_money(comparison: Comparison) -> str:
+    """Say by how much the whole is more or less than its parts."""
+    table = comparison.table
+    rows = table[(table["compared"] == "interaction") & (table["indicator"] == REACH)]
+    said = [
+        f"{shown.change(REACH, row['difference'])} points of reach in {_place(comparison, row)}"
+        for row in shown.records(rows)
+    ]
+    return f"What fund and power do together beyond the sum of each: {', '.join(said)}."
+
+
+def _place(comparison: Comparison, row: Mapping[str, Any]) -> str:
+    return comparison.title("place", str(row["place"]), "en").removesuffix(" community")
+
+
+SAID: dict[str, Callable[[Comparison], str]] = {"fund-size": fund_size, "power-and-money": power_and_money}
+DRAWN = {"fund-size": effects.over_settings, "power-and-money": effects.forest}
+
+
+def quoted(page: str) -> str:
+    """Return a page with what it quotes of the shipped studies as their comparisons have it now."""
+    for name, say in SAID.items():
+        text = QUOTED.format(name=name, text=say(read_comparison(ROOT / "experiments" / name)))
+        mark = re.escape(QUOTED.format(name=name, text="\0")).replace("\0", "[^<]*")
+        page = re.sub(mark, text, page)  # numbers and names: nothing in it that a pattern would read
+    return page
+
+
+def draw(name: str) -> None:
+    """Draw a study's figure beside its page."""
+    folder = ROOT / "experiments" / name
+    picture = style.to_png(DRAWN[name](read_comparison(folder), "en"), RESOLUTION)
+    put_in_place(folder / f"{name}.png", lambda path: path.write_bytes(picture))
+
+
+def main() -> None:
+    """Draw every figure and renew what README quotes."""
+    for name in DRAWN:
+        draw(name)
+    page = quoted(PAGE.read_text(encoding="utf-8"))
+    put_in_place(PAGE, lambda path: path.write_text(page, encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()
