@@ -39,6 +39,7 @@ from sim.studies.rows import MEASURED, YEAR_SUFFIX
 
 RUNGS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads")
 GAPS = ("gap_migrant", "gap_age", "gap_tenure")
+HEADLINE = ("reach", "belonging", "trust_neighbours", "trust_council", "needs_met")  # where there is little room
 ASKED = ("reach", *RUNGS, *COHESION_PARTS, "needs_met", *GAPS)
 POLICY, SETTING = "policy", "setting"
 LUCK, ASSUMPTIONS, BOTH = "luck", "assumptions", "luck and assumptions"
@@ -105,6 +106,13 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     return table
 
 
+def check_indicators(indicators: Sequence[str]) -> None:
+    """Raise an error that names the nearest indicator where one is unknown."""
+    for name in indicators:
+        if name not in MEASURED:
+            raise InputError(f"--indicator: unknown indicator {name!r:.60}{nearest(name, MEASURED)}")
+
+
 def _check(results: Results, indicators: Sequence[str], precision: float | None) -> None:
     design = results.description["decides"]["study"]["design"]
     if design in JOINT:
@@ -112,9 +120,7 @@ def _check(results: Results, indicators: Sequence[str], precision: float | None)
             f"{results.folder}: the rows of a {design} sample are no independent draws, so differences have no "
             "interval; yuanluo study sensitivity reads them"
         )
-    for name in indicators:
-        if name not in MEASURED:
-            raise InputError(f"--indicator: unknown indicator {name!r:.60}{nearest(name, MEASURED)}")
+    check_indicators(indicators)
     if precision is not None and not precision > 0:
         raise InputError(f"--precision: {precision!r} is not allowed; it takes a number above 0")
 
