@@ -19,6 +19,7 @@ from benchmarks.targets import TARGETS, Measured
 
 MODULES = (
     "against_mesa", "against_floor", "memory", "growth", "two_threads", "overhead", "compiling", "command", "luck",
+    "study", "study_memory",
 )  # fmt: skip
 BUSY = 0.5  # processes at work, on average over the last minute
 LATEST = Path(__file__).with_name("latest.json")

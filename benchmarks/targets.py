@@ -64,4 +64,7 @@ TARGETS = {
     "help_cpu_s": Target("s", "<", 0.3),
     "replicates_saved": Target("times", ">=", 20),
     "replicates_saved_60": Target("times"),
+    "study_over_kernel": Target("times", "<=", 1.3),
+    "study_over_batch_run": Target("times", ">=", 200),
+    "runner_rss_100k": Target("MiB", "<", 400),
 }

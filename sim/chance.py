@@ -44,6 +44,7 @@ MOVE_VILLAGE = 20  # which ties a relocation cuts
 UNCERTAIN = 21  # a replicate's draw of the assumptions
 SAMPLE = 22  # who is in the panel
 NAMING = 23  # whom a voter names who knows no candidate
+GIVEN_TIE = 30  # which adults of two households hold a tie of a given network
 
 
 @inlined

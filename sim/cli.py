@@ -16,8 +16,10 @@ from sim.cli_options import (
     check_links,
     json_option,
     lang_option,
+    language,
     many_options,
     months_option,
+    network_options,
     out_option,
     precision_option,
     read_settings,
@@ -26,10 +28,14 @@ from sim.cli_options import (
 )
 from sim.cli_progress import PatientBar, say_if_compiling
 from sim.cli_study import study
+from sim.cli_twins import twins
+from sim.cli_why import why
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
+    from sim.scenarios import Place
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 1
 LONG_LINE = 1_000
@@ -48,11 +54,6 @@ def cli(ctx: click.Context, lang: str | None) -> None:
     ctx.obj = lang
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
-
-
-def language(given: str | None) -> str:
-    """Return the language asked for after the subcommand, before it, or English."""
-    return given or click.get_current_context().find_object(str) or "en"
 
 
 @cli.command()
@@ -76,14 +77,27 @@ def demo(
     run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)
 
 
-@cli.command()
+@cli.group(invoke_without_command=True)
 @json_option
 @lang_option
-def places(as_json: bool, lang: str | None) -> None:
-    """List the places there are."""
-    from sim import cli_tables
+@click.pass_context
+def places(ctx: click.Context, as_json: bool, lang: str | None) -> None:
+    """List the places there are, or begin one of your own."""
+    ctx.obj = language(lang)
+    if ctx.invoked_subcommand is None:
+        from sim import cli_tables
 
-    cli_tables.places(language(lang), as_json)
+        cli_tables.places(ctx.obj, as_json)
+
+
+@places.command("new")
+@click.argument("folder", metavar="DIR")
+@lang_option
+def places_new(folder: str, lang: str | None) -> None:
+    """Write place.toml and courtyards.csv into DIR: commented, and ready to run."""
+    from sim.cli_places import new_place
+
+    new_place(folder, language(lang))
 
 
 @cli.command()
@@ -113,6 +127,7 @@ def parameters(kind: str | None, as_json: bool, lang: str | None) -> None:
 @months_option(60)
 @seed_option
 @change_options
+@network_options
 @click.option("--engine", type=Choice("compiled", "mesa"), default="compiled", help="How rules are run.")
 @out_option()
 @json_option
@@ -124,6 +139,8 @@ def run(
     seed: int,
     settings: tuple[str, ...],
     cut: tuple[str, ...],
+    network: str | None,
+    network_nodes: str,
     engine: str,
     out: str | None,
     as_json: bool,
@@ -140,7 +157,8 @@ def run(
     scenario = resolve(place, policy, overrides)
     folder = results_folder(out)
     say_if_compiling(spoken)
-    model = _simulate(place, policy, months, seed, engine, overrides, links)
+    given = _given_network(network, network_nodes, place, overrides, seed, spoken)
+    model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
     if folder is not None:
         from sim.studies.output import write_run
 
@@ -149,7 +167,8 @@ def run(
         "place": scenario.place.name, "policy": scenario.policy.name, "seed": seed, "months": months,
         "set": overrides, "cut": links,
     }  # fmt: skip
-    _show_run(model, asked, [scenario.place.title[spoken], scenario.policy.title[spoken]], as_json, spoken)
+    titles = [scenario.place.title[spoken], scenario.policy.title[spoken]]
+    _show_run(model, scenario.place, asked, titles, as_json, spoken)
     if folder is not None and not as_json:
         click.echo(f"{_text('written', spoken)} {folder}")
 
@@ -162,6 +181,7 @@ def _simulate(
     engine: str,
     overrides: dict[str, float | str],
     cut: list[str],
+    network: dict[str, Any],
 ) -> GovernanceModel:
     from sim.model import GovernanceModel
 
@@ -173,6 +193,7 @@ def _simulate(
         individuals=engine == "mesa",
         overrides=overrides,
         cut=cut,
+        **network,
     )
     with PatientBar() as bar:
         for month in range(months):
@@ -181,15 +202,21 @@ def _simulate(
     return model
 
 
-def _show_run(model: GovernanceModel, asked: dict[str, Any], titles: list[str], as_json: bool, lang: str) -> None:
+def _show_run(
+    model: GovernanceModel, place: Place, asked: dict[str, Any], titles: list[str], as_json: bool, lang: str
+) -> None:
     from sim import cli_tables
+    from sim.studies.against import against_observed
 
-    year = cli_tables.last_year(model.series)
+    series = model.series
+    year = cli_tables.last_year(series)
+    observed = against_observed(place.observed, lambda name: series[name].to_numpy())
     if as_json:
-        cli_tables.show_json({**asked, "last_year": year})
+        cli_tables.show_json({**asked, "last_year": year, "observed": observed.to_dict("records")})
         return
     parts = [*titles, f"{asked['months']} {_text('months', lang)}", f"{_text('seed', lang)} {asked['seed']}"]
     cli_tables.run_table(year, lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
+    cli_tables.observed(observed, lang)
 
 
 @cli.command()
@@ -199,6 +226,7 @@ def _show_run(model: GovernanceModel, asked: dict[str, Any], titles: list[str], 
 @many_options(20)
 @seed_option
 @change_options
+@network_options
 @precision_option
 @out_option()
 @json_option
@@ -212,6 +240,8 @@ def compare(
     seed: int,
     settings: tuple[str, ...],
     cut: tuple[str, ...],
+    network: str | None,
+    network_nodes: str,
     precision: float | None,
     out: str | None,
     as_json: bool,
@@ -226,11 +256,12 @@ def compare(
     overrides, links = read_settings(settings), check_links(cut)
     loaded = [resolve(place, policy, overrides) for policy in policies]
     folder = results_folder(out)
-    from sim.studies.compare import compare as compare_policies
+    from sim.studies.compare import observed_of, run_policies, table_of
 
     say_if_compiling(spoken)
+    given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     with PatientBar() as bar:
-        table = compare_policies(
+        runs = run_policies(
             place,
             policies,
             months=months,
@@ -241,22 +272,26 @@ def compare(
             cut=links,
             precision=precision,
             progress=bar.update,
+            **_as_keywords(given),
         )
     from sim import cli_tables
 
+    table, observed = table_of(runs, precision), observed_of(runs, loaded[0].place.observed)
     if folder is not None:
         from sim.studies.demo import write_atomically
         from sim.studies.output import describe_comparison
 
-        asked = describe_comparison(place, policies, months, replicates, seed, overrides, links)
+        asked = describe_comparison(place, policies, months, replicates, seed, overrides, links, given)
         write_atomically(folder / "compare.csv", table.to_csv(index=False))
         write_atomically(folder / "compare.json", asked)
+        write_atomically(folder / "observed.csv", observed.to_csv(index=False))
     if as_json:
         cli_tables.show_json(table.to_dict("records"))
     else:
         counts = [f"{months} {_text('months', spoken)}", f"{replicates} {_text('replicates', spoken)}"]
         parts = [loaded[0].place.title[spoken], *counts, f"{_text('seed', spoken)} {seed}"]
         cli_tables.comparison(table, spoken, cli_tables.heading(parts, overrides, links, spoken), precision)
+        cli_tables.observed(observed, spoken)
 
 
 @cli.command()
@@ -272,7 +307,26 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
 
 
+def _given_network(
+    file: str | None, nodes: str, place: str, overrides: dict[str, float | str], seed: int, lang: str
+) -> GivenNetwork | None:
+    if file is None:
+        return None
+    from sim.cli_network import given_network
+
+    return given_network(file, nodes, place, overrides, seed, lang)
+
+
+def _as_keywords(given: GivenNetwork | None) -> dict[str, Any]:
+    """Return a given network as models and comparisons take it."""
+    if given is None:
+        return {}
+    return {"network": given.arrangement.file, "network_nodes": given.arrangement.level}
+
+
 cli.add_command(study)
+cli.add_command(why)
+cli.add_command(twins)
 
 
 def _text(key: str, lang: str) -> str:

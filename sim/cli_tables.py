@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.errors import InputError
-from sim.labels import text
+from sim.labels import keys, text
 from sim.parameters import MONTHS, PARAMETERS, Parameter
 from sim.scenarios import Place, Policy, load_place, load_policy, place_names, policy_names
 
@@ -66,7 +66,7 @@ def _plain(value: Any) -> Any:
 
 
 def _is_number(cell: str) -> bool:
-    return cell.replace(",", "").replace(".", "", 1).replace("-", "", 1).isdigit()
+    return cell.replace(",", "").replace(".", "", 1).lstrip("+-").isdigit()
 
 
 def places(lang: str, as_json: bool) -> None:
@@ -208,6 +208,33 @@ def _amount(name: str, value: float) -> str:
     if not math.isfinite(value):
         return "-"
     return f"{value:,.0f}" if name.startswith(COUNTED) else f"{value:.3f}"
+
+
+def observed(table: pd.DataFrame, lang: str) -> None:
+    """Print what was observed in the place beside what the model gives, a line a figure and policy; nothing if none."""
+    if table.empty:
+        return
+    named = "policy" in table
+    columns = (["policy"] if named else []) + ["figure", "observed", "model", "off_by", "source"]
+    rows = [
+        [
+            *([_policy_title(row["policy"], lang)] if named else []),
+            text("figure" if row["figure"] in keys("figure") else "indicator", row["figure"], lang),
+            row["observed"],
+            *(_rounded(row[key], sign) for key, sign in (("model", ""), ("off_by", "+"))),
+            row["source"],
+        ]
+        for row in table.to_dict("records")
+    ]
+    show([text("cli", key, lang) for key in columns], rows, text("cli", "held_against", lang))
+
+
+def _rounded(value: float, sign: str) -> str:
+    if not math.isfinite(value):
+        return "-"
+    if value == 0.0:
+        return "0"
+    return f"{value:{sign},.0f}" if abs(value) >= 1_000 else f"{value:{sign},.3g}"
 
 
 def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | None = None) -> None:

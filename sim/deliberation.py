@@ -43,13 +43,13 @@ HARDLY = 0.02
 
 
 @rule
-def wish(seed: int, month: int, people: Any, needs: Any, i: int, c: int, p: Any) -> int:
+def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int, c: int) -> int:
     """Category a speaker asks for: the need felt most, with a keyed taste of the speaker's own."""
     u = chance.draws(seed, chance.CHOICE, i, int(people[i].generation), month)
     cares = int(people[i].age) >= OLDER or int(people[i].with_child) == 1
     best, most = 0, -1.0
     for k in range(NEEDS):
-        felt = needs[c, k] * weight(k, p) * (0.5 + u[k])
+        felt = needs[c, k] * weight(k, courtyards[c]) * (0.5 + u[k])
         if k == CARE and not cares:
             felt = felt / 3.0
         if felt > most:
@@ -72,7 +72,7 @@ def draft_in_courtyard(
     for n in range(count):
         i = int(attending[n])
         if int(people[i].acts) & PROPOSES:
-            k = wish(seed, month, people, needs, i, c, p)
+            k = wish(seed, month, people, courtyards, needs, i, c)
             wishes[k] += 1
             if authors[k] < 0 or people[i].skill > people[authors[k]].skill:
                 authors[k] = i
@@ -134,7 +134,7 @@ def collect_drafts(month: int, year: int, world: World, g: int, first: int, stop
 @rule
 def seen_by_officials(seed: int, year: int, courtyards: Any, needs: Any, c: int, k: int, p: Any) -> float:
     """Severity that officials see: inspection blurs it, complaints raise it (``government.information``)."""
-    if weight(k, p) == 0.0:
+    if weight(k, courtyards[c]) == 0.0:
         return 0.0
     rumour = chance.draw(seed, chance.JUDGEMENT, c, k, year)
     seen = p.government_information * needs[c, k] + (1.0 - p.government_information) * rumour
@@ -154,7 +154,7 @@ def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int
     for c in range(first, stop):
         for k in range(NEEDS):
             seen[c - first, k] = seen_by_officials(seed, year, world.courtyards, world.needs, c, k, p) * math.sqrt(
-                weight(k, p)
+                weight(k, world.courtyards[c])
             )
     for _ in range(wanted):
         best_c, best_k = 0, 0

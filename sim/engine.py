@@ -26,7 +26,7 @@ def begin(seed: int, world: World, p_array: Array) -> None:
     """Make first ties and first needs."""
     p = p_array[0]
     network.start_ties(seed, world.people, world.contacts, world.strength, world.courtyards, p)
-    start_needs(seed, world.needs, p)
+    start_needs(seed, world.needs, world.courtyards)
 
 
 @kernel()

@@ -13,7 +13,8 @@ start of a budget year (:meth:`GovernanceModel.branch`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,14 +26,18 @@ import pandas as pd
 
 from sim import behavior, budget, engine, measures, network, panel, proposals
 from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization
+from sim.arrangement import arrange
 from sim.collector import SeriesCollector
 from sim.errors import InputError
 from sim.executors import EXECUTORS, Compiled
 from sim.explain import Explanation, explain
+from sim.given_network import GivenNetwork, settle_network
+from sim.network_file import NetworkFile, read_network
 from sim.parameters import MONTHS, RECORD, nearest, to_record
+from sim.population import put_margins
 from sim.precompile import compile_all
-from sim.scenarios import resolve
-from sim.world import World, make_world, with_room
+from sim.scenarios import Place, Resolved, resolve
+from sim.world import World, furnished, make_world, with_room
 
 # What a place is made with, and a branch cannot change.
 SETTLED = (
@@ -63,6 +68,10 @@ class GovernanceModel(mesa.Model):
         Share of adults kept in :meth:`panel`, by keyed lot.
     burn_in : int
         Months under the status quo before month 1; whole years.
+    network : str, path or NetworkFile, optional
+        A file whose nodes become the place's people, and whose ties are their first (:mod:`sim.given_network`).
+    network_nodes : {"resident", "household"}
+        What a node of it is.
 
     Raises
     ------
@@ -88,6 +97,8 @@ class GovernanceModel(mesa.Model):
         cut: Iterable[str] = (),
         panel_share: float = 1.0,
         burn_in: int = BURN_IN,
+        network: str | Path | NetworkFile | None = None,
+        network_nodes: str = "resident",
         _branched_from: GovernanceModel | None = None,
     ) -> None:
         self.seed = _checked_seed(seed)
@@ -100,12 +111,17 @@ class GovernanceModel(mesa.Model):
         self.overrides, self.cut = dict(overrides or {}), (cut,) if isinstance(cut, str) else tuple(cut)
         if not 0.0 <= panel_share <= 1.0:
             raise InputError(f"panel_share: {panel_share!r} is not allowed; it takes a share from 0 to 1")
-        self.resolved = resolve(place, policy or "no-fund", self.overrides)
+        loaded: str | Path | Place = place if _branched_from is None else _branched_from.resolved.place
+        self.resolved: Resolved = resolve(loaded, policy or "no-fund", self.overrides)
         self.start, self.panel_share = burn_in, float(panel_share)
+        self.network = network if network is None or isinstance(network, NetworkFile) else read_network(network)
+        self.network_nodes = network_nodes
+        self.given: GivenNetwork | None = None if _branched_from is None else _branched_from.given
         self._branches: tuple[tuple[int, dict[str, Any]], ...] = ()
         self._root: dict[str, Any] = {
             "place": place, "policy": policy, "seed": self.seed, "individuals": False, "overrides": self.overrides,
-            "cut": self.cut, "panel_share": panel_share, "burn_in": burn_in,
+            "cut": self.cut, "panel_share": panel_share, "burn_in": burn_in, "network": self.network,
+            "network_nodes": network_nodes,
         }  # fmt: skip
         self.executor = EXECUTORS[engine]()
         self.world: World
@@ -115,6 +131,9 @@ class GovernanceModel(mesa.Model):
             self._settle()
         else:
             self.world, self.month = _branched_from.world.copied(), _branched_from.month
+        put_margins(self.world.courtyards, self.resolved.values, self._own_margins())
+        if self.given is not None:
+            self.resolved = replace(self.resolved, values=self.resolved.values | self._as_counted())
         self._put_into_force(self.resolved.values, self.cut)
         self._totals = np.zeros((0, measures.COLUMNS))
         self._books = np.zeros((0, len(measures.INSTITUTION_COLUMNS)))
@@ -178,6 +197,11 @@ class GovernanceModel(mesa.Model):
         """Every proposal and its life (see :func:`sim.proposals.to_frame`)."""
         return proposals.to_frame(self.world.proposals, int(self.world.counts[budget.PROPOSALS_MADE]), self.start)
 
+    @property
+    def nodes(self) -> pd.DataFrame:
+        """The row (``resident``) and courtyard of each node of a given network; empty without one."""
+        return self.given.nodes() if self.given is not None else pd.DataFrame(columns=["node", "resident", "courtyard"])
+
     def graph(self, level: str = "resident") -> nx.Graph:
         """Return the ties as they are now (see :func:`sim.network.to_networkx`)."""
         if level not in ("resident", "household"):
@@ -205,13 +229,12 @@ class GovernanceModel(mesa.Model):
         Overrides given here come on top of this model's own; there are :class:`~sim.agents.Resident`
         objects where this model has them, unless ``individuals`` says otherwise.
         """
-        resolve(self.place, policy or "no-fund", self.overrides | dict(overrides or {}))
         if self.month % MONTHS:
             raise InputError(f"branch: month {self.months_run} is inside a budget year; arms branch at its start")
         twin = GovernanceModel(
             self.place, policy, self.seed, self.engine_name,
             bool(self.residents) if individuals is None else individuals, self.overrides | dict(overrides or {}), cut,
-            self.panel_share, self.start, _branched_from=self,
+            self.panel_share, self.start, self.network, self.network_nodes, _branched_from=self,
         )  # fmt: skip
         for name in SETTLED:
             if twin.values[name] != self.values[name]:
@@ -237,10 +260,8 @@ class GovernanceModel(mesa.Model):
         before = self.resolved.status_quo
         self._put_into_force(before, ())
         self.record["ageing"] = 0.0
-        self.world = make_world(self.seed, before, self.record)
+        self.world = self._new_world(before)
         self.month = 0
-        compile_all(self.world, self.record)
-        engine.begin(self.seed, self.world, self.record)
         moved = self.start - round(before["place.moved_years_ago"] * MONTHS)
         burning_in = Compiled()
         for month in range(self.start):
@@ -248,8 +269,40 @@ class GovernanceModel(mesa.Model):
                 engine.relocation(self.seed, self.world, self.record)
             self.world = with_room(self.world, year_begins=month % MONTHS == 0)
             burning_in.burn_in_month(self)
+            if self.given is not None:
+                self.given.put_back(self.world.people, self.world.contacts, self.world.strength)
             self.month += 1
         self.world = _without_history(self.world)
+
+    def _new_world(self, values: dict[str, float]) -> World:
+        """Make the place's people, first ties and first needs; a given network takes the ties' place."""
+        table = self.resolved.place.courtyards
+        if self.network is None:
+            rows = table.residents if table is not None else ()
+            world = make_world(self.seed, values, self.record, rows, self._own_margins())
+            compile_all(world, self.record)
+            engine.begin(self.seed, world, self.record)
+            return world
+        plan = arrange(self.network, self.network_nodes, values, table)
+        people, courtyards, self.given = settle_network(self.seed, values, self.record, plan)
+        world = furnished(people, courtyards, values)
+        compile_all(world, self.record)
+        engine.begin(self.seed, world, self.record)
+        world.contacts[:], world.strength[:] = len(world.people), 0
+        self.given.put_back(world.people, world.contacts, world.strength)
+        return world
+
+    def _own_margins(self) -> Mapping[str, Sequence[float]]:
+        """Margins of the courtyards that are not the place's."""
+        table = self.resolved.place.courtyards
+        if self.given is not None:
+            return self.given.arrangement.margins
+        return table.margins if table is not None else {}
+
+    def _as_counted(self) -> dict[str, float]:
+        """How many live here by a given network, whatever the place's file says."""
+        counts = {"residents": self.world.present, "courtyards": len(self.world.courtyards)}
+        return {f"place.{name}": float(count) for name, count in counts.items()}
 
     def _put_into_force(self, values: Mapping[str, float], cut: Iterable[str]) -> None:
         self.values = dict(values)

@@ -67,7 +67,7 @@ def replace_person(seed: int, world: World, i: int, arrival: int, p: Any) -> Non
         for s in range(len(world.courtyard_seats)):
             if world.courtyard_seats[s] == i:
                 world.courtyard_seats[s] = VACANT
-    settle(seed, i, int(person.generation) + 1, arrival, world.people, p)
+    settle(seed, i, int(person.generation) + 1, arrival, world.people, world.courtyards[int(person.courtyard)], p)
     if int(person.age) < ADULT:
         network.cut_all(world.people, world.contacts, world.strength, i)
     person.sociability = max(int(person.sociability), int(person.degree))

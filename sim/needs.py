@@ -16,24 +16,24 @@ MEMORY = 0.9  # part of last month's complaints that officials still have on the
 
 
 @rule
-def weight(k: int, p: Any) -> float:
-    """Weight of a category among a place's needs."""
+def weight(k: int, home: Any) -> float:
+    """Weight of a category among a courtyard's needs (a place's, given its parameters)."""
     if k == 0:
-        return float(p.needs_environment)
+        return float(home.needs_environment)
     if k == 1:
-        return float(p.needs_care)
+        return float(home.needs_care)
     if k == 2:
-        return float(p.needs_facilities)
-    return float(p.needs_roads)
+        return float(home.needs_facilities)
+    return float(home.needs_roads)
 
 
 @rule
-def start_needs(seed: int, needs: Any, p: Any) -> None:
+def start_needs(seed: int, needs: Any, courtyards: Any) -> None:
     """Give each courtyard its first needs: uniform between nothing and full severity."""
     for c in range(needs.shape[0]):
         u = chance.draws(seed, chance.NEED, c, NEEDS, 0)
         for k in range(NEEDS):
-            needs[c, k] = u[k] if weight(k, p) > 0.0 else 0.0
+            needs[c, k] = u[k] if weight(k, courtyards[c]) > 0.0 else 0.0
 
 
 @rule
@@ -45,7 +45,7 @@ def needs_move(seed: int, month: int, courtyards: Any, needs: Any, c: int, p: An
     complaints = courtyards[c].complaint_memory / max(1, courtyards[c].stop - courtyards[c].first)
     urgency = 1.0 + p.link_complaints_to_upkeep * min(2.0, 40.0 * complaints)
     for k in range(NEEDS):
-        share = weight(k, p)
+        share = weight(k, courtyards[c])
         if share == 0.0:
             continue
         u = chance.draws(seed, chance.NEED, c, k, month + 1)
@@ -62,14 +62,14 @@ def needs_move(seed: int, month: int, courtyards: Any, needs: Any, c: int, p: An
 
 
 @rule
-def feel_needs(courtyards: Any, needs: Any, c: int, p: Any) -> None:
+def feel_needs(courtyards: Any, needs: Any, c: int) -> None:
     """Set what those who live in a courtyard feel: mean severity by weight, 0 to 1.
 
     Whoever is old or lives with a child feels care fully; others feel a third of it.
     """
     total, total_care, weights, weights_care = 0.0, 0.0, 0.0, 0.0
     for k in range(NEEDS):
-        share = weight(k, p)
+        share = weight(k, courtyards[c])
         own = share / 3.0 if k == CARE else share
         total += own * needs[c, k]
         weights += own

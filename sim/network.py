@@ -318,8 +318,8 @@ def to_networkx(world: Any, month: int, level: str = "resident") -> nx.Graph:
     Returns
     -------
     networkx.Graph
-        Node attributes ``courtyard``, ``migrant``, ``age`` (years; of the first member),
-        ``acted`` (took part in the last twelve months); edge attribute ``strength`` (0 to 1).
+        Node attributes ``courtyard``, ``migrant``, ``household``, its ``size``, ``age`` (years; of the first
+        member), ``acted`` (took part in the last twelve months); edge attribute ``strength`` (0 to 1).
     """
     people, present = world.people, world.present
     graph = nx.Graph()
@@ -329,6 +329,8 @@ def to_networkx(world: Any, month: int, level: str = "resident") -> nx.Graph:
             node,
             courtyard=int(people["courtyard"][node]),
             migrant=bool(people["migrant"][node]),
+            household=int(people["household"][node]),
+            size=int(people["household_size"][node]),
             age=int(people["age"][node]) // MONTHS,
             acted=False,
         )

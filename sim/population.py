@@ -10,13 +10,15 @@ all others.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from sim import chance
 from sim.compiled import kernel, rule
-from sim.parameters import CATEGORIES
+from sim.parameters import CATEGORIES, PARAMETERS
 
 Array = np.ndarray[Any, Any]
 
@@ -85,8 +87,15 @@ STATES = (
     "pride", "trust_council", "trust_neighbours", "satisfaction",
 )  # fmt: skip
 
+# A courtyard's own margins, named as the place's in the parameters' record, so that rules read either.
+MARGINS = {
+    name: PARAMETERS[name].field
+    for name in ("place.share_60plus", "place.share_migrant", *(f"needs.{category}" for category in CATEGORIES))
+}
+AS_BEFORE = -1.0  # for the share of migrants: whoever moves in is registered as who moved out
 COURTYARD = np.dtype(
     [(name, "i8") for name in ("first", "stop", "community")]
+    + [(name, "f8") for name in MARGINS.values()]
     # this month's occasions
     + [
         (name, "i8")
@@ -169,11 +178,11 @@ def household_size(seed: int, row: int, mean: float) -> int:
 
 
 @rule
-def first_age(u: float, v: float, is_head: bool, p: Any) -> int:
-    """Age in months from the place's margins; a household's first member is an adult."""
+def first_age(u: float, v: float, is_head: bool, home: Any, p: Any) -> int:
+    """Age in months from margins of the courtyard and the place; a household's first member is an adult."""
     mean = p.place_household_mean
     young = 0.0 if is_head else min(1.0, p.place_share_under18 * mean / max(mean - 1.0, 0.01))
-    older = p.place_share_60plus / max(1.0 - p.place_share_under18, 0.01)
+    older = home.place_share_60plus / max(1.0 - p.place_share_under18, 0.01)
     if u < young:
         return int(v * ADULT)
     if (u - young) < older * (1.0 - young):
@@ -182,13 +191,13 @@ def first_age(u: float, v: float, is_head: bool, p: Any) -> int:
 
 
 @rule
-def is_migrant_household(seed: int, head: int, p: Any) -> bool:
+def is_migrant_household(seed: int, head: int, home: Any) -> bool:
     """Whether the household on this row is registered elsewhere.
 
     It goes with the dwelling: into a rented flat tenants move again, so that the published share lasts
     though migrants move more often (*assumption*).
     """
-    return chance.draws(seed, chance.BORN_HOUSEHOLD, head, 0, 1)[1] < p.place_share_migrant
+    return chance.draws(seed, chance.BORN_HOUSEHOLD, head, 0, 1)[1] < home.place_share_migrant
 
 
 @rule
@@ -198,10 +207,11 @@ def normal(u: float, v: float) -> float:
 
 
 @rule
-def settle(seed: int, row: int, generation: int, arrival: int, people: Any, p: Any) -> None:
+def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home: Any, p: Any) -> None:
     """Make the person who lives on a row from keyed draws (row, generation).
 
-    Sources: age margins from the place; types Fischbacher et al. 2001; hours, skill and first beliefs
+    ``home`` has the margins: the courtyard, or the place's parameters for who lives in none. Sources: margins
+    from the place; types Fischbacher et al. 2001; hours, skill and first beliefs
     are *assumptions*: older and schooled adults have more hours and skill (Verba et al. 1995).
     """
     i = row
@@ -210,8 +220,10 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, p: A
     mind = chance.draws(seed, chance.BORN_MIND, row, generation, 0)
     more = chance.draws(seed, chance.BORN_MIND, row, generation, 1)
     social = chance.draws(seed, chance.BORN_SOCIAL, row, generation, 0)
-    migrant = is_migrant_household(seed, head, p)
-    age = 0 if arrival == NEWBORN else first_age(body[0], body[1], row == head, p)
+    migrant = int(people[i].migrant) == 1
+    if home.place_share_migrant != AS_BEFORE:
+        migrant = is_migrant_household(seed, head, home)
+    age = 0 if arrival == NEWBORN else first_age(body[0], body[1], row == head, home, p)
     people[i].generation = generation
     people[i].age = age
     people[i].migrant = 1 if migrant else 0
@@ -261,29 +273,44 @@ def note_children(people: Any, head: int) -> None:
 
 
 @kernel()
-def _settle_everybody(seed: int, people: Array, courtyards: Array, present: int, p_array: Array) -> None:
-    p = p_array[0]
+def _form_households(seed: int, people: Array, courtyards: Array, mean: float) -> None:
     for c in range(len(courtyards)):
         head = courtyards[c].first
         while head < courtyards[c].stop:
-            size = min(household_size(seed, head, p.place_household_mean), courtyards[c].stop - head)
+            size = min(household_size(seed, head, mean), courtyards[c].stop - head)
             for i in range(head, head + size):
                 people[i].household = head
                 people[i].household_size = size
                 people[i].courtyard = c
-                settle(seed, i, 0, FOUNDER, people, p)
-            note_children(people, head)
             head += size
+
+
+@kernel()
+def settle_everybody(seed: int, people: Array, courtyards: Array, present: int, p_array: Array) -> None:
+    """Make who lives on each row, of households that have been formed; absentees after those present."""
+    p = p_array[0]
+    for c in range(len(courtyards)):
+        for i in range(courtyards[c].first, courtyards[c].stop):
+            settle(seed, i, 0, FOUNDER, people, courtyards[c], p)
+        for i in range(courtyards[c].first, courtyards[c].stop):
+            if people[i].household == i:
+                note_children(people, i)
     for i in range(present, len(people)):
         people[i].household = i
         people[i].household_size = 1
         people[i].courtyard = len(courtyards)
-        settle(seed, i, 0, FOUNDER, people, p)
+        settle(seed, i, 0, FOUNDER, people, p, p)
         people[i].sociability = 0
         people[i].hours = 0.0
 
 
-def make_people(seed: int, values: dict[str, float], record: Array) -> tuple[Array, Array]:
+def make_people(
+    seed: int,
+    values: dict[str, float],
+    record: Array,
+    residents: Sequence[int] = (),
+    margins: Mapping[str, Sequence[float]] = MappingProxyType({}),
+) -> tuple[Array, Array]:
     """Make a place's people and courtyards, without ties.
 
     Parameters
@@ -294,18 +321,42 @@ def make_people(seed: int, values: dict[str, float], record: Array) -> tuple[Arr
         Resolved parameters by dotted name.
     record : ndarray
         The same, packed (:func:`sim.parameters.to_record`).
+    residents : sequence of int
+        Of each courtyard, where the place tells them one by one; ``place.scale`` repeats them in order.
+    margins : mapping of sequence of float
+        Margins of theirs (:func:`put_margins`).
 
     Returns
     -------
     people : recarray of PERSON
     courtyards : recarray of COURTYARD
     """
-    per_courtyard = values["place.residents"] / values["place.courtyards"]
     count = max(1, round(values["place.courtyards"] * values["place.scale"]))
-    edges = np.floor(np.arange(count + 1) * per_courtyard + 1e-9).astype(np.int64)
-    present, absentees = int(edges[-1]), int(values["place.absentees"])
-    courtyards = np.zeros(count, dtype=COURTYARD).view(np.recarray)
-    courtyards["first"], courtyards["stop"] = edges[:-1], edges[1:]
-    people = np.zeros(present + absentees, dtype=PERSON).view(np.recarray)
-    _settle_everybody(seed, people, courtyards, present, record)
+    if not len(residents):
+        per_courtyard = values["place.residents"] / values["place.courtyards"]
+        stops = np.floor(np.arange(1, count + 1) * per_courtyard + 1e-9).astype(np.int64)
+    else:
+        stops = np.cumsum(np.resize(np.array(residents, dtype=np.int64), count))
+    people, courtyards = empty_rows(stops, values, margins)
+    _form_households(seed, people, courtyards, values["place.household_mean"])
+    settle_everybody(seed, people, courtyards, int(stops[-1]), record)
     return people, courtyards
+
+
+def empty_rows(
+    stops: Array, values: Mapping[str, float], margins: Mapping[str, Sequence[float]]
+) -> tuple[Array, Array]:
+    """Return rows for people and courtyards; a courtyard's residents end before its entry of ``stops``."""
+    courtyards = np.zeros(len(stops), dtype=COURTYARD).view(np.recarray)
+    courtyards["stop"] = stops
+    courtyards["first"][1:] = stops[:-1]
+    put_margins(courtyards, values, margins)
+    return np.zeros(int(stops[-1]) + int(values["place.absentees"]), dtype=PERSON).view(np.recarray), courtyards
+
+
+def put_margins(courtyards: Array, values: Mapping[str, float], margins: Mapping[str, Sequence[float]]) -> None:
+    """Give each courtyard its margins: the place's, or its own, which repeat where there are fewer."""
+    for name, field in MARGINS.items():
+        courtyards[field] = values[name]
+    for name, column in margins.items():
+        courtyards[MARGINS[name]] = np.resize(np.array(column), len(courtyards))

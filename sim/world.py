@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -64,7 +66,13 @@ class World(NamedTuple):
         return int(self.courtyards["stop"][-1])
 
 
-def make_world(seed: int, values: dict[str, float], record: Array) -> World:
+def make_world(
+    seed: int,
+    values: dict[str, float],
+    record: Array,
+    residents: Sequence[int] = (),
+    margins: Mapping[str, Sequence[float]] = MappingProxyType({}),
+) -> World:
     """Make a place's people, courtyards and community, without ties, needs or money.
 
     Parameters
@@ -74,8 +82,14 @@ def make_world(seed: int, values: dict[str, float], record: Array) -> World:
         Resolved parameters by dotted name.
     record : ndarray
         The same, packed (:func:`sim.parameters.to_record`).
+    residents, margins
+        Of courtyards told one by one (:func:`sim.population.make_people`).
     """
-    people, courtyards = make_people(seed, values, record)
+    return furnished(*make_people(seed, values, record, residents, margins), values)
+
+
+def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> World:
+    """Return a world of these people and courtyards, without ties, needs or money."""
     communities = np.zeros(1, dtype=COMMUNITY).view(np.recarray)
     seats = int(values["council.seats"])
     present = int(courtyards["stop"][-1])

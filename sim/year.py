@@ -274,7 +274,7 @@ def organisation_opens(month: int, world: World, g: int, p: Any) -> None:
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     organisation_month(month, stage_of(month % MONTHS, p) == COLLECT, world, g, first, stop, p)
     for c in range(first, stop):
-        feel_needs(world.courtyards, world.needs, c, p)
+        feel_needs(world.courtyards, world.needs, c)
 
 
 @rule

@@ -19,8 +19,12 @@ from sim.scenarios import place_names, policy_names
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
-SUBCOMMANDS = ["demo", "places", "policies", "parameters", "run", "compare", "validate", "study"]
+SUBCOMMANDS = ["demo", "places", "policies", "parameters", "run", "compare", "validate", "study", "why", "twins"]
 HEAVY = {"numba", "mesa", "pandas", "matplotlib", "pydantic", "rich", "numpy", "scipy"}
+
+
+class Stub(ModuleType):
+    """Stands in for a module."""
 
 
 class Model:
@@ -54,7 +58,7 @@ def calls(monkeypatch):
             found[function] = (arguments, keywords)
             return result
 
-        stub = ModuleType(module)
+        stub = sys.modules[module] if isinstance(sys.modules.get(module), Stub) else Stub(module)
         setattr(stub, function, called)
         stub.write_atomically = lambda path, text: path.write_text(text, encoding="utf-8")
         stub.describe_comparison = lambda *asked: json.dumps(asked)
@@ -71,7 +75,9 @@ def calls(monkeypatch):
         "value": [0.1, 0.35], "low": [None, 0.2], "high": [None, 0.3], "share_won": [None, 1.0],
         "yuan_per_year": [0.0, 400_000.0], "still_needed": [0, 12_345],
     }  # fmt: skip
-    put("sim.studies.compare", "compare", pd.DataFrame(rows))
+    put("sim.studies.compare", "run_policies")
+    put("sim.studies.compare", "table_of", pd.DataFrame(rows))
+    put("sim.studies.compare", "observed_of", pd.DataFrame())
     return found
 
 
@@ -208,7 +214,7 @@ def test_a_comparison_hands_on_its_options_and_is_shown_and_kept(calls, capsys, 
         *("--workers", "2", "--seed", "7", "--set", "fund.growth=0.5", "--cut", "need_to_acts"),
         *("--out", str(tmp_path)),
     )
-    (place, policies), keywords = calls["compare"]
+    (place, policies), keywords = calls["run_policies"]
     assert (place, policies) == ("puyang", ("no-fund", "fund-only"))
     assert callable(keywords.pop("progress"))
     assert keywords == {
@@ -273,7 +279,7 @@ def test_a_comparison_says_how_many_replicates_a_precision_still_takes(lang, hea
     command = ["compare", "puyang", "no-fund", "fund-only", "--lang", lang]
     assert "12,345" not in printed(capsys, *command)
     shown = printed(capsys, *command, "--precision", "0.02")
-    assert calls["compare"][1]["precision"] == 0.02
+    assert calls["run_policies"][1]["precision"] == 0.02
     assert head in shown
     assert "12,345" in shown
 

@@ -57,33 +57,34 @@ def propose(world, courtyard=0, category=0, by=BY_RESIDENT, support=0, **fields)
 # -- wishes and drafts -------------------------------------------------------------------------------
 
 
-def wishes(world, rows, p):
+def wishes(world, rows):
     return [
-        deliberation.wish(SEED, 1, world.people, world.needs, row, int(world.people[row].courtyard), p) for row in rows
+        deliberation.wish(SEED, 1, world.people, world.courtyards, world.needs, row, int(world.people[row].courtyard))
+        for row in rows
     ]
 
 
 def test_a_speaker_asks_for_a_need_felt_and_never_for_one_without_weight():
-    world, p = town(), parameters()
-    assert p.needs_roads == 0
-    asked = np.bincount(wishes(world, range(400), p), minlength=NEEDS)
+    world = town()
+    assert not world.courtyards["needs_roads"].any()
+    asked = np.bincount(wishes(world, range(400)), minlength=NEEDS)
     assert asked[3] == 0
     assert asked[0] > asked[2] > 0, "what weighs more is asked for more"
 
 
 def test_the_worse_a_need_the_more_ask_for_it():
-    world, p = town(), parameters()
-    before = wishes(world, range(400), p).count(2)
+    world = town()
+    before = wishes(world, range(400)).count(2)
     world.needs[:, 2] = 1.0
-    assert wishes(world, range(400), p).count(2) > 1.5 * before
+    assert wishes(world, range(400)).count(2) > 1.5 * before
 
 
 def test_care_is_asked_for_by_those_who_need_it():
-    world, p = town(), parameters()
+    world = town()
     people = world.people
     adults = np.flatnonzero(people["age"] >= ADULT)
     cares = (people["age"][adults] >= OLDER) | (people["with_child"][adults] == 1)
-    asked = np.array(wishes(world, adults.tolist(), p)) == CARE
+    asked = np.array(wishes(world, adults.tolist())) == CARE
     assert asked[cares].mean() > 5 * asked[~cares].mean()
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pkgutil
 import re
 import shlex
+import shutil
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from sim import docs_tables
@@ -22,51 +24,56 @@ DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
 BLOCK = re.compile(r"^```(sh|python|toml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-BLOCKS = BLOCK.findall(README)
+GUIDES = {"README": README} | {
+    page: (DOCS / f"{page}.md").read_text(encoding="utf-8") for page in ("places", "twins", "why")
+}
+BLOCKS = [block for guide in GUIDES.values() for block in BLOCK.findall(guide)]
 COMMANDS = [line.partition("  #")[0].strip() for kind, body in BLOCKS if kind == "sh" for line in body.splitlines()]
+SNIPPETS = [body for kind, body in BLOCKS if kind == "python"]
 # Written or drawn by commands of their own, which a fresh checkout may not have run yet.
 MADE = {"docs/validation.md", "figures/demo.png"}
+# Files that commands write, and what other libraries have.
 OUTSIDE = {
-    "math.exp", "report.html", "run.json", "study.toml", "design.json", "results.parquet", "log.txt",
-    "concurrent.futures", "compare.csv", "compare.parquet", "compare.json",
+    "math.exp", "report.html", "run.json", "observed.csv", "nodes.parquet", "study.toml", "design.json",
+    "results.parquet", "log.txt", "concurrent.futures",
+    "why.csv", "why.json", "why-reach.svg", "why-reach.zh.svg",
+    "twins.csv", "twins.parquet", "twins.svg", "twins.zh.svg", "twins.json",
+    "compare.csv", "compare.parquet", "compare.json",
 }  # fmt: skip
 
 
 @pytest.fixture
-def own_place(tmp_path, monkeypatch):
-    """Write the files that README shows, and stand where they are."""
+def own_place(tmp_path, monkeypatch, capsys):
+    """Stand where the place is that the guides begin with, and what else they show or take."""
     monkeypatch.chdir(tmp_path)
     for kind, body in BLOCKS:
         if kind == "toml":
             (tmp_path / body.splitlines()[0].removeprefix("# ")).write_text(body, encoding="utf-8")
+    assert main(["places", "new", "my-place"]) == 0
+    ring = nx.watts_strogatz_graph(120, 6, 0.1, seed=1)
+    nx.write_graphml(ring, "friends.graphml")
+    nx.write_edgelist(ring, "ties.csv", delimiter=",", data=False)
+    capsys.readouterr()
 
 
-@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("yuanluo ")])
-def test_a_command_of_the_readme_works(command, own_place, capsys):
+@pytest.mark.parametrize("command", sorted({line for line in COMMANDS if line.startswith("yuanluo ")}))
+def test_a_command_of_a_guide_works(command, own_place, tmp_path, capsys):
+    if command == "yuanluo places new my-place":
+        shutil.rmtree(tmp_path / "my-place")
     assert main(shlex.split(command)[1:]) == 0, capsys.readouterr().err
 
 
-def test_every_other_command_of_the_readme_is_a_make_target_or_the_environment():
+def test_every_other_command_of_a_guide_is_a_make_target_or_the_environment():
     others = [line for line in COMMANDS if not line.startswith("yuanluo ")]
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert set(others) <= {f"make {target}" for target in targets} | {"source .venv/bin/activate"}
     assert {"make demo", "make test"} <= set(others)
 
 
-@pytest.mark.parametrize("number", range(sum(kind == "python" for kind, _ in BLOCKS)))
-def test_a_snippet_of_the_readme_works(number, own_place, capsys):
-    snippets = [body for kind, body in BLOCKS if kind == "python"]
-    exec(compile(snippets[number], f"README.md, snippet {number + 1}", "exec"), {})
+@pytest.mark.parametrize("number", range(len(SNIPPETS)))
+def test_a_snippet_of_a_guide_works(number, own_place, capsys):
+    exec(compile(SNIPPETS[number], f"snippet {number + 1}", "exec"), {})
     assert capsys.readouterr().out.strip()
-
-
-def test_a_shown_place_is_complete(own_place, capsys):
-    """Every key of a place file but parameters' own is shown, so that nobody must read code to write one."""
-    from sim.scenarios import load_place
-
-    place = load_place("my-place.toml")
-    assert place.observed
-    assert set(place.sources) == set(place.values)
 
 
 def test_a_shown_policy_is_complete(own_place):

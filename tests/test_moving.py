@@ -14,6 +14,10 @@ RESTLESS = {"place.turnover_local": 0.5, "place.turnover_migrant": 0.9}
 SETTLED = {"place.turnover_local": 0, "place.turnover_migrant": 0}
 
 
+def home(model, people, row):
+    return model.world.courtyards[int(people["courtyard"][row])]
+
+
 def heads(people):
     return np.flatnonzero(people["household"] == np.arange(len(people)))
 
@@ -58,7 +62,9 @@ def test_the_new_person_is_the_one_that_the_row_s_next_lot_makes(moved):
     _, after, model = moved
     for row in np.flatnonzero(after["generation"] > 0)[:40].tolist():
         people = after.copy()
-        population.settle(model.seed, row, int(people[row].generation), MOVER, people, model.p)
+        population.settle(
+            model.seed, row, int(people[row].generation), MOVER, people, home(model, people, row), model.p
+        )
         for name in ("kind", "skill", "hours"):
             assert people[name][row] == after[name][row]
 
@@ -88,7 +94,7 @@ def test_a_newcomer_has_just_arrived_done_nothing_and_shows_nothing():
 def test_how_a_person_came_here_decides_tenure_and_first_belonging(moved, arrival, belonging, newly):
     people, model = moved[1].copy(), moved[2]
     row = int(heads(people)[3])
-    population.settle(model.seed, row, 9, arrival, people, model.p)
+    population.settle(model.seed, row, 9, arrival, people, home(model, people, row), model.p)
     assert people["belonging"][row] >= np.float32(belonging)
     assert (people["belonging"][row] == np.float32(0.2)) == (arrival == MOVER)
     assert (people["tenure"][row] == 0) == newly

@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 
 from sim import needs
 from sim.needs import CARE
-from sim.parameters import CATEGORIES
-from sim.population import COURTYARD, NEEDS
+from sim.parameters import CATEGORIES, defaults
+from sim.population import COURTYARD, NEEDS, put_margins
 from tests.worlds import parameters, records
 
 SEVERITY = st.floats(0, 1)
 NAMES = [f"needs.{name}" for name in CATEGORIES]
 
 
-def yards(count=1):
+def yards(count=1, changes=None):
     rows = records(COURTYARD, count)
+    put_margins(rows, defaults() | (changes or {}), {})
     rows["first"], rows["stop"] = 100 * np.arange(count), 100 * np.arange(1, count + 1)
     return rows
 
@@ -26,7 +27,7 @@ def yards(count=1):
 def lived(months, changes=None, cut=(), start=0.5, complaints=0.0, count=200):
     """Severity of each need after some months in many courtyards, and how often a need was answered."""
     p = parameters(changes, cut)
-    severity, rows = np.full((count, NEEDS), start), yards(count)
+    severity, rows = np.full((count, NEEDS), start), yards(count, changes)
     answered = 0.0
     for month in range(months):
         rows["answered"], rows["complaint_memory"] = 0.0, complaints
@@ -45,7 +46,7 @@ def test_each_category_has_the_place_s_weight(k):
 
 def test_first_needs_lie_between_nothing_and_full_severity_and_differ_between_courtyards():
     severity = np.empty((50, NEEDS))
-    needs.start_needs(1, severity, parameters(dict(zip(NAMES, (0.4, 0.3, 0.2, 0.1), strict=True))))
+    needs.start_needs(1, severity, yards(50, dict(zip(NAMES, (0.4, 0.3, 0.2, 0.1), strict=True))))
     assert severity.min() > 0
     assert severity.max() < 1
     assert len(np.unique(severity)) == severity.size
@@ -53,7 +54,7 @@ def test_first_needs_lie_between_nothing_and_full_severity_and_differ_between_co
 
 def test_a_category_without_weight_never_arises():
     severity = np.ones((5, NEEDS))
-    needs.start_needs(1, severity, parameters({"needs.roads": 0}))
+    needs.start_needs(1, severity, yards(5, {"needs.roads": 0}))
     assert not severity[:, 3].any()
     assert not lived(60, start=0.0)[0][:, 3].any()
 
@@ -96,8 +97,8 @@ def test_the_heavier_a_category_weighs_the_more_often_it_arises():
 
 
 def felt(severity, changes=None):
-    rows, p = yards(), parameters(changes)
-    needs.feel_needs(rows, np.array([severity]), 0, p)
+    rows = yards(1, changes)
+    needs.feel_needs(rows, np.array([severity]), 0)
     return float(rows[0].stake), float(rows[0].stake_care)
 
 

@@ -180,7 +180,7 @@ def test_absentees_stand_after_all_others_without_hours_or_room_for_ties():
 
 @given(u=LUCK, v=LUCK, head=st.booleans())
 def test_an_age_is_an_adult_s_for_a_head_and_below_96_for_all(u, v, head):
-    age = population.first_age(u, v, head, P)
+    age = population.first_age(u, v, head, P, P)
     assert (ADULT if head else 0) <= age < 96 * 12
 
 
@@ -205,6 +205,7 @@ def test_people_are_made_the_same_compiled_or_not():
     compiled, yards = population.make_people(5, values | {"place.residents": 90, "place.courtyards": 3}, record)
     plain = records(PERSON, 92)
     rows = yards.copy()
-    population._settle_everybody.py_func(5, plain, rows, 90, [parameters({"place.absentees": 2})])
+    population._form_households.py_func(5, plain, rows, values["place.household_mean"])
+    population.settle_everybody.py_func(5, plain, rows, 90, [parameters({"place.absentees": 2})])
     assert plain.tobytes() == compiled.tobytes()
     assert yards.dtype == COURTYARD

@@ -57,7 +57,7 @@ class Resident(mesa.Agent):
         p, luck = model.p, self.random.random
         self.household, self.courtyard = household, household.courtyard
         self.head, self.migrant = head, int(household.migrant)
-        self.age = 0 if arrival == NEWBORN else population.first_age(luck(), luck(), head, p)
+        self.age = 0 if arrival == NEWBORN else population.first_age(luck(), luck(), head, p, p)
         turnover = p.place_turnover_migrant if self.migrant else p.place_turnover_local
         years = min(60.0, self.random.expovariate(max(turnover, 0.005)))
         self.tenure = min(int(12 * years), self.age) if arrival == FOUNDER else 0

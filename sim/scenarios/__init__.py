@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenarios.courtyard_table import CourtyardTable
 from sim.scenarios.loader import (
     Place,
     Policy,
@@ -14,9 +15,10 @@ from sim.scenarios.loader import (
     policy_names,
     resolve,
 )
-from sim.scenarios.shape import Observed
+from sim.scenarios.observed import Observed
 
 __all__ = [
+    "CourtyardTable",
     "Observed",
     "Place",
     "Policy",

@@ -16,7 +16,8 @@ from sim.errors import InputError
 from sim.parameters import LEVERS, PARAMETERS, defaults, find, nearest
 from sim.scenarios import shape
 from sim.scenarios.checks import check_together
-from sim.scenarios.shape import Observed
+from sim.scenarios.courtyard_table import CourtyardTable, read_table
+from sim.scenarios.observed import Observed, observed
 
 HERE = Path(__file__).parent
 Family = Literal["place", "policy"]
@@ -63,10 +64,13 @@ class Place(Part):
         Kind of place.
     observed : dict of Observed
         Published figures that a run can be held against.
+    courtyards : CourtyardTable or None
+        Courtyards one by one, where the file names a table of them.
     """
 
     kind: str
     observed: dict[str, Observed]
+    courtyards: CourtyardTable | None = None
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,13 @@ def load_place(place: str | Path) -> Place:
     where = _shown(path)
     contents = shape.fit(shape.PlaceFile, _table("place", path, where), where)
     values, sources = _parameters("place", contents.parameters, where)
-    check_together(defaults() | values, where)
     head = contents.place
+    table = None if head.courtyards is None else read_table(path.parent / head.courtyards)
+    if table is not None:
+        _refuse_settled(table, values, where)
+        values |= table.values()
+        sources |= dict.fromkeys(table.values(), head.courtyards or "")
+    check_together(defaults() | values, where)
     return Place(
         name=head.name,
         title=head.title.model_dump(),
@@ -133,8 +142,16 @@ def load_place(place: str | Path) -> Place:
         sources=sources,
         path=str(path),
         kind=head.kind,
-        observed=shape.observed(contents.observed, where),
+        observed=observed(contents.observed, where),
+        courtyards=table,
     )
+
+
+def _refuse_settled(table: CourtyardTable, values: Mapping[str, object], where: str) -> None:
+    """Refuse what a place's table of courtyards says already: it stands once."""
+    for name in table.values():
+        if name in values:
+            raise InputError(f"{where}: {name} is what {table.path} says by courtyard; change it there")
 
 
 def load_policy(policy: str | Path) -> Policy:
@@ -180,6 +197,8 @@ def resolve(
     where = "overrides"
     own = {name: find(name, where).check(value, where) for name, value in (overrides or {}).items()}
     values = joined(place, policy, own)
+    if place.courtyards is not None:
+        place.courtyards.check_with(values)
     check_together(values, _shown(Path(place.path)) + (" with overrides" if own else ""))
     return Resolved(place, policy, values, own)
 

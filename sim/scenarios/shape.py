@@ -7,7 +7,6 @@ published figures that a run can be held against.
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,18 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.errors import InputError
 from sim.parameters import nearest
+from sim.scenarios.text_file import read_text
 
 LARGEST_FILE = 1_000_000  # bytes: more than any place needs
-OBSERVABLE = (
-    "reach",
-    "turnout",
-    "belonging",
-    "satisfaction",
-    "proposals_per_year",
-    "projects_per_year",
-    "vetoes_per_year",
-    "fund_per_year",
-)
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Name = Annotated[str, Field(pattern=r"^\w[\w-]*$", max_length=60)]
@@ -57,9 +47,10 @@ class PolicyHead(Strict):
 
 
 class PlaceHead(PolicyHead):
-    """Table ``[place]``: what the file is called, and whether the place is a town's or a village."""
+    """Table ``[place]``: what the file is called, a town's place or a village, and its table of courtyards."""
 
     kind: Literal["urban", "rural"]
+    courtyards: Text | None = None
 
 
 class PolicyFile(Strict):
@@ -84,42 +75,13 @@ class Entry(Strict):
     source: Text
 
 
-class Observed(Strict):
-    """A published figure: a value, or the bounds it lies in, and its source."""
-
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    source: Text
-
-
 def read(path: Path) -> dict[str, Any]:
     """Read a TOML file, or say in one line why it can't be read."""
+    text = read_text(path, "a TOML file", LARGEST_FILE, ("utf-8-sig",)).replace("\r\n", "\n")
     try:
-        return tomllib.loads(_text(path))
-    except InputError:
-        raise
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not a text file in UTF-8; a TOML file is needed") from None
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not valid TOML: {error}") from None
-
-
-def _text(path: Path) -> str:
-    try:
-        if not path.is_file():
-            raise InputError(f"{path}: {_what_it_is(path)}; a TOML file is needed")
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path}: larger than {LARGEST_FILE:,} bytes; a TOML file is needed")
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
-
-
-def _what_it_is(path: Path) -> str:
-    if path.is_dir():
-        return "a directory"
-    return "not a regular file" if path.exists() else "no such file"
 
 
 def fit(model: type[Shape], table: object, where: str) -> Shape:
@@ -175,18 +137,3 @@ def flat(table: Mapping[str, Any], known: set[str], before: str = "") -> Iterato
             yield from flat(value, known, f"{name}.")
         else:
             yield name, value
-
-
-def observed(table: Mapping[str, Any], where: str) -> dict[str, Observed]:
-    """Return a place's published figures by name."""
-    found = {}
-    for name, value in table.items():
-        if name not in OBSERVABLE:
-            allowed = ", ".join(OBSERVABLE) + nearest(name, OBSERVABLE)
-            raise InputError(f"{where}: unknown figure {name!r}; allowed are {allowed}")
-        figure = fit(Observed, value, f"{where}: observed.{name}")
-        given = [number for number in (figure.value, figure.low, figure.high) if number is not None]
-        if not given or not all(map(math.isfinite, given)):
-            raise InputError(f"{where}: observed.{name} needs a finite number as value, low or high")
-        found[name] = figure
-    return found

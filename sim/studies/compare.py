@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
 from sim.parameters import MONTHS
+from sim.scenarios import Observed
 from sim.studies import paired
+from sim.studies.against import against_observed
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
 
 COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
     "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from sim.network_file import NetworkFile
 
 
 def compare(
@@ -28,6 +34,8 @@ def compare(
     seed: int = 1,
     overrides: Mapping[str, Value] | None = None,
     cut: Iterable[str] = (),
+    network: NetworkFile | None = None,
+    network_nodes: str = "resident",
     precision: float | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
@@ -42,6 +50,8 @@ def compare(
         Replicate ``r`` has seed ``seed + r``.
     overrides, cut
         In all arms.
+    network, network_nodes
+        A given network, and what its nodes are (:class:`~sim.studies.replicates.Design`).
     precision : float or None
         Wanted half-width of the interval, above 0, in each indicator's unit.
     progress : callable or None
@@ -60,6 +70,29 @@ def compare(
     InputError
         If something is unknown or not allowed, or one replicate is to tell a spread.
     """
+    runs = run_policies(
+        place, policies, months=months, replicates=replicates, workers=workers, seed=seed, overrides=overrides,
+        cut=cut, network=network, network_nodes=network_nodes, precision=precision, progress=progress,
+    )  # fmt: skip
+    return table_of(runs, precision)
+
+
+def run_policies(
+    place: str,
+    policies: Sequence[str],
+    *,
+    months: int = 60,
+    replicates: int = 20,
+    workers: int | None = None,
+    seed: int = 1,
+    overrides: Mapping[str, Value] | None = None,
+    cut: Iterable[str] = (),
+    network: NetworkFile | None = None,
+    network_nodes: str = "resident",
+    precision: float | None = None,
+    progress: Progress | None = None,
+) -> Runs:
+    """Run what :func:`compare` compares, once all that is asked has been checked."""
     if months < MONTHS:
         raise InputError(f"compare: months = {months!r} is too short; money is counted by the year: 12 or more")
     if len(set(policies)) != len(policies):
@@ -70,13 +103,29 @@ def compare(
             "it takes a number above 0 and 2 replicates or more"
         )
     arms = tuple(Arm(name, name) for name in policies)
-    design = Design(place, arms, months, dict(overrides or {}), tuple(cut))
-    runs = run(design, range(seed, seed + replicates), workers=workers, progress=progress)
-    rows = [_row(runs, arm, name) for arm in range(len(arms)) for name in COMPARED]
+    design = Design(
+        place, arms, months, dict(overrides or {}), tuple(cut), network=network, network_nodes=network_nodes
+    )
+    return run(design, range(seed, seed + replicates), workers=workers, progress=progress)
+
+
+def table_of(runs: Runs, precision: float | None = None) -> pd.DataFrame:
+    """Return the table of :func:`compare` of runs whose first arm is the baseline."""
+    rows = [_row(runs, arm, name) for arm in range(len(runs.arms)) for name in COMPARED]
     if precision is not None:
         for row in rows:
             row["still_needed"] = still_needed(runs, row, precision)
     return pd.DataFrame(rows)
+
+
+def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
+    """Hold each policy against what was observed (:func:`~sim.studies.against.against_observed`), ``policy`` first."""
+    tables = []
+    for arm, policy in enumerate(runs.arms):
+        table = against_observed(observed, lambda name, arm=arm: runs.months(name)[:, arm])  # type: ignore[misc]
+        table.insert(0, "policy", policy)
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
 
 
 def last_year(runs: Runs, indicator: str) -> np.ndarray:

@@ -23,7 +23,7 @@ from sim.studies.rows import MEASURED, RUN, SERIES, final_schema, schema, series
 from sim.studies.store import UNFINISHED, Store, writing
 
 RESULTS, SERIES_FOLDER = "results.parquet", "series"
-BUCKET_BYTES = 48_000_000
+BUCKET_BYTES = 8_000_000
 MOST_BUCKETS = 256
 SERIES_RUNS = 500  # runs whose months are written at once
 

@@ -42,7 +42,9 @@ def place_digest(place: Place) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value.tolist() if hasattr(value, "tolist") else dataclasses.asdict(value)
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    return {name: item for name, item in dataclasses.asdict(value).items() if name not in SAID_ELSEWHERE}
 
 
 def run_key(

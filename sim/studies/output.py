@@ -17,13 +17,14 @@ from sim import __version__
 from sim.parameters import PARAMETERS
 
 if TYPE_CHECKING:
+    from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
 
 LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
 
 
 def write_run(model: GovernanceModel, folder: Path) -> None:
-    """Write ``series``, ``panel``, ``ledger`` and ``projects`` as Parquet, and ``run.json``.
+    """Write ``series``, ``panel``, ``ledger`` and ``projects`` as Parquet (``nodes`` of a given network), ``run.json``.
 
     Each file is written beside its place and then moved there, ``run.json`` last, so that a folder
     that holds it holds the whole run; the one of an earlier run goes first.
@@ -31,6 +32,9 @@ def write_run(model: GovernanceModel, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "run.json").unlink(missing_ok=True)
     tables = {"series": model.series, "panel": model.panel(), "ledger": model.ledger, "projects": model.projects}
+    (folder / "nodes.parquet").unlink(missing_ok=True)
+    if model.given is not None:
+        tables["nodes"] = model.nodes
     for name, table in tables.items():
         _write_parquet(table, folder / f"{name}.parquet")
     text = json.dumps(describe(model), ensure_ascii=False, indent=2) + "\n"
@@ -47,11 +51,18 @@ def describe(model: GovernanceModel) -> dict[str, Any]:
         "burn_in_months": model.start,
         "engine": model.engine_name,
         "cut": list(model.cut),
+        "network": None if model.given is None else describe_network(model.given),
         "parameters": {name: PARAMETERS[name].shown(value) for name, value in model.values.items()},
         "overrides": {name: PARAMETERS[name].shown(value) for name, value in model.resolved.overrides.items()},
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
     }
+
+
+def describe_network(given: GivenNetwork) -> dict[str, Any]:
+    """Say which network a run was given, by its text's hash too, and what became of its ties."""
+    file = given.arrangement.file
+    return {"file": file.path, "sha256": file.digest, "nodes_are": given.arrangement.level, "counts": given.counts}
 
 
 def describe_comparison(
@@ -62,11 +73,13 @@ def describe_comparison(
     seed: int,
     overrides: Mapping[str, float | str],
     cut: Sequence[str],
+    given: GivenNetwork | None = None,
 ) -> str:
     """Say as JSON what a comparison was of, so that its table can be made again."""
     asked = {
         "place": str(place), "policies": [str(policy) for policy in policies], "months": months,
-        "replicates": replicates, "first_seed": seed, "set": dict(overrides), "cut": list(cut), "yuanluo": __version__,
+        "replicates": replicates, "first_seed": seed, "set": dict(overrides), "cut": list(cut),
+        "network": None if given is None else describe_network(given), "yuanluo": __version__,
     }  # fmt: skip
     return json.dumps(asked, ensure_ascii=False, indent=2) + "\n"
 

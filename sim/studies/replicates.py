@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,18 +23,24 @@ from sim.parameters import PARAMETERS, nearest, to_record
 from sim.scenarios import resolve
 from sim.studies.workers import processors, sigint_held, worker_pool
 
+if TYPE_CHECKING:
+    from sim.network_file import NetworkFile
+
 Value = float | str
 Progress = Callable[[int, int], None]
 Floats32 = NDArray[np.float32]
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
 class Arm:
-    """One policy tried in every replicate: its name or path (None: the place as it was), and changes."""
+    """One policy tried in every replicate: its name or path (None: the place as it was), changes, links cut."""
 
     name: str
     policy: str | None = None
     overrides: Mapping[str, Value] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class Design:
         ``"compiled"`` or ``"mesa"``.
     build : callable or None
         Makes the burned-in model; None is :class:`sim.GovernanceModel`. Must pickle.
+    network, network_nodes
+        A given network, and what its nodes are, as :class:`sim.GovernanceModel` takes them.
     """
 
     place: str
@@ -66,6 +74,8 @@ class Design:
     cut: tuple[str, ...] = ()
     engine: str = "compiled"
     build: Callable[..., Any] | None = None
+    network: NetworkFile | None = None
+    network_nodes: str = "resident"
 
 
 @dataclass(frozen=True)
@@ -175,7 +185,7 @@ def run(
     tasks = [(design, int(seed), uncertain) for seed in seeds]
     if not tasks:
         raise ValueError("a study needs at least one seed")
-    results = _results(tasks, min(workers or processors(), len(tasks)), pool, progress)
+    results = each(run_replicate, tasks, workers=workers, pool=pool, progress=progress)
     columns = results[0][0]
     values = np.stack([values for _, values in results])
     return Runs(tuple(arm.name for arm in design.arms), columns, tuple(map(int, seeds)), uncertain, values)
@@ -204,7 +214,8 @@ def run_replicate(task: Task) -> Result:
     model = burn_in(design, seed, uncertain=uncertain)
     frames = []
     for arm in design.arms:
-        branch = model.branch(policy=arm.policy, overrides=dict(arm.overrides), cut=design.cut)
+        cut = (*design.cut, *arm.cut)
+        branch = model.branch(policy=arm.policy, overrides=dict(arm.overrides), cut=cut)
         branch.run(design.months)
         frames.append(compact(branch.series, design.months))
         release(branch)
@@ -216,6 +227,7 @@ def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: 
     """Build the place a replicate starts from, through its burn-in."""
     build = design.build or _governance_model()
     drawn = draw_assumptions(seed) if uncertain else {}
+    given = {} if design.network is None else {"network": design.network, "network_nodes": design.network_nodes}
     return build(
         place=design.place,
         policy=None,
@@ -224,6 +236,7 @@ def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: 
         individuals=False,
         overrides={**drawn, **design.overrides},
         panel_share=panel_share,
+        **given,
     )
 
 
@@ -246,28 +259,45 @@ def _governance_model() -> Callable[..., Any]:
     return GovernanceModel
 
 
-def _run_here(tasks: Sequence[Task], progress: Progress | None) -> list[Result]:
+def each(
+    work: Callable[[Given], Made],
+    tasks: Sequence[Given],
+    *,
+    workers: int | None = None,
+    pool: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Made]:
+    """Do one piece of work for each task, here, in worker processes or in a pool (see :func:`run`).
+
+    Returns
+    -------
+    list
+        In the order of the tasks. ``work`` and tasks must pickle where they leave this process.
+    """
+    count = min(workers or processors(), len(tasks))
+    if pool is not None:
+        return _each_in(pool, work, tasks, progress)
+    if count <= 1:
+        return _each_here(work, tasks, progress)
+    with worker_pool(count) as own:
+        return _each_in(own, work, tasks, progress)
+
+
+def _each_here(work: Callable[[Given], Made], tasks: Sequence[Given], progress: Progress | None) -> list[Made]:
     results = []
     for task in tasks:
-        results.append(run_replicate(task))
+        results.append(work(task))
         if progress:
             progress(len(results), len(tasks))
     return results
 
 
-def _results(tasks: Sequence[Task], count: int, pool: Executor | None, progress: Progress | None) -> list[Result]:
-    if pool is not None:
-        return _run_in(pool, tasks, progress)
-    if count <= 1:
-        return _run_here(tasks, progress)
-    with worker_pool(count) as own:
-        return _run_in(own, tasks, progress)
-
-
-def _run_in(pool: Executor, tasks: Sequence[Task], progress: Progress | None) -> list[Result]:
+def _each_in(
+    pool: Executor, work: Callable[[Given], Made], tasks: Sequence[Given], progress: Progress | None
+) -> list[Made]:
     with sigint_held():  # workers may start here and inherit it: Ctrl-C is for this process alone
-        futures = {pool.submit(run_replicate, task): place for place, task in enumerate(tasks)}
-    found: dict[int, Result] = {}
+        futures = {pool.submit(work, task): place for place, task in enumerate(tasks)}
+    found: dict[int, Made] = {}
     for done, future in enumerate(as_completed(futures), start=1):
         found[futures[future]] = future.result()
         if progress:

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from sim.studies.design import Varied
 
@@ -35,6 +34,8 @@ def latin(ranges: Sequence[Varied], samples: int, seed: int) -> Floats:
     """Draw a Latin hypercube [1]_; shape ``(samples, ranges)``."""
     if not ranges:
         return np.empty((1, 0))
+    from scipy.stats import qmc  # slow to load, and workers need none of it
+
     unit = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng(seed)).random(samples)
     low, high = (np.array([getattr(varied, end) for varied in ranges]) for end in ("low", "high"))
     return _whole(low + unit * (high - low), ranges)

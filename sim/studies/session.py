@@ -16,7 +16,6 @@ from sim.studies import crew
 from sim.studies.design import STUDY_FILE
 from sim.studies.final import RESULTS, finish, unfinish
 from sim.studies.runner import Progress, Runner
-from sim.studies.same_budget import equal_budget
 from sim.studies.store import DONE_BADLY, DONE_WELL, LOG, Store, held, is_held, writing
 from sim.studies.study import Study, check_unchanged, load_study, stored_description
 from sim.studies.workers import processors
@@ -203,6 +202,8 @@ def _prepared(study: Study, preparing: Progress | None, build: Callable[..., Any
         study = study.scaled(stored["same_budget"])
         check_unchanged(study, stored)
     elif study.design.head.same_budget:
+        from sim.studies.same_budget import equal_budget  # with scipy, which other studies do without
+
         study = study.scaled(equal_budget(study, preparing, build))
     study.write()
     return study

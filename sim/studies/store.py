@@ -28,7 +28,7 @@ from sim.studies.rows import FAILED, RUN
 PARTS, LOCK, LOG, UNFINISHED = "parts", "lock", "log.txt", ".final-"
 UNDONE, DONE_WELL, DONE_BADLY = 0, 1, 2
 HASH = 24  # hexadecimal digits in a part's name
-PACK = 256  # small parts that become one
+PACK, PACK_BYTES = 256, 16_000_000  # so many small parts become one; what comes to so much is left as it is
 PATIENCE = 0.5  # seconds to wait for the lock: whoever only asks how far a study is holds it for a moment
 
 
@@ -94,18 +94,26 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder, self.parts_folder = folder, folder / PARTS
         self.fresh: list[Path] = []
+        self.fresh_bytes = 0
 
     def add(self, table: pa.Table) -> Path:
         """Write a part file; now and then many small ones become one."""
         with writing(self.folder):
             path = self._write(table)
             self.fresh.append(path)
-            if len(self.fresh) >= PACK:
-                self._write(pa.concat_tables([pq.read_table(part) for part in self.fresh]))
-                for part in self.fresh:
-                    part.unlink()
-                self.fresh = []
+            self.fresh_bytes += path.stat().st_size
+            if self.fresh_bytes >= PACK_BYTES:
+                self.fresh, self.fresh_bytes = [], 0
+            elif len(self.fresh) >= PACK:
+                self._pack()
         return path
+
+    def _pack(self) -> None:
+        packed = self._write(pa.concat_tables([pq.read_table(part) for part in self.fresh]))
+        for part in self.fresh:
+            if part != packed:
+                part.unlink()
+        self.fresh, self.fresh_bytes = [], 0
 
     def _write(self, table: pa.Table) -> Path:
         self.parts_folder.mkdir(exist_ok=True)

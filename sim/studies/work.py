@@ -190,8 +190,10 @@ def _measure(common: Common, base: Any, arm: Arm) -> tuple[np.ndarray, bytes]:
 
 def read_off(series: pd.DataFrame, months: int, monthly: bool) -> tuple[np.ndarray, bytes]:
     """Read a run off its series: the last month, the mean of the last twelve, and every month if asked for."""
-    values = series[list(MEASURED)].to_numpy(dtype=np.float64)[-months:]
-    found = np.concatenate([values[-1], values[-YEAR:].mean(axis=0)])
+    columns = series.columns.get_indexer(pd.Index(MEASURED))
+    values = series.to_numpy(dtype=np.float64)[-months:].take(columns, axis=1)
+    year = np.ascontiguousarray(values[-YEAR:])  # row by row in memory, so that months are added in their order
+    found = np.concatenate([values[-1], year.mean(axis=0)])
     return found, values.astype("<f4").tobytes() if monthly else b""
 
 

@@ -54,7 +54,7 @@ def test_what_a_place_holds_beside_parameters_counts():
 
     @dataclasses.dataclass(frozen=True)
     class WithTable(type(place)):
-        table: np.ndarray
+        table: np.ndarray | None = None
 
     said = {field.name: getattr(place, field.name) for field in dataclasses.fields(place)}
     tables = [WithTable(**said, table=np.array([1.0, number])) for number in (2.0, 3.0)]

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import active_children, get_context
 from pathlib import Path
 
@@ -329,6 +330,36 @@ def test_kill_9_of_the_runner_again_and_again(tmp_path, seed):
 @pytest.mark.parametrize("seed", range(5))
 def test_kill_9_of_workers_again_and_again(tmp_path, seed):
     _kill_workers(tmp_path, random.Random(seed), kills=12, replicates=250)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_ctrl_c_ends_a_study_in_one_line_and_leaves_no_worker(tmp_path):
+    folder = write_study(tmp_path, '[levers]\n"engagement.meetings" = [0, 1, 2, 3]\n', months="1200", replicates="500")
+    command = [sys.executable, "-m", "sim.cli", "study", "run", str(folder), "--workers", "1"]
+    process = subprocess.Popen(
+        command, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    wait_for(lambda: any((folder / "parts").glob("part-*")), process)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.endswith("yuanluo: interrupted\n")
+    assert errors.count("\n") <= 2
+    until = time.monotonic() + 10
+    while _alive_in(process.pid):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert study_status(folder).done > 0
+
+
+def _alive_in(group):
+    """Processes of a group that run; one that ended and waits for its parent does not."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            state = path.read_text().rpartition(")")[2].split()
+            found += [path.parent.name] if int(state[2]) == group and state[0] != "Z" else []
+    return found
 
 
 def _more_than(before, folder):

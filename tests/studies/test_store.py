@@ -64,6 +64,14 @@ def test_many_small_parts_become_one(tmp_path, packs):
     assert (store.state(packs + 3) == DONE_WELL).all()
 
 
+def test_parts_that_are_large_enough_are_left(tmp_path, packs, monkeypatch):
+    monkeypatch.setattr(store_module, "PACK_BYTES", 1)
+    store = Store(tmp_path)
+    for run in range(packs + 3):
+        store.add(part(run))
+    assert len(store.whole_parts()) == packs + 3
+
+
 def test_packing_that_is_cut_off_loses_nothing(tmp_path, packs, monkeypatch):
     """Killed after the pack is written and before the small parts are gone."""
     store = Store(tmp_path)

@@ -1,0 +1,35 @@
+"""A network given on the command line: read, settled once to see what fits, and said in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.labels import text
+
+if TYPE_CHECKING:
+    from sim.given_network import GivenNetwork
+
+MANY = 5_000  # nodes whose courtyards take more than a moment to find
+
+
+def given_network(
+    file: str, nodes: str, place: str, overrides: Mapping[str, float | str], seed: int, lang: str
+) -> GivenNetwork:
+    """Read a network, settle the place by it, and say on standard error what was read, merged and dropped."""
+    from sim.model import GovernanceModel
+    from sim.network_file import read_network
+    from sim.population import SLOTS
+
+    found = read_network(file)
+    if len(found.nodes) > MANY and not any(found.courtyard):
+        click.echo(text("cli", "grouping", lang), err=True)
+    model = GovernanceModel(
+        place, seed=seed, individuals=False, overrides=overrides, burn_in=0, network=found, network_nodes=nodes
+    )
+    assert model.given is not None
+    counts = {name: f"{count:,}" for name, count in model.given.counts.items()}
+    click.echo(text("cli", "network_read", lang).format(file=file, slots=SLOTS, **counts), err=True)
+    return model.given

@@ -1,0 +1,161 @@
+"""A place's table of courtyards: a CSV file, a row a courtyard, with residents and margins of its own.
+
+Where a place names one, it says how many residents and courtyards there are; a margin that stands in
+it is drawn by courtyard, and the place's own entry of that name becomes the mean over residents.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import InputError
+from sim.parameters import CATEGORIES, PARAMETERS, nearest
+from sim.scenarios.text_file import read_text, rows_of
+
+NAME, RESIDENTS = "courtyard", "residents"
+SHARES = {"share_60plus": "place.share_60plus", "share_migrant": "place.share_migrant"}
+WEIGHTS = {category: f"needs.{category}" for category in CATEGORIES}
+COLUMNS = (NAME, RESIDENTS, *SHARES, *WEIGHTS)
+MOST_IN_ONE = 20_000  # residents of one courtyard: a large estate
+KIND = "a CSV file with a row a courtyard"
+
+
+@dataclass(frozen=True)
+class CourtyardTable:
+    """Courtyards as a file describes them.
+
+    Attributes
+    ----------
+    path : str
+        The file.
+    names : tuple of str
+        Name of each courtyard; its number where the file gives none.
+    residents : tuple of int
+        Who stand in each.
+    margins : dict of tuple of float
+        By dotted name of the parameter, for those the file has, a value a courtyard. Weights of needs
+        sum to 1 in each.
+    """
+
+    path: str
+    names: tuple[str, ...]
+    residents: tuple[int, ...]
+    margins: Mapping[str, tuple[float, ...]]
+
+    def values(self) -> dict[str, float]:
+        """Return the place's parameters that the table settles: sums, and means over residents."""
+        total = sum(self.residents)
+        found = {"place.residents": float(total), "place.courtyards": float(len(self.residents))}
+        for name, column in self.margins.items():
+            found[name] = sum(n * value for n, value in zip(self.residents, column, strict=True)) / total
+        return found
+
+    def check_with(self, values: Mapping[str, float]) -> None:
+        """Raise an error if something is set beside the table, or somewhere old and young are more than everybody."""
+        for name, value in self.values().items():
+            if values[name] != value:
+                raise InputError(f"{name} = {values[name]:g}: {self.path} says it by courtyard; change it there")
+        young = values["place.share_under18"]
+        for name, older in zip(self.names, self.margins.get("place.share_60plus", ()), strict=False):
+            if older + young > 1.0 + 1e-9:
+                raise InputError(
+                    f"{self.path}: courtyard {name!r:.60}: share_60plus = {older:g} and under 18 = {young:g}, "
+                    "more than 1 together"
+                )
+
+
+def read_table(path: Path) -> CourtyardTable:
+    """Read a table of courtyards.
+
+    Raises
+    ------
+    InputError
+        With the line and the column: an unknown or missing column, a value that is no number or out of
+        range, needs without any weight, a name that stands twice, no rows at all.
+    """
+    rows = list(rows_of(read_text(path, KIND), path))
+    if len(rows) < 2:
+        raise InputError(f"{path}: no courtyards in it; a row of column names and a row a courtyard are needed")
+    columns = _columns(rows[0][1], f"{path} line {rows[0][0]}")
+    records = [_record(cells, columns, f"{path} line {line}") for line, cells in rows[1:]]
+    names = _names(records, [line for line, _ in rows[1:]])
+    residents = tuple(
+        int(_number(record, RESIDENTS, 1, MOST_IN_ONE, where=where, whole=True)) for where, record in records
+    )
+    margins = _shares(records, columns) | _weights(records, columns)
+    table = CourtyardTable(str(path), names, residents, margins)
+    for name, value in table.values().items():
+        PARAMETERS[name].check(value, str(path))
+    return table
+
+
+Record = tuple[str, dict[str, str]]  # where it stands, and its cells by column
+
+
+def _columns(cells: list[str], where: str) -> list[str]:
+    columns = [cell.lower() for cell in cells]
+    for column in columns:
+        if column not in COLUMNS:
+            raise InputError(
+                f"{where}: unknown column {column!r:.60}; allowed are {', '.join(COLUMNS)}{nearest(column, COLUMNS)}"
+            )
+        if columns.count(column) > 1:
+            raise InputError(f"{where}: column {column!r} stands twice")
+    if RESIDENTS not in columns:
+        raise InputError(f"{where}: column {RESIDENTS!r} is missing")
+    return columns
+
+
+def _record(cells: list[str], columns: list[str], where: str) -> Record:
+    if len(cells) != len(columns):
+        raise InputError(f"{where}: {len(cells)} cells, where the first row has {len(columns)} columns")
+    return where, dict(zip(columns, cells, strict=True))
+
+
+def _names(records: list[Record], lines: list[int]) -> tuple[str, ...]:
+    found: dict[str, int] = {}
+    for number, ((where, record), line) in enumerate(zip(records, lines, strict=True), start=1):
+        name = record.get(NAME, str(number))
+        if not name or name in found:
+            why = f"stands in line {found[name]} too" if name else "is empty"
+            raise InputError(f"{where}: {NAME} = {name!r:.60} {why}; each has a name of its own")
+        found[name] = line
+    return tuple(found)
+
+
+def _number(record: dict[str, str], column: str, low: float, high: float, *, where: str, whole: bool = False) -> float:
+    text = record[column]
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not low <= number <= high or (whole and number != int(number)):
+        allowed = f"{'a whole number' if whole else 'a number'} from {low:g} to {high:g}"
+        raise InputError(f"{where}: {column} = {text!r:.60} is not allowed; it takes {allowed}")
+    return number
+
+
+def _shares(records: list[Record], columns: list[str]) -> dict[str, tuple[float, ...]]:
+    found = {}
+    for column, name in SHARES.items():
+        if column in columns:
+            low, high = PARAMETERS[name].low, PARAMETERS[name].high
+            found[name] = tuple(_number(record, column, low, high, where=where) for where, record in records)
+    return found
+
+
+def _weights(records: list[Record], columns: list[str]) -> dict[str, tuple[float, ...]]:
+    """Return the weights of needs, each courtyard's scaled to sum to 1; a category without a column has none."""
+    given = [category for category in CATEGORIES if category in columns]
+    if not given:
+        return {}
+    rows = []
+    for where, record in records:
+        weights = [_number(record, name, 0, 1e9, where=where) if name in given else 0.0 for name in CATEGORIES]
+        if sum(weights) <= 0.0:
+            raise InputError(f"{where}: {' + '.join(given)} = 0; some need must have a weight above 0")
+        rows.append([weight / sum(weights) for weight in weights])
+    return {WEIGHTS[name]: tuple(column) for name, column in zip(CATEGORIES, zip(*rows, strict=True), strict=True)}

@@ -1,0 +1,95 @@
+"""Figures that were observed in a place: which ones a run can be held against, and how a file gives them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sim.errors import InputError
+from sim.parameters import nearest
+from sim.scenarios.shape import Strict, Text, fit
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that can be observed and read off a run.
+
+    Attributes
+    ----------
+    indicator : str
+        Name in :data:`sim.measures.INDICATORS`.
+    read : {"end", "year", "election"}
+        As it stands in the last month; added up over the last twelve; or in the month of the last election.
+    """
+
+    indicator: str
+    read: Literal["end", "year", "election"] = "end"
+
+
+OBSERVABLE = {
+    "reach": Figure("reach"),
+    "reach_migrant": Figure("reach_migrant"),
+    "reach_local": Figure("reach_local"),
+    "reach_young": Figure("reach_young"),
+    "reach_middle": Figure("reach_middle"),
+    "reach_older": Figure("reach_older"),
+    "turnout": Figure("voted_committee", "election"),
+    "turnout_council": Figure("voted_council", "election"),
+    "belonging": Figure("belonging"),
+    "satisfaction": Figure("satisfaction"),
+    "trust_council": Figure("trust_council"),
+    "trust_neighbours": Figure("trust_neighbours"),
+    "members": Figure("members"),
+    "meetings_per_year": Figure("meetings", "year"),
+    "proposals_per_year": Figure("proposals", "year"),
+    "projects_per_year": Figure("projects_funded", "year"),
+    "vetoes_per_year": Figure("projects_vetoed", "year"),
+    "fund_per_year": Figure("money_fund", "year"),
+    "gifts_per_year": Figure("money_gifts", "year"),
+}
+
+
+class Observed(Strict):
+    """A published figure: a value, or the bounds it lies in, and its source."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    source: Text
+
+    def shown(self) -> str:
+        """Write the figure as people read it."""
+        if self.low is not None and self.high is not None:
+            return f"{self.low:,g} .. {self.high:,g}"
+        if self.low is not None:
+            return f">= {self.low:,g}"
+        return f"<= {self.high:,g}" if self.high is not None else f"{self.value:,g}"
+
+    def off_by(self, model: float) -> float:
+        """Return how far a run's number is above (below: negative) the figure, 0 inside its bounds; nan stays nan."""
+        if self.low is None and self.high is None:
+            return model - (self.value or 0.0)
+        if self.low is not None and model < self.low:
+            return model - self.low
+        if self.high is not None and model > self.high:
+            return model - self.high
+        return 0.0 if math.isfinite(model) else math.nan
+
+
+def observed(table: Mapping[str, Any], where: str) -> dict[str, Observed]:
+    """Return a place's published figures by name."""
+    found = {}
+    for name, value in table.items():
+        if name not in OBSERVABLE:
+            allowed = ", ".join(OBSERVABLE) + nearest(name, OBSERVABLE)
+            raise InputError(f"{where}: unknown figure {name!r}; allowed are {allowed}")
+        figure = fit(Observed, value, f"{where}: observed.{name}")
+        given = [number for number in (figure.value, figure.low, figure.high) if number is not None]
+        if not given or not all(map(math.isfinite, given)):
+            raise InputError(f"{where}: observed.{name} needs a finite number as value, low or high")
+        if figure.low is not None and figure.high is not None and figure.low > figure.high:
+            raise InputError(f"{where}: observed.{name}: low = {figure.low:g} is above high = {figure.high:g}")
+        found[name] = figure
+    return found

@@ -1,0 +1,101 @@
+"""A person's text file, read whole or refused in one line: what it is, where it goes wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sim.errors import InputError
+
+LARGEST = 500_000_000  # bytes: a tie list of some ten million rows
+# Spreadsheets in China still save tables in GB 18030; it comes last, for it reads almost anything.
+ENCODINGS = ("utf-8-sig", "gb18030")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+LINES = re.compile(r"[\r\n]+")
+DELIMITERS = (",", "\t", ";", " ")
+
+
+def read_text(path: Path, kind: str, largest: int = LARGEST, encodings: tuple[str, ...] = ENCODINGS) -> str:
+    """Read a text file.
+
+    Parameters
+    ----------
+    path : Path
+    kind : str
+        What is needed, for the error: ``"a TOML file"``.
+    largest : int
+        Bytes it may have.
+    encodings : tuple of str
+        Tried in this order; a file in UTF-16 says so itself.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, it is too large, or it is not text.
+    """
+    try:
+        if not path.is_file():
+            raise InputError(f"{path}: {_what_it_is(path)}; {kind} is needed")
+        if path.stat().st_size > largest:
+            raise InputError(f"{path}: larger than {largest:,} bytes; {kind} is needed")
+        found = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
+    if found[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ("utf-16",)
+    return _decoded(found, path, kind, encodings)
+
+
+def _what_it_is(path: Path) -> str:
+    if path.is_dir():
+        return "a directory"
+    return "not a regular file" if path.exists() else "no such file"
+
+
+def _decoded(found: bytes, path: Path, kind: str, encodings: tuple[str, ...]) -> str:
+    for encoding in encodings:
+        try:
+            text = found.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        odd = CONTROL.search(text)
+        if odd is None:
+            return text
+        line = text.count("\n", 0, odd.start()) + 1
+        raise InputError(f"{path} line {line}: not a text file (it holds {odd[0]!r}); {kind} is needed")
+    raise InputError(f"{path}: not a text file in UTF-8; {kind} is needed")
+
+
+def delimiter_of(text: str) -> str:
+    """Return the sign between cells: the first of :data:`DELIMITERS` that parts the first row with content."""
+    for line in LINES.split(text):
+        if line.strip() and not line.startswith("#"):
+            return next((sign for sign in DELIMITERS if len(next(csv.reader([line], delimiter=sign), [])) > 1), ",")
+    return ","
+
+
+def rows_of(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Give each row's line number and its cells without blanks around them.
+
+    Empty rows are passed over, and so are rows that begin with ``#``.
+
+    Raises
+    ------
+    InputError
+        If a quote is not closed or a cell is out of all bounds, with the line.
+    """
+    delimiter = delimiter_of(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise InputError(f"{path} line {line}: not a table: {error}") from None
+        if any(cells) and not cells[0].startswith("#"):
+            yield line, cells

@@ -1,0 +1,49 @@
+"""A run held against what was observed in its place: the figure, what the model gives, and how far it is off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from sim.parameters import MONTHS
+from sim.scenarios import Observed
+from sim.scenarios.observed import OBSERVABLE, Figure
+
+Monthly = Callable[[str], np.ndarray]
+
+
+def against_observed(observed: Mapping[str, Observed], monthly: Monthly) -> pd.DataFrame:
+    """Hold a run, or replicates of one, against a place's figures.
+
+    Parameters
+    ----------
+    observed : mapping of Observed
+        By name of :data:`sim.scenarios.observed.OBSERVABLE`.
+    monthly : callable
+        Gives an indicator by name, shape ``(..., months)``; replicates are averaged.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a figure: ``figure``, ``observed`` (as text), ``model``, ``off_by`` (model less observed, 0 within
+        bounds; missing where the run is too short or held no election) and ``source``.
+    """
+    rows = []
+    for name, figure in observed.items():
+        definition = OBSERVABLE[name]
+        model = float(np.mean(_read(definition, monthly(definition.indicator))))
+        rows.append((name, figure.shown(), model, figure.off_by(model), figure.source))
+    return pd.DataFrame(rows, columns=["figure", "observed", "model", "off_by", "source"])
+
+
+def _read(figure: Figure, values: np.ndarray) -> np.ndarray:
+    """Read a figure off monthly values; the last axis is the month."""
+    values = np.asarray(values, dtype=np.float64)
+    if figure.read == "end":
+        return values[..., -1]
+    if figure.read == "year":
+        return values[..., -MONTHS:].sum(axis=-1) if values.shape[-1] >= MONTHS else np.full(values.shape[:-1], np.nan)
+    held = np.flatnonzero(values.reshape(-1, values.shape[-1]).any(axis=0))
+    return values[..., held[-1]] if len(held) else np.full(values.shape[:-1], np.nan)

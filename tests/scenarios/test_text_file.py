@@ -1,0 +1,57 @@
+"""A person's text file: read whole whatever saved it, or refused in one line."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.errors import InputError
+from sim.scenarios.text_file import delimiter_of, read_text, rows_of
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_chinese_text_is_read_in_the_encodings_that_spreadsheets_save(encoding, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("院落,居民\n", encoding=encoding)
+    assert read_text(path, "a table") == "院落,居民\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("a,b c\n", ","),
+        ("a;b c", ";"),
+        ("a\tb, c", ","),
+        ("a b", " "),
+        ("\n# x,y\n'a'\tb", "\t"),
+        ('"a,b" c', " "),
+        ("", ","),
+    ],
+)
+def test_the_first_row_with_content_says_what_parts_cells(text, sign):
+    assert delimiter_of(text) == sign
+
+
+def test_rows_come_with_the_line_they_begin_in(tmp_path):
+    text = '# about\r\na, b\r\n\r\n"c\nd",e\r\nf,g\r\n'
+    assert list(rows_of(text, tmp_path)) == [(2, ["a", "b"]), (4, ["c\nd", "e"]), (6, ["f", "g"])]
+
+
+def test_a_quote_that_is_not_closed_names_the_line_it_opens_in(tmp_path):
+    with pytest.raises(InputError, match="line 2: not a table"):
+        list(rows_of('a,b\n"c,d\ne,f\n', tmp_path / "a.csv"))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"a\n\0", "line 2: not a text file"),
+        (bytes(range(256)), "not a text file"),
+        (b"\xff\xfea", "not a text file"),
+        (b"a" * 11, "larger than 10"),
+    ],
+)
+def test_what_is_no_text_or_too_much_is_refused(content, message, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        read_text(path, "a table", largest=300 if len(content) != 11 else 10)

@@ -1,0 +1,45 @@
+"""A run held against what was observed: what is read off, and when there is nothing to read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.scenarios import Observed
+from sim.studies.against import against_observed
+
+FIGURES = {
+    "reach": Observed(low=0.1, high=0.2, source="a"),
+    "projects_per_year": Observed(value=4.0, source="b"),
+    "turnout": Observed(value=0.5, source="c"),
+}
+
+
+def held(months, elections=(5,)):
+    values = {
+        "reach": np.linspace(0, 0.3, months),
+        "projects_funded": np.arange(months) % 12 == 3,
+        "voted_committee": np.isin(np.arange(months), elections) * 0.25,
+    }
+    return against_observed(FIGURES, lambda name: values[name]).set_index("figure")
+
+
+def test_states_stand_at_the_end_flows_are_summed_over_a_year_and_turnout_is_of_the_last_election():
+    table = held(36, elections=(5, 29))
+    assert table["model"].tolist() == pytest.approx([0.3, 1, 0.25])
+    assert table["off_by"].tolist() == pytest.approx([0.1, -3, -0.25])
+    assert table["observed"].tolist() == ["0.1 .. 0.2", "4", "0.5"]
+    assert table["source"].tolist() == ["a", "b", "c"]
+
+
+def test_what_a_short_run_can_not_tell_is_missing():
+    table = held(6, elections=())
+    assert table["off_by"].isna().tolist() == [False, True, True]
+
+
+def test_replicates_are_averaged():
+    values = np.zeros((2, 12))
+    values[1] = 0.4
+    table = against_observed({"reach": FIGURES["reach"]}, lambda _: values)
+    assert table["model"].tolist() == [0.2]
+    assert table["off_by"].tolist() == [0]

@@ -1,0 +1,63 @@
+"""``--network``: said in one line, kept beside the results, refused in one line."""
+
+from __future__ import annotations
+
+import json
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+from sim.cli import main
+
+
+@pytest.fixture
+def net(tmp_path):
+    path = tmp_path / "net.csv"
+    lines = [f"{i},{j}" for i, j in nx.cycle_graph(30).edges] + ["1,0", "5,5"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+def last_line(text):
+    """What is said, after a note that rules are compiled first where they have not been."""
+    return text.splitlines()[-1]
+
+
+def test_a_run_says_what_was_read_and_keeps_whose_row_is_whose(net, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["run", "xingfu", "no-fund", "--months", "12", "--network", net, "--out", str(out), "--json"]) == 0
+    captured = capsys.readouterr()
+    json.loads(captured.out)
+    assert last_line(captured.err).startswith(f"{net}: 30 nodes, 32 ties read: 30 kept, 1 repeated, 1 to oneself")
+    nodes = pd.read_parquet(out / "nodes.parquet")
+    assert set(nodes["node"]) == {str(node) for node in range(30)}
+    assert sorted(nodes["resident"]) == list(range(30))
+    run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert run["network"]["counts"]["kept"] == 30
+    assert run["parameters"]["place.residents"] == "30"
+    assert main(["run", "xingfu", "no-fund", "--months", "1", "--out", str(out)]) == 0
+    assert not (out / "nodes.parquet").exists()
+
+
+def test_a_comparison_is_of_the_network_s_people(net, tmp_path, capsys):
+    arguments = ["compare", "xingfu", "no-fund", "reform-2009", "--months", "12", "--replicates", "2", "--workers", "1"]
+    more = ["--network", net, "--network-nodes", "household", "--out", str(tmp_path), "--lang", "zh"]
+    assert main([*arguments, *more]) == 0
+    captured = capsys.readouterr()
+    assert "30 个节点，读入 32 条联系" in captured.err
+    with_network = (tmp_path / "compare.csv").read_text(encoding="utf-8")
+    assert json.loads((tmp_path / "compare.json").read_text(encoding="utf-8"))["network"]["nodes_are"] == "household"
+    assert main([*arguments, "--out", str(tmp_path)]) == 0
+    assert (tmp_path / "compare.csv").read_text(encoding="utf-8") != with_network
+
+
+@pytest.mark.parametrize("command", [["run", "xingfu", "no-fund"], ["compare", "xingfu", "no-fund", "fund-only"]])
+def test_a_network_that_can_not_be_read_ends_at_once(command, tmp_path, capsys):
+    (tmp_path / "bad.csv").write_text("a,b\nc\n", encoding="utf-8")
+    assert main([*command, "--network", str(tmp_path / "bad.csv")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert last_line(captured.err).startswith("yuanluo: ")
+    assert "bad.csv line 2" in last_line(captured.err)
+    assert "Traceback" not in captured.err

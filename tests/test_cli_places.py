@@ -1,0 +1,72 @@
+"""A place of one's own, begun: the folder runs as it was written."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sim.cli import main
+from sim.scenarios import load_place
+from sim.scenarios.courtyard_table import COLUMNS
+
+
+def new(folder, *more):
+    return main(["places", "new", str(folder), *more])
+
+
+def test_a_new_place_runs_and_is_compared_unedited(tmp_path, capsys):
+    folder = tmp_path / "河边社区"
+    assert new(folder) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["courtyards.csv", "place.toml"]
+    assert str(folder / "place.toml") in capsys.readouterr().out
+    assert main(["run", str(folder / "place.toml"), "no-fund", "--months", "12", "--json"]) == 0
+    run = json.loads(capsys.readouterr().out)
+    assert run["place"] == "河边社区"
+    figures = {row["figure"]: row for row in run["observed"]}
+    assert figures["turnout"]["off_by"] == pytest.approx(figures["turnout"]["model"] - 0.35)
+    arguments = [
+        "no-fund",
+        "reform-2009",
+        "--months",
+        "12",
+        "--replicates",
+        "2",
+        "--workers",
+        "1",
+        "--out",
+        str(tmp_path),
+    ]
+    assert main(["compare", str(folder / "place.toml"), *arguments]) == 0
+    assert "Against what was observed there" in capsys.readouterr().out
+    assert len((tmp_path / "observed.csv").read_text(encoding="utf-8").splitlines()) == 1 + 2 * len(figures)
+
+
+def test_a_new_place_shows_every_column_and_gives_every_number_its_source(tmp_path):
+    new(tmp_path / "a b")
+    place = load_place(tmp_path / "a b" / "place.toml")
+    assert place.name == "my-place"
+    assert set(place.sources) == set(place.values)
+    header = (tmp_path / "a b" / "courtyards.csv").read_text(encoding="utf-8-sig").splitlines()[2]
+    assert tuple(header.split(",")) == COLUMNS
+
+
+def test_nothing_that_is_there_is_written_over(tmp_path, capsys):
+    (tmp_path / "place.toml").write_text("mine")
+    assert new(tmp_path) == 2
+    assert capsys.readouterr().err.startswith(f"yuanluo: {tmp_path / 'place.toml'}: is there already")
+    assert [path.name for path in tmp_path.iterdir()] == ["place.toml"]
+    assert (tmp_path / "place.toml").read_text() == "mine"
+
+
+def test_a_folder_that_can_not_be_is_refused(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / "file" / "below", "a\0b"):
+        assert new(folder) == 2
+        assert "it takes a folder" in capsys.readouterr().err
+
+
+def test_it_speaks_chinese_wherever_the_language_stands(tmp_path, capsys):
+    assert main(["places", "--lang", "zh", "new", str(tmp_path / "one")]) == 0
+    assert new(tmp_path / "two", "--lang", "zh") == 0
+    assert capsys.readouterr().out.count("已写入") == 2

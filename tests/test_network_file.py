@@ -1,0 +1,172 @@
+"""A network from a file: any ids, anything repeated, GraphML or CSV; broken ones refused with file and line."""
+
+from __future__ import annotations
+
+import csv
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from sim.errors import InputError
+from sim.network_file import _is_header, read_network
+
+# Ids of any kind that a cell can hold; those that begin with # are comments.
+IDS = st.one_of(
+    st.integers(-50, 50).map(str),
+    st.text(st.characters(blacklist_categories=("Cc", "Cs")), min_size=1, max_size=6)
+    .map(str.strip)
+    .filter(lambda text: text and not text.startswith("#")),
+    st.sampled_from(["张三", "李四", "O'Neil, J.", 'a "b"', "x;y", "a b", "Müller"]),
+)
+TIES = st.lists(st.tuples(IDS, IDS), min_size=1, max_size=30)
+
+
+def write(folder, rows, name="ties.csv", **options):
+    path = folder / name
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, **options).writerows(rows)
+    return path
+
+
+def named(network):
+    """Ties of a network, by the ids of their ends."""
+    return [frozenset((network.nodes[i], network.nodes[j])) for i, j in network.ends.tolist()]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(ties=TIES, both=st.booleans(), header=st.booleans(), quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+def test_any_ids_and_any_repeats_become_mutual_simple_ties(tmp_path, ties, both, header, quoting):
+    rows = ties + [(other, one) for one, other in ties] if both else list(ties)
+    assume(header or not _is_header([list(row) for row in rows]))
+    network = read_network(write(tmp_path, [("source", "target")] * header + rows, quoting=quoting))
+    assert network.nodes == tuple(dict.fromkeys(node for row in rows for node in row))
+    assert named(network) == list(dict.fromkeys(frozenset(row) for row in rows if len(set(row)) == 2))
+    assert np.all(network.ends[:, 0] < network.ends[:, 1])
+    assert network.read == len(rows) == network.merged + network.loops + len(network.ends)
+    assert network.loops == sum(one == other for one, other in rows)
+
+
+ABC = [frozenset("ab"), frozenset("bc")]
+LISTS = {
+    "plain": ("a,b\nb,c\n", ABC),
+    "a header by its names": ("Source,Target\na,b\nb,c\n", ABC),
+    "a header in Chinese": ("源,目标\na,b\nb,c\n", ABC),
+    "a header above numbers": ("left,right\n1,2\n2,3\n", [frozenset("12"), frozenset("23")]),
+    "a header above weights": ("left,right,w\na,b,3\nb,c,1.5\n", ABC),
+    "columns in another order": ("weight,target,source,type\n1,b,a,kin\n2,c,b,work\n", ABC),
+    "a type beside": ("a,b,kin\nb,c,work\n", ABC),
+    "blanks": ("a b\nb  c\n", ABC),
+    "tabs and comments": ("# FromNodeId\tToNodeId\na\tb\nb\tc\n", ABC),
+    "networkx's own": ("a b {'weight': 3}\nb c {'weight': 1}\n", ABC),
+    "semicolons and quotes": ('"a";"b"\r\n"b";"c"\r\n', ABC),
+    "a node without ties": ("a,b\nb,c\nd,d\n", ABC),
+    "leading zeros are kept": ("01,1\n1,2\n", [frozenset(("01", "1")), frozenset("12")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_ties_is_read_however_it_is_written(name, tmp_path):
+    text, ties = LISTS[name]
+    (tmp_path / "ties.csv").write_text(text, encoding="utf-8")
+    network = read_network(tmp_path / "ties.csv")
+    assert named(network) == ties
+    assert np.isnan(network.strength).all()
+    assert ("d" in network.nodes) == ("d,d" in text)
+
+
+def test_strength_is_read_and_the_stronger_of_repeats_kept(tmp_path):
+    rows = [("source", "target", "strength"), ("a", "b", 0.25), ("b", "a", 0.75), ("b", "c", "")]
+    network = read_network(write(tmp_path, rows))
+    assert network.strength[0] == 0.75
+    assert np.isnan(network.strength[1])
+
+
+@pytest.mark.parametrize("kind", [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+def test_graphml_of_any_kind_is_made_simple(kind, tmp_path):
+    graph = kind([(1, 2), (2, 1), (2, 3), (3, 3), (1, 2)])
+    graph.add_node(9)
+    nx.write_graphml(graph, tmp_path / "net.graphml")
+    network = read_network(tmp_path / "net.graphml")
+    assert network.nodes == ("1", "2", "3", "9")
+    assert named(network) == [frozenset("12"), frozenset("23")]
+    assert network.read == graph.number_of_edges() == network.merged + network.loops + 2
+    assert network.loops == 1
+
+
+def test_attributes_of_nodes_and_ties_are_read_from_graphml(tmp_path):
+    graph = nx.Graph()
+    graph.add_node("甲", age=67, migrant=True, courtyard="河边", household="h1", size=3, mood="fine")
+    graph.add_node("乙", age=30.5, migrant=False, courtyard=7)
+    graph.add_node("丙")
+    graph.add_edge("甲", "乙", strength=0.5, weight=9)
+    nx.write_graphml(graph, tmp_path / "net.xml")
+    network = read_network(tmp_path / "net.xml")
+    assert network.nodes == ("甲", "乙", "丙")
+    assert network.age[:2].tolist() == [67, 30.5]
+    assert np.isnan(network.age[2])
+    assert network.migrant.tolist() == [1, 0, -1]
+    assert network.size.tolist() == [3, 0, 0]
+    assert network.courtyard == ("河边", "7", "")
+    assert network.household == ("h1", "", "")
+    assert network.strength.tolist() == [0.5]
+
+
+def graphml(node="", edge="", data=""):
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+        f'<key id="d" for="all" attr.name="{data}" attr.type="string"/>\n<graph edgedefault="undirected">\n'
+        f'<node id="a">{node}</node>\n<node id="b"/>\n<edge source="a" target="b">{edge}</edge>\n</graph>\n</graphml>\n'
+    )
+
+
+BAD = {
+    "empty": ("ties.csv", "", "no ties in it"),
+    "blank": ("ties.csv", "\n \n# nothing\n", "no ties in it"),
+    "only a header": ("ties.csv", "source,target\n", "no ties in it"),
+    "one id in a row": ("ties.csv", "a,b\n\nc\n", "line 3: a row needs the ids of two nodes"),
+    "an empty id": ("ties.csv", "a,b\n,c\n", "line 2: a row needs the ids of two nodes"),
+    "an open quote": ("ties.csv", 'a,b\n"c,d\n', "line 2: not a table"),
+    "a strength above 1": ("ties.csv", "source,target,strength\na,b,3\n", "line 2: strength = '3'"),
+    "binary": ("ties.csv", "a,b\nc\0,d\n", "line 2: not a text file"),
+    "empty GraphML": ("net.graphml", "", "line 1: not valid GraphML"),
+    "a list with a GraphML ending": ("net.graphml", "a,b\n", "line 1: not valid GraphML"),
+    "GraphML cut off": ("net.graphml", graphml()[:-30], "line 7: not valid GraphML"),
+    "XML of another kind": ("net.csv", "<html><body/></html>", "not valid GraphML"),
+    "an age that is a word": ("net.graphml", graphml('<data key="d">old</data>', data="age"), "node 'a': age = 'old'"),
+    "an age of 200": ("net.graphml", graphml('<data key="d">200</data>', data="age"), "a number from 0 to 110"),
+    "a migrant that is a number": ("net.graphml", graphml('<data key="d">3</data>', data="migrant"), "true or false"),
+    "a size of 9": ("net.graphml", graphml('<data key="d">9</data>', data="size"), "a number from 1 to 6"),
+    "a strength that is a word": (
+        "net.graphml",
+        graphml(edge='<data key="d">weak</data>', data="strength"),
+        "tie 'a' to 'b': strength = 'weak'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_broken_file_is_one_line_with_file_and_place(name, tmp_path):
+    file, text, message = BAD[name]
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_network(tmp_path / file)
+    assert message in str(caught.value)
+    assert file in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_file_is_refused(tmp_path):
+    for path, message in ((tmp_path / "none.csv", "no such file"), (tmp_path, "a directory")):
+        with pytest.raises(InputError, match=message):
+            read_network(path)
+
+
+def test_two_of_one_text_are_equal_and_so_are_kept_once(tmp_path):
+    one, other = (read_network(write(tmp_path, [("a", "b")], name)) for name in ("one.csv", "two.csv"))
+    third = read_network(write(tmp_path, [("a", "c")]))
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != third
