@@ -36,7 +36,7 @@ def _show(rows: pd.DataFrame, marks: list[str], lang: str) -> None:
     found = {(row["parameter"], row["indicator"]): row for row in records(rows)}
     names = list(rows["indicator"].unique())
     lines = [
-        [parameter_name(one, lang), *(_cell(found[one, name]) for name in names)]
+        [parameter_name(one, lang), *(_cell(found[one, name], lang) for name in names)]
         for one in ranked(rows)[:MOST_PARAMETERS]
     ]
     luck = rows.groupby("indicator", sort=False)["luck_share"].first()
@@ -69,12 +69,12 @@ def _title(row: Row, marks: list[str], lang: str) -> str:
     return " · ".join(filter(None, [str(row["place"]), str(row["policy"]), shown.setting(listed, lang), of]))
 
 
-def _cell(row: Row) -> str:
+def _cell(row: Row, lang: str) -> str:
     if "mu_star" in row:
         of = row["indicator"]
         reach = row["mu_star_high"] - row["mu_star"]
-        moved = [shown.change(of, value).lstrip("+") for value in (row["mu_star"], reach, row["sigma"])]
-        return "{} ± {} (σ {})".format(*moved)
+        values = {"effect": row["mu_star"], "reach": reach, "spread": row["sigma"]}
+        return word("effect_cell", lang, **{key: shown.change(of, value).lstrip("+") for key, value in values.items()})
     name = "second" if math.isfinite(row.get("second", math.nan)) else "total"
     if not math.isfinite(row[name]):
         return "–"

@@ -10,7 +10,8 @@ import pandas as pd
 from sim import labels
 from sim.studies import shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import BOTH, POLICY, SETTING
+from sim.studies.contrasts import POLICY, SETTING
+from sim.studies.estimate import BOTH
 from sim.studies.shown import Row, records, word
 
 
@@ -90,7 +91,11 @@ def _others(rows: pd.DataFrame, lang: str) -> str:
             else "unclear"
         )
         found[where].append(labels.text("indicator", str(name), lang) + _span(str(name), own, where, lang))
-    parts = [word(key, lang, names=word("comma", lang).join(names)) for key, names in found.items() if names]
+    parts = [
+        word(key, lang, names=word("comma", lang).join(names), count=len(names))
+        for key, names in found.items()
+        if names
+    ]
     return shown.together(parts, lang)
 
 
@@ -108,10 +113,15 @@ def _costs(comparison: Comparison, rows: pd.DataFrame, lang: str) -> str:
 
 def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterator[str]:
     for row in records(rows):
-        sure = math.isfinite(row["yuan_per_point"])
-        point = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"])) if sure else word("no_point", lang)
+        priced, less = math.isfinite(row["yuan_per_point"]), row["yuan_more"] <= 0
+        point = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"])) if priced else word("no_point", lang)
         where = word("where", lang, at=at(comparison, row, lang)) if len(rows) > 1 else ""
-        yield word("yuan", lang, yuan=shown.whole(row["yuan_more"]), point=point, where=where)
+        more = shown.whole(abs(row["yuan_more"]))
+        yield (
+            word("yuan_less", lang, yuan=more, where=where)
+            if less
+            else word("yuan", lang, yuan=more, point=point, where=where)
+        )
 
 
 def _futures(rows: pd.DataFrame, main: str, lang: str) -> str:
