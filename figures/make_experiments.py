@@ -1,4 +1,4 @@
-"""Draw the figures of the shipped studies and write what README quotes of them: ``make findings``."""
+"""Draw the figures of the shipped studies and write what pages quote of them: ``make findings``."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
+from sim import labels
 from sim.plots import effects, style
 from sim.studies import shown
 from sim.studies.comparison import Comparison, read_comparison
 from sim.studies.output import put_in_place
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "README.md"
+PAGES = (ROOT / "README.md", *sorted(ROOT.glob("experiments/*/README.md")))
 QUOTED = "<!-- quoted: {name} -->{text}<!-- /quoted -->"
 REACH = "reach"
 RESOLUTION = 110  # dots an inch
@@ -53,14 +54,42 @@ def _place(comparison: Comparison, row: Mapping[str, Any]) -> str:
     return comparison.title("place", str(row["place"]), "en").removesuffix(" community")
 
 
-SAID: dict[str, Callable[[Comparison], str]] = {"fund-size": fund_size, "power-and-money": power_and_money}
+def fund_size_worse(comparison: Comparison) -> str:
+    """Say what residents deciding costs against officials deciding with the same fund."""
+    table = comparison.table
+    same_fund = table[(table["compared"] == "policy") & (table["fund.per_community"] > 0)]
+    said = [_moved(same_fund, name) for name in ("trust_neighbours", "needs_met")]
+    return f"Residents deciding instead of officials, at the same fund: {', '.join(said)}."
+
+
+def _moved(rows: pd.DataFrame, name: str) -> str:
+    own = rows.loc[rows["indicator"] == name, "difference"]
+    what = labels.text("indicator", name, "en").lower()
+    return f"{what} {shown.change(name, own.min())} to {shown.change(name, own.max())} points"
+
+
+def power_and_money_worse(comparison: Comparison) -> str:
+    """Say of what the whole gives less than its parts, and what each policy does to trust in neighbours."""
+    table = comparison.table
+    whole = table[(table["compared"] == "interaction") & (table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
+    names = dict.fromkeys(whole["indicator"])
+    less = ", ".join(_moved(whole, name) for name in names) or "nothing"
+    return f"Clearly less than the sum of the parts: {less}."
+
+
+SAID: dict[str, Callable[[Comparison], str]] = {
+    "fund-size": fund_size,
+    "fund-size, worse": fund_size_worse,
+    "power-and-money": power_and_money,
+    "power-and-money, worse": power_and_money_worse,
+}
 DRAWN = {"fund-size": effects.over_settings, "power-and-money": effects.forest}
 
 
 def quoted(page: str) -> str:
     """Return a page with what it quotes of the shipped studies as their comparisons have it now."""
     for name, say in SAID.items():
-        text = QUOTED.format(name=name, text=say(read_comparison(ROOT / "experiments" / name)))
+        text = QUOTED.format(name=name, text=say(read_comparison(ROOT / "experiments" / name.partition(",")[0])))
         mark = re.escape(QUOTED.format(name=name, text="\0")).replace("\0", "[^<]*")
         page = re.sub(mark, text, page)  # numbers and names: nothing in it that a pattern would read
     return page
@@ -74,11 +103,12 @@ def draw(name: str) -> None:
 
 
 def main() -> None:
-    """Draw every figure and renew what README quotes."""
+    """Draw every figure and renew what pages quote."""
     for name in DRAWN:
         draw(name)
-    page = quoted(PAGE.read_text(encoding="utf-8"))
-    put_in_place(PAGE, lambda path: path.write_text(page, encoding="utf-8"))
+    for path in PAGES:
+        page = quoted(path.read_text(encoding="utf-8"))
+        put_in_place(path, lambda beside, page=page: beside.write_text(page, encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from sim.cli_options import (
     check_links,
     json_option,
     lang_option,
+    language,
     many_options,
     months_option,
     network_options,
@@ -27,6 +28,8 @@ from sim.cli_options import (
 )
 from sim.cli_progress import PatientBar, say_if_compiling
 from sim.cli_study import study
+from sim.cli_twins import twins
+from sim.cli_why import why
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,11 +54,6 @@ def cli(ctx: click.Context, lang: str | None) -> None:
     ctx.obj = lang
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
-
-
-def language(given: str | None) -> str:
-    """Return the language asked for after the subcommand, before it, or English."""
-    return given or click.get_current_context().find_object(str) or "en"
 
 
 @cli.command()
@@ -327,6 +325,8 @@ def _as_keywords(given: GivenNetwork | None) -> dict[str, Any]:
 
 
 cli.add_command(study)
+cli.add_command(why)
+cli.add_command(twins)
 
 
 def _text(key: str, lang: str) -> str:

@@ -87,6 +87,11 @@ def lang_option(command: Command) -> Command:
     return click.option("--lang", type=Choice(*LANGUAGES), help="Language of labels.")(command)
 
 
+def language(given: str | None) -> str:
+    """Return the language asked for after the subcommand, before it, or English."""
+    return given or click.get_current_context().find_object(str) or "en"
+
+
 def months_option(default: int) -> Callable[[Command], Command]:
     """Add ``--months``."""
     kind = Whole(1, MOST_MONTHS)
@@ -117,12 +122,17 @@ def many_options(replicates: int | None) -> Callable[[Command], Command]:
     return add
 
 
-def change_options(command: Command) -> Command:
-    """Add ``--set`` and ``--cut``, which change parameters and cut links of the causal map."""
-    command = click.option("--cut", multiple=True, metavar="LINK", help="Cut a link; may be repeated.")(command)
+def set_option(command: Command) -> Command:
+    """Add ``--set``, which changes parameters."""
     return click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")(
         command
     )
+
+
+def change_options(command: Command) -> Command:
+    """Add ``--set`` and ``--cut``, which change parameters and cut links of the causal map."""
+    command = click.option("--cut", multiple=True, metavar="LINK", help="Cut a link; may be repeated.")(command)
+    return set_option(command)
 
 
 def precision_option(command: Command) -> Command:

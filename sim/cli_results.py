@@ -11,7 +11,7 @@ def indicator_option(command: click.decorators.FC) -> click.decorators.FC:
     """Add ``--indicator``."""
     return click.option(
         "--indicator", "indicators", multiple=True, metavar="NAME",
-        help="An indicator to compare; may be repeated.  [default: reach, rungs, parts of cohesion, needs, gaps]",
+        help="An indicator to ask about; may be repeated.",
     )(command)  # fmt: skip
 
 
@@ -50,8 +50,32 @@ def findings(folder: str, indicators: tuple[str, ...], lang: str | None) -> None
     click.echo(word("found", _language(lang), path=write_findings(folder, indicators)))
 
 
+@click.command()
+@click.argument("folder", metavar="DIR")
+@indicator_option
+@json_option
+@lang_option
+def sensitivity(folder: str, indicators: tuple[str, ...], as_json: bool, lang: str | None) -> None:
+    """Say what the numbers of a Sobol or Morris design hang on.
+
+    The table goes to sensitivity.csv and sensitivity.parquet in DIR.
+    """
+    from sim import cli_indices, cli_tables
+    from sim.studies.contrasts import HEADLINE
+    from sim.studies.results import open_study
+    from sim.studies.sensitivity import sensitivity as indices
+    from sim.studies.sensitivity import write_sensitivity
+
+    table = indices(open_study(folder), list(dict.fromkeys(indicators)) or HEADLINE)
+    path = write_sensitivity(folder, table)
+    if as_json:
+        cli_tables.show_json(table.to_dict("records"))
+        return
+    cli_indices.show_sensitivity(table, path, _language(lang))
+
+
 def _language(lang: str | None) -> str:
     return lang or click.get_current_context().find_object(str) or "en"
 
 
-COMMANDS = (compare, findings)
+COMMANDS = (compare, sensitivity, findings)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli_options import MOST_WORKERS, Whole, json_option, lang_option
+from sim.cli_options import MOST_WORKERS, Whole, json_option, lang_option, language
 from sim.cli_progress import PatientBar, say_if_compiling
 from sim.cli_results import COMMANDS
 
@@ -63,7 +63,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
     from sim.studies.study import load_study
 
     load_study(folder, same_budget)  # says what is wrong before anything is timed
-    say_if_compiling(_language(lang))
+    say_if_compiling(language(lang))
     if not as_json:
         click.echo(_text("measuring", lang), err=True)
     planned = plan_study(folder, workers=workers, same_budget=same_budget)
@@ -143,7 +143,7 @@ def _run(
     from sim.studies.study import load_study, stored_description
 
     load_study(folder, same_budget)
-    say_if_compiling(_language(lang))
+    say_if_compiling(language(lang))
     unit = _text("per_second", lang)
     with PatientBar() as preparing, PatientBar(unit) as bar:
         found = (retry_study if again else run_study)(
@@ -205,8 +205,4 @@ def duration(seconds: float) -> str:
 def _text(key: str, lang: str | None) -> str:
     from sim.labels import text
 
-    return text("study", key, _language(lang))
-
-
-def _language(lang: str | None) -> str:
-    return lang or click.get_current_context().find_object(str) or "en"
+    return text("study", key, language(lang))

@@ -36,7 +36,7 @@ from sim.network_file import NetworkFile, read_network
 from sim.parameters import MONTHS, RECORD, nearest, to_record
 from sim.population import put_margins
 from sim.precompile import compile_all
-from sim.scenarios import resolve
+from sim.scenarios import Place, Resolved, resolve
 from sim.world import World, furnished, make_world, with_room
 
 # What a place is made with, and a branch cannot change.
@@ -111,7 +111,8 @@ class GovernanceModel(mesa.Model):
         self.overrides, self.cut = dict(overrides or {}), (cut,) if isinstance(cut, str) else tuple(cut)
         if not 0.0 <= panel_share <= 1.0:
             raise InputError(f"panel_share: {panel_share!r} is not allowed; it takes a share from 0 to 1")
-        self.resolved = resolve(place, policy or "no-fund", self.overrides)
+        loaded: str | Path | Place = place if _branched_from is None else _branched_from.resolved.place
+        self.resolved: Resolved = resolve(loaded, policy or "no-fund", self.overrides)
         self.start, self.panel_share = burn_in, float(panel_share)
         self.network = network if network is None or isinstance(network, NetworkFile) else read_network(network)
         self.network_nodes = network_nodes
@@ -228,7 +229,6 @@ class GovernanceModel(mesa.Model):
         Overrides given here come on top of this model's own; there are :class:`~sim.agents.Resident`
         objects where this model has them, unless ``individuals`` says otherwise.
         """
-        resolve(self.place, policy or "no-fund", self.overrides | dict(overrides or {}))
         if self.month % MONTHS:
             raise InputError(f"branch: month {self.months_run} is inside a budget year; arms branch at its start")
         twin = GovernanceModel(

@@ -11,7 +11,7 @@ from sim import chance
 from sim.compiled import kernel
 from sim.measures import ACT_COLUMNS
 from sim.parameters import MONTHS
-from sim.population import ADULT, PERSON, STATES, Array
+from sim.population import ADULT, OLDER, PERSON, STATES, Array
 from sim.world import World
 
 PLAIN = ("household", "courtyard", "generation", "migrant", "member", "degree", "household_size")
@@ -26,17 +26,31 @@ def _in_sample(seed: int, people: Array, share: float) -> Array:
 
 
 class Survey(NamedTuple):
-    """One year's answers as they were given: rows of the adults asked, and a copy of their state."""
+    """One year's answers as they were given: rows of the adults asked, a copy of their state, needs met."""
 
     year: int
     rows: Array
     people: Array
+    needs_met: Array
 
 
 def survey(seed: int, world: World, month: int, start: int, share: float) -> Survey:
     """Ask a share of the adults, chosen by keyed lot, at the end of a budget year."""
     rows = np.flatnonzero(_in_sample(seed, world.people, share)).astype(np.int32)
-    return Survey((month - start) // MONTHS + 1, rows, world.people.view(np.ndarray)[rows])
+    people = world.people.view(np.ndarray)[rows]
+    return Survey((month - start) // MONTHS + 1, rows, people, needs_met(people, world.courtyards))
+
+
+def needs_met(people: Array, courtyards: Array) -> Array:
+    """Return how far each adult's needs are met, 0 to 1: one less what is at stake where they live.
+
+    Whoever is older or lives with a child feels care in full (:func:`sim.needs.feel_needs`); absentees
+    have no needs here.
+    """
+    cares = (people["age"] >= OLDER) | (people["with_child"] == 1)
+    here = people["courtyard"]
+    stake, stake_care = (np.append(courtyards[name], 0.0)[here] for name in ("stake", "stake_care"))
+    return (1.0 - np.where(cares, stake_care, stake)).astype(np.float32)
 
 
 def join(surveys: list[Survey], courtyards: Array) -> pd.DataFrame:
@@ -46,12 +60,13 @@ def join(surveys: list[Survey], courtyards: Array) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row an adult and year: ``year`` (1 is the first), ``resident`` (row), ``generation``, acts of the
-        year as booleans (names of :data:`sim.measures.ACT_COLUMNS`), beliefs (0 to 1), ``contacts`` (ties
-        outside the household), ``member``, ``migrant``, ``age`` and ``tenure_years``, ``household``,
-        ``courtyard``, ``community``.
+        year as booleans (names of :data:`sim.measures.ACT_COLUMNS`), beliefs and ``needs_met`` (0 to 1),
+        ``contacts`` (ties outside the household), ``member``, ``migrant``, ``age`` and ``tenure_years``,
+        ``household``, ``courtyard``, ``community``.
     """
     if not surveys:  # before the first December: the columns are there, nobody has been asked
-        surveys = [Survey(1, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=PERSON))]
+        nobody = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=PERSON), np.zeros(0, dtype=np.float32)
+        surveys = [Survey(1, *nobody)]
     people = np.concatenate([asked.people for asked in surveys])
     years = np.array([asked.year for asked in surveys], dtype=np.int16)
     columns: dict[str, Array] = {
@@ -60,6 +75,7 @@ def join(surveys: list[Survey], courtyards: Array) -> pd.DataFrame:
     }
     columns |= {name: (people["year_acts"] >> bit & 1).astype(bool) for bit, name in enumerate(ACT_COLUMNS)}
     columns |= {name: people[name].copy() for name in (*PLAIN, *STATES)}
+    columns["needs_met"] = np.concatenate([asked.needs_met for asked in surveys])
     frame = pd.DataFrame(columns).rename(columns={"degree": "contacts"})
     frame["age"] = people["age"] // MONTHS
     frame["tenure_years"] = (people["tenure"] / MONTHS).astype(np.float32)

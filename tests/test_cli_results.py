@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from sim import labels
 from sim.cli import main
 from tests.studies.lucky import made
 
@@ -73,3 +74,19 @@ def test_bad_input_is_one_line(said, tmp_path, monkeypatch, arguments, line):
 def test_a_misspelt_indicator_is_one_line(tmp_path, said):
     made(tmp_path)
     assert "did you mean 'reach'" in said("study", "compare", tmp_path, "--indicator", "reech", status=2).err
+
+
+@pytest.mark.parametrize(("design", "lang", "words"), [("sobol", "en", "total index"), ("morris", "zh", "基本效应")])
+def test_sensitivity_is_a_table_in_both_languages(tmp_path, said, design, lang, words):
+    uncertain = '["hours.median", "attribution"]'
+    made(tmp_path, design=f'"{design}"', samples="2", uncertain=uncertain, second_order="true")
+    output = said("study", "sensitivity", tmp_path, "--lang", lang).out
+    assert words in output
+    assert labels.text("parameter", "hours.median", lang) in output
+    assert (tmp_path / "sensitivity.parquet").is_file()
+    assert json.loads(said("study", "sensitivity", tmp_path, "--json", "--indicator", "reach").out)
+
+
+def test_sensitivity_of_another_design_is_one_line(tmp_path, said):
+    made(tmp_path)
+    assert "has no indices" in said("study", "sensitivity", tmp_path, status=2).err

@@ -24,15 +24,21 @@ DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
 BLOCK = re.compile(r"^```(sh|python|toml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-GUIDES = {"README": README, "places": (DOCS / "places.md").read_text(encoding="utf-8")}
+GUIDES = {"README": README} | {
+    page: (DOCS / f"{page}.md").read_text(encoding="utf-8") for page in ("places", "twins", "why")
+}
 BLOCKS = [block for guide in GUIDES.values() for block in BLOCK.findall(guide)]
 COMMANDS = [line.partition("  #")[0].strip() for kind, body in BLOCKS if kind == "sh" for line in body.splitlines()]
 SNIPPETS = [body for kind, body in BLOCKS if kind == "python"]
 # Written or drawn by commands of their own, which a fresh checkout may not have run yet.
 MADE = {"docs/validation.md", "figures/demo.png"}
+# Files that commands write, and what other libraries have.
 OUTSIDE = {
     "math.exp", "report.html", "run.json", "observed.csv", "nodes.parquet", "study.toml", "design.json",
-    "results.parquet", "log.txt", "concurrent.futures", "compare.csv", "compare.parquet", "compare.json",
+    "results.parquet", "log.txt", "concurrent.futures",
+    "why.csv", "why.json", "why-reach.svg", "why-reach.zh.svg",
+    "twins.csv", "twins.parquet", "twins.svg", "twins.zh.svg", "twins.json",
+    "compare.csv", "compare.parquet", "compare.json",
     "mesa.batch_run", "study.runs", "read.csv",
 }  # fmt: skip
 

@@ -7,7 +7,9 @@ import re
 import pytest
 
 from sim import labels
+from sim.behavior import REASONS
 from sim.errors import InputError
+from sim.explain import OCCASIONS
 from sim.measures import ACT_COLUMNS, INDICATORS
 from sim.parameters import CATEGORIES, ENGAGEMENT, LINKS, PARAMETERS
 from sim.proposals import REFUSALS, STATES
@@ -26,6 +28,8 @@ EXPECTED = {
     "choice": list(ENGAGEMENT),
     "unit": sorted({parameter.unit for parameter in PARAMETERS.values()}),
     "kind": ["urban", "rural", "place", "lever", "rule"],
+    "reason": list(REASONS),
+    "occasion": list(OCCASIONS),
     "group": ["migrant", "local", "young", "middle", "older", "newcomer", "settled"],
     "place": place_names(),
     "policy": policy_names(),

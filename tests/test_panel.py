@@ -38,6 +38,16 @@ def test_there_is_a_row_for_each_adult_and_year():
     assert list(zip(rows["year"].tolist(), rows["resident"].tolist(), strict=True)) == asked
 
 
+def test_needs_met_are_those_that_the_series_adds_up():
+    model = small("puyang", "reform-2009")
+    for _ in range(2):
+        model.run(12)
+        latest = model.panel()
+        latest = latest[latest["year"] == latest["year"].max()]
+        assert latest["needs_met"].mean() == pytest.approx(model.series["needs_met"].iloc[-1], abs=1e-6)
+        assert latest["needs_met"].nunique() > len(model.world.courtyards)
+
+
 def test_an_unfinished_year_has_not_been_asked(run):
     model = small("xingfu")
     model.run(11)

@@ -8,8 +8,10 @@ boxes that are there needs nothing here. Dotted arrows are no links: they say wh
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -106,6 +108,15 @@ PLACES: dict[tuple[str, str], float] = {
 
 
 @dataclass(frozen=True)
+class Look:
+    """How an arrow looks: colour, line, and width in points."""
+
+    colour: str
+    line: style.Line
+    width: float
+
+
+@dataclass(frozen=True)
 class Group:
     """Links that lead to the same kind of thing, and how their arrows look."""
 
@@ -181,18 +192,27 @@ def causal_map(lang: str) -> Figure:
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, WIDTH), ylim=(-BELOW, ABOVE))
     axes.set_axis_off()
+    looks = {
+        link: Look(group.colour, group.line, group.width)
+        for group, links in zip(GROUPS, ordered(), strict=True)
+        for link in links
+    }
+    draw(axes, lang, looks)
+    _legend(axes, lang, numbers())
+    return figure
+
+
+def draw(axes: Axes, lang: str, looks: Mapping[str, Look]) -> None:
+    """Draw boxes, dotted arrows and links, each link with its number; links in the order they come in."""
     boxes = {key: _draw_box(axes, key, lang) for key in BOXES}
     for start, end in FLOWS:
-        _arrow(axes, boxes, (start, end), style.MUTED, DOTS, 1.3)
+        _arrow(axes, boxes, (start, end), Look(style.MUTED, DOTS, 1.3))
     number = numbers()
-    for group, links in zip(GROUPS, ordered(), strict=True):
-        for link in links:
-            start, end = LINKS[link]
-            for origin in (start, *ALSO_FROM.get(link, ())):
-                bend = _arrow(axes, boxes, (origin, end), group.colour, group.line, group.width, link)
-                _badge(axes, (origin, end), bend, link, number[link], group.colour)
-    _legend(axes, lang, number)
-    return figure
+    for link, look in looks.items():
+        start, end = LINKS[link]
+        for origin in (start, *ALSO_FROM.get(link, ())):
+            bend = _arrow(axes, boxes, (origin, end), look, link)
+            _badge(axes, (origin, end), bend, link, number[link], look.colour)
 
 
 def _draw_box(axes: Axes, key: str, lang: str) -> FancyBboxPatch:
@@ -230,30 +250,31 @@ def _arrow(
     axes: Axes,
     boxes: dict[str, FancyBboxPatch],
     pair: tuple[str, str],
-    colour: str,
-    line: style.Line,
-    width: float,
+    look: Look,
     link: str = "",
 ) -> float:
     bend = BENDS.get(_key(pair, link), 0.0)
     start, end = (BOXES[key] for key in pair)
-    axes.add_patch(
-        FancyArrowPatch(
-            (start.x, start.y),
-            (end.x, end.y),
-            patchA=boxes[pair[0]],
-            patchB=boxes[pair[1]],
-            shrinkA=1,
-            shrinkB=2,
-            connectionstyle=f"arc3,rad={bend}",
-            arrowstyle="-|>",
-            mutation_scale=13,
-            linestyle=line,
-            linewidth=width,
-            color=colour,
-            zorder=2,
+    solid = look.line == "solid"
+    head = max(13.0, 8.0 + 2.6 * look.width) if solid else max(15.0, 8.0 + 4.4 * look.width)
+    shaft: dict[str, Any] = {"arrowstyle": "-|>", "shrinkB": 2.0}
+    if not solid:  # dashes would cut the head up: a shaft that ends inside a head of its own
+        shaft = {"arrowstyle": "-", "shrinkB": 2.0 + 0.3 * head}
+    for parts in (shaft, {"arrowstyle": "-|>", "shrinkB": 2.0, "linewidth": 0.0, "linestyle": "solid"}):
+        axes.add_patch(
+            FancyArrowPatch(
+                (start.x, start.y),
+                (end.x, end.y),
+                patchA=boxes[pair[0]],
+                patchB=boxes[pair[1]],
+                shrinkA=1,
+                connectionstyle=f"arc3,rad={bend}",
+                mutation_scale=head,
+                **({"linestyle": look.line, "linewidth": look.width} | parts),
+                color=look.colour,
+                zorder=2,
+            )
         )
-    )
     return bend
 
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import functools
-import io
-import json
-import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from sim import __version__
-from sim.plots import dose_response, findings, futures, groups, money, network, style
+from sim.plots import dose_response, findings, futures, groups, money, network, pages
 from sim.plots.words import LANGUAGES, choice, word
 from sim.scenarios import load_place
 from sim.studies import demo_table
@@ -26,7 +16,6 @@ from sim.studies import demo_table
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
 
-FOLDER = Path(__file__).parent / "page"
 FIGURES: dict[str, Callable[[Demo, str], Figure]] = {
     "bands": dose_response.bands,
     "parts": dose_response.parts,
@@ -38,57 +27,22 @@ FIGURES: dict[str, Callable[[Demo, str], Figure]] = {
 
 def page(demo: Demo, lang: str) -> str:
     """Return the whole page as HTML that asks the network for nothing."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.globals.update(
-        each=both_languages, t=in_both, word=word, langs=LANGUAGES, tags={"en": "en", "zh": "zh-Hans"}
-    )
-    html = environment.get_template("page.html").render(
+    return pages.render(
+        "page.html",
+        lang,
         demo=demo,
-        lang=lang,
-        version=__version__,
+        command=demo.command,
         titles={each: load_place(demo.place).title[each] for each in LANGUAGES},
         findings={each: findings.findings(demo, each) for each in LANGUAGES},
         figures={name: {each: inline(demo, name, each) for each in LANGUAGES} for name in FIGURES},
         tables=[table(demo, name) for name in demo_table.INDICATORS],
-        data=Markup(as_json(futures.payload(demo, lang))),
-        css=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),
-        script=Markup((FOLDER / "page.js").read_text(encoding="utf-8")),
+        data=Markup(pages.as_json(futures.payload(demo, lang))),
     )
-    return html.replace("@font-data@", font_data(html))
-
-
-def in_both(key: str, **values: object) -> Markup:
-    """Return a word in both languages, as two elements of which the page shows one."""
-    return both_languages({lang: word(key, lang, **values) for lang in LANGUAGES})
-
-
-def both_languages(texts: dict[str, Any]) -> Markup:
-    """Return a text in both languages, escaped, as two elements of which the page shows one."""
-    spans = (Markup('<span class="{0}" lang="{1}">{2}</span>').format(lang, tag, texts[lang]) for lang, tag in _tags())
-    return Markup("").join(spans)
-
-
-def _tags() -> tuple[tuple[str, str], ...]:
-    return ("en", "en"), ("zh", "zh-Hans")
 
 
 def inline(demo: Demo, name: str, lang: str) -> Markup:
-    """Draw a figure as an SVG element whose identifiers are its own on the page."""
-    svg = style.to_svg(FIGURES[name](demo, lang), text=True)
-    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-{lang}-", svg)
-    svg = re.sub(
-        r'<svg [^>]*?viewBox="([^"]*)"[^>]*>',
-        r'<svg viewBox="\1" role="img" aria-hidden="true">',
-        svg,
-        count=1,
-    )
-    return Markup(re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL))
+    """Draw a figure for the page."""
+    return pages.inline(FIGURES[name](demo, lang), f"{name}-{lang}")
 
 
 def table(demo: Demo, name: str) -> dict[str, Any]:
@@ -114,25 +68,3 @@ def table(demo: Demo, name: str) -> dict[str, Any]:
 def heads(lang: str) -> list[str]:
     """Return all heads of the table."""
     return [word("head_fund", lang), word("head_engagement", lang), *demo_table.heads(lang)]
-
-
-def as_json(data: dict[str, Any]) -> str:
-    """Write data so that it can stand inside a script element."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-
-
-def font_data(html: str) -> str:
-    """Return the shipped font, cut down to the page's characters, as base64 of a WOFF file."""
-    return _cut_font("".join(sorted(set(html) | set("−…·%+"))))
-
-
-@functools.lru_cache(maxsize=4)
-def _cut_font(characters: str) -> str:
-    font = TTFont(style.FONT_FILE)
-    cutter = subset.Subsetter(subset.Options(layout_features=["kern"], hinting=False))
-    cutter.populate(text=characters)
-    cutter.subset(font)
-    font.flavor = "woff"
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -88,6 +88,10 @@ SERIES: tuple[Look, ...] = (
     Look("#cc79a7", (0, (8.0, 2.0, 1.5, 2.0)), "D", "xx"),
 )
 
+UP = Look("#0072b2", "solid", "o", "")  # raised, gained
+DOWN = Look("#b84a00", (0, (3.0, 1.4)), "s", "///")  # lowered, lost
+FAINT = "#bdbdbd"
+
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -1,17 +1,11 @@
 """What a study's policies do: paired differences from the baseline, from the first setting, and from a sum of parts.
 
-Two runs make a pair where they share place, setting, future and seed. What is replicated depends on what
-was drawn. Where nothing was, each seed is a unit, and an interval covers *luck*. Where futures were drawn,
-the same seeds meet each of them, so pairs of one future are no independent draws: they are averaged first,
-each draw is a unit, and an interval covers *luck and assumptions*, widened by what the seeds share across
-draws (two-way random effects [1]_); with one seed alone it covers the *assumptions* under that luck. Values
-of an uncertain parameter that were listed are no draws: they are averaged over.
+Two runs make a pair where they share place, setting, future and seed; what their differences tell of the
+mean is said by :mod:`sim.studies.estimate`.
 
 References
 ----------
-.. [1] Searle, Casella and McCulloch (1992), Variance Components, Wiley.
-.. [2] Holm (1979), A simple sequentially rejective multiple test procedure, Scand. J. Statistics 6(2):65-70.
-.. [3] Wilcoxon (1945), Individual comparisons by ranking methods, Biometrics Bulletin 1(6):80-83.
+.. [1] Holm (1979), A simple sequentially rejective multiple test procedure, Scand. J. Statistics 6(2):65-70.
 """
 
 from __future__ import annotations
@@ -24,27 +18,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from sim.errors import InputError
 from sim.measures import COHESION_PARTS
 from sim.parameters import MONTHS, PARAMETERS, nearest
-from sim.studies import paired
 from sim.studies.design import JOINT
+from sim.studies.estimate import estimate
 from sim.studies.interaction import Corners, corners, sum_of_parts
-from sim.studies.paired import Paired
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
 from sim.studies.rows import MEASURED, YEAR_SUFFIX
 
 RUNGS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads")
 GAPS = ("gap_migrant", "gap_age", "gap_tenure")
+HEADLINE = ("reach", "belonging", "trust_neighbours", "trust_council", "needs_met")  # where there is little room
 ASKED = ("reach", *RUNGS, *COHESION_PARTS, "needs_met", *GAPS)
 POLICY, INTERACTION, SETTING = "policy", "interaction", "setting"
-LUCK, ASSUMPTIONS, BOTH = "luck", "assumptions", "luck and assumptions"
 MONEY = "money_public"
-LEVEL = 0.95
 
 Floats = NDArray[np.float64]
 Arm = tuple[dict[str, Any], pd.DataFrame]
@@ -87,10 +78,11 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         A row a contrast and indicator: ``compared`` (``policy``, ``interaction``, ``setting``), ``place``, ``policy``,
         the levers that vary, ``against``, ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
         ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
-        ``share_higher`` of pairs, ``p`` (paired t, or Wilcoxon [3]_ where skewed) and ``p_holm`` (corrected
-        for all rows of the table [2]_); ``yuan_more`` public yuan a year, ``yuan_per_point`` (of reach; nan
-        where its interval does not lie above 0); and over futures ``regret_mean``, ``regret_max`` and
-        ``futures_worse`` (nan with one future). With a precision also ``still_needed``, the units to be added.
+        ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected for all rows of the
+        table [1]_); ``yuan_more`` public yuan a year, ``yuan_per_point`` (of reach; nan
+        where its interval does not lie above 0, or no more is spent); and over futures ``regret_mean``,
+        ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also ``still_needed``,
+        the units to be added.
 
     Raises
     ------
@@ -106,6 +98,13 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     return table
 
 
+def check_indicators(indicators: Sequence[str]) -> None:
+    """Raise an error that names the nearest indicator where one is unknown."""
+    for name in indicators:
+        if name not in MEASURED:
+            raise InputError(f"--indicator: unknown indicator {name!r:.60}{nearest(name, MEASURED)}")
+
+
 def _check(results: Results, indicators: Sequence[str], precision: float | None) -> None:
     design = results.description["decides"]["study"]["design"]
     if design in JOINT:
@@ -113,15 +112,13 @@ def _check(results: Results, indicators: Sequence[str], precision: float | None)
             f"{results.folder}: the rows of a {design} sample are no independent draws, so differences have no "
             "interval; yuanluo study sensitivity reads them"
         )
-    for name in indicators:
-        if name not in MEASURED:
-            raise InputError(f"--indicator: unknown indicator {name!r:.60}{nearest(name, MEASURED)}")
+    check_indicators(indicators)
     if precision is not None and not precision > 0:
         raise InputError(f"--precision: {precision!r} is not allowed; it takes a number above 0")
 
 
 def holm(p: Floats) -> Floats:
-    """Correct p-values for their number by Holm's steps [2]_; nan stays nan."""
+    """Correct p-values for their number by Holm's steps [1]_; nan stays nan."""
     corrected, known = np.full(len(p), np.nan), np.isfinite(p)
     if known.any():
         corrected[known] = multipletests(p[known], method="holm")[1]
@@ -230,89 +227,19 @@ def _regrets(family: Family, name: str) -> dict[str, Regret]:
 
 def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None) -> dict[str, Any]:
     differences = first - second
-    units, wider, covers = replicated(differences)
-    found = widened(paired.summarise(units, level=LEVEL), wider)
+    found = estimate(differences)
     row = {
-        "indicator": name, "value": float(first.mean()), "base": float(second.mean()), "difference": found.mean,
-        "low": found.low, "high": found.high, "method": found.method, "covers": covers, "units": found.replicates,
-        "pairs": len(differences), "share_higher": float((differences > 0).mean() + 0.5 * (differences == 0).mean()),
-        "p": p_value(units, found, wider),
+        "indicator": name, "value": float(first.mean()), "base": float(second.mean()),
+        "difference": found.mean, "low": found.low, "high": found.high, "method": found.method,
+        "covers": found.covers, "units": found.units.size, "pairs": len(differences),
+        "share_higher": float((differences > 0).mean() + 0.5 * (differences == 0).mean()), "p": found.p,
     }  # fmt: skip
-    if precision is not None:
-        row["still_needed"] = paired.still_needed(units * wider, precision) if units.size > 1 else math.nan
-    return row
-
-
-def replicated(differences: pd.Series) -> tuple[Floats, float, str]:
-    """Reduce paired differences to what was replicated.
-
-    Parameters
-    ----------
-    differences : pandas.Series
-        Indexed by draw, future and seed.
-
-    Returns
-    -------
-    units : numpy.ndarray
-        A difference a seed, or a mean a draw.
-    wider : float
-        How many times wider than theirs an interval must be, because seeds are shared across draws; 1 or more.
-    covers : str
-        What such an interval covers.
-    """
-    table = differences.groupby(level=["draw", "seed"]).mean().unstack("seed")
-    if len(table) == 1:
-        return table.iloc[0].dropna().to_numpy(dtype=float), 1.0, LUCK
-    units = table.mean(axis=1).to_numpy(dtype=float)
-    if table.shape[1] == 1:
-        return units, 1.0, ASSUMPTIONS
-    return units, shared_luck(table.dropna().to_numpy(dtype=float)), BOTH
-
-
-def shared_luck(table: Floats) -> float:
-    """Return how much the seeds that all draws share widen the interval of the mean.
-
-    The mean of a table of draws and seeds has variance (M_draws + M_seeds - M_rest) / cells, M being the mean
-    squares [1]_; the means a draw show M_draws only.
-
-    Parameters
-    ----------
-    table : numpy.ndarray
-        Shape ``(draws, seeds)``, without gaps.
-    """
-    draws, seeds = table.shape
-    if draws < 2 or seeds < 2:
-        return 1.0
-    by_draw, by_seed, mean = table.mean(axis=1), table.mean(axis=0), table.mean()
-    rest = table - by_draw[:, None] - by_seed[None, :] + mean
-    of_draws = seeds * float(by_draw.var(ddof=1))
-    of_seeds = draws * float(by_seed.var(ddof=1))
-    of_rest = float((rest * rest).sum()) / ((draws - 1) * (seeds - 1))
-    extra = max(0.0, of_seeds - of_rest)
-    return math.sqrt(1 + extra / of_draws) if of_draws > 0 else 1.0
-
-
-def widened(found: Paired, times: float) -> Paired:
-    """Return a difference whose interval is so many times as wide, on each side."""
-    low, high = found.mean - times * (found.mean - found.low), found.mean + times * (found.high - found.mean)
-    return Paired(**vars(found) | {"low": low, "high": high})
-
-
-def p_value(units: Floats, found: Paired, wider: float = 1.0) -> float:
-    """Return the two-sided p-value of no difference: paired t, or Wilcoxon's where the interval is BCa."""
-    if units.size < 2:
-        return math.nan
-    if found.method == "exact":
-        return float(found.mean == 0)
-    if found.method == "BCa":
-        return float(stats.wilcoxon(units).pvalue)
-    return float(2 * stats.t.sf(abs(found.mean) / (float(stats.sem(units)) * wider), units.size - 1))
+    return row if precision is None else row | {"still_needed": found.still_needed(precision)}
 
 
 def _cost(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:
     money = MONEY + YEAR_SUFFIX
     more = MONTHS * float((first[money] - second[money]).mean())
-    units, wider, _ = replicated(first["reach" + YEAR_SUFFIX] - second["reach" + YEAR_SUFFIX])
-    reach = widened(paired.summarise(units, level=LEVEL), wider)
-    sure = reach.low > 0  # false where there is no interval
-    return {"yuan_more": more, "yuan_per_point": more / (100 * reach.mean) if sure else math.nan}
+    reach = estimate(first["reach" + YEAR_SUFFIX] - second["reach" + YEAR_SUFFIX])
+    priced = more > 0 and reach.low > 0  # false where there is no interval
+    return {"yuan_more": more, "yuan_per_point": more / (100 * reach.mean) if priced else math.nan}

@@ -13,6 +13,7 @@ from sim import labels
 from sim.errors import InputError
 from sim.studies import shown
 from sim.studies.comparison import Comparison, compare_study, read_comparison, rounded, write_comparison
+from sim.studies.contrasts import HEADLINE
 from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
 from sim.studies.shown import Row, records, word
@@ -22,7 +23,6 @@ from sim.studies.store import writing
 PAGE = "README.md"
 OPEN, CLOSE = "<!-- findings -->", "<!-- /findings -->"
 BLOCK = re.compile(f"{re.escape(OPEN)}.*?{re.escape(CLOSE)}", re.DOTALL)
-HEADLINE = ("reach", "belonging", "trust_neighbours", "trust_council", "needs_met")
 MOST_COLUMNS = 6
 LANG = "en"  # the language of the pages
 

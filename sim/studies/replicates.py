@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,15 +29,18 @@ if TYPE_CHECKING:
 Value = float | str
 Progress = Callable[[int, int], None]
 Floats32 = NDArray[np.float32]
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
 class Arm:
-    """One policy tried in every replicate: its name or path (None: the place as it was), and changes."""
+    """One policy tried in every replicate: its name or path (None: the place as it was), changes, links cut."""
 
     name: str
     policy: str | None = None
     overrides: Mapping[str, Value] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,7 @@ def run(
     tasks = [(design, int(seed), uncertain) for seed in seeds]
     if not tasks:
         raise ValueError("a study needs at least one seed")
-    results = _results(tasks, min(workers or processors(), len(tasks)), pool, progress)
+    results = each(run_replicate, tasks, workers=workers, pool=pool, progress=progress)
     columns = results[0][0]
     values = np.stack([values for _, values in results])
     return Runs(tuple(arm.name for arm in design.arms), columns, tuple(map(int, seeds)), uncertain, values)
@@ -211,7 +214,8 @@ def run_replicate(task: Task) -> Result:
     model = burn_in(design, seed, uncertain=uncertain)
     frames = []
     for arm in design.arms:
-        branch = model.branch(policy=arm.policy, overrides=dict(arm.overrides), cut=design.cut)
+        cut = (*design.cut, *arm.cut)
+        branch = model.branch(policy=arm.policy, overrides=dict(arm.overrides), cut=cut)
         branch.run(design.months)
         frames.append(compact(branch.series, design.months))
         release(branch)
@@ -255,28 +259,45 @@ def _governance_model() -> Callable[..., Any]:
     return GovernanceModel
 
 
-def _run_here(tasks: Sequence[Task], progress: Progress | None) -> list[Result]:
+def each(
+    work: Callable[[Given], Made],
+    tasks: Sequence[Given],
+    *,
+    workers: int | None = None,
+    pool: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Made]:
+    """Do one piece of work for each task, here, in worker processes or in a pool (see :func:`run`).
+
+    Returns
+    -------
+    list
+        In the order of the tasks. ``work`` and tasks must pickle where they leave this process.
+    """
+    count = min(workers or processors(), len(tasks))
+    if pool is not None:
+        return _each_in(pool, work, tasks, progress)
+    if count <= 1:
+        return _each_here(work, tasks, progress)
+    with worker_pool(count) as own:
+        return _each_in(own, work, tasks, progress)
+
+
+def _each_here(work: Callable[[Given], Made], tasks: Sequence[Given], progress: Progress | None) -> list[Made]:
     results = []
     for task in tasks:
-        results.append(run_replicate(task))
+        results.append(work(task))
         if progress:
             progress(len(results), len(tasks))
     return results
 
 
-def _results(tasks: Sequence[Task], count: int, pool: Executor | None, progress: Progress | None) -> list[Result]:
-    if pool is not None:
-        return _run_in(pool, tasks, progress)
-    if count <= 1:
-        return _run_here(tasks, progress)
-    with worker_pool(count) as own:
-        return _run_in(own, tasks, progress)
-
-
-def _run_in(pool: Executor, tasks: Sequence[Task], progress: Progress | None) -> list[Result]:
+def _each_in(
+    pool: Executor, work: Callable[[Given], Made], tasks: Sequence[Given], progress: Progress | None
+) -> list[Made]:
     with sigint_held():  # workers may start here and inherit it: Ctrl-C is for this process alone
-        futures = {pool.submit(run_replicate, task): place for place, task in enumerate(tasks)}
-    found: dict[int, Result] = {}
+        futures = {pool.submit(work, task): place for place, task in enumerate(tasks)}
+    found: dict[int, Made] = {}
     for done, future in enumerate(as_completed(futures), start=1):
         found[futures[future]] = future.result()
         if progress:

@@ -87,4 +87,4 @@ def setting(values: Mapping[str, Any], lang: str) -> str:
 
 
 def _value(value: Any, name: str, lang: str) -> str:
-    return labels.text("choice", value, lang) if PARAMETERS[name].choices else f"{value:,.6g}"
+    return labels.text("choice", value, lang) if PARAMETERS[name].choices else f"{value:,.12g}"

@@ -10,7 +10,8 @@ import pandas as pd
 from sim import labels
 from sim.studies import shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import BOTH, INTERACTION, POLICY, SETTING
+from sim.studies.contrasts import INTERACTION, POLICY, SETTING
+from sim.studies.estimate import BOTH
 from sim.studies.interaction import Corners
 from sim.studies.shown import Row, records, word
 
@@ -100,20 +101,35 @@ def _main(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> s
 
 
 def _others(rows: pd.DataFrame, lang: str) -> str:
-    """Say of every other indicator whether it is clearly up or down at all settings, or neither."""
-    found: dict[str, list[str]] = {"up": [], "down": [], "unclear": []}
+    """Say of every other indicator whether it is clearly up or down, at all settings or at some, or neither."""
+    found: dict[str, list[str]] = {
+        "up": [],
+        "down": [],
+        "up_at_some": [],
+        "down_at_some": [],
+        "both_ways": [],
+        "unclear": [],
+    }
     for name, own in rows.groupby("indicator", sort=False):
-        sure = (own["p_holm"] < shown.CLEAR).all()
-        where = (
-            "up"
-            if sure and (own["difference"] > 0).all()
-            else "down"
-            if sure and (own["difference"] < 0).all()
-            else "unclear"
-        )
+        where = _where(own)
         found[where].append(labels.text("indicator", str(name), lang) + _span(str(name), own, where, lang))
-    parts = [word(key, lang, names=word("comma", lang).join(names)) for key, names in found.items() if names]
+    parts = [
+        word(key, lang, names=word("comma", lang).join(names), count=len(names))
+        for key, names in found.items()
+        if names
+    ]
     return shown.together(parts, lang)
+
+
+def _where(rows: pd.DataFrame) -> str:
+    sure = rows["p_holm"] < shown.CLEAR
+    up, down = sure & (rows["difference"] > 0), sure & (rows["difference"] < 0)
+    if up.any() and down.any():
+        return "both_ways"
+    for way, here in (("up", up), ("down", down)):
+        if here.any():
+            return way if here.all() else f"{way}_at_some"
+    return "unclear"
 
 
 def _span(name: str, rows: pd.DataFrame, where: str, lang: str) -> str:
@@ -130,10 +146,15 @@ def _costs(comparison: Comparison, rows: pd.DataFrame, lang: str) -> str:
 
 def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterator[str]:
     for row in records(rows):
-        sure = math.isfinite(row["yuan_per_point"])
-        point = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"])) if sure else word("no_point", lang)
+        priced, less = math.isfinite(row["yuan_per_point"]), row["yuan_more"] <= 0
+        point = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"])) if priced else word("no_point", lang)
         where = word("where", lang, at=at(comparison, row, lang)) if len(rows) > 1 else ""
-        yield word("yuan", lang, yuan=shown.whole(row["yuan_more"]), point=point, where=where)
+        more = shown.whole(abs(row["yuan_more"]))
+        yield (
+            word("yuan_less", lang, yuan=more, where=where)
+            if less
+            else word("yuan", lang, yuan=more, point=point, where=where)
+        )
 
 
 def _futures(rows: pd.DataFrame, main: str, lang: str) -> str:

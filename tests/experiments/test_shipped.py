@@ -80,14 +80,17 @@ def test_a_page_has_question_design_result_limits_and_its_figure(study):
     assert (study / "compare.csv").stat().st_size < KEPT_BYTES
 
 
-def test_readme_quotes_what_was_found():
+def test_pages_quote_what_was_found():
     pages = runpy.run_path(str(ROOT / "figures" / "make_experiments.py"))
-    text = pages["PAGE"].read_text("utf-8")
-    assert pages["quoted"](text) == text, "run python figures/make_experiments.py"
-    said = re.findall(r"<!-- quoted: (.+?) -->(.+?)<!-- /quoted -->", text)
-    assert [name for name, _ in said] == list(pages["SAID"])
-    stale = text.replace(said[0][1], "Nothing happens.")
-    assert pages["quoted"](stale) == text
+    texts = {path.parent: path.read_text("utf-8") for path in pages["PAGES"]}
+    assert set(texts) == {ROOT, *STUDIES}
+    for text in texts.values():
+        assert pages["quoted"](text) == text, "run python figures/make_experiments.py"
+    said = {folder: re.findall(r"<!-- quoted: (.+?) -->(.+?)<!-- /quoted -->", texts[folder]) for folder in texts}
+    assert [name for name, _ in said[ROOT]] == [study.name for study in STUDIES]
+    assert {name for found in said.values() for name, _ in found} == set(pages["SAID"])
+    stale = texts[ROOT].replace(said[ROOT][0][1], "Nothing happens.")
+    assert pages["quoted"](stale) == texts[ROOT]
     assert set(pages["DRAWN"]) == {study.name for study in STUDIES}
 
 

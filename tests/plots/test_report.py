@@ -14,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from markupsafe import escape
 
-from sim.plots import report
+from sim.plots import pages, report
 from sim.plots.futures import COLUMNS, SCALE
 from sim.plots.words import word
 from sim.studies import paired
@@ -109,10 +109,10 @@ def test_futures_are_the_runs_and_nothing_else(demo: Demo, data: dict) -> None:
 
 
 def test_names_of_a_place_cannot_break_out_of_the_page() -> None:
-    shown = report.both_languages({"en": "<script>", "zh": "a & b"})
+    shown = pages.both_languages({"en": "<script>", "zh": "a & b"})
     assert "&lt;script&gt;" in shown
     assert "a &amp; b" in shown
-    assert "</" not in report.as_json({"name": "</script>"})
+    assert "</" not in pages.as_json({"name": "</script>"})
 
 
 def test_page_holds_no_name_of_the_machine(html: str) -> None:

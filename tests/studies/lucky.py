@@ -30,7 +30,7 @@ class Lucky(Tiny):
         rows = level + 0.001 * np.arange(months)[:, None]
         self.series = pd.DataFrame(np.clip(rows, 0, 1), columns=list(INDICATORS))
         self.series["month"] = np.arange(1, months + 1)
-        money = EFFECT[self.policy.name] * 300_000 + float(self.overrides.get("fund.per_community", 0.0)) / 12
+        money = abs(EFFECT[self.policy.name]) * 300_000 + float(self.overrides.get("fund.per_community", 0.0)) / 12
         self.series["money_public"] = money
 
 

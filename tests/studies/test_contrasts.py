@@ -13,7 +13,8 @@ from scipy import stats
 
 from sim.errors import InputError
 from sim.studies import paired
-from sim.studies.contrasts import ASKED, BOTH, LUCK, contrasts, holm, p_value, replicated, shared_luck
+from sim.studies.contrasts import ASKED, contrasts, holm
+from sim.studies.estimate import BOTH, LUCK
 from sim.studies.interaction import corners
 from sim.studies.regret import judged
 from tests.studies.lucky import made
@@ -26,14 +27,6 @@ def row_of(table, **values):
         table = table[table[name] == value]
     assert len(table) == 1
     return table.iloc[0]
-
-
-def differences(by_draw):
-    index = pd.MultiIndex.from_tuples(
-        [(draw, draw, seed) for draw, seeds in enumerate(by_draw) for seed in range(len(seeds))],
-        names=["draw", "future", "seed"],
-    )
-    return pd.Series(np.concatenate(by_draw), index)
 
 
 def test_a_policy_is_compared_with_the_baseline_seed_by_seed(tmp_path):
@@ -73,46 +66,9 @@ def test_drawn_futures_are_the_units_and_listed_ones_are_averaged_over(tmp_path)
     assert 0 <= found["futures_worse"] <= 1
 
 
-def test_seeds_shared_by_all_draws_widen_the_interval_as_two_way_random_effects_do():
-    chance = np.random.default_rng(7)
-    seeds, draws = chance.normal(0, 2, 6), chance.normal(0, 1, 8)
-    table = draws[:, None] + seeds[None, :] + chance.normal(0, 0.1, (8, 6))
-    units, wider, covers = replicated(differences(table))
-    assert covers == BOTH
-    assert units == pytest.approx(table.mean(axis=1))
-    variance = (np.var(units, ddof=1) / 8) * wider**2
-    assert variance == pytest.approx(np.var(seeds, ddof=1) / 6 + np.var(draws, ddof=1) / 8, rel=0.1)
-
-
-def test_intervals_of_drawn_futures_hold_the_mean_as_often_as_they_say():
-    """Over many made-up studies with known mean; without the widening this falls far below."""
-    chance, held = np.random.default_rng(3), 0
-    for _ in range(200):
-        table = chance.normal(0, 1, (12, 1)) + chance.normal(0, 1, (1, 6)) + chance.normal(0, 0.5, (12, 6))
-        units, wider, _ = replicated(differences(table))
-        found = paired.summarise(units)
-        held += abs(found.mean) <= wider * found.half_width
-    assert held / 200 > 0.88
-
-
-@given(st.lists(st.floats(-5, 5), min_size=4, max_size=4), st.floats(-3, 3))
-def test_what_all_draws_share_in_full_is_no_reason_for_a_narrower_interval(draws, shift):
-    table = np.array(draws)[:, None] + np.array([0.0, shift, -shift])[None, :]
-    assert shared_luck(table) >= 1
-
-
 def test_one_seed_under_many_draws_covers_assumptions_only(tmp_path):
     results = made(tmp_path, uncertain='["hours.median"]', futures="4", replicates="1")
     assert contrasts(results, ["reach"])["covers"].unique().tolist() == ["assumptions"]
-
-
-def test_skewed_differences_get_a_rank_test():
-    units = np.r_[np.linspace(0.1, 0.2, 24), 9.0]
-    found = paired.summarise(units)
-    assert found.method == "BCa"
-    assert p_value(units, found) == pytest.approx(stats.wilcoxon(units).pvalue)
-    assert p_value(np.zeros(3), paired.summarise(np.zeros(3))) == 1
-    assert math.isnan(p_value(np.zeros(1), paired.summarise(np.zeros(1))))
 
 
 @settings(max_examples=12)  # statsmodels takes a while

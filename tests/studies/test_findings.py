@@ -10,7 +10,7 @@ import pytest
 from sim.errors import InputError
 from sim.studies.comparison import compare_study, read_comparison, write_comparison
 from sim.studies.findings import CLOSE, OPEN, findings_match, headline, write_findings
-from sim.studies.statements import statements
+from sim.studies.statements import _where, statements
 from tests.studies.lucky import made
 
 FUNDS = '[levers]\n"fund.per_community" = [0, 100000]\n'
@@ -121,6 +121,18 @@ def test_a_whole_is_said_beside_its_parts(tmp_path, lang):
     assert {"en": "more than its parts", "zh": "大于各部分之和"}[lang] in whole
     assert write_findings(tmp_path).read_text(encoding="utf-8").count("sum of parts") == 1
     assert findings_match(tmp_path)
+
+
+def test_a_harm_at_some_settings_is_not_passed_over():
+    def rows(differences, p):
+        return pd.DataFrame({"difference": differences, "p_holm": p})
+
+    assert _where(rows([0.0, -0.1, -0.2], [1.0, 0.01, 0.01])) == "down_at_some"
+    assert _where(rows([-0.1, -0.2], [0.01, 0.01])) == "down"
+    assert _where(rows([0.1, 0.0], [0.01, 1.0])) == "up_at_some"
+    assert _where(rows([0.1, -0.2], [0.01, 0.01])) == "both_ways"
+    assert _where(rows([0.1, -0.2], [0.01, 0.2])) == "up_at_some"
+    assert _where(rows([0.1, -0.2], [0.1, 0.2])) == "unclear"
 
 
 def test_one_pair_has_no_interval_and_no_verdict(tmp_path):

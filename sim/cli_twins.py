@@ -1,0 +1,169 @@
+"""The command ``yuanluo twins``: the same adults under two policies, person by person."""
+
+from __future__ import annotations
+
+import shlex
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli_options import (
+    json_option,
+    lang_option,
+    language,
+    many_options,
+    months_option,
+    out_option,
+    read_settings,
+    results_folder,
+    seed_option,
+    set_option,
+)
+from sim.cli_progress import PatientBar, say_if_compiling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.studies.twins import Twins
+    from sim.studies.twins_stories import Story
+
+REASONS_SHOWN = 3  # in the terminal; the page shows all
+
+
+@click.command()
+@click.argument("place")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@months_option(60)
+@many_options(20)
+@seed_option
+@set_option
+@out_option()
+@json_option
+@lang_option
+def twins(
+    place: str,
+    before: str,
+    after: str,
+    months: int,
+    replicates: int,
+    workers: int | None,
+    seed: int,
+    settings: tuple[str, ...],
+    out: str | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """Follow the same adults of one PLACE under policy A and under policy B: who gains, who loses, and why."""
+    from sim.studies.twins import twins as live_twice
+    from sim.studies.twins_stories import stories
+
+    spoken, overrides = language(lang), read_settings(settings)
+    folder = results_folder(out)
+    say_if_compiling(spoken)
+    with PatientBar() as bar:
+        found = live_twice(
+            place,
+            before,
+            after,
+            months=months,
+            replicates=replicates,
+            workers=workers,
+            seed=seed,
+            overrides=overrides,
+            progress=bar.update,
+        )
+    with PatientBar() as bar:
+        told = stories(found, progress=bar.update)
+    if folder is not None:
+        write(found, told, folder, spoken, settings)
+    if as_json:
+        from sim.cli_tables import show_json
+
+        show_json(as_data(found, told))
+    else:
+        show(found, told, spoken, folder)
+
+
+def as_data(found: Twins, told: Sequence[Story]) -> dict[str, Any]:
+    """Return what the tables show as plain data: shares from 0 to 1, reasons in logits."""
+    return {
+        "place": found.place,
+        "policies": [found.before, found.after],
+        "stayed": found.stayed,
+        "groups": found.groups.to_dict("records"),
+        "moved_most": [
+            {
+                "gained": story.gained,
+                **story.person,
+                "moments": [vars(moment) | _lives(moment) for moment in story.moments],
+            }
+            for story in told
+        ],
+    }
+
+
+def _lives(moment: Any) -> dict[str, Any]:
+    return {name: vars(getattr(moment, name)) for name in ("before", "after")}
+
+
+def command(found: Twins, settings: Sequence[str]) -> str:
+    """Return the command that makes this again."""
+    words = ["yuanluo", "twins", found.place, found.before, found.after]
+    words += ["--months", str(found.months), "--replicates", str(found.replicates), "--seed", str(found.seed)]
+    words += [word for setting in settings for word in ("--set", setting)]
+    return shlex.join(words)
+
+
+def write(found: Twins, told: Sequence[Story], folder: Path, lang: str, settings: Sequence[str]) -> None:
+    """Write tables, the figure, the page and what they were of, each file whole or not at all."""
+    from sim.plots import pictures
+    from sim.plots.twins import lives
+    from sim.plots.twins_page import page
+    from sim.studies.demo import write_atomically
+    from sim.studies.output import describe_comparison, put_in_place
+
+    policies = (found.before, found.after)
+    asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
+    put_in_place(folder / "twins.parquet", partial(found.people.to_parquet, index=False))
+    write_atomically(folder / "twins.csv", found.groups.to_csv(index=False))
+    pictures.write(folder, "twins", partial(lives, found))
+    write_atomically(folder / "twins.html", page(found, told, command(found, settings), lang))
+    write_atomically(folder / "twins.json", describe_comparison(*asked))
+
+
+def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = None) -> None:
+    """Print who gains and loses by group, and the residents moved most."""
+    from sim import cli_tables
+    from sim.labels import text
+    from sim.studies import twins_table as table
+    from sim.studies.twins import OUTCOMES
+
+    out = cli_tables.console()
+    for line in (table.say("title", lang, **table.titles(found, lang)), table.intro(found, lang)):
+        out.print(line, markup=False, soft_wrap=True)
+    for outcome in OUTCOMES:
+        cli_tables.show(table.heads(lang), table.rows(found, outcome, lang), table.table_title(outcome, lang))
+    out.print(table.say("how_to_read", lang), markup=False)
+    if told:
+        out.print("\n" + table.say("moved_title", lang), markup=False)
+    for story in told:
+        for line in _story(story, lang):
+            out.print(line, markup=False, soft_wrap=True)
+    if folder is not None:
+        out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)
+
+
+def _story(story: Story, lang: str) -> list[str]:
+    """Tell a story in a few lines: who, how far, and in each moment what was done and which reasons differed most."""
+    from sim.studies import twins_table as table
+
+    lines = [f"- {table.who(story, lang)}", f"  {table.changes(story, lang)}"]
+    for moment in story.moments:
+        weighed = [f"{name} {one} → {other}" for name, one, other in table.reasons(moment, lang, REASONS_SHOWN)]
+        lines.append(f"  {table.month(moment, lang)}")
+        lines += [f"    {line}" for line in table.lived(moment, lang)]
+        lines.append("    " + table.say("comma", lang).join(weighed))
+    return lines

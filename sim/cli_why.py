@@ -1,0 +1,166 @@
+"""The command ``yuanluo why``: what each link of the causal map carries of an effect."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli_options import (
+    json_option,
+    lang_option,
+    language,
+    many_options,
+    months_option,
+    out_option,
+    read_settings,
+    results_folder,
+    seed_option,
+    set_option,
+)
+from sim.cli_progress import PatientBar, say_if_compiling
+
+if TYPE_CHECKING:
+    from sim.studies.why import Why
+
+MOST_PAIRS = 6  # rows of a table of pairs
+
+
+@click.command()
+@click.argument("place")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option(
+    "--indicator", "indicators", multiple=True, metavar="NAME", help="Effect to explain; repeatable.  [reach, cohesion]"
+)
+@months_option(60)
+@many_options(20)
+@seed_option
+@set_option
+@out_option()
+@json_option
+@lang_option
+def why(
+    place: str,
+    before: str,
+    after: str,
+    indicators: tuple[str, ...],
+    months: int,
+    replicates: int,
+    workers: int | None,
+    seed: int,
+    settings: tuple[str, ...],
+    out: str | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """Explain why policy B differs from policy A in one PLACE, by cutting each link of the causal map.
+
+    Links are cut under both policies, one by one and the strongest in pairs, once the burn-in is over.
+    """
+    from sim.studies.why import ASKED
+    from sim.studies.why import why as cut_links
+
+    spoken, overrides = language(lang), read_settings(settings)
+    folder = results_folder(out)
+    say_if_compiling(spoken)
+    with PatientBar() as bar:
+        found = cut_links(
+            place,
+            before,
+            after,
+            indicators=indicators or ASKED,
+            months=months,
+            replicates=replicates,
+            workers=workers,
+            seed=seed,
+            overrides=overrides,
+            progress=bar.update,
+        )
+    if folder is not None:
+        write(found, folder)
+    if as_json:
+        from sim.cli_tables import show_json
+
+        show_json(found.table.to_dict("records"))
+    else:
+        show(found, spoken, folder)
+
+
+def write(found: Why, folder: Path) -> None:
+    """Write ``why.csv``, ``why.json`` and a map an indicator and language, each whole or not at all."""
+    from sim.plots import pictures
+    from sim.plots.why import carried_map
+    from sim.studies.demo import write_atomically
+    from sim.studies.output import describe_comparison
+
+    policies = (found.before, found.after)
+    asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
+    write_atomically(folder / "why.csv", found.table.to_csv(index=False))
+    write_atomically(folder / "why.json", describe_comparison(*asked))
+    for name in found.indicators:
+        pictures.write(folder, f"why-{name}", partial(carried_map, found, name))
+
+
+def show(found: Why, lang: str, folder: Path | None = None) -> None:
+    """Print the effect, the links that carry something of it, and the pairs that are more than two links."""
+    from sim import cli_tables
+    from sim.labels import text
+    from sim.parameters import LINKS
+    from sim.scenarios import load_place, load_policy
+    from sim.studies.why_table import effect, quiet, say
+
+    out = cli_tables.console()
+    titles = {"before": load_policy(found.before).title[lang], "after": load_policy(found.after).title[lang]}
+    lines = [say("title", lang, place=load_place(found.place).title[lang], **titles)]
+    for line in (*lines, *(effect(found, name, lang) for name in found.indicators)):
+        out.print(line, markup=False, soft_wrap=True)
+    _show_links(found, lang)
+    for name in found.indicators:
+        _show_pairs(found, name, lang)
+    out.print(quiet(found, lang), markup=False)
+    asked = {"months": found.months, "replicates": found.replicates, "links": len(LINKS)}
+    out.print(say("how_to_read", lang, **asked), markup=False)
+    if folder is not None:
+        out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)
+
+
+def _show_links(found: Why, lang: str) -> None:
+    from sim.cli_tables import show as show_table
+    from sim.labels import text
+    from sim.studies.why_table import carrying, say, with_interval
+
+    cells = {name: found.rows(name, "link").set_index("link").to_dict("index") for name in found.indicators}
+    rows = [
+        [
+            text("link", link, lang),
+            link,
+            *(with_interval(name, at[link], "carried", "", lang) for name, at in cells.items()),
+        ]
+        for link in carrying(found)
+    ]
+    if rows:
+        heads = [say(key, lang) for key in ("link", "name")]
+        show_table([*heads, *(text("indicator", name, lang) for name in found.indicators)], rows)
+
+
+def _show_pairs(found: Why, indicator: str, lang: str) -> None:
+    from sim.cli_tables import show as show_table
+    from sim.labels import text
+    from sim.studies.why_table import overlapping, say, with_interval
+
+    rows = [
+        [
+            " + ".join(text("link", row[key], lang) for key in ("link", "second")),
+            with_interval(indicator, row, "carried", "", lang),
+            with_interval(indicator, row, "interaction", "interaction_", lang),
+        ]
+        for row in overlapping(found, indicator)[:MOST_PAIRS]
+    ]
+    if rows:
+        pairs = found.rows(indicator, "pair")
+        count = len(set(pairs["link"]) | set(pairs["second"]))
+        title = say("pairs_title", lang, indicator=text("indicator", indicator, lang), links=count)
+        show_table([say(key, lang) for key in ("pair", "together", "interaction")], rows, title)

@@ -1,0 +1,9 @@
+"use strict";
+// Both languages are on the page; the button shows the other one.
+document.getElementById("language").addEventListener("click", (event) => {
+  const root = document.documentElement, chinese = root.dataset.lang !== "zh";
+  root.dataset.lang = chinese ? "zh" : "en";
+  root.lang = chinese ? "zh-Hans" : "en";
+  event.target.textContent = chinese ? "English" : "中文";
+  event.target.lang = chinese ? "en" : "zh-Hans";
+});

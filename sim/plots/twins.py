@@ -1,0 +1,99 @@
+"""Twin lives: how far each adult's life differs between two futures, and who gains and loses."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.labels import text
+from sim.plots import style
+from sim.studies.twins import GROUPS, NOTICED, OUTCOMES, Twins
+from sim.studies.twins_table import say
+
+MOST_BARS = 25  # to either side of no difference; what lies beyond joins the outermost
+TAIL = 0.005  # share of persons on either side for whom no further bar is drawn
+
+Floats = NDArray[np.float64]
+
+
+@style.styled
+def lives(found: Twins, lang: str) -> Figure:
+    """Draw a row an outcome: the distribution of persons' differences, and means by group with intervals."""
+    figure = style.new_figure(3.9 * len(OUTCOMES))
+    axes = figure.subplots(len(OUTCOMES), 2, width_ratios=(1.25, 1))
+    for row, outcome in zip(axes, OUTCOMES, strict=True):
+        _persons(row[0], found, outcome, lang)
+        _groups(row[1], found, outcome, lang)
+    axes[-1][0].set_xlabel(say("axis_difference", lang))
+    axes[-1][1].set_xlabel(say("axis_mean", lang))
+    return figure
+
+
+def bar_width(differences: Floats) -> float:
+    """Return the width of bars: two points, or two fifths where nearly all lie near 0; an edge lies at a point."""
+    low, high = np.quantile(differences, (TAIL, 1 - TAIL))
+    return 2 * NOTICED / (5 if max(-low, high) < 10 * NOTICED else 1)
+
+
+def edges(differences: Floats, step: float) -> Floats:
+    """Return the edges of bars one ``step`` wide, the middle one round 0, as far as all but the tails reach."""
+    low, high = np.quantile(differences, (TAIL, 1 - TAIL))
+    least = max(1, round(NOTICED / step + 0.5))
+    below, above = (min(MOST_BARS, max(least, round(float(end) / step))) for end in (-low, high))
+    return np.asarray(step * (np.arange(-below, above + 2) - 0.5), dtype=np.float64)
+
+
+def shares(differences: Floats, at: Floats) -> Floats:
+    """Return the share of persons in each bar; whoever lies beyond the ends is in the outermost."""
+    inside = np.clip(differences, at[0] + 1e-9, at[-1] - 1e-9)
+    counts, _ = np.histogram(inside, bins=at)
+    return np.asarray(counts / max(1, len(differences)), dtype=np.float64)
+
+
+def _persons(axis: Axes, found: Twins, outcome: str, lang: str) -> None:
+    """Draw one outcome's distribution: bars of who gains, who loses and who does neither."""
+    differences = np.asarray(found.differences(outcome), dtype=np.float64)
+    at = edges(differences, 1 / found.years if outcome == "took_part" else bar_width(differences))
+    middle, height = (at[:-1] + at[1:]) / 2, shares(differences, at)
+    everybody = found.groups[(found.groups["outcome"] == outcome) & (found.groups["group"] == "all")].iloc[0]
+    same = 1 - everybody["gained"] - everybody["lost"]
+    bars = (
+        (middle > NOTICED, style.UP.colour, style.UP.hatch, "gain_share", everybody["gained"]),
+        (abs(middle) < NOTICED, style.FAINT, "", "same_share", same),
+        (middle < -NOTICED, style.DOWN.colour, style.DOWN.hatch, "lose_share", everybody["lost"]),
+    )
+    for chosen, colour, hatch, key, share in bars:
+        label = say(key, lang, value=f"{100 * share:.0f}")
+        axis.bar(100 * middle[chosen], 100 * height[chosen], 90 * (at[1] - at[0]), color=colour, hatch=hatch,
+                 edgecolor=style.PAPER, linewidth=0, label=label)  # fmt: skip
+    axis.axvline(0, color=style.INK, linewidth=1)
+    axis.set_title(say("spread", lang, outcome=say(outcome, lang)))
+    axis.set_ylabel(say("axis_people", lang))
+    axis.grid(visible=False, axis="x")
+    axis.margins(y=0.32)
+    legend = axis.legend(loc="upper left", fontsize=11, bbox_to_anchor=(0.01, 1), borderaxespad=0, labelspacing=0.2)
+    legend.set_frame_on(True)  # over the grid, which would run through the words
+    legend.get_frame().set(facecolor=style.PAPER, edgecolor=style.PAPER, alpha=1)
+
+
+def _groups(axis: Axes, found: Twins, outcome: str, lang: str) -> None:
+    """Draw one outcome's means by group; each kind of group has a mark of its own."""
+    rows = found.groups[found.groups["outcome"] == outcome].set_index("group").to_dict("index")
+    names, place = [], 0.0
+    for groups, look in zip(GROUPS.values(), (style.SERIES[2], *style.SERIES[:2], style.SERIES[3]), strict=True):
+        for group in groups:
+            row = rows.get(group)
+            if row is not None:
+                axis.hlines(place, 100 * row["low"], 100 * row["high"], color=look.colour, linewidth=2.4)
+                axis.plot(100 * row["difference"], place, look.marker, color=look.colour, markersize=7,
+                          markeredgecolor=style.PAPER)  # fmt: skip
+            names.append((place, text("group", group, lang)))
+            place += 1
+        place += 0.5
+    axis.axvline(0, color=style.INK, linewidth=1)
+    axis.set_yticks([at for at, _ in names], [name for _, name in names], fontsize=11)
+    axis.set_ylim(place - 1, -0.6)
+    axis.grid(visible=False, axis="y")
+    axis.set_title(say("means", lang, outcome=say(outcome, lang)))

@@ -1,0 +1,129 @@
+"""Twin lives in print: numbers with signs and intervals, rows by group, and a person's story in lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.explain import Explanation
+from sim.labels import text
+from sim.scenarios import load_place, load_policy
+from sim.studies.twins import OUTCOMES, Twins
+from sim.studies.twins_stories import Moment, Story
+
+COLUMNS = ("group", "adults", "before", "after", "difference", "gained", "lost")
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """Return a sentence of the catalogue's ``twins`` section, its places filled."""
+    return text("twins", key, lang).format(**values)
+
+
+def points(value: float, sign: str = "") -> str:
+    """Write a share in points of 100; ``sign="+"`` shows the sign."""
+    return f"{100 * value:{sign}.1f}".replace("-", "−")
+
+
+def interval(row: Mapping[Any, Any], name: str, prefix: str, lang: str, sign: str = "") -> str:
+    """Write a value of a row with its 95 % interval, where there is one."""
+    low, high = row[f"{prefix}low"], row[f"{prefix}high"]
+    mean = points(row[name], sign)
+    if low != low:  # one replicate has no interval
+        return mean
+    return say("interval", lang, mean=mean, low=points(low, sign), high=points(high, sign))
+
+
+def titles(found: Twins, lang: str) -> dict[str, str]:
+    """Return the names of place and policies."""
+    policies = {name: load_policy(policy).title[lang] for name, policy in _policies(found).items()}
+    return {"place": load_place(found.place).title[lang]} | policies
+
+
+def _policies(found: Twins) -> dict[str, str]:
+    return {"before": found.before, "after": found.after}
+
+
+def intro(found: Twins, lang: str) -> str:
+    """Say who has two lives, and how many they are."""
+    adults = f"{len(found.people) / found.replicates:,.0f}"
+    stayed = f"{100 * found.stayed:.0f}"
+    return say("intro", lang, adults=adults, years=found.years, stayed=stayed, replicates=found.replicates)
+
+
+def heads(lang: str) -> list[str]:
+    """Return the heads of a table by group."""
+    return [say(column, lang) for column in COLUMNS]
+
+
+def rows(found: Twins, outcome: str, lang: str) -> list[list[str]]:
+    """Return an outcome's table by group, in the order of :func:`heads`."""
+    chosen = found.groups[found.groups["outcome"] == outcome].to_dict("records")
+    return [
+        [
+            text("group", row["group"], lang),
+            f"{row['adults']:,.0f}",
+            points(row["before"]),
+            points(row["after"]),
+            interval(row, "difference", "", lang, "+"),
+            interval(row, "gained", "gained_", lang),
+            interval(row, "lost", "lost_", lang),
+        ]
+        for row in chosen
+    ]
+
+
+def table_title(outcome: str, lang: str) -> str:
+    """Name an outcome and its unit."""
+    return f"{say(outcome, lang)} · {say(f'{outcome}_unit', lang)}"
+
+
+def who(story: Story, lang: str) -> str:
+    """Say who a person is, and whether the policy is to their gain."""
+    person = story.person
+    registered = say("migrant" if person["migrant"] else "local", lang)
+    resident = say("resident", lang, row=person["resident"], courtyard=int(person["courtyard"]) + 1)
+    known = say("person", lang, age=person["age"], registered=registered, tenure=f"{person['tenure_years']:.0f}")
+    return say("comma", lang).join([resident, known]) + f" · {say('gains' if story.gained else 'loses', lang)}"
+
+
+def changes(story: Story, lang: str) -> str:
+    """Say how far a person's life moved in each outcome."""
+    person = story.person
+    said = [
+        say(
+            "change",
+            lang,
+            outcome=say(name, lang),
+            **{life: points(person[f"{name}_{life}"]) for life in ("before", "after")},
+        )
+        for name in OUTCOMES
+    ]
+    return say("semicolon", lang).join(said)
+
+
+def month(moment: Moment, lang: str) -> str:
+    """Name a moment."""
+    return say(moment.kind, lang, month=moment.month)
+
+
+def lived(moment: Moment, lang: str) -> list[str]:
+    """Say what was on and what the person did, in either life."""
+    return [_lived(one, say(name, lang), lang) for name, one in (("before", moment.before), ("after", moment.after))]
+
+
+def _lived(one: Explanation, name: str, lang: str) -> str:
+    comma = say("comma", lang)
+    on = comma.join(text("occasion", key, lang) for key in one.on) or say("nothing", lang)
+    acts = comma.join(text("act", key, lang) for key in one.acts if key != "hears")
+    if not acts:
+        acts = say("nothing" if one.heard or not one.on else "not_heard", lang)
+    return say("life", lang, name=name, on=on, acts=acts)
+
+
+def reasons(moment: Moment, lang: str, count: int | None = None) -> list[list[str]]:
+    """Return reasons and their weights in both lives, those that differ most first."""
+    weighed = moment.reasons()[:count]
+    return [
+        [text("reason", name, lang), *(f"{weight:+.2f}".replace("-", "−") for weight in weights)]
+        for name, *weights in weighed
+    ]

@@ -1,0 +1,229 @@
+"""Why a policy works: what each link of the causal map carries of an effect, found by cutting it.
+
+Two policies are tried on the same people with the same luck; then again with one link cut in both, and
+with two. What a link *carries* is the effect whole less the effect without the link. Links on one path
+each carry what flows along it, and links that stand in for one another carry little each, so parts do
+not add up to the whole: the *interaction* of a pair, what both carry together less what each carries
+alone, says by how much. Links are cut from month 1 on; the burn-in, which all runs share, is whole.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import InputError
+from sim.measures import INDICATORS
+from sim.parameters import LINKS, MONTHS, nearest
+from sim.scenarios import resolve
+from sim.studies import paired
+from sim.studies.compare import last_year
+from sim.studies.paired import Floats
+from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
+from sim.studies.workers import processors, worker_pool
+
+ASKED = ("reach", "cohesion")
+STRONGEST = 7  # links that are cut in pairs too: 21 pairs, half as many runs again
+Cut = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Why:
+    """What cutting links did to the effect of one policy against another.
+
+    Attributes
+    ----------
+    place, before, after : str
+        The effect is ``after`` less ``before``.
+    indicators : tuple of str
+    months, seed, replicates : int
+        Replicate ``r`` had seed ``seed + r``.
+    overrides : mapping
+        Parameters changed under both policies.
+    table : pandas.DataFrame
+        A row an indicator and cut: ``indicator``; ``kind`` (``whole``, ``link``, ``pair``); ``link``,
+        ``second``; ``level_before``, ``level_after`` under each policy with that cut; ``effect`` with its
+        95 % interval ``effect_low``, ``effect_high``; ``carried``, ``low``, ``high``; pairs also
+        ``interaction``, ``interaction_low``, ``interaction_high``. Means over the last twelve months.
+    """
+
+    place: str
+    before: str
+    after: str
+    indicators: tuple[str, ...]
+    months: int
+    seed: int
+    replicates: int
+    overrides: Mapping[str, Value]
+    table: pd.DataFrame
+
+    def rows(self, indicator: str, kind: str) -> pd.DataFrame:
+        """Return the rows of one indicator and kind, those that carry most first."""
+        found = self.table[(self.table["indicator"] == indicator) & (self.table["kind"] == kind)]
+        return found.sort_values("carried", key=abs, ascending=False, kind="stable", ignore_index=True)
+
+    def whole(self, indicator: str) -> dict[str, Any]:
+        """Return the row of the effect with every link whole."""
+        return dict(self.rows(indicator, "whole").iloc[0])
+
+
+def why(
+    place: str,
+    before: str,
+    after: str,
+    *,
+    indicators: Sequence[str] = ASKED,
+    months: int = 60,
+    replicates: int = 20,
+    workers: int | None = None,
+    seed: int = 1,
+    overrides: Mapping[str, Value] | None = None,
+    links: Iterable[str] = tuple(LINKS),
+    strongest: int = STRONGEST,
+    progress: Progress | None = None,
+) -> Why:
+    """Cut links one by one, then the strongest in pairs, and see what is left of a policy's effect.
+
+    Parameters
+    ----------
+    place : str
+    before, after : str
+        Policies.
+    indicators : sequence of str
+        Of :data:`sim.measures.INDICATORS`.
+    months, replicates, workers, seed
+        As in :func:`sim.studies.compare.compare`.
+    overrides : mapping, optional
+        Parameters changed under both policies.
+    links : iterable of str
+        Links to cut, of :data:`sim.parameters.LINKS`.
+    strongest : int
+        How many of the links that carry something are cut in pairs too, those that carry most of any
+        indicator first; a place is burned in once a replicate for the links and once for the pairs.
+    progress : callable or None
+        Called with (done, in all), in runs.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown, the policies are one, or there is less than a year to look at.
+    """
+    chosen, asked = _known(links, LINKS, "link"), _known(indicators, INDICATORS[1:], "indicator")
+    changes = dict(overrides or {})
+    _check(place, before, after, months, changes)
+    seeds = range(seed, seed + replicates)
+    with ExitStack() as stack:
+        count = min(workers or processors(), replicates)
+        pool = stack.enter_context(worker_pool(count)) if count > 1 else None
+
+        def tried(cuts: list[Cut], done: int, still: int) -> Runs:
+            design = Design(place, arms(before, after, cuts), months, changes)
+            told = _in_runs(progress, done, len(design.arms) * replicates, still)
+            return run(design, seeds, workers=1, pool=pool, progress=told)
+
+        singles: list[Cut] = [(), *((link,) for link in chosen)]
+        most = 2 * replicates * math.comb(min(strongest, len(chosen)), 2)
+        first = tried(singles, 0, most)
+        effects = {name: _effects(first, name) for name in asked}
+        pairs: list[Cut] = list(combinations(_strongest(effects, chosen, strongest), 2))
+        second = tried(pairs, 2 * len(singles) * replicates, 0) if pairs else None
+    rows = [row for name in asked for row in _rows(name, singles, first, pairs, second)]
+    return Why(place, before, after, asked, months, seed, replicates, changes, pd.DataFrame(rows))
+
+
+def arms(before: str, after: str, cuts: Iterable[Cut]) -> tuple[Arm, ...]:
+    """Return both policies under each cut, side by side."""
+    return tuple(Arm(f"{name}: {policy} without {', '.join(cut) or 'nothing'}", policy, {}, cut)
+                 for cut in cuts for name, policy in (("before", before), ("after", after)))  # fmt: skip
+
+
+def stands_out(row: Mapping[Any, Any], column: str = "carried", low: str = "low", high: str = "high") -> bool:
+    """Whether an interval leaves out 0; with one replicate there is none, and whatever is not 0 stands out."""
+    if not math.isfinite(row[low]):
+        return bool(row[column] != 0)
+    return bool(row[low] > 0 or row[high] < 0)
+
+
+def _known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
+    asked = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
+    for name in asked:
+        if name not in known:
+            raise InputError(f"why: unknown {what} {name!r:.60}{nearest(str(name), known)}")
+    if not asked:
+        raise InputError(f"why: no {what} is named; it takes one or more")
+    return asked
+
+
+def _check(place: str, before: str, after: str, months: int, overrides: Mapping[str, Value]) -> None:
+    if before == after:
+        raise InputError(f"why: {before} is named twice; an effect takes two policies")
+    if months < MONTHS:
+        raise InputError(f"why: months = {months!r} is too short; effects are of the last year: 12 or more")
+    for policy in (before, after):
+        resolve(place, policy, overrides)
+
+
+def _in_runs(progress: Progress | None, done: int, here: int, still: int) -> Callable[[int, int], None] | None:
+    """Turn a pass's progress in replicates into progress in runs over both passes."""
+    if progress is None:
+        return None
+    return lambda at, of: progress(done + here * at // of, done + here + still)
+
+
+def _levels(runs: Runs, indicator: str) -> Floats:
+    """Return an indicator over the last year; shape ``(replicates, cuts, 2)``, before and after."""
+    return last_year(runs, indicator).reshape(len(runs.seeds), -1, 2)
+
+
+def _effects(runs: Runs, indicator: str) -> Floats:
+    """Return the effect under each cut; shape ``(replicates, cuts)``."""
+    levels = _levels(runs, indicator)
+    return np.asarray(levels[..., 1] - levels[..., 0])
+
+
+def _strongest(effects: Mapping[str, Floats], links: Sequence[str], most: int) -> list[str]:
+    """Return the links that carry most, measured against the one that carries most of the same indicator."""
+    importance = dict.fromkeys(links, 0.0)
+    for effect in effects.values():
+        found = [paired.compare(effect[:, 0], effect[:, at]) for at in range(1, effect.shape[1])]
+        largest = max(abs(one.mean) for one in found)
+        for link, one in zip(links, found, strict=True):
+            if largest > 0 and stands_out({"carried": one.mean, "low": one.low, "high": one.high}):
+                importance[link] = max(importance[link], abs(one.mean) / largest)
+    ranked = sorted(links, key=lambda link: -importance[link])
+    return [link for link in ranked[:most] if importance[link] > 0]
+
+
+def _rows(
+    indicator: str, singles: Sequence[Cut], first: Runs, pairs: Sequence[Cut], second: Runs | None
+) -> list[dict[str, Any]]:
+    """Make an indicator's rows of the table: the whole, each link, each pair."""
+    levels = _levels(first, indicator)
+    if second is not None:
+        levels = np.concatenate([levels, _levels(second, indicator)], axis=1)
+    effects = levels[..., 1] - levels[..., 0]
+    carried = {cut: effects[:, 0] - effects[:, at] for at, cut in enumerate([*singles, *pairs])}
+    rows = []
+    for at, cut in enumerate(carried):
+        row: dict[str, Any] = {"indicator": indicator, "kind": ("whole", "link", "pair")[len(cut)]}
+        row |= dict(zip(("link", "second"), (*cut, "", ""), strict=False))
+        row |= {"level_before": levels[:, at, 0].mean(), "level_after": levels[:, at, 1].mean()}
+        row |= _summary("effect", "effect_", effects[:, at])
+        if cut:
+            row |= _summary("carried", "", carried[cut])
+        if len(cut) == 2:
+            row |= _summary("interaction", "interaction_", carried[cut] - carried[cut[:1]] - carried[cut[1:]])
+        rows.append(row)
+    return rows
+
+
+def _summary(name: str, before: str, values: Floats) -> dict[str, float]:
+    found = paired.summarise(values)
+    return {name: found.mean, f"{before}low": found.low, f"{before}high": found.high}

@@ -1,0 +1,74 @@
+"""What links carry, in print: which of them, and numbers with signs, units and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.labels import text
+from sim.studies.why import Why, stands_out
+
+COUNTS = ("meetings", "proposals", "ballots", "projects_", "money_", "degree")  # indicators that are no shares
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """Return a sentence of the catalogue's ``why`` section, its places filled."""
+    return text("why", key, lang).format(**values)
+
+
+def amount(indicator: str, value: float, sign: str = "") -> str:
+    """Write a value: shares in points of 100, counts and money as they are; ``sign="+"`` shows the sign."""
+    shown = f"{value:{sign},.2f}" if indicator.startswith(COUNTS) else f"{100 * value:{sign}.2f}"
+    return shown.replace("-", "−")
+
+
+def with_interval(indicator: str, row: Mapping[Any, Any], column: str, before: str, lang: str) -> str:
+    """Write a value of a row with its 95 % interval, where there is one."""
+    mean, low, high = (amount(indicator, row[name], "+") for name in (column, f"{before}low", f"{before}high"))
+    return mean if "nan" in low else say("interval", lang, mean=mean, low=low, high=high)
+
+
+def effect(found: Why, indicator: str, lang: str) -> str:
+    """Say an indicator's level under both policies and the effect, in one line."""
+    whole = found.whole(indicator)
+    values = {key: amount(indicator, whole[f"level_{key}"]) for key in ("before", "after")}
+    values |= {key: amount(indicator, whole[name], "+")
+               for key, name in (("effect", "effect"), ("low", "effect_low"), ("high", "effect_high"))}  # fmt: skip
+    return say("effect", lang, indicator=text("indicator", indicator, lang), **values)
+
+
+def carrying(found: Why) -> list[str]:
+    """Return the links that carry something of any indicator, the first indicator's strongest first."""
+    rows = [row for name in found.indicators for row in found.rows(name, "link").to_dict("records")]
+    return list(dict.fromkeys(str(row["link"]) for row in rows if stands_out(row)))
+
+
+def overlapping(found: Why, indicator: str) -> list[dict[Any, Any]]:
+    """Return the pairs whose interaction stands out, the largest first."""
+    pairs = found.rows(indicator, "pair")
+    if pairs.empty:
+        return []
+    rows = [row for row in pairs.to_dict("records") if _interacts(row)]
+    return sorted(rows, key=lambda row: -abs(row["interaction"]))
+
+
+def _interacts(row: Mapping[Any, Any]) -> bool:
+    return stands_out(row, "interaction", "interaction_low", "interaction_high")
+
+
+def tried(found: Why) -> int:
+    """Return how many links were cut."""
+    return int(found.table.loc[found.table["kind"] == "link", "link"].nunique())
+
+
+def quiet(found: Why, lang: str) -> str:
+    """Say how many links carry nothing that can be told from nothing, and how many exactly nothing."""
+    links = found.table[found.table["kind"] == "link"]
+    nothing = links.groupby("link")[["carried", "low", "high"]].agg(_all_zero).all(axis=1)
+    return say("quiet", lang, count=tried(found) - len(carrying(found)), zero=int(nothing.sum()))
+
+
+def _all_zero(values: pd.Series[float]) -> bool:
+    return bool((values.fillna(0.0) == 0.0).all())

@@ -1,0 +1,78 @@
+"""The figure and the page of twin lives: bars that add up, both languages, nothing from outside."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.labels import LANGUAGES
+from sim.plots import style
+from sim.plots.twins import MOST_BARS, bar_width, edges, lives, shares
+from sim.plots.twins_page import page
+from sim.plots.words import word
+from sim.studies.twins import NOTICED, OUTCOMES, twins
+from sim.studies.twins_stories import stories
+from sim.studies.twins_table import say
+
+
+@pytest.fixture(scope="module")
+def found():
+    return twins("xingfu", "no-fund", "reform-2009", months=24, replicates=2, workers=1)
+
+
+@pytest.fixture(scope="module")
+def html(found):
+    return page(found, stories(found, count=1), "yuanluo twins xingfu <A> & B", "en")
+
+
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=60))
+def test_every_person_is_in_one_bar_and_the_middle_bars_fill_a_point_to_either_side(differences):
+    values = np.array(differences)
+    at = edges(values, bar_width(values))
+    assert shares(values, at).sum() == pytest.approx(1)
+    assert len(at) <= 2 * MOST_BARS + 2
+    assert np.isclose(np.abs(at), NOTICED).sum() == 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_draws_without_a_missing_glyph(found, lang):
+    assert style.to_png(lives(found, lang), 40).startswith(b"\x89PNG")
+
+
+def test_axes_say_what_they_measure_and_groups_are_named(found):
+    figure = lives(found, "en")
+    said = [axis.get_xlabel() + axis.get_ylabel() for axis in figure.axes]
+    assert any("points" in text for text in said)
+    assert any("% of adults" in text for text in said)
+    groups = [label.get_text() for label in figure.axes[1].get_yticklabels()]
+    assert groups[0] == "All adults"
+    assert len(groups) == 8
+
+
+def test_the_page_asks_the_network_for_nothing(html):
+    outside = re.sub(r'xmlns(:\w+)?="[^"]*"', "", html)
+    assert not re.search(r'(src|href)="(?!#|data:)', outside)
+    assert "http" not in re.sub(r'http-equiv="', "", outside)
+    assert "default-src 'none'" in html
+
+
+def test_the_page_holds_both_languages_and_every_outcome(html):
+    for lang in LANGUAGES:
+        assert say("heading_groups", lang) in html
+        assert word("heading_remake", lang) in html
+        for outcome in OUTCOMES:
+            assert say(outcome, lang) in html
+
+
+def test_the_page_says_how_to_make_it_again_and_nothing_breaks_out(html):
+    assert "yuanluo twins xingfu &lt;A&gt; &amp; B" in html
+
+
+def test_identifiers_are_unique_and_every_reference_is_met(html):
+    made = re.findall(r'\bid="([^"]+)"', html)
+    assert len(made) == len(set(made))
+    assert set(re.findall(r"url\(#([^)$]+)\)", html)) <= set(made)

@@ -1,0 +1,65 @@
+"""``yuanluo twins``: tables in both languages, files, JSON, and one line for what can't be done."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import pandas as pd
+import pytest
+
+from sim.cli import main
+
+SMALL = ["twins", "xingfu", "no-fund", "reform-2009", "--months", "12", "--replicates", "2", "--workers", "1"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("twins")
+    assert main([*SMALL, "--set", "attribution=0", "--out", str(out)]) == 0
+    return out
+
+
+def test_files_are_written(folder):
+    figures = {f"twins{lang}.{kind}" for lang in ("", ".zh") for kind in ("svg", "png")}
+    tables = {"twins.csv", "twins.parquet", "twins.json", "twins.html"}
+    assert {path.name for path in folder.iterdir()} == tables | figures
+    people, groups = pd.read_parquet(folder / "twins.parquet"), pd.read_csv(folder / "twins.csv")
+    assert set(people["seed"]) == {1, 2}
+    everybody = groups.query("outcome == 'needs_met' and group == 'all'").iloc[0]
+    assert everybody["adults"] == len(people) / 2
+    assert json.loads((folder / "twins.json").read_text(encoding="utf-8"))["set"] == {"attribution": 0}
+
+
+def test_the_page_names_a_command_that_makes_the_same_table(folder, tmp_path):
+    html = (folder / "twins.html").read_text(encoding="utf-8")
+    said = html.partition("<pre><code>")[2].partition("</code>")[0]
+    assert main([*shlex.split(said)[1:], "--workers", "1", "--out", str(tmp_path)]) == 0
+    assert (tmp_path / "twins.csv").read_bytes() == (folder / "twins.csv").read_bytes()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Here for 3 years or more"), ("zh", "居住3年及以上")])
+def test_the_tables_name_groups_and_the_residents_moved_most(lang, said, capsys):
+    assert main([*SMALL, "--lang", lang]) == 0
+    told = capsys.readouterr().out
+    assert told.count(said) == 3
+    assert {"en": "the last", "zh": "最后一个月"}[lang] in told
+
+
+def test_json_has_groups_and_stories(capsys):
+    assert main([*SMALL, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {row["outcome"] for row in told["groups"]} == {"took_part", "needs_met", "belonging"}
+    moment = told["moved_most"][0]["moments"][0]
+    assert set(moment["before"]["reasons"]) == set(moment["after"]["reasons"])
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [(["nowhere", "no-fund", "fund-only"], "nowhere"), (["xingfu", "no-fund", "no-fund"], "twice")],
+)
+def test_bad_input_is_one_line(names, told, capsys):
+    assert main(["twins", *names]) == 2
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.count("\n") == 1
