@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def fund_size(comparison: Comparison) -> str:
     yuan = shown.whole(most["fund.per_community"].iloc[0])
     return (
         f"{yuan} yuan a year instead of none moves reach by {_span(most, 'fund-only')} points where "
-        f"officials decide, by {_span(most, 'reform-2009')} where residents do."
+        f"officials decide, by {_span(most, 'reform-2009')} where residents do ({len(set(most['place']))} places)."
     )
 
 
@@ -69,7 +70,7 @@ def _moved(rows: pd.DataFrame, name: str) -> str:
 
 
 def power_and_money_worse(comparison: Comparison) -> str:
-    """Say of what the whole gives less than its parts, and what each policy does to trust in neighbours."""
+    """Say of what the whole gives clearly less than its parts."""
     table = comparison.table
     whole = table[(table["compared"] == "interaction") & (table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
     names = dict.fromkeys(whole["indicator"])
@@ -102,13 +103,17 @@ def draw(name: str) -> None:
     put_in_place(folder / f"{name}.png", lambda path: path.write_bytes(picture))
 
 
+def _write(text: str, path: Path) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     """Draw every figure and renew what pages quote."""
     for name in DRAWN:
         draw(name)
     for path in PAGES:
         page = quoted(path.read_text(encoding="utf-8"))
-        put_in_place(path, lambda beside, page=page: beside.write_text(page, encoding="utf-8"))
+        put_in_place(path, partial(_write, page))
 
 
 if __name__ == "__main__":
