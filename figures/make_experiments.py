@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from sim import labels
-from sim.plots import effects, style
+from sim.plots import style
+from sim.plots.lever_response import lever_response
+from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies import shown
 from sim.studies.comparison import Comparison, read_comparison
 from sim.studies.output import put_in_place
@@ -84,7 +87,10 @@ SAID: dict[str, Callable[[Comparison], str]] = {
     "power-and-money": power_and_money,
     "power-and-money, worse": power_and_money_worse,
 }
-DRAWN = {"fund-size": effects.over_settings, "power-and-money": effects.forest}
+DRAWN: dict[str, Callable[[Comparison], Figure]] = {
+    "fund-size": lambda comparison: lever_response(comparison, "fund.per_community", "en"),
+    "power-and-money": lambda comparison: whole_and_parts(comparison, "en"),
+}
 
 
 def quoted(page: str) -> str:
@@ -99,7 +105,7 @@ def quoted(page: str) -> str:
 def draw(name: str) -> None:
     """Draw a study's figure beside its page."""
     folder = ROOT / "experiments" / name
-    picture = style.to_png(DRAWN[name](read_comparison(folder), "en"), RESOLUTION)
+    picture = style.to_png(DRAWN[name](read_comparison(folder)), RESOLUTION)
     put_in_place(folder / f"{name}.png", lambda path: path.write_bytes(picture))
 
 

@@ -81,8 +81,8 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected for all rows of the
         table [1]_); ``yuan_more`` public yuan a year, ``yuan_per_point`` (of reach; nan
         where its interval does not lie above 0, or no more is spent); and over futures ``regret_mean``,
-        ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also ``still_needed``,
-        the units to be added.
+        ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also ``still_needed``, the
+        units to be added.
 
     Raises
     ------
