@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import pandas as pd
 
-from sim import cli_tables, labels
+from sim import cli_tables
+from sim.plots.study_tables import contrast_cells, contrast_title
 from sim.studies import shown
 from sim.studies.comparison import CSV, Comparison
 from sim.studies.shown import Row, records, word
-from sim.studies.statements import against, at
 
 MOST_TABLES = 12  # what one still reads; the file holds all
 
@@ -41,32 +40,9 @@ def _show(comparison: Comparison, rows: pd.DataFrame, lang: str) -> None:
     keys = ["indicator", "value", "difference", "higher", "p_holm", "regret"]
     keys += ["futures_worse"] * futures + ["still_needed"] * needed
     cells = [_cells(row, futures, needed, lang) for row in records(rows)]
-    cli_tables.show([word(key, lang) for key in keys], cells, title(comparison, records(rows)[0], lang))
-
-
-def title(comparison: Comparison, row: Row, lang: str) -> str:
-    """Say what is compared with what, where, and what it costs."""
-    head = word(
-        f"against_{row['compared']}", lang, policy=comparison.title("policy", row["policy"], lang),
-        place=comparison.title("place", row["place"], lang), against=against(comparison, row, lang),
-    )  # fmt: skip
-    money = [f"{word(key, lang)} {shown.whole(row[key])}" for key in ("yuan_more", "yuan_per_point")]
-    return "\n" + head + " · ".join([*filter(None, [at(comparison, row, lang)]), *money])
+    cli_tables.show([word(key, lang) for key in keys], cells, "\n" + contrast_title(comparison, records(rows)[0], lang))
 
 
 def _cells(row: Row, futures: bool, needed: bool, lang: str) -> list[str]:
-    name = row["indicator"]
-    lost = " ".join(shown.change(name, row[key]).lstrip("+") for key in ("regret_mean", "regret_max"))
-    moved = word(
-        "with_interval", lang, change=shown.change(name, row["difference"]), interval=shown.interval(row, lang)
-    )
-    cells = [
-        labels.text("indicator", name, lang), shown.level(name, row["value"]), moved,
-        f"{100 * row['share_higher']:.0f} %", _p(row["p_holm"]), lost,
-    ]  # fmt: skip
-    cells += [f"{100 * row['futures_worse']:.0f} %"] * futures
+    cells = contrast_cells(row, lang) + [f"{100 * row['futures_worse']:.0f} %"] * futures
     return cells + ([shown.whole(row["still_needed"])] if needed else [])
-
-
-def _p(value: float) -> str:
-    return "–" if math.isnan(value) else ("<0.001" if value < 0.001 else f"{value:.3f}")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
 from pathlib import Path
 
 import pandas as pd
 
 from sim import cli_tables, labels
 from sim.studies import shown
-from sim.studies.sensitivity import LEVEL
-from sim.studies.shown import Row, records, word
+from sim.studies.sensitivity import LEVEL, ranked
+from sim.studies.shown import Row, parameter_name, records, word
 
 MOST_PARAMETERS, MOST_TABLES = 20, 12  # the file holds all
 
@@ -36,7 +35,7 @@ def _show(rows: pd.DataFrame, marks: list[str], lang: str) -> None:
     found = {(row["parameter"], row["indicator"]): row for row in records(rows)}
     names = list(rows["indicator"].unique())
     lines = [
-        [parameter_name(one, lang), *(_cell(found[one, name], lang) for name in names)]
+        [parameter_name(one, lang), *(shown.index_cell(found[one, name], lang) for name in names)]
         for one in ranked(rows)[:MOST_PARAMETERS]
     ]
     luck = rows.groupby("indicator", sort=False)["luck_share"].first()
@@ -46,40 +45,10 @@ def _show(rows: pd.DataFrame, marks: list[str], lang: str) -> None:
     cli_tables.show(columns, lines, "\n" + _title(records(rows)[0], marks, lang))
 
 
-def ranked(rows: pd.DataFrame) -> list[str]:
-    """Return parameters by their largest share over the indicators, the largest first; pairs last.
-
-    Elementary effects have units, so each counts relative to the largest of its indicator.
-    """
-    main = "total" if "total" in rows else "mu_star"
-    most = rows.groupby("indicator")[main].transform("max") if main == "mu_star" else 1.0
-    weight = (rows[main] / most).fillna(-1.0)
-    by_name: dict[Hashable, float] = weight.groupby(rows["parameter"], sort=False).max().to_dict()
-    return sorted((str(name) for name in by_name), key=lambda name: -by_name[name])
-
-
-def parameter_name(name: str, lang: str) -> str:
-    """Name a parameter, or a pair of them."""
-    return " × ".join(labels.text("parameter", one, lang) for one in name.split(" × "))
-
-
 def _title(row: Row, marks: list[str], lang: str) -> str:
     listed = {name: row[name] for name in marks[2:]}
     of = word("of_level" if row["of"] == LEVEL else "of_difference", lang)
     return " · ".join(filter(None, [str(row["place"]), str(row["policy"]), shown.setting(listed, lang), of]))
-
-
-def _cell(row: Row, lang: str) -> str:
-    if "mu_star" in row:
-        of = row["indicator"]
-        reach = row["mu_star_high"] - row["mu_star"]
-        values = {"effect": row["mu_star"], "reach": reach, "spread": row["sigma"]}
-        return word("effect_cell", lang, **{key: shown.change(of, value).lstrip("+") for key, value in values.items()})
-    name = "second" if math.isfinite(row.get("second", math.nan)) else "total"
-    if not math.isfinite(row[name]):
-        return "–"
-    cell = f"{row[name]:.2f} ± {row[f'{name}_high'] - row[name]:.2f}"
-    return f"{cell} ({row['first']:.2f})" if name == "total" else cell
 
 
 def _percent(value: float) -> str:

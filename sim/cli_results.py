@@ -74,8 +74,22 @@ def sensitivity(folder: str, indicators: tuple[str, ...], as_json: bool, lang: s
     cli_indices.show_sensitivity(table, path, _language(lang))
 
 
+@click.command()
+@click.argument("folder", metavar="DIR")
+@lang_option
+def report(folder: str, lang: str | None) -> None:
+    """Write a study's report: report.html, the tables it shows, and figures/ as PNG and SVG."""
+    from sim.cli_progress import say_if_compiling
+    from sim.plots.study_report import write_report
+    from sim.studies.shown import word
+
+    spoken = _language(lang)
+    say_if_compiling(spoken)
+    click.echo(word("reported", spoken, path=write_report(folder, spoken)))
+
+
 def _language(lang: str | None) -> str:
     return lang or click.get_current_context().find_object(str) or "en"
 
 
-COMMANDS = (compare, sensitivity, findings)
+COMMANDS = (compare, sensitivity, report, findings)

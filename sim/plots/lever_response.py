@@ -73,9 +73,8 @@ def responses(comparison: Comparison, lever: str) -> pd.DataFrame:
             rows = rows[rows[name].astype(str) == str(rows[name].dtype.type(first[name]))]
     keys = ["place", "policy", "indicator"]
     start = rows.drop_duplicates(keys)[[*keys, "base"]]
-    start = start.assign(
-        **{lever: float(first[lever]), "value": start["base"], "low": start["base"], "high": start["base"]}
-    )
+    start = start.assign(value=start["base"], low=start["base"], high=start["base"])
+    start[lever] = float(first[lever])
     ends = rows.assign(low=rows["base"] + rows["low"], high=rows["base"] + rows["high"])
     columns = [*keys, lever, "value", "low", "high"]
     return pd.concat([start[columns], ends[columns]]).sort_values([*keys, lever], ignore_index=True)

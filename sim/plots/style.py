@@ -106,9 +106,7 @@ def looks(names: Iterable[str]) -> dict[str, Look]:
 def sign(figure: Figure, line: str) -> Figure:
     """Write a small line along a figure's foot, and make room for it."""
     room = 0.3 / figure.get_figheight()
-    engine = figure.get_layout_engine()
-    assert engine is not None
-    engine.set(rect=(0, room, 1, 1 - room))
+    figure.set_layout_engine("constrained", rect=(0, room, 1, 1 - room))
     figure.text(0.008, 0.25 * room, line, fontsize=8.5, color=MUTED, va="bottom").set_in_layout(False)
     return figure
 

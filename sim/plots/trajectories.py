@@ -52,7 +52,8 @@ def by_policy(results: Results, place: str) -> tuple[np.ndarray, dict[str, dict[
     """Return the months, and each policy's runs at its last setting: by indicator, a row a (future, seed)."""
     runs = results.runs[results.runs["place"] == place]
     last = runs[runs["point"] == runs.groupby("policy")["point"].transform("max")]
-    series = results.series[["key", "month", *PANELS]]
+    # Settings that come to the same have one key, and their months stand there once for each.
+    series = results.series[["key", "month", *PANELS]].drop_duplicates(["key", "month"])
     found: dict[str, dict[str, pd.DataFrame]] = {}
     for policy in results.description["decides"]["policies"]:
         runs = last.loc[last["policy"] == policy, ["key", "future", "seed"]].drop_duplicates("key")

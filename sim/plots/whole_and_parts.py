@@ -26,6 +26,7 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
     Marks are means, bars 95 % intervals; each row has a scale of its own. Where levers vary, the first
     setting is shown.
     """
+    indicators = [name for name in indicators if name in comparison.indicators] or comparison.indicators
     table = comparison.table[comparison.table["compared"].isin((POLICY, INTERACTION))]
     for lever in comparison.levers:
         table = table[table[lever] == table[lever].iloc[0]]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,18 @@ def write_sensitivity(folder: str | Path, table: pd.DataFrame) -> Path:
         put_in_place(folder / PARQUET, lambda path: table.to_parquet(path, index=False))
         put_in_place(folder / CSV, lambda path: path.write_text(as_csv(table), encoding="utf-8"))
     return folder / CSV
+
+
+def ranked(rows: pd.DataFrame) -> list[str]:
+    """Return parameters by their largest share over the indicators, the largest first; pairs last.
+
+    Elementary effects have units, so each counts relative to the largest of its indicator.
+    """
+    main = "total" if "total" in rows else "mu_star"
+    most = rows.groupby("indicator")[main].transform("max") if main == "mu_star" else 1.0
+    weight = (rows[main] / most).fillna(-1.0)
+    by_name: dict[Hashable, float] = weight.groupby(rows["parameter"], sort=False).max().to_dict()
+    return sorted((str(name) for name in by_name), key=lambda name: -by_name[name])
 
 
 def _blocks(results: Results) -> Iterator[tuple[dict[str, Any], pd.DataFrame, pd.DataFrame | None]]:

@@ -86,5 +86,29 @@ def setting(values: Mapping[str, Any], lang: str) -> str:
     )
 
 
+def parameter_name(name: str, lang: str) -> str:
+    """Name a parameter, or a pair of them."""
+    return " × ".join(labels.text("parameter", one, lang) for one in name.split(" × "))
+
+
+def index_cell(row: Row, lang: str) -> str:
+    """Write what a row of :func:`sim.studies.sensitivity.sensitivity` says of one parameter."""
+    if "mu_star" in row:
+        of = row["indicator"]
+        reach = row["mu_star_high"] - row["mu_star"]
+        values = {"effect": row["mu_star"], "reach": reach, "spread": row["sigma"]}
+        return word("effect_cell", lang, **{key: change(of, value).lstrip("+") for key, value in values.items()})
+    name = "second" if math.isfinite(row.get("second", math.nan)) else "total"
+    if not math.isfinite(row[name]):
+        return "–"
+    cell = f"{row[name]:.2f} ± {row[f'{name}_high'] - row[name]:.2f}"
+    return f"{cell} ({row['first']:.2f})" if name == "total" else cell
+
+
+def p_value(value: float) -> str:
+    """Write a p-value."""
+    return "–" if math.isnan(value) else ("<0.001" if value < 0.001 else f"{value:.3f}")
+
+
 def _value(value: Any, name: str, lang: str) -> str:
     return labels.text("choice", value, lang) if PARAMETERS[name].choices else f"{value:,.12g}"

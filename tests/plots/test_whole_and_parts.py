@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.plots import style
+from sim.plots.study_figures import figures
 from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies.comparison import compare_study, rounded
 from tests.studies.lucky import made
@@ -32,3 +33,10 @@ def test_there_is_a_bar_a_policy_and_one_for_the_whole(four, lang):
     (low, _), (high, _) = axis.collections[0].get_segments()[0]
     assert (low, high) == pytest.approx((100 * reach["low"].iloc[0], 100 * reach["high"].iloc[0]))
     assert len(style.to_png(figure, 60)) > 5_000
+
+
+def test_a_study_that_asks_for_it_has_the_figure(tmp_path):
+    results = made(tmp_path / "four", policies=FOUR, interaction=FOUR)
+    assert "whole" in figures(results, compare_study(results.folder), None, None)
+    results = made(tmp_path / "two")
+    assert "whole" not in figures(results, compare_study(results.folder), None, None)
