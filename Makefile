@@ -62,6 +62,19 @@ bench: $(S_PROJECT) ## Run the benchmarks
 validation: $(S_PROJECT) ## Run the validation
 	@$(VENV)/bin/yuanluo validate $(ARGS)
 
+# Goes on with what is there. Runs of other rules are no start: `make clean-findings findings` begins anew.
+.PHONY: findings
+findings: $(S_PROJECT) ## Run the shipped studies and write their findings
+	@for study in $(patsubst %/study.toml,%,$(wildcard experiments/*/study.toml)); do \
+	  $(VENV)/bin/yuanluo study run $$study && $(VENV)/bin/yuanluo study findings $$study || exit; \
+	done
+	@$(PY) figures/make_experiments.py
+
+.PHONY: clean-findings
+clean-findings: ## Remove the runs of the shipped studies; pages, tables and figures stay
+	rm -rf experiments/*/parts experiments/*/series
+	rm -f $(foreach file,design.json results.parquet compare.parquet lock log.txt,experiments/*/$(file))
+
 # uv keeps the versions already in the lock; `make lock LOCK_FLAGS=--upgrade` takes newer ones.
 LOCK_FLAGS ?=
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 \

@@ -8,6 +8,7 @@ import click
 
 from sim.cli_options import MOST_WORKERS, Whole, json_option, lang_option, language
 from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_results import COMMANDS
 
 if TYPE_CHECKING:
     from sim.studies.session import Status
@@ -31,6 +32,10 @@ def study() -> None:
 
     A study can be ended at any time, in any way; the same command goes on with it.
     """
+
+
+for _command in COMMANDS:
+    study.add_command(_command)
 
 
 @study.command()

@@ -38,6 +38,8 @@ OUTSIDE = {
     "results.parquet", "log.txt", "concurrent.futures",
     "why.csv", "why.json", "why-reach.svg", "why-reach.zh.svg",
     "twins.csv", "twins.parquet", "twins.svg", "twins.zh.svg", "twins.json",
+    "compare.csv", "compare.parquet", "compare.json", "sensitivity.csv", "sensitivity.parquet",
+    "mesa.batch_run", "study.runs", "read.csv",
 }  # fmt: skip
 
 

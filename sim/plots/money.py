@@ -27,7 +27,7 @@ def where_it_went(demo: Demo, lang: str) -> Figure:
     delivered = demo.luck.per_year("projects_delivered").mean(axis=0)
     at = np.array([index + 1.2 * (index // len(FUNDS)) for index in range(len(demo.cells))])
     left = np.zeros(len(at))
-    for use, look in zip(USES, style.SERIES, strict=True):
+    for use, look in style.looks(USES).items():
         axis.barh(
             at, spent[use], left=left, height=0.8, label=word(f"use_{use}", lang),
             facecolor=look.colour, edgecolor=style.PAPER, hatch=look.hatch, linewidth=0.5,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -27,24 +27,26 @@ DOT = 0.028
 Points = dict[int, tuple[float, float]]
 
 
-@style.styled
 def before_and_after(demo: Demo, lang: str) -> Figure:
-    """Draw households at the start, and at the end as it was and with fund and power, in one layout.
+    """Draw households at the start, and at the end as it was and with fund and power, in one layout."""
+    exhibit, years = demo.exhibit, f"{demo.months / 12:g}"
+    captions = [word(f"network_{name}", lang, years=years) for name in ("start", "unchanged", "reformed")]
+    return side_by_side([exhibit.start, exhibit.unchanged, exhibit.reformed], captions, lang)
+
+
+@style.styled
+def side_by_side(graphs: Sequence[nx.Graph], captions: Sequence[str], lang: str) -> Figure:
+    """Draw networks of households side by side, all laid out as the first.
 
     A dot is a household: filled where one of its adults took part in the last year, hollow where none
     did. Lines are ties; those across courtyards are lighter.
     """
-    exhibit = demo.exhibit
-    chosen = courtyards_shown(exhibit.start)
-    where = layout(exhibit.start, chosen)
+    where = layout(graphs[0], courtyards_shown(graphs[0]))
     figure = style.new_figure(4.2)
-    axes = figure.subplots(1, 3)
-    years = demo.months / 12
-    captions = ("start", "unchanged", "reformed")
-    graphs = (exhibit.start, exhibit.unchanged, exhibit.reformed)
+    axes = figure.subplots(1, len(graphs))
     for axis, caption, graph in zip(axes, captions, graphs, strict=True):
         _draw(axis, graph, where)
-        axis.set_title(word(f"network_{caption}", lang, years=f"{years:g}"), fontsize=12.5)
+        axis.set_title(caption, fontsize=12.5)
         axis.set_xlabel(facts(graph, lang), fontsize=11.5)
     figure.legend(handles=_legend(lang), loc="outside lower center", ncols=4, handletextpad=0.4)
     return figure

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
@@ -86,6 +86,8 @@ SERIES: tuple[Look, ...] = (
     Look("#e69f00", (0, (6.0, 2.0)), "s", "///"),
     Look("#3b3b3b", (0, (2.0, 1.4)), "^", "..."),
     Look("#cc79a7", (0, (8.0, 2.0, 1.5, 2.0)), "D", "xx"),
+    Look("#009e73", (0, (1.0, 1.6)), "v", "\\\\"),
+    Look("#56b4e9", (0, (10.0, 3.0)), "P", "++"),
 )
 
 UP = Look("#0072b2", "solid", "o", "")  # raised, gained
@@ -94,6 +96,19 @@ FAINT = "#bdbdbd"
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def looks(names: Iterable[str]) -> dict[str, Look]:
+    """Return a look a name, the same wherever the names are the same; more than :data:`SERIES` holds begin again."""
+    return {name: SERIES[index % len(SERIES)] for index, name in enumerate(names)}
+
+
+def sign(figure: Figure, line: str) -> Figure:
+    """Write a small line along a figure's foot, and make room for it."""
+    room = 0.3 / figure.get_figheight()
+    figure.set_layout_engine("constrained", rect=(0, room, 1, 1 - room))
+    figure.text(0.008, 0.25 * room, line, fontsize=8.5, color=MUTED, va="bottom").set_in_layout(False)
+    return figure
 
 
 @functools.cache

@@ -17,6 +17,9 @@ OFFERED = {
     "plan_study": "plan",
     "open_study": "results",
     "Results": "results",
+    "compare_study": "comparison",
+    "findings_match": "findings",
+    "write_findings": "findings",
 }
 __all__ = list(OFFERED)
 

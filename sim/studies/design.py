@@ -14,6 +14,7 @@ from sim.parameters import LINKS, PARAMETERS, Parameter, find, nearest
 from sim.scenarios import Place, Policy, load_place, load_policy
 from sim.scenarios.shape import Name, Strict, Text, fit, flat, read
 from sim.studies.design_table import DesignTable, read_table
+from sim.studies.interaction import corners
 
 STUDY_FILE = "study.toml"
 DESIGNS = ("list", "factorial", "latin", "sobol", "morris", "csv")
@@ -33,6 +34,7 @@ class StudyHead(Strict):
     replicates: Annotated[int, Field(ge=1, le=100_000)] = 20
     first_seed: Annotated[int, Field(ge=0, le=2**62)] = 1
     baseline: Text | None = None
+    interaction: list[str] = Field(default_factory=list)
     design: str = "factorial"
     samples: Annotated[int, Field(ge=1, le=1_000_000)] = 64
     futures: Annotated[int, Field(ge=1, le=1_000_000)] = 16
@@ -251,6 +253,9 @@ def _check_together(design: StudyDesign) -> None:
     _known("baseline", design.baseline, [policy.name for policy in design.policies], where)
     if isinstance(head.same_budget, str):
         _known("same_budget", head.same_budget, [policy.name for policy in design.policies], where)
+    for name in head.interaction:
+        _known("interaction", name, [policy.name for policy in design.policies], where)
+    corners(head.interaction, where)
     _check_sources(design)
     sampled = [varied for varied in (*design.levers, *design.uncertain) if varied.sampled]
     if head.design not in SAMPLED:

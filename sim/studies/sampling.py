@@ -49,12 +49,16 @@ def sobol(ranges: Sequence[Varied], samples: int, seed: int, second_order: bool)
     return _whole(np.asarray(drawn, dtype=np.float64), ranges)
 
 
-def morris(ranges: Sequence[Varied], samples: int, seed: int) -> Floats:
-    """Draw trajectories for elementary effects [3]_; ``samples * (k + 1)`` rows, four levels."""
+def morris(ranges: Sequence[Varied], samples: int, seed: int, whole: bool = True) -> Floats:
+    """Draw trajectories for elementary effects [3]_; ``samples * (k + 1)`` rows, four levels.
+
+    ``whole=False`` leaves what takes whole numbers as drawn, which the analysis of steps needs.
+    """
     from SALib.sample import morris as salib
 
     drawn = salib.sample(problem(ranges), samples, num_levels=LEVELS, seed=seed)
-    return _whole(np.asarray(drawn, dtype=np.float64), ranges)
+    drawn = np.asarray(drawn, dtype=np.float64)
+    return _whole(drawn, ranges) if whole else drawn
 
 
 def _ends(varied: Varied) -> tuple[float, float]:

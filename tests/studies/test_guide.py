@@ -26,7 +26,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_the_commands_run_one_after_another_on_the_file_shown(folder, capsys):
-    for line in block("sh").splitlines():
+    for line in "".join(text for kind, text in BLOCKS if kind == "sh").splitlines():
         arguments = shlex.split(line, comments=True)[1:]
         assert main(arguments) == 0, capsys.readouterr().err
         if "new" in arguments:

@@ -419,7 +419,7 @@ def _kill_workers(tmp_path, chance, kills, replicates, workers=2):
 def test_the_description_says_what_the_study_is_of(tmp_path):
     straight(tmp_path, '[levers]\n"engagement.publicity" = { low = 0, high = 1 }\n', design='"latin"', samples="2")
     found = json.loads((tmp_path / "design.json").read_text(encoding="utf-8"))
-    assert found["about"] == {"name": "small", "question": "What differs?", "baseline": "no-fund"}
+    assert found["about"] == {"name": "small", "question": "What differs?", "baseline": "no-fund", "interaction": []}
     assert found["problem"]["bounds"] == [[0, 1]]
     assert found["varied"] == ["engagement.publicity"]
     assert found["runs"] == 12

@@ -1,0 +1,48 @@
+"""A study's comparison in the terminal: a table a contrast, a row an indicator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from sim import cli_tables
+from sim.plots.study_tables import contrast_cells, contrast_title
+from sim.studies import shown
+from sim.studies.comparison import CSV, Comparison
+from sim.studies.shown import Row, records, word
+
+MOST_TABLES = 12  # what one still reads; the file holds all
+
+
+def show_comparison(comparison: Comparison, folder: str, lang: str) -> None:
+    """Print a comparison."""
+    told, out = comparison.about, cli_tables.console()
+    if told["done"] + told["failed"] < told["runs"]:
+        out.print(word("not_whole", lang, done=f"{told['done']:,}", runs=f"{told['runs']:,}"), markup=False)
+    if told["failed"]:
+        out.print(word("method_failed", lang, failed=told["failed"]), markup=False)
+    blocks = list(comparison.table.groupby(["compared", "place", "policy", *comparison.levers], sort=False))
+    for _, rows in blocks[:MOST_TABLES]:
+        _show(comparison, rows, lang)
+    if len(blocks) > MOST_TABLES:
+        more = sum(len(rows) for _, rows in blocks[MOST_TABLES:])
+        out.print(word("many_rows", lang, more=f"{more:,}", path=Path(folder) / CSV), markup=False, soft_wrap=True)
+    covers = word("comma", lang).join(
+        word(f"covers_{one.replace(' ', '_')}", lang) for one in comparison.table["covers"].unique()
+    )
+    out.print(word("how_to_read", lang, covers=covers), markup=False, soft_wrap=True)
+    out.print(word("compared", lang, path=Path(folder) / CSV), markup=False, soft_wrap=True)
+
+
+def _show(comparison: Comparison, rows: pd.DataFrame, lang: str) -> None:
+    futures, needed = comparison.about["futures"] > 1, "still_needed" in rows
+    keys = ["indicator", "value", "difference", "higher", "p_holm", "regret"]
+    keys += ["futures_worse"] * futures + ["still_needed"] * needed
+    cells = [_cells(row, futures, needed, lang) for row in records(rows)]
+    cli_tables.show([word(key, lang) for key in keys], cells, "\n" + contrast_title(comparison, records(rows)[0], lang))
+
+
+def _cells(row: Row, futures: bool, needed: bool, lang: str) -> list[str]:
+    cells = contrast_cells(row, lang) + [f"{100 * row['futures_worse']:.0f} %"] * futures
+    return cells + ([shown.whole(row["still_needed"])] if needed else [])

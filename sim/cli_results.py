@@ -1,0 +1,95 @@
+"""What the command line does with a study's results: compared, told on its page."""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli_options import json_option, lang_option, precision_option
+
+
+def indicator_option(command: click.decorators.FC) -> click.decorators.FC:
+    """Add ``--indicator``."""
+    return click.option(
+        "--indicator", "indicators", multiple=True, metavar="NAME",
+        help="An indicator to ask about; may be repeated.",
+    )(command)  # fmt: skip
+
+
+@click.command()
+@click.argument("folder", metavar="DIR")
+@indicator_option
+@precision_option
+@json_option
+@lang_option
+def compare(folder: str, indicators: tuple[str, ...], precision: float | None, as_json: bool, lang: str | None) -> None:
+    """Compare a study's policies with its baseline, and settings of levers with the first.
+
+    Differences are paired: same place, setting, future and seed. The table goes to compare.csv and
+    compare.parquet in DIR.
+    """
+    from sim import cli_contrasts, cli_tables
+    from sim.studies.comparison import compare_study, write_comparison
+
+    found = compare_study(folder, indicators, precision)
+    write_comparison(folder, found)
+    if as_json:
+        cli_tables.show_json(found.table.to_dict("records"))
+        return
+    cli_contrasts.show_comparison(found, folder, _language(lang))
+
+
+@click.command()
+@click.argument("folder", metavar="DIR")
+@indicator_option
+@lang_option
+def findings(folder: str, indicators: tuple[str, ...], lang: str | None) -> None:
+    """Write a study's numbers into the README.md of its folder, between two marks."""
+    from sim.studies.findings import write_findings
+    from sim.studies.shown import word
+
+    click.echo(word("found", _language(lang), path=write_findings(folder, indicators)))
+
+
+@click.command()
+@click.argument("folder", metavar="DIR")
+@indicator_option
+@json_option
+@lang_option
+def sensitivity(folder: str, indicators: tuple[str, ...], as_json: bool, lang: str | None) -> None:
+    """Say what the numbers of a Sobol or Morris design hang on.
+
+    The table goes to sensitivity.csv and sensitivity.parquet in DIR.
+    """
+    from sim import cli_indices, cli_tables
+    from sim.studies.contrasts import HEADLINE
+    from sim.studies.results import open_study
+    from sim.studies.sensitivity import sensitivity as indices
+    from sim.studies.sensitivity import write_sensitivity
+
+    table = indices(open_study(folder), list(dict.fromkeys(indicators)) or HEADLINE)
+    path = write_sensitivity(folder, table)
+    if as_json:
+        cli_tables.show_json(table.to_dict("records"))
+        return
+    cli_indices.show_sensitivity(table, path, _language(lang))
+
+
+@click.command()
+@click.argument("folder", metavar="DIR")
+@lang_option
+def report(folder: str, lang: str | None) -> None:
+    """Write a study's report: report.html, the tables it shows, and figures/ as PNG and SVG."""
+    from sim.cli_progress import say_if_compiling
+    from sim.plots.study_report import write_report
+    from sim.studies.shown import word
+
+    spoken = _language(lang)
+    say_if_compiling(spoken)
+    click.echo(word("reported", spoken, path=write_report(folder, spoken)))
+
+
+def _language(lang: str | None) -> str:
+    return lang or click.get_current_context().find_object(str) or "en"
+
+
+COMMANDS = (compare, sensitivity, report, findings)

@@ -1,0 +1,90 @@
+"""Forest: every indicator's paired difference from the baseline with its interval, a mark a policy."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim import labels
+from sim.plots import style
+from sim.studies import shown
+from sim.studies.comparison import Comparison
+from sim.studies.contrasts import POLICY
+from sim.studies.shown import Row, records, word
+
+ROW = 0.4  # inches an indicator
+SPREAD = 0.62  # of a row, over which the policies' marks are set apart
+
+
+@style.styled
+def forest(comparison: Comparison, place: str, lang: str) -> Figure:
+    """Draw differences of shares in points, at the last setting of the levers; filled marks are clear.
+
+    What moves less than a tenth of the largest difference stands again beside it, on a scale of its own.
+    """
+    rows = last_setting(comparison, place)
+    names = [name for name in comparison.indicators if shown.is_share(name)]
+    policies = list(dict.fromkeys(row["policy"] for row in rows))
+    looks = style.looks(comparison.about["policies"])
+    figure = style.new_figure(1.7 + ROW * max(1.0, 0.55 + 0.25 * len(policies)) * len(names))
+    wide, close = figure.subplots(1, 2, sharey=True, width_ratios=(1.15, 1))
+    for axis in (wide, close):
+        _draw(axis, rows, names, {policy: looks[policy] for policy in policies})
+    wide.set_yticks(range(len(names)), [labels.text("indicator", name, lang) for name in names])
+    wide.set_ylim(len(names) - 0.5, -0.5)
+    wide.set_title(word("forest_all", lang))
+    close.set_title(word("forest_close", lang))
+    close.set_xlim(*near(rows))
+    figure.supxlabel(
+        word("axis_points", lang, against=comparison.title("policy", comparison.about["baseline"], lang)), fontsize=13
+    )
+    figure.legend(handles=_legend(comparison, policies, lang), loc="outside upper left", ncols=2)
+    return figure
+
+
+def last_setting(comparison: Comparison, place: str) -> list[Row]:
+    """Return a place's differences from the baseline at the last setting of the levers."""
+    table = comparison.table
+    table = table[(table["compared"] == POLICY) & (table["place"] == place)]
+    if comparison.levers:
+        table = table.groupby(["policy", "indicator"], sort=False).tail(1)
+    return records(table)
+
+
+def near(rows: list[Row]) -> tuple[float, float]:
+    """Return a scale, in points, on which small differences can be told: that of the lower half of them."""
+    reach = np.sort([max(abs(100 * row[end]) for end in ("difference", "low", "high")) for row in rows])
+    reach = reach[np.isfinite(reach)]
+    most = float(np.quantile(reach, 0.5)) if reach.size else 1.0
+    most = 1.15 * max(most, 0.5)
+    return -most, most
+
+
+def _draw(axis: Axes, rows: list[Row], names: list[str], looks: dict[str, style.Look]) -> None:
+    policies = list(looks)
+    shift = np.linspace(-0.5, 0.5, len(policies)) * SPREAD if len(policies) > 1 else np.zeros(1)
+    axis.axvline(0, color=style.INK, linewidth=1)
+    for row in rows:
+        if row["indicator"] not in names:
+            continue
+        place = policies.index(row["policy"])
+        look, y = looks[row["policy"]], names.index(row["indicator"]) + shift[place]
+        axis.plot([100 * row["low"], 100 * row["high"]], [y, y], color=look.colour, linewidth=1.6)
+        axis.plot(
+            100 * row["difference"], y, linestyle="none", marker=look.marker, markersize=6.5, color=look.colour,
+            markerfacecolor=look.colour if shown.clear(row) else style.PAPER,
+        )  # fmt: skip
+    axis.grid(axis="x")
+
+
+def _legend(comparison: Comparison, policies: list[str], lang: str) -> list[Line2D]:
+    looks = style.looks(comparison.about["policies"])
+    marks = [
+        Line2D([], [], color=looks[one].colour, marker=looks[one].marker, label=comparison.title("policy", one, lang))
+        for one in policies
+    ]
+    hollow = Line2D([], [], linestyle="none", marker="o", color=style.MUTED, label=word("hollow", lang))
+    hollow.set_markerfacecolor(style.PAPER)
+    return [*marks, hollow]

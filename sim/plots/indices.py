@@ -1,0 +1,82 @@
+"""Sensitivity bars: what an indicator hangs on, the largest first, with 95 % intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from sim import labels
+from sim.plots import style
+from sim.studies import shown
+from sim.studies.sensitivity import LEVEL
+from sim.studies.shown import word
+
+MOST_BARS, MOST_PANELS = 12, 4
+
+
+@style.styled
+def indices(table: pd.DataFrame, lang: str) -> Figure:
+    """Draw a panel an indicator; of one place, policy and thing asked.
+
+    Sobol: total indices, the first-order part of each dark. Morris: mean absolute elementary effects.
+    """
+    names = list(table["indicator"].unique())[:MOST_PANELS]
+    rows = table[table["parameter"].isin(single(table))]
+    count = min(MOST_BARS, rows["parameter"].nunique())
+    figure = style.new_figure(1.4 + (0.9 + 0.34 * count) * -(-len(names) // 2))
+    axes = figure.subplots(-(-len(names) // 2), min(2, len(names)), squeeze=False).ravel()
+    for axis, name in zip(axes, names, strict=False):
+        _bars(axis, rows[rows["indicator"] == name], lang)
+        axis.set_title(labels.text("indicator", name, lang))
+        axis.set_xlabel(_unit(table, name, lang))
+    for axis in axes[len(names) :]:
+        axis.set_axis_off()
+    if "total" in table:
+        handles = [
+            Patch(facecolor="#0072b2", label=word("bar_first", lang)),
+            Patch(facecolor="#9cc9e3", edgecolor=style.INK, hatch="///", label=word("bar_total", lang)),
+        ]
+        figure.legend(handles=handles, loc="outside upper left", ncols=2)
+    return figure
+
+
+def single(table: pd.DataFrame) -> list[str]:
+    """Return the parameters that stand alone: pairs have no bars."""
+    return [name for name in table["parameter"].unique() if " × " not in name]
+
+
+def chosen(table: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Return the rows a report shows: the last policy's difference from the baseline, else its level."""
+    marks = list(table.columns[: list(table).index("indicator")])
+    others = table[table["policy"] != baseline]
+    rows = others[others["of"] != LEVEL] if len(others) else table
+    rows = rows if len(rows) else table
+    last = rows.iloc[-1]
+    return rows[(rows[marks] == last[marks]).all(axis=1)]
+
+
+def _unit(table: pd.DataFrame, name: str, lang: str) -> str:
+    if "total" in table:
+        return word("axis_index", lang)
+    return word("axis_effect", lang, unit=shown.unit(name, lang))
+
+
+def _bars(axis: Axes, rows: pd.DataFrame, lang: str) -> None:
+    main = "total" if "total" in rows else "mu_star"
+    scale = 1.0 if main == "total" or not shown.is_share(str(rows["indicator"].iloc[0])) else 100.0
+    rows = rows.sort_values(main, ascending=False).head(MOST_BARS)
+    at, value = np.arange(len(rows)), scale * rows[main].to_numpy(dtype=float)
+    reach = scale * (rows[f"{main}_high"] - rows[main]).to_numpy(dtype=float)
+    if main == "total":
+        axis.barh(at, value, color="#9cc9e3", edgecolor=style.INK, linewidth=0.8, hatch="///")
+        axis.barh(at, np.clip(rows["first"].to_numpy(dtype=float), 0, None), color="#0072b2", height=0.42)
+    else:
+        axis.barh(at, value, color="#0072b2")
+    axis.errorbar(value, at, xerr=reach, fmt="none", ecolor=style.INK, elinewidth=1.2, capsize=3)
+    axis.set_yticks(at, [labels.text("parameter", str(name), lang) for name in rows["parameter"]])
+    axis.invert_yaxis()
+    axis.grid(axis="y", visible=False)
+    axis.set_xlim(left=min(0.0, float(np.nanmin(value, initial=0.0))))

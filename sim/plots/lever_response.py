@@ -1,0 +1,106 @@
+"""Lever response: levels against the size of a lever that varies, such as the fund, a line a policy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim import labels
+from sim.parameters import PARAMETERS
+from sim.plots import style
+from sim.studies import shown
+from sim.studies.comparison import Comparison
+from sim.studies.contrasts import HEADLINE, SETTING
+from sim.studies.shown import word
+
+MOST_PLACES, MOST_ROWS = 4, 5
+THOUSANDS = 10_000  # above this an axis of yuan is written in thousands
+
+
+def lever_of(comparison: Comparison) -> str | None:
+    """Return the first lever that varies in numbers, which the figure's axis shows; None where there is none."""
+    for name in comparison.levers:
+        if not PARAMETERS[name].choices and comparison.table[name].nunique() > 1:
+            return name
+    return None
+
+
+@style.styled
+def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
+    """Draw a row an indicator and a column a place; other levers stay at the first of their settings.
+
+    Bands are the 95 % interval of the paired difference from the first setting, set on its mean level.
+    """
+    places = list(comparison.about["places"])[:MOST_PLACES]
+    names = [name for name in HEADLINE if name in comparison.indicators][:MOST_ROWS] or comparison.indicators[
+        :MOST_ROWS
+    ]
+    table = responses(comparison, lever)
+    figure = style.new_figure(1.3 + 2.15 * len(names))
+    axes = figure.subplots(len(names), len(places), sharex=True, sharey="row", squeeze=False)
+    looks = style.looks(comparison.about["policies"])
+    looks = {policy: looks[policy] for policy in dict.fromkeys(table["policy"])}
+    for row, name in zip(axes, names, strict=True):
+        for axis, place in zip(row, places, strict=True):
+            _panel(axis, table[(table["place"] == place) & (table["indicator"] == name)], lever, looks)
+            if shown.is_share(name):
+                style.percent_axis(axis)
+        unit = word("axis_percent", lang) if shown.is_share(name) else shown.unit(name, lang)
+        row[0].set_ylabel(f"{_folded(labels.text('indicator', name, lang), lang)}\n{unit}")
+    for axis, place in zip(axes[0], places, strict=True):
+        axis.set_title(_folded(comparison.title("place", place, lang), lang))
+    figure.supxlabel(_axis(axes.ravel(), table, lever, lang), fontsize=13)
+    handles: list[Line2D | Patch] = [
+        Line2D([], [], color=look.colour, linestyle=look.line, marker=look.marker,
+               label=comparison.title("policy", policy, lang))
+        for policy, look in looks.items()
+    ]  # fmt: skip
+    handles.append(Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_difference", lang)))
+    figure.legend(handles=handles, loc="outside upper left", ncols=2)
+    return figure
+
+
+def responses(comparison: Comparison, lever: str) -> pd.DataFrame:
+    """Return a row a place, policy, indicator and size of the lever: ``value``, and the band ``low``, ``high``."""
+    rows = comparison.table[comparison.table["compared"] == SETTING]
+    first = dict(part.split("=", 1) for part in str(rows["against"].iloc[0]).split("; "))
+    for name in comparison.levers:
+        if name != lever:
+            rows = rows[rows[name].astype(str) == str(rows[name].dtype.type(first[name]))]
+    keys = ["place", "policy", "indicator"]
+    start = rows.drop_duplicates(keys)[[*keys, "base"]]
+    start = start.assign(value=start["base"], low=start["base"], high=start["base"])
+    start[lever] = float(first[lever])
+    ends = rows.assign(low=rows["base"] + rows["low"], high=rows["base"] + rows["high"])
+    columns = [*keys, lever, "value", "low", "high"]
+    return pd.concat([start[columns], ends[columns]]).sort_values([*keys, lever], ignore_index=True)
+
+
+def _panel(axis: Axes, rows: pd.DataFrame, lever: str, looks: dict[str, style.Look]) -> None:
+    for policy, look in looks.items():
+        own = rows[rows["policy"] == policy]
+        axis.fill_between(own[lever], own["low"], own["high"], color=look.colour, alpha=0.25, linewidth=0)
+        (line,) = axis.plot(own[lever], own["value"], color=look.colour, linestyle=look.line, marker=look.marker)
+        line.set_markeredgecolor(style.PAPER)
+
+
+def _axis(axes: np.ndarray, table: pd.DataFrame, lever: str, lang: str) -> str:
+    """Name the axis of a lever, with its unit; large amounts are written in thousands."""
+    name, unit = labels.text("parameter", lever, lang), labels.text("unit", PARAMETERS[lever].unit, lang)
+    if table[lever].max() < THOUSANDS:
+        return word("axis_lever", lang, name=name, unit=unit)
+    for axis in axes:
+        style.thousands_axis(axis)
+    return word("axis_lever_thousands", lang, name=name, unit=unit)
+
+
+def _folded(name: str, lang: str) -> str:
+    """Break a long name in two lines, for the side or the head of a small panel."""
+    if lang == "zh" or len(name) < 18 or " " not in name:
+        return name
+    middle = min((abs(at - len(name) / 2), at) for at, sign in enumerate(name) if sign == " ")[1]
+    return f"{name[:middle]}\n{name[middle + 1 :]}"

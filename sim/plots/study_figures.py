@@ -1,0 +1,73 @@
+"""The figures a study has: which ones its results can feed, each by a name, drawn in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.plots import pictures, style
+from sim.plots.forest import forest
+from sim.plots.indices import chosen, indices
+from sim.plots.lever_response import lever_of, lever_response
+from sim.plots.network import side_by_side
+from sim.plots.trajectories import trajectories
+from sim.plots.whole_and_parts import whole_and_parts
+from sim.studies.comparison import Comparison
+from sim.studies.final import SERIES_FOLDER
+from sim.studies.lives import Lives
+from sim.studies.results import Results
+from sim.studies.shown import word
+
+FOLDER = "figures"
+MOST_PLACES = 4
+Draw = Callable[[str], Figure]
+
+
+def figures(
+    results: Results, comparison: Comparison | None, sensitivity: pd.DataFrame | None, lives: Lives | None
+) -> dict[str, Draw]:
+    """Return what can be drawn: a function of the language by name; a name begins with the figure's kind."""
+    drawn: dict[str, Draw] = {}
+    if comparison is not None:
+        drawn |= _compared(results, comparison)
+    if sensitivity is not None:
+        drawn["sensitivity"] = partial(indices, chosen(sensitivity, results.baseline))
+    if lives is not None and comparison is not None:
+        drawn["network"] = partial(network, lives, comparison)
+    return drawn
+
+
+def _compared(results: Results, comparison: Comparison) -> dict[str, Draw]:
+    places = comparison.about["places"][:MOST_PLACES]
+    drawn: dict[str, Draw] = {}
+    lever = lever_of(comparison)
+    if lever is not None:
+        drawn["response"] = partial(lever_response, comparison, lever)
+    if len(comparison.about["policies"]) > 1:
+        drawn |= {f"forest-{place}": partial(forest, comparison, place) for place in places}
+    if comparison.about["interaction"]:
+        drawn["whole"] = partial(whole_and_parts, comparison)
+    if (results.folder / SERIES_FOLDER).is_dir():
+        drawn |= {f"trajectories-{place}": partial(trajectories, results, comparison, place) for place in places}
+    return drawn
+
+
+def network(lives: Lives, comparison: Comparison, lang: str) -> Figure:
+    """Draw the neighbourhood before, and at the end under two policies."""
+    years = f"{lives.months / 12:g}"
+    names = [comparison.title("policy", policy, lang) for policy in lives.policies]
+    captions = [word("network_before", lang), *(word("network_after", lang, years=years, policy=one) for one in names)]
+    return side_by_side([lives.start, *lives.ends], captions, lang)
+
+
+def write(folder: Path, drawn: dict[str, Draw], line: str) -> list[Path]:
+    """Write every figure as PNG and SVG in both languages, signed with the line that says how to remake it."""
+    folder.mkdir(exist_ok=True)
+    made: list[Path] = []
+    for name, draw in drawn.items():
+        made += pictures.write(folder, name, lambda lang, draw=draw: style.sign(draw(lang), line))  # type: ignore[misc]
+    return made

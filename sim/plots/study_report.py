@@ -1,0 +1,216 @@
+"""A study's report: one page that opens offline, in two languages, for planners first and then for whoever checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim import labels
+from sim.plots import pages
+from sim.plots.advice import advice, best
+from sim.plots.findings import Finding
+from sim.plots.indices import chosen
+from sim.plots.study_figures import FOLDER, Draw, figures, write
+from sim.plots.study_tables import contrast_tables, sensitivity_tables
+from sim.plots.words import LANGUAGES
+from sim.studies import comparison as compared
+from sim.studies import shown
+from sim.studies.design import JOINT
+from sim.studies.lives import Lives, live_again
+from sim.studies.output import put_in_place
+from sim.studies.results import Results, open_study
+from sim.studies.sensitivity import CSV, LEVEL, ranked, sensitivity, write_sensitivity
+from sim.studies.shown import word
+from sim.studies.statements import method
+from sim.studies.store import writing
+from sim.studies.study import load_study
+
+PAGE = "report.html"
+MOST_NAMED = 3  # parameters that a sentence names
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report is made of.
+
+    Attributes
+    ----------
+    about : dict
+        Of :func:`sim.studies.comparison.about`.
+    comparison : Comparison or None
+        None for a Sobol or Morris design.
+    indices : pandas.DataFrame or None
+        Of :func:`sim.studies.sensitivity.sensitivity`; None for other designs.
+    drawn : dict
+        The figures.
+    command : str
+    """
+
+    about: dict[str, Any]
+    comparison: compared.Comparison | None
+    indices: pd.DataFrame | None
+    drawn: dict[str, Draw]
+    command: str
+
+
+def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any] | None = None) -> Path:
+    """Write ``report.html``, the tables it shows, and its figures into a study's folder.
+
+    Parameters
+    ----------
+    folder : path
+    lang : {"en", "zh"}
+        Language the page opens in; it holds both.
+    build : callable or None
+        Makes the model that the network is shown of, instead of :class:`sim.GovernanceModel`.
+
+    Raises
+    ------
+    InputError
+        If there is no study, or its results do not allow a comparison or indices.
+    """
+    report = _made(open_study(folder), build)
+    with writing(Path(folder)):
+        write(Path(folder) / FOLDER, report.drawn, signature(report, "en"))
+        html = page(report, lang)
+        put_in_place(Path(folder) / PAGE, lambda path: path.write_text(html, encoding="utf-8"))
+    return Path(folder) / PAGE
+
+
+def _made(results: Results, build: Callable[..., Any] | None) -> Report:
+    told = compared.about(results)
+    comparison, table, lives = None, None, None
+    if told["design"] in JOINT:
+        table = sensitivity(results)
+        write_sensitivity(results.folder, table)
+    else:
+        comparison = compared.compare_study(results.folder)
+        compared.write_comparison(results.folder, comparison)
+        lives = _lives(results, comparison, build)
+    drawn = figures(results, comparison, table, lives)
+    return Report(told, comparison, table, drawn, f"yuanluo study report {results.folder.resolve().name}")
+
+
+def _lives(results: Results, comparison: compared.Comparison, build: Callable[..., Any] | None) -> Lives | None:
+    """Run one life again under the baseline and the policy that does most, where there is one."""
+    row = best(comparison, comparison.about["places"][0])
+    if row is None:
+        return None
+    return live_again(load_study(results.folder), (results.baseline, str(row["policy"])), build)
+
+
+def page(report: Report, lang: str) -> str:
+    """Return the whole page as HTML that asks the network for nothing."""
+    return pages.render(
+        "study.html",
+        lang,
+        say=lambda key: pages.both_languages(_both(lambda each: word(key, each))),
+        name=report.about["name"],
+        question=report.about["question"],
+        findings={each: findings(report, each) for each in LANGUAGES},
+        figures={
+            name: {each: pages.inline(draw(each), f"{name}-{each}") for each in LANGUAGES}
+            for name, draw in report.drawn.items()
+        },
+        captions={name: _both(lambda each, name=name: caption(report, name, each)) for name in report.drawn},  # type: ignore[misc]
+        signature=_both(lambda each: signature(report, each)),
+        tables=_tables(report),
+        method=_both(lambda each: told(report, each)),
+        command=report.command,
+    )
+
+
+def _both(said: Callable[[str], str]) -> dict[str, str]:
+    return {each: said(each) for each in LANGUAGES}
+
+
+def findings(report: Report, lang: str) -> list[Finding]:
+    """Return what the page opens with."""
+    if report.comparison is not None:
+        return advice(report.comparison, lang)
+    assert report.indices is not None
+    table = chosen(report.indices, report.about["baseline"])
+    return [Finding(word("advice_matters", lang), "\n".join(_matters(table, lang)))]
+
+
+def _matters(table: pd.DataFrame, lang: str) -> list[str]:
+    said = []
+    main = "total" if "total" in table else "mu_star"
+    alone = table[~table["parameter"].str.contains(" × ")]
+    for name, rows in alone.groupby("indicator", sort=False):
+        values = rows.set_index("parameter")[main]
+        most = [one for one in ranked(rows) if values[one] > 0][:MOST_NAMED]
+        names = [
+            shown.parameter_name(one, lang)
+            + word(
+                "in_brackets",
+                lang,
+                what=f"{values[one]:.2f}" if main == "total" else shown.change(str(name), values[one]),
+            )
+            for one in most
+        ]
+        if names:
+            what = labels.text("indicator", str(name), lang)
+            said.append(word("matters", lang, what=what, names=word("comma", lang).join(names)))
+    luck = float(table["luck_share"].mean())
+    return said + ([word("matters_luck", lang, luck=f"{100 * luck:.0f}")] if luck == luck else [])
+
+
+def caption(report: Report, name: str, lang: str) -> str:
+    """Say what a figure shows; its name begins with its kind."""
+    kind, _, place = name.partition("-")
+    if kind == "sensitivity":
+        assert report.indices is not None
+        row = shown.records(chosen(report.indices, report.about["baseline"]))[0]
+        of = word("of_level" if row["of"] == LEVEL else "of_difference", lang)
+        titles = [_title(report, axis, row[axis], lang) for axis in ("place", "policy")]
+        return word("caption_sensitivity", lang, of=word("comma", lang).join([*titles, of]))
+    where = _title(report, "place", place or report.about["places"][0], lang)
+    return word(f"caption_{kind}", lang, place=where)
+
+
+def _title(report: Report, kind: str, name: str, lang: str) -> str:
+    return str(report.about["titles"][kind].get(name, {}).get(lang, name))
+
+
+def signature(report: Report, lang: str) -> str:
+    """Say how a figure is remade, with which seeds and versions."""
+    about = report.about
+    return word(
+        "signed", lang, command=report.command, first=about["first_seed"],
+        last=about["first_seed"] + about["replicates"] - 1, yuanluo=about["versions"]["yuanluo"],
+        model=about["model"][:12],
+    )  # fmt: skip
+
+
+def told(report: Report, lang: str) -> str:
+    """Say how the study was made: design, seeds, what intervals cover, versions, files."""
+    about = report.about
+    if report.comparison is not None:
+        said, files = method(report.comparison, lang), compared.CSV
+    else:
+        said, files = _sampled(report, lang), CSV
+    versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
+    more = word("versions", lang, versions=versions, model=about["model"][:12])
+    return shown.together([said, more, word("files", lang, files=files)], lang)
+
+
+def _sampled(report: Report, lang: str) -> str:
+    about, table = report.about, report.indices
+    assert table is not None
+    ranges = table.loc[~table["parameter"].str.contains(" × "), "parameter"].nunique()
+    return word(
+        "method_sample", lang, runs=f"{about['done']:,}", months=about["months"], design=about["design"].capitalize(),
+        ranges=ranges, first=about["first_seed"], last=about["first_seed"] + about["replicates"] - 1,
+    )  # fmt: skip
+
+
+def _tables(report: Report) -> list[dict[str, Any]]:
+    if report.comparison is not None:
+        return contrast_tables(report.comparison)
+    assert report.indices is not None
+    return sensitivity_tables(chosen(report.indices, report.about["baseline"]))

@@ -1,0 +1,72 @@
+"""Trajectories: an indicator month by month under every policy, with the range of single runs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim import labels
+from sim.plots import style
+from sim.studies import paired
+from sim.studies.comparison import Comparison
+from sim.studies.results import Results
+from sim.studies.shown import word
+
+PANELS = ("reach", "needs_met", "belonging", "trust_council")
+
+
+@style.styled
+def trajectories(results: Results, comparison: Comparison, place: str, lang: str) -> Figure:
+    """Draw a panel an indicator and a line a policy, at the last setting of the levers.
+
+    Lines are means over all runs. Bands hold 95 of 100 single runs, as paired differences from the baseline
+    set on its mean, since differences are what the runs were paired for; the baseline has none.
+    """
+    figure = style.new_figure(7.2)
+    axes = figure.subplots(2, 2, sharex=True).ravel()
+    months, chosen = by_policy(results, place)
+    looks = style.looks(comparison.about["policies"])
+    for axis, name in zip(axes, PANELS, strict=True):
+        for policy in chosen:
+            _line(axis, months, chosen[policy][name], chosen[results.baseline][name], looks[policy])
+        axis.set_title(labels.text("indicator", name, lang))
+        axis.set_ylabel(word("axis_percent", lang))
+        style.percent_axis(axis)
+    for axis in axes[2:]:
+        axis.set_xlabel(word("axis_month", lang))
+    handles = [
+        Line2D([], [], color=looks[one].colour, linestyle=looks[one].line, label=comparison.title("policy", one, lang))
+        for one in chosen
+    ]
+    against = comparison.title("policy", results.baseline, lang)
+    band = Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_runs", lang, against=against))
+    figure.legend(handles=[*handles, band], loc="outside lower center", ncols=2)
+    return figure
+
+
+def by_policy(results: Results, place: str) -> tuple[np.ndarray, dict[str, dict[str, pd.DataFrame]]]:
+    """Return the months, and each policy's runs at its last setting: by indicator, a row a (future, seed)."""
+    runs = results.runs[results.runs["place"] == place]
+    last = runs[runs["point"] == runs.groupby("policy")["point"].transform("max")]
+    # Settings that come to the same have one key, and their months stand there once for each.
+    series = results.series[["key", "month", *PANELS]].drop_duplicates(["key", "month"])
+    found: dict[str, dict[str, pd.DataFrame]] = {}
+    for policy in results.description["decides"]["policies"]:
+        runs = last.loc[last["policy"] == policy, ["key", "future", "seed"]].drop_duplicates("key")
+        own = runs.merge(series, on="key").set_index(["future", "seed", "month"])
+        if len(own):
+            found[policy] = {name: own[name].unstack("month") for name in PANELS}
+    return np.sort(series["month"].unique()), found
+
+
+def _line(axis: Axes, months: np.ndarray, runs: pd.DataFrame, base: pd.DataFrame, look: style.Look) -> None:
+    shared = runs.index.intersection(base.index)
+    differences = (runs.loc[shared] - base.loc[shared]).to_numpy(dtype=np.float64)
+    low, high = paired.spread(differences) + base.loc[shared].to_numpy(dtype=np.float64).mean(axis=0)
+    if np.any(low < high):
+        axis.fill_between(months, low, high, color=look.colour, alpha=0.2, linewidth=0)
+    axis.plot(months, runs.to_numpy(dtype=np.float64).mean(axis=0), color=look.colour, linestyle=look.line)

@@ -1,0 +1,70 @@
+"""A whole and its parts: what each policy does, and what both measures do beyond the sum, a scale an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from sim import labels
+from sim.plots import style
+from sim.studies import shown
+from sim.studies.comparison import Comparison
+from sim.studies.contrasts import HEADLINE, INTERACTION, POLICY
+from sim.studies.shown import word
+
+ROW, MARGIN = 1.3, 1.2  # inches
+
+
+@style.styled
+def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str] = HEADLINE) -> Figure:
+    """Draw differences from the baseline, and of a whole from its parts: a row an indicator, a column a place.
+
+    Marks are means, bars 95 % intervals; each row has a scale of its own. Where levers vary, the first
+    setting is shown.
+    """
+    indicators = [name for name in indicators if name in comparison.indicators] or comparison.indicators
+    table = comparison.table[comparison.table["compared"].isin((POLICY, INTERACTION))]
+    for lever in comparison.levers:
+        table = table[table[lever] == table[lever].iloc[0]]
+    places = _in_order(table, "place")
+    arms = table[["compared", "policy"]].drop_duplicates()
+    arms = arms.sort_values("compared", key=lambda kind: kind == INTERACTION, kind="stable")
+    figure = style.new_figure(MARGIN + ROW * len(indicators))
+    axes = figure.subplots(len(indicators), len(places), sharex="row", sharey=True, squeeze=False)
+    names = [_arm(comparison, kind, policy, lang) for kind, policy in arms.itertuples(index=False)]
+    for row, indicator in zip(axes, indicators, strict=True):
+        for axis, place in zip(row, places, strict=True):
+            here = table[(table["place"] == place) & (table["indicator"] == indicator)]
+            _bars(axis, here.merge(arms, on=["compared", "policy"], how="right"), indicator)
+            axis.set_title(labels.text("indicator", indicator, lang), fontsize=12)
+        row[0].set_yticks(range(len(names)), names, fontsize=11)
+    axes[0][0].invert_yaxis()
+    for axis, place in zip(axes[0], places, strict=True):
+        head = comparison.title("place", place, lang)
+        axis.set_title(f"{head}\n{labels.text('indicator', indicators[0], lang)}", fontsize=12)
+    figure.supxlabel(word("difference_in_points", lang), fontsize=13)
+    return figure
+
+
+def _in_order(table: pd.DataFrame, column: str) -> list[str]:
+    return list(dict.fromkeys(table[column]))
+
+
+def _arm(comparison: Comparison, kind: str, policy: str, lang: str) -> str:
+    return word("whole_less_parts", lang) if kind == INTERACTION else comparison.title("policy", policy, lang)
+
+
+def _bars(axis: Axes, rows: pd.DataFrame, indicator: str) -> None:
+    times = 100 if shown.is_share(indicator) else 1
+    for at, row in enumerate(shown.records(rows)):
+        look = style.SERIES[at % len(style.SERIES)]
+        axis.hlines(at, times * row["low"], times * row["high"], color=look.colour, linewidth=3)
+        axis.plot(times * row["difference"], at, color=look.colour, marker=look.marker, markersize=7)
+    axis.axvline(0, color=style.MUTED, linewidth=1)
+    axis.margins(y=0.25)
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.3g}".replace("-", "−") if value else "0"))
+    axis.tick_params(axis="x", labelsize=10)

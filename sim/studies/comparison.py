@@ -1,0 +1,151 @@
+"""A study's comparison on disk: what its policies do, and what it was a comparison of, beside its results."""
+
+from __future__ import annotations
+
+import io
+import json
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim import __version__
+from sim.errors import InputError
+from sim.studies.contrasts import ASKED, contrasts, drawn_by, levers_of
+from sim.studies.design import read_design
+from sim.studies.output import LIBRARIES, put_in_place
+from sim.studies.results import Results, open_study
+from sim.studies.store import writing
+
+CSV, PARQUET, ABOUT = "compare.csv", "compare.parquet", "compare.json"
+DIGITS = "%.6g"  # so that the file has the same bytes wherever the statistics were computed
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a study's policies do.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Of :func:`sim.studies.contrasts.contrasts`.
+    about : dict
+        What it is a comparison of: the study's name, question, axes, runs and seeds, the model and versions,
+        and titles of places and policies in both languages.
+    """
+
+    table: pd.DataFrame
+    about: dict[str, Any]
+
+    def title(self, kind: str, name: str, lang: str) -> str:
+        """Return the title of a place or policy."""
+        return str(self.about["titles"][kind].get(name, {}).get(lang, name))
+
+    @property
+    def indicators(self) -> list[str]:
+        """Names of the indicators compared."""
+        return list(dict.fromkeys(self.table["indicator"]))
+
+    @property
+    def levers(self) -> list[str]:
+        """Names of the levers that vary."""
+        return list(self.about["levers"])
+
+
+def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision: float | None = None) -> Comparison:
+    """Compare a study's policies, as far as its runs are finished.
+
+    Parameters
+    ----------
+    folder : path
+    indicators : sequence of str
+        None given: reach, every rung of participation, every part of cohesion, needs met, and gaps.
+    precision : float or None
+        Wanted half-width of intervals, for ``still_needed``.
+
+    Raises
+    ------
+    InputError
+        As :func:`sim.studies.contrasts.contrasts` and :func:`sim.studies.results.open_study` do.
+    """
+    results = open_study(folder)
+    asked = list(dict.fromkeys(indicators)) or list(ASKED)
+    return Comparison(contrasts(results, asked, precision), about(results) | {"precision": precision})
+
+
+def about(results: Results) -> dict[str, Any]:
+    """Say what a study's results are of, in names and numbers that its tables and pages quote."""
+    design, decides = read_design(results.folder), results.description["decides"]
+    head = decides["study"]
+    return {
+        "name": results.description["about"]["name"],
+        "question": results.description["about"]["question"],
+        "baseline": results.baseline,
+        "interaction": list(results.description["about"].get("interaction", [])),
+        "places": list(decides["places"]),
+        "policies": list(decides["policies"]),
+        "levers": levers_of(results),
+        "uncertain": list(decides["uncertain"]),
+        "drawn": drawn_by(results),
+        "design": head["design"],
+        "months": head["months"],
+        "burn_in": head["burn_in"],
+        "replicates": head["replicates"],
+        "first_seed": head["first_seed"],
+        "cut": head["cut"],
+        "futures": int(results.table["future"].nunique()),
+        "runs": int(results.description["runs"]),
+        "done": len(results.runs),
+        "failed": len(results.failed),
+        "same_budget": bool(results.description["same_budget"]),
+        "model": decides["model"],
+        "versions": {"yuanluo": __version__, "python": platform.python_version()}
+        | {name: version(name) for name in LIBRARIES},
+        "titles": {
+            "place": {one.name: one.title for one in design.places},
+            "policy": {one.name: one.title for one in design.policies},
+        },
+    }
+
+
+def write_comparison(folder: str | Path, comparison: Comparison) -> None:
+    """Write ``compare.csv``, ``compare.parquet`` and, last, ``compare.json`` into a study's folder."""
+    folder = Path(folder)
+    text = json.dumps(comparison.about, ensure_ascii=False, indent=1) + "\n"
+    with writing(folder):
+        (folder / ABOUT).unlink(missing_ok=True)
+        put_in_place(folder / CSV, lambda path: path.write_text(as_csv(comparison.table), encoding="utf-8"))
+        put_in_place(folder / PARQUET, lambda path: comparison.table.to_parquet(path, index=False))
+        put_in_place(folder / ABOUT, lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """Write a table as CSV, numbers to six digits."""
+    return table.to_csv(index=False, float_format=DIGITS, lineterminator="\n")
+
+
+def rounded(comparison: Comparison) -> Comparison:
+    """Return a comparison as its CSV file holds it."""
+    return Comparison(pd.read_csv(io.StringIO(as_csv(comparison.table))), comparison.about)
+
+
+def read_comparison(folder: str | Path) -> Comparison:
+    """Read what :func:`write_comparison` wrote; ``results.parquet`` need not be there.
+
+    Raises
+    ------
+    InputError
+        If it is not there, or broken.
+    """
+    folder = Path(folder)
+    try:
+        told = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        return Comparison(pd.read_csv(folder / CSV), told)
+    except FileNotFoundError:
+        raise InputError(f"{folder}: no comparison is here; yuanluo study compare {folder} writes it") from None
+    except (ValueError, OSError) as error:
+        raise InputError(f"{folder}: the comparison cannot be read ({error!s:.120}); compare again") from None

@@ -1,0 +1,245 @@
+"""What a study's policies do: paired differences from the baseline, from the first setting, and from a sum of parts.
+
+Two runs make a pair where they share place, setting, future and seed; what their differences tell of the
+mean is said by :mod:`sim.studies.estimate`.
+
+References
+----------
+.. [1] Holm (1979), A simple sequentially rejective multiple test procedure, Scand. J. Statistics 6(2):65-70.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from statsmodels.stats.multitest import multipletests
+
+from sim.errors import InputError
+from sim.measures import COHESION_PARTS
+from sim.parameters import MONTHS, PARAMETERS, nearest
+from sim.studies.design import JOINT
+from sim.studies.estimate import estimate
+from sim.studies.interaction import Corners, corners, sum_of_parts
+from sim.studies.regret import Regret, judged
+from sim.studies.results import Results
+from sim.studies.rows import MEASURED, YEAR_SUFFIX
+
+RUNGS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads")
+GAPS = ("gap_migrant", "gap_age", "gap_tenure")
+HEADLINE = ("reach", "belonging", "trust_neighbours", "trust_council", "needs_met")  # where there is little room
+ASKED = ("reach", *RUNGS, *COHESION_PARTS, "needs_met", *GAPS)
+POLICY, INTERACTION, SETTING = "policy", "interaction", "setting"
+MONEY = "money_public"
+
+Floats = NDArray[np.float64]
+Arm = tuple[dict[str, Any], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Runs that are compared with one of them: policies at one setting, settings of one policy, a whole and its parts.
+
+    Attributes
+    ----------
+    compared : {"policy", "interaction", "setting"}
+    place : str
+    base : str
+        Label of the arm that others are compared with.
+    arms : dict
+        By label: columns of the row it makes, and its runs, by draw, future and seed.
+    """
+
+    compared: str
+    place: str
+    base: str
+    arms: dict[str, Arm]
+
+
+def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: float | None = None) -> pd.DataFrame:
+    """Compare every policy with the baseline, a whole with its parts, and every setting with the first.
+
+    Parameters
+    ----------
+    results : Results
+    indicators : sequence of str
+        Each read as its mean over the last twelve months.
+    precision : float or None
+        Wanted half-width of the interval, above 0, in each indicator's unit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a contrast and indicator: ``compared`` (``policy``, ``interaction``, ``setting``), ``place``, ``policy``,
+        the levers that vary, ``against``, ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
+        ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
+        ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected for all rows of the
+        table [1]_); ``yuan_more`` public yuan a year, ``yuan_per_point`` (of reach; nan
+        where its interval does not lie above 0, or no more is spent); and over futures ``regret_mean``,
+        ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also ``still_needed``, the
+        units to be added.
+
+    Raises
+    ------
+    InputError
+        If an indicator is unknown, the design is one for indices, or nothing can be paired.
+    """
+    _check(results, indicators, precision)
+    found = [row for family in families(results, indicators) for row in _rows(family, indicators, precision)]
+    if not found:
+        raise InputError(f"{results.folder}: nothing to compare: no two policies or settings share a seed")
+    table = pd.DataFrame(found)
+    table.insert(list(table).index("p") + 1, "p_holm", holm(table["p"].to_numpy(dtype=float)))
+    return table
+
+
+def check_indicators(indicators: Sequence[str]) -> None:
+    """Raise an error that names the nearest indicator where one is unknown."""
+    for name in indicators:
+        if name not in MEASURED:
+            raise InputError(f"--indicator: unknown indicator {name!r:.60}{nearest(name, MEASURED)}")
+
+
+def _check(results: Results, indicators: Sequence[str], precision: float | None) -> None:
+    design = results.description["decides"]["study"]["design"]
+    if design in JOINT:
+        raise InputError(
+            f"{results.folder}: the rows of a {design} sample are no independent draws, so differences have no "
+            "interval; yuanluo study sensitivity reads them"
+        )
+    check_indicators(indicators)
+    if precision is not None and not precision > 0:
+        raise InputError(f"--precision: {precision!r} is not allowed; it takes a number above 0")
+
+
+def holm(p: Floats) -> Floats:
+    """Correct p-values for their number by Holm's steps [1]_; nan stays nan."""
+    corrected, known = np.full(len(p), np.nan), np.isfinite(p)
+    if known.any():
+        corrected[known] = multipletests(p[known], method="holm")[1]
+    return corrected
+
+
+def levers_of(results: Results) -> list[str]:
+    """Names of the levers that vary by design; a fund scaled to an equal budget is no setting."""
+    scaled = {"fund.per_community"} if results.description["same_budget"] else set()
+    return [name for name in results.varied if PARAMETERS[name].kind == "lever" and name not in scaled]
+
+
+def drawn_by(results: Results) -> list[str]:
+    """Names of the uncertain parameters that were drawn from a range."""
+    uncertain: Mapping[str, Any] = results.description["decides"]["uncertain"]
+    return [name for name, given in uncertain.items() if isinstance(given, dict)]
+
+
+def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
+    """Yield what is compared with what: policies at each setting, a whole with its parts, settings of each policy."""
+    kept, settings = _arms(results, indicators)
+    policies, places = _in_order(results, "policies"), _in_order(results, "places")
+    for place in places:
+        for setting in settings:
+            arms = {one: kept[place, one, setting] for one in policies if (place, one, setting) in kept}
+            if results.baseline in arms and len(arms) > 1:
+                yield Family(POLICY, place, results.baseline, arms)
+    four = corners(results.description["about"].get("interaction", []), str(results.folder))
+    if four is not None:
+        yield from _wholes(kept, places, list(settings), four)
+    if len(settings) == 1 or _drawn_levers(results):
+        return
+    for place in places:
+        for policy in policies:
+            arms = {name: kept[place, policy, one] for one, name in settings.items() if (place, policy, one) in kept}
+            if len(arms) > 1:
+                yield Family(SETTING, place, next(iter(arms)), arms)
+
+
+def _wholes(kept: dict[Any, Arm], places: Sequence[str], settings: Sequence[int], four: Corners) -> Iterator[Family]:
+    """Yield both measures together, and what their effects add up to, at each place and setting."""
+    for place in places:
+        for setting in settings:
+            arms = {name: kept[place, name, setting] for name in vars(four).values() if (place, name, setting) in kept}
+            if len(arms) == len(vars(four)):
+                told, _ = arms[four.both]
+                parts = sum_of_parts({name: runs for name, (_, runs) in arms.items()}, four)
+                yield Family(INTERACTION, place, four.label, {four.label: (told, parts), four.both: arms[four.both]})
+
+
+def _arms(results: Results, indicators: Sequence[str]) -> tuple[dict[Any, Arm], dict[int, str]]:
+    """Return runs by place, policy and setting, and the settings' names in the order of the design."""
+    levers, drawn = levers_of(results), drawn_by(results)
+    columns = list(dict.fromkeys(name + YEAR_SUFFIX for name in (*indicators, "reach", MONEY)))
+    runs = results.runs.sort_values("point", kind="stable").assign(draw=0, setting=0)
+    for mark, names in (("draw", drawn), ("setting", levers)):
+        if names:
+            runs[mark] = runs.groupby(names, sort=False).ngroup()
+    values: dict[Any, dict[str, Any]] = {0: {}}
+    if levers:
+        values = {name: dict(rows.iloc[0]) for name, rows in runs.groupby("setting")[levers]}
+    kept: dict[Any, Arm] = {}
+    for key, rows in runs.groupby(["place", "policy", "setting"]):
+        once = rows.drop_duplicates(["future", "seed"]).set_index(["draw", "future", "seed"])
+        kept[key] = {"policy": key[1], **values[key[2]]}, once[columns].sort_index()
+    return kept, {setting: setting_name(found) for setting, found in values.items()}
+
+
+def setting_name(values: Mapping[str, Any]) -> str:
+    """Name a setting of the levers the way ``--set`` takes it."""
+    return "; ".join(f"{name}={value if isinstance(value, str) else f'{value:.12g}'}" for name, value in values.items())
+
+
+def _drawn_levers(results: Results) -> bool:
+    return any(isinstance(given, dict) for given in results.description["decides"]["levers"].values())
+
+
+def _in_order(results: Results, axis: str) -> list[str]:
+    return list(results.description["decides"][axis])
+
+
+def _rows(family: Family, indicators: Sequence[str], precision: float | None) -> Iterator[dict[str, Any]]:
+    base = family.arms[family.base][1]
+    regrets = {name: _regrets(family, name) for name in indicators}
+    for label, (told, runs) in family.arms.items():
+        shared = runs.index.intersection(base.index)
+        if label == family.base or shared.empty:
+            continue
+        head = {"compared": family.compared, "place": family.place, **told, "against": family.base}
+        pair = runs.loc[shared], base.loc[shared]
+        cost = _cost(*pair)
+        if family.compared == INTERACTION:
+            cost["yuan_per_point"] = math.nan  # a sum of policies is nobody's choice
+        for name in indicators:
+            yield (
+                head
+                | _row(pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX], name, precision)
+                | cost
+                | vars(regrets[name][label])
+            )
+
+
+def _regrets(family: Family, name: str) -> dict[str, Regret]:
+    return judged({label: runs[name + YEAR_SUFFIX] for label, (_, runs) in family.arms.items()}, family.base, name)
+
+
+def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None) -> dict[str, Any]:
+    differences = first - second
+    found = estimate(differences)
+    row = {
+        "indicator": name, "value": float(first.mean()), "base": float(second.mean()),
+        "difference": found.mean, "low": found.low, "high": found.high, "method": found.method,
+        "covers": found.covers, "units": found.units.size, "pairs": len(differences),
+        "share_higher": float((differences > 0).mean() + 0.5 * (differences == 0).mean()), "p": found.p,
+    }  # fmt: skip
+    return row if precision is None else row | {"still_needed": found.still_needed(precision)}
+
+
+def _cost(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:
+    money = MONEY + YEAR_SUFFIX
+    more = MONTHS * float((first[money] - second[money]).mean())
+    reach = estimate(first["reach" + YEAR_SUFFIX] - second["reach" + YEAR_SUFFIX])
+    priced = more > 0 and reach.low > 0  # false where there is no interval
+    return {"yuan_more": more, "yuan_per_point": more / (100 * reach.mean) if priced else math.nan}

@@ -1,0 +1,134 @@
+"""What paired differences tell of their mean, where seeds are replicated, and where futures were drawn too.
+
+Where no future was drawn each seed is a unit and an interval covers *luck*: :mod:`sim.studies.paired`. Where
+futures were drawn the same seeds meet each of them, so a table of draws and seeds has two crossed kinds of
+chance. A draw's mean over its seeds is then a unit, what the seeds do to all draws alike is added (two-way
+random effects [1]_, degrees of freedom after Satterthwaite [2]_), and the interval covers *luck and
+assumptions*. With one seed alone it covers the *assumptions* under that luck. Values of an uncertain parameter
+that were listed are no draws: they are averaged over.
+
+References
+----------
+.. [1] Searle, Casella and McCulloch (1992), Variance Components, Wiley.
+.. [2] Satterthwaite (1946), An approximate distribution of estimates of variance components, Biometrics 2(6).
+.. [3] Wilcoxon (1945), Individual comparisons by ranking methods, Biometrics Bulletin 1(6):80-83.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from sim.studies import paired
+from sim.studies.paired import Paired
+
+LUCK, ASSUMPTIONS, BOTH = "luck", "assumptions", "luck and assumptions"
+LEVEL = 0.95
+TWO_WAY = "two-way t"
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean difference and how well it is known.
+
+    Attributes
+    ----------
+    mean, low, high : float
+        The mean and its 95 % interval, nan with one unit.
+    method : {"t", "BCa", "exact", "none", "two-way t"}
+        How the interval was made.
+    p : float
+        Of no difference, two-sided: t, or Wilcoxon's [3]_ where the interval is BCa; nan with one unit.
+    units : numpy.ndarray
+        A difference a seed, or a mean a draw.
+    covers : {"luck", "assumptions", "luck and assumptions"}
+    shared : float
+        Variance of the mean out of what seeds do to all draws alike, which more draws do not lessen.
+    """
+
+    mean: float
+    low: float
+    high: float
+    method: str
+    p: float
+    units: Floats
+    covers: str
+    shared: float = 0.0
+
+    def still_needed(self, precision: float) -> float:
+        """Return the units to be added for a half-width; nan with one unit, or where units alone cannot do it."""
+        reach = float(stats.norm.ppf((1 + LEVEL) / 2)) ** 2 * self.shared
+        if self.units.size < 2 or reach >= precision * precision:
+            return math.nan
+        return float(paired.still_needed(self.units, math.sqrt(precision * precision - reach), level=LEVEL))
+
+
+def estimate(differences: pd.Series) -> Estimate:
+    """Estimate the mean of paired differences.
+
+    Parameters
+    ----------
+    differences : pandas.Series
+        Indexed by ``draw`` and ``seed`` among others.
+    """
+    table = differences.groupby(level=["draw", "seed"]).mean().unstack("seed")
+    if len(table) == 1:
+        return _one_way(table.iloc[0].dropna().to_numpy(dtype=np.float64), LUCK)
+    units = table.mean(axis=1).to_numpy(dtype=np.float64)
+    if table.shape[1] == 1:
+        return _one_way(units, ASSUMPTIONS)
+    whole = table.dropna().to_numpy(dtype=np.float64)
+    shared = shared_luck(whole) if min(whole.shape) > 1 else 0.0
+    return _one_way(units, BOTH) if shared == 0 else _two_way(units, whole.shape[1], shared)
+
+
+def _one_way(units: Floats, covers: str) -> Estimate:
+    found = paired.summarise(units, level=LEVEL)
+    return Estimate(found.mean, found.low, found.high, found.method, p_value(units, found), units, covers)
+
+
+def _two_way(units: Floats, seeds: int, shared: float) -> Estimate:
+    mean, of_draws = float(units.mean()), float(units.var(ddof=1)) / units.size
+    variance = of_draws + shared
+    freedom = variance * variance / (of_draws * of_draws / (units.size - 1) + shared * shared / (seeds - 1))
+    error = math.sqrt(variance)
+    reach = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error
+    p = float(2 * stats.t.sf(abs(mean) / error, freedom))
+    return Estimate(mean, mean - reach, mean + reach, TWO_WAY, p, units, BOTH, shared)
+
+
+def shared_luck(table: Floats) -> float:
+    """Return the variance of the mean that seeds shared by all draws add to that of the draws' means.
+
+    The mean has variance (M_draws + M_seeds - M_rest) / cells, M being mean squares [1]_; the draws' means show
+    M_draws only. Below 0 it is taken as 0.
+
+    Parameters
+    ----------
+    table : numpy.ndarray
+        Shape ``(draws, seeds)``, two or more of each, without gaps.
+    """
+    draws, seeds = table.shape
+    by_draw, by_seed, mean = table.mean(axis=1), table.mean(axis=0), table.mean()
+    rest = table - by_draw[:, None] - by_seed[None, :] + mean
+    of_seeds = draws * float(by_seed.var(ddof=1))
+    of_rest = float((rest * rest).sum()) / ((draws - 1) * (seeds - 1))
+    return max(0.0, of_seeds - of_rest) / table.size
+
+
+def p_value(units: Floats, found: Paired) -> float:
+    """Return the two-sided p-value of no difference: paired t, or Wilcoxon's where the interval is BCa."""
+    if units.size < 2:
+        return math.nan
+    if found.method == "exact":
+        return float(found.mean == 0)
+    if found.method == "BCa":
+        return float(stats.wilcoxon(units).pvalue)
+    return float(2 * stats.t.sf(abs(found.mean) / float(stats.sem(units)), units.size - 1))

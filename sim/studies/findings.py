@@ -1,0 +1,145 @@
+"""A study's findings on its page: numbers written into ``README.md`` between two marks, and held in step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim import labels
+from sim.errors import InputError
+from sim.studies import shown
+from sim.studies.comparison import Comparison, compare_study, read_comparison, rounded, write_comparison
+from sim.studies.contrasts import HEADLINE
+from sim.studies.final import RESULTS
+from sim.studies.output import put_in_place
+from sim.studies.shown import Row, records, word
+from sim.studies.statements import against, at, method, statements
+from sim.studies.store import writing
+
+PAGE = "README.md"
+OPEN, CLOSE = "<!-- findings -->", "<!-- /findings -->"
+BLOCK = re.compile(f"{re.escape(OPEN)}.*?{re.escape(CLOSE)}", re.DOTALL)
+MOST_COLUMNS = 6
+LANG = "en"  # the language of the pages
+
+
+def write_findings(folder: str | Path, indicators: Sequence[str] = ()) -> Path:
+    """Write a study's findings into the ``README.md`` of its folder.
+
+    With results there, the comparison is made anew and written beside them; without, the one that is there
+    is told. A page without marks gets them at its end; one that is not there is begun with name and question.
+
+    Raises
+    ------
+    InputError
+        If there is neither a whole study nor a comparison.
+    """
+    folder = Path(folder)
+    if (folder / RESULTS).is_file():
+        write_comparison(folder, compare_study(folder, indicators))
+    elif (folder / "parts").is_dir():
+        raise InputError(f"{folder}: the study is not whole; yuanluo study run {folder} goes on with it")
+    block = findings_block(read_comparison(folder), folder)
+    page = folder / PAGE
+    text = page.read_text(encoding="utf-8") if page.exists() else _begun(read_comparison(folder))
+    if not BLOCK.search(text):
+        text = f"{text.rstrip()}\n\n{OPEN}\n{CLOSE}\n"
+    with writing(folder):
+        put_in_place(page, lambda path: path.write_text(BLOCK.sub(lambda _: block, text, count=1), encoding="utf-8"))
+    return page
+
+
+def findings_match(folder: str | Path) -> bool:
+    """Whether the page says what the comparison holds, and the comparison what the results hold, if they are there.
+
+    Raises
+    ------
+    InputError
+        If there is no comparison, or no page with marks.
+    """
+    folder = Path(folder)
+    stored = read_comparison(folder)
+    page = folder / PAGE
+    found = BLOCK.search(page.read_text(encoding="utf-8")) if page.exists() else None
+    if found is None:
+        raise InputError(f"{page}: no findings stand there; yuanluo study findings {folder} writes them")
+    if found[0] != findings_block(stored, folder):
+        return False
+    return not (folder / RESULTS).is_file() or _same(stored, compare_study(folder, stored.indicators))
+
+
+def _same(stored: Comparison, anew: Comparison) -> bool:
+    first, second = stored.table, rounded(anew).table.reindex(columns=stored.table.columns)
+    if len(first) != len(second):
+        return False
+    numbers = first.select_dtypes("number").columns
+    words = [name for name in first if name not in numbers]
+    return first[words].equals(second[words]) and bool(
+        np.allclose(first[numbers].astype(float), second[numbers].astype(float), rtol=1e-4, atol=1e-9, equal_nan=True)
+    )
+
+
+def _begun(comparison: Comparison) -> str:
+    return f"# {comparison.about['name']}\n\n{comparison.about['question']}\n"
+
+
+def findings_block(comparison: Comparison, folder: Path) -> str:
+    """Return the findings between their marks, as Markdown."""
+    lines = [
+        OPEN,
+        word("uncalibrated", LANG),
+        "",
+        method(comparison, LANG),
+        "",
+        *(f"- {statement}" for statement in statements(comparison, LANG)),
+        "",
+        word("table", LANG),
+        "",
+        *markdown(comparison),
+        "",
+        word("remade", LANG, folder=folder.resolve().name, yuanluo=comparison.about["versions"]["yuanluo"],
+             model=comparison.about["model"][:12]),
+        CLOSE,
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def headline(comparison: Comparison) -> list[str]:
+    """Return the indicators that a page's table has room for."""
+    asked = comparison.indicators
+    if len(asked) <= MOST_COLUMNS:
+        return asked
+    return [name for name in HEADLINE if name in asked] or asked[:MOST_COLUMNS]
+
+
+def markdown(comparison: Comparison) -> list[str]:
+    """Return a table: a row a contrast, a column an indicator; clear differences are bold."""
+    names = headline(comparison)
+    heads = [word(key, LANG) for key in ("place", "policy", "at", "against", "yuan_more", "yuan_per_point")]
+    columns = [*heads[:4], *(labels.text("indicator", name, LANG) for name in names), *heads[4:]]
+    keys = ["compared", "place", "policy", *comparison.levers]
+    rows = [_cells(comparison, own, names) for _, own in comparison.table.groupby(keys, sort=False)]
+    return ["| " + " | ".join(cells) + " |" for cells in (columns, ["---"] * len(columns), *rows)]
+
+
+def _cells(comparison: Comparison, rows: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    found = {row["indicator"]: row for row in records(rows)}
+    first = next(iter(found.values()))
+    return [
+        comparison.title("place", first["place"], LANG),
+        comparison.title("policy", first["policy"], LANG),
+        at(comparison, first, LANG) or "–",
+        against(comparison, first, LANG),
+        *(_cell(found[name]) for name in names),
+        shown.whole(first["yuan_more"]),
+        shown.whole(first["yuan_per_point"]),
+    ]
+
+
+def _cell(row: Row) -> str:
+    moved = shown.change(row["indicator"], row["difference"])
+    return f"{f'**{moved}**' if shown.clear(row) else moved} ({shown.interval(row, LANG)})"

@@ -1,0 +1,58 @@
+"""Where a policy fails: what is lost by it against the best choice in each future.
+
+References
+----------
+.. [1] Savage (1951), The theory of statistical decision, JASA 46(253):55-67.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+LOWER_IS_BETTER = ("isolation", "dependency", "complained")
+
+
+@dataclass(frozen=True)
+class Regret:
+    """How an arm does over the futures.
+
+    Attributes
+    ----------
+    regret_mean, regret_max : float
+        What it falls short of the best arm in a future [1]_, in the indicator's unit: mean and largest.
+    futures_worse : float
+        Share of futures in which it does worse than the arm compared with; nan with one future.
+    """
+
+    regret_mean: float
+    regret_max: float
+    futures_worse: float
+
+
+def better(values: pd.Series, indicator: str) -> pd.Series:
+    """Turn an indicator so that more is better: less isolation, a gap nearer to none."""
+    if indicator.startswith("gap_"):
+        return -values.abs()
+    return -values if indicator in LOWER_IS_BETTER else values
+
+
+def judged(arms: Mapping[str, pd.Series], base: str, indicator: str) -> dict[str, Regret]:
+    """Judge arms future by future, each by its mean over seeds.
+
+    Parameters
+    ----------
+    arms : mapping of str to pandas.Series
+        An indicator by arm, indexed by future and seed among others; only futures that all arms have count.
+    base : str
+        The arm compared with.
+    indicator : str
+    """
+    means = pd.DataFrame({label: values.groupby(level="future").mean() for label, values in arms.items()}).dropna()
+    good = means.apply(better, indicator=indicator)
+    lost = good.rsub(good.max(axis=1), axis=0)
+    worse = good.lt(good[base], axis=0).mean() if len(good) > 1 else pd.Series(math.nan, good.columns)
+    return {label: Regret(float(lost[label].mean()), float(lost[label].max()), float(worse[label])) for label in arms}

@@ -1,0 +1,193 @@
+"""What a study's numbers hang on: Sobol indices or elementary effects of every range drawn from (SALib).
+
+Of every policy two things are asked: an indicator's level, and, beside a baseline, its paired difference from
+it. Both are averaged over the seeds of a row of the sample. What luck is left in those averages shows up as
+interaction of everything with everything, so its share of the variance between rows stands beside.
+
+References
+----------
+.. [1] Saltelli et al. (2010), Computer Physics Communications 181(2):259-270.
+.. [2] Campolongo, Cariboni and Saltelli (2007), Environmental Modelling and Software 22(10):1509-1518.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Hashable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.errors import InputError
+from sim.parameters import PARAMETERS
+from sim.studies import sampling
+from sim.studies.comparison import as_csv
+from sim.studies.contrasts import HEADLINE, check_indicators
+from sim.studies.design import JOINT, Varied
+from sim.studies.output import put_in_place
+from sim.studies.results import Results
+from sim.studies.rows import YEAR_SUFFIX
+from sim.studies.store import writing
+
+CSV, PARQUET = "sensitivity.csv", "sensitivity.parquet"
+LEVEL, DIFFERENCE = "level", "difference"
+CONFIDENCE, RESAMPLES, SEED = 0.95, 200, 20090101  # fixed: the same runs always give the same intervals
+
+Floats = NDArray[np.float64]
+
+
+def sensitivity(results: Results, indicators: Sequence[str] = HEADLINE) -> pd.DataFrame:
+    """Compute the indices of a Sobol or Morris design.
+
+    Parameters
+    ----------
+    results : Results
+        Every row of the sample is needed.
+    indicators : sequence of str
+        Each read as its mean over the last twelve months.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a place, policy, combination of listed values, ``indicator``, ``of`` (``level`` or ``difference``
+        from the baseline) and ``parameter``. Sobol [1]_: ``first`` and ``total`` with ``_low`` and ``_high``,
+        the ends of 95 % bootstrap intervals; with second order also rows of pairs, ``a × b``, with ``second``.
+        Morris [2]_: ``mu``, ``mu_star`` with its ends, and ``sigma``, in the indicator's unit over the whole
+        range. ``luck_share`` is the share of variance between rows that is luck; nan with one seed. Indices of
+        what never varies are nan.
+
+    Raises
+    ------
+    InputError
+        If the design is another, an indicator is unknown, or runs are missing.
+    """
+    kind = results.description["decides"]["study"]["design"]
+    if kind not in JOINT:
+        raise InputError(f"{results.folder}: design = {kind!r} has no indices; they take design = {' or '.join(JOINT)}")
+    check_indicators(indicators)
+    if len(results.runs) < results.description["runs"]:
+        raise InputError(
+            f"{results.folder}: {len(results.runs):,} of {results.description['runs']:,} runs are there and indices "
+            f"take all; yuanluo study retry {results.folder} runs the rest"
+        )
+    return pd.DataFrame([row for block in _blocks(results) for row in _rows(results, *block, indicators)])
+
+
+def write_sensitivity(folder: str | Path, table: pd.DataFrame) -> Path:
+    """Write ``sensitivity.csv`` and ``sensitivity.parquet`` into a study's folder."""
+    folder = Path(folder)
+    with writing(folder):
+        put_in_place(folder / PARQUET, lambda path: table.to_parquet(path, index=False))
+        put_in_place(folder / CSV, lambda path: path.write_text(as_csv(table), encoding="utf-8"))
+    return folder / CSV
+
+
+def ranked(rows: pd.DataFrame) -> list[str]:
+    """Return parameters by their largest share over the indicators, the largest first; pairs last.
+
+    Elementary effects have units, so each counts relative to the largest of its indicator.
+    """
+    main = "total" if "total" in rows else "mu_star"
+    most = rows.groupby("indicator")[main].transform("max") if main == "mu_star" else 1.0
+    weight = (rows[main] / most).fillna(-1.0)
+    by_name: dict[Hashable, float] = weight.groupby(rows["parameter"], sort=False).max().to_dict()
+    return sorted((str(name) for name in by_name), key=lambda name: -by_name[name])
+
+
+def _blocks(results: Results) -> Iterator[tuple[dict[str, Any], pd.DataFrame, pd.DataFrame | None]]:
+    """Yield each sample's runs, indexed by point and seed, with what marks them and the baseline's runs."""
+    drawn = results.description["problem"]["names"]
+    listed = [name for name in results.varied if name not in drawn]
+    if results.description["same_budget"]:
+        listed.remove("fund.per_community")
+    policies = results.description["decides"]["policies"]
+    for (place, *values), group in results.runs.groupby(["place", *listed], sort=False):
+        own = {str(one): runs.set_index(["point", "seed"]).sort_index() for one, runs in group.groupby("policy")}
+        for policy in (one for one in policies if one in own):
+            marks = {"place": place, "policy": policy, **dict(zip(listed, values, strict=True))}
+            yield marks, own[policy], None if policy == results.baseline else own.get(results.baseline)
+
+
+def _rows(
+    results: Results, marks: dict[str, Any], runs: pd.DataFrame, base: pd.DataFrame | None, indicators: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    for name in indicators:
+        column = name + YEAR_SUFFIX
+        asked = {LEVEL: runs[column]} | ({} if base is None else {DIFFERENCE: runs[column] - base[column]})
+        for of, values in asked.items():
+            table = values.unstack("seed").to_numpy(dtype=np.float64)
+            head = {**marks, "indicator": name, "of": of}
+            for row in _indices(results, table.mean(axis=1)):
+                yield head | row | {"luck_share": luck_share(table)}
+
+
+def luck_share(table: Floats) -> float:
+    """Return the share of variance between rows that luck makes up.
+
+    Parameters
+    ----------
+    table : numpy.ndarray
+        Shape ``(rows, seeds)``. What a seed does to all rows alike does not count.
+    """
+    rows, seeds = table.shape
+    means = table.mean(axis=1)
+    if seeds < 2 or np.ptp(means) == 0:
+        return math.nan
+    rest = table - means[:, None] - table.mean(axis=0)[None, :] + table.mean()
+    return float((rest * rest).sum() / ((rows - 1) * (seeds - 1)) / seeds / means.var(ddof=1))
+
+
+def _indices(results: Results, means: Floats) -> list[dict[str, Any]]:
+    head, problem = results.description["decides"]["study"], copy.deepcopy(results.description["problem"])
+    if head["design"] == "morris":
+        return _morris(problem, head, means)
+    return _sobol(problem, head["second_order"], means)
+
+
+def _sobol(problem: dict[str, Any], pairs: bool, means: Floats) -> list[dict[str, Any]]:
+    from SALib.analyze import sobol
+
+    names = problem["names"]
+    if np.ptp(means) == 0:
+        empty = dict.fromkeys(("first", "first_low", "first_high", "total", "total_low", "total_high"), math.nan)
+        return [{"parameter": name, **empty} for name in names]
+    found = sobol.analyze(
+        problem, means, calc_second_order=pairs, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=SEED
+    )
+    rows = [
+        {"parameter": name, **_ends("first", found["S1"][k], found["S1_conf"][k]),
+         **_ends("total", found["ST"][k], found["ST_conf"][k])}
+        for k, name in enumerate(names)
+    ]  # fmt: skip
+    if pairs:
+        rows += [
+            {"parameter": f"{names[a]} × {names[b]}", **_ends("second", found["S2"][a, b], found["S2_conf"][a, b])}
+            for a in range(len(names))
+            for b in range(a + 1, len(names))
+        ]
+    return rows
+
+
+def _morris(problem: dict[str, Any], head: dict[str, Any], means: Floats) -> list[dict[str, Any]]:
+    from SALib.analyze import morris
+
+    bounds = zip(problem["names"], problem["bounds"], strict=True)
+    ranges = [Varied(PARAMETERS[name], (), low, high) for name, (low, high) in bounds]
+    # As drawn: where whole numbers were rounded two rows can be alike, and SALib could not tell which one steps.
+    drawn = sampling.morris(ranges, head["samples"], head["sample_seed"], whole=False)
+    found = morris.analyze(
+        problem, drawn, means, num_levels=sampling.LEVELS, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=SEED
+    )
+    return [
+        {"parameter": name, "mu": float(found["mu"][k]),
+         **_ends("mu_star", found["mu_star"][k], found["mu_star_conf"][k]), "sigma": float(found["sigma"][k])}
+        for k, name in enumerate(problem["names"])
+    ]  # fmt: skip
+
+
+def _ends(name: str, value: float, reach: float) -> dict[str, float]:
+    return {name: float(value), f"{name}_low": float(value - reach), f"{name}_high": float(value + reach)}

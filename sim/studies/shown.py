@@ -1,0 +1,114 @@
+"""How a study's numbers are written: shares in per cent, their differences in points, the rest as it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim import labels
+from sim.parameters import PARAMETERS
+
+COUNTS = ("meetings", "proposals", "ballots", "projects_", "money_", "degree")  # a month, or an adult
+Row = Mapping[str, Any]  # of a table of contrasts
+CLEAR = 0.05  # corrected p-value below which a difference counts as clear
+
+
+def word(key: str, lang: str, **values: object) -> str:
+    """Return a word or sentence of the catalogue's ``result`` section, its places filled."""
+    found = labels.text("result", key, lang)
+    return found.format(**values) if values else found
+
+
+def together(sentences: Iterable[str], lang: str) -> str:
+    """Set sentences one after another, as the language does; empty ones are left out."""
+    return ("" if lang == "zh" else " ").join(sentence for sentence in sentences if sentence)
+
+
+def records(table: pd.DataFrame) -> list[Row]:
+    """Return a table's rows, each by the names of its columns."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def is_share(indicator: str) -> bool:
+    """Whether an indicator is a share or an index between 0 and 1."""
+    return not indicator.startswith(COUNTS)
+
+
+def number(value: float, sign: bool = False) -> str:
+    """Write a number with two decimals below 1, one below 1,000, and none above; ``–`` for what is none."""
+    if not math.isfinite(value):
+        return "–"
+    decimals = 2 if abs(value) < 0.995 else (1 if abs(value) < 999.5 else 0)
+    text = f"{value:{'+' if sign else ''},.{decimals}f}"
+    return ("0" if float(text.replace(",", "")) == 0 else text).replace("-", "−")
+
+
+def level(indicator: str, value: float) -> str:
+    """Write a level."""
+    return f"{number(100 * value)} %" if is_share(indicator) else number(value)
+
+
+def change(indicator: str, value: float) -> str:
+    """Write a difference with its sign, of shares in points."""
+    return number(100 * value if is_share(indicator) else value, sign=True)
+
+
+def interval(row: Row, lang: str) -> str:
+    """Write the ends of a row's interval."""
+    if not math.isfinite(row["low"]):
+        return word("no_interval", lang)
+    ends = (change(row["indicator"], row[end]) for end in ("low", "high"))
+    return word("to", lang).join(ends)
+
+
+def unit(indicator: str, lang: str) -> str:
+    """Name the unit that differences are written in, with a space before it where the language wants one."""
+    return word("points" if is_share(indicator) else "as_counted", lang)
+
+
+def clear(row: Row) -> bool:
+    """Whether a difference is told from none after correction for the number of comparisons."""
+    return bool(row["p_holm"] < CLEAR)
+
+
+def whole(value: float) -> str:
+    """Write an amount of money or a count."""
+    return "–" if not math.isfinite(value) else f"{value:,.0f}".replace("-", "−")
+
+
+def setting(values: Mapping[str, Any], lang: str) -> str:
+    """Name a setting of levers for people, such as ``Fund per community 400,000``."""
+    return ", ".join(
+        f"{labels.text('parameter', name, lang)} {_value(value, name, lang)}" for name, value in values.items()
+    )
+
+
+def parameter_name(name: str, lang: str) -> str:
+    """Name a parameter, or a pair of them."""
+    return " × ".join(labels.text("parameter", one, lang) for one in name.split(" × "))
+
+
+def index_cell(row: Row, lang: str) -> str:
+    """Write what a row of :func:`sim.studies.sensitivity.sensitivity` says of one parameter."""
+    if "mu_star" in row:
+        of = row["indicator"]
+        reach = row["mu_star_high"] - row["mu_star"]
+        values = {"effect": row["mu_star"], "reach": reach, "spread": row["sigma"]}
+        return word("effect_cell", lang, **{key: change(of, value).lstrip("+") for key, value in values.items()})
+    name = "second" if math.isfinite(row.get("second", math.nan)) else "total"
+    if not math.isfinite(row[name]):
+        return "–"
+    cell = f"{row[name]:.2f} ± {row[f'{name}_high'] - row[name]:.2f}"
+    return f"{cell} ({row['first']:.2f})" if name == "total" else cell
+
+
+def p_value(value: float) -> str:
+    """Write a p-value."""
+    return "–" if math.isnan(value) else ("<0.001" if value < 0.001 else f"{value:.3f}")
+
+
+def _value(value: Any, name: str, lang: str) -> str:
+    return labels.text("choice", value, lang) if PARAMETERS[name].choices else f"{value:,.12g}"

@@ -1,0 +1,187 @@
+"""What a comparison says, in sentences made from its numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from sim import labels
+from sim.studies import shown
+from sim.studies.comparison import Comparison
+from sim.studies.contrasts import INTERACTION, POLICY, SETTING
+from sim.studies.estimate import BOTH
+from sim.studies.interaction import Corners
+from sim.studies.shown import Row, records, word
+
+
+def statements(comparison: Comparison, lang: str) -> list[str]:
+    """Return a paragraph for each place and policy: against the baseline, its parts, and over settings of levers."""
+    made = []
+    for compared in (POLICY, INTERACTION, SETTING):
+        rows = comparison.table[comparison.table["compared"] == compared]
+        for (place, policy), own in rows.groupby(["place", "policy"], sort=False):
+            made.append(_paragraph(comparison, compared, str(place), str(policy), own, lang))
+    return made
+
+
+def _paragraph(comparison: Comparison, compared: str, place: str, policy: str, rows: pd.DataFrame, lang: str) -> str:
+    main = "reach" if "reach" in comparison.indicators else comparison.indicators[0]
+    head = word(
+        f"against_{compared}", lang, policy=comparison.title("policy", policy, lang),
+        place=comparison.title("place", place, lang), against=against(comparison, records(rows)[0], lang),
+    )  # fmt: skip
+    if compared == INTERACTION:
+        return shown.together([head, *_wholes(comparison, rows, main, lang)], lang)
+    said = [head + _main(comparison, rows[rows["indicator"] == main], main, lang)]
+    said += [_others(rows[rows["indicator"] != main], lang), _costs(comparison, rows, lang)]
+    if comparison.about["futures"] > 1:
+        said.append(_futures(rows[rows["indicator"] == main], main, lang))
+    return shown.together(said, lang)
+
+
+def _wholes(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> Iterator[str]:
+    """Say of a whole whether it is more than its parts, at each setting, and in how many futures it is less."""
+    for row in records(rows[rows["indicator"] == main]):
+        relation = ("more" if row["difference"] > 0 else "less") if shown.clear(row) else "same"
+        where = at(comparison, row, lang)
+        yield word(
+            "whole", lang, what=labels.text("indicator", main, lang), value=shown.level(main, row["value"]),
+            base=shown.level(main, row["base"]), relation=word(f"whole_{relation}", lang),
+            change=shown.change(main, row["difference"]), unit=shown.unit(main, lang),
+            interval=shown.interval(row, lang), at=word("where", lang, at=where) if where else "",
+        )  # fmt: skip
+        if math.isfinite(row["futures_worse"]):
+            yield word("whole_futures", lang, worse=f"{100 * row['futures_worse']:.0f}")
+    yield _others(rows[rows["indicator"] != main], lang)
+
+
+def against(comparison: Comparison, row: Row, lang: str) -> str:
+    """Name what a row is compared with: the baseline, the parts of a whole, or the first setting."""
+    if row["compared"] == POLICY:
+        return comparison.title("policy", str(row["against"]), lang)
+    if row["compared"] == INTERACTION:
+        four = vars(Corners(*comparison.about["interaction"]))
+        titles = {name: comparison.title("policy", policy, lang) for name, policy in four.items()}
+        return word("sum_of_parts", lang, **titles)
+    pairs = (part.split("=", 1) for part in str(row["against"]).split("; "))
+    return shown.setting({name: _read(value) for name, value in pairs}, lang)
+
+
+def _read(value: str) -> float | str:
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+def at(comparison: Comparison, row: Row, lang: str) -> str:
+    """Name a row's setting; empty where no lever varies."""
+    return shown.setting({name: row[name] for name in comparison.levers}, lang)
+
+
+def _main(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> str:
+    """Say the difference of one indicator, at each setting."""
+    found = records(rows)
+    name = labels.text("indicator", main, lang)
+    if len(found) == 1 and not comparison.levers:
+        row = found[0]
+        return word(
+            "one_effect", lang, what=name, change=shown.change(main, row["difference"]), unit=shown.unit(main, lang),
+            interval=shown.interval(row, lang), base=shown.level(main, row["base"]),
+            value=shown.level(main, row["value"]), won=f"{100 * row['share_higher']:.0f}",
+        )  # fmt: skip
+    each = [
+        word("effect_at", lang, change=shown.change(main, row["difference"]), interval=shown.interval(row, lang),
+             value=shown.level(main, row["value"]), at=at(comparison, row, lang))
+        for row in found
+    ]  # fmt: skip
+    return word("effects", lang, what=name, unit=shown.unit(main, lang), each=word("semicolon", lang).join(each))
+
+
+def _others(rows: pd.DataFrame, lang: str) -> str:
+    """Say of every other indicator whether it is clearly up or down, at all settings or at some, or neither."""
+    found: dict[str, list[str]] = {
+        "up": [],
+        "down": [],
+        "up_at_some": [],
+        "down_at_some": [],
+        "both_ways": [],
+        "unclear": [],
+    }
+    for name, own in rows.groupby("indicator", sort=False):
+        where = _where(own)
+        found[where].append(labels.text("indicator", str(name), lang) + _span(str(name), own, where, lang))
+    parts = [
+        word(key, lang, names=word("comma", lang).join(names), count=len(names))
+        for key, names in found.items()
+        if names
+    ]
+    return shown.together(parts, lang)
+
+
+def _where(rows: pd.DataFrame) -> str:
+    sure = rows["p_holm"] < shown.CLEAR
+    up, down = sure & (rows["difference"] > 0), sure & (rows["difference"] < 0)
+    if up.any() and down.any():
+        return "both_ways"
+    for way, here in (("up", up), ("down", down)):
+        if here.any():
+            return way if here.all() else f"{way}_at_some"
+    return "unclear"
+
+
+def _span(name: str, rows: pd.DataFrame, where: str, lang: str) -> str:
+    if where == "unclear":
+        return ""
+    low, high = (shown.change(name, value) for value in (rows["difference"].min(), rows["difference"].max()))
+    return word("in_brackets", lang, what=low if low == high else f"{low}{word('to', lang)}{high}")
+
+
+def _costs(comparison: Comparison, rows: pd.DataFrame, lang: str) -> str:
+    each = list(_each_cost(comparison, rows.drop_duplicates(comparison.levers or ["policy"]), lang))
+    return word("cost", lang, each=word("semicolon", lang).join(each))
+
+
+def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterator[str]:
+    for row in records(rows):
+        priced, less = math.isfinite(row["yuan_per_point"]), row["yuan_more"] <= 0
+        point = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"])) if priced else word("no_point", lang)
+        where = word("where", lang, at=at(comparison, row, lang)) if len(rows) > 1 else ""
+        more = shown.whole(abs(row["yuan_more"]))
+        yield (
+            word("yuan_less", lang, yuan=more, where=where)
+            if less
+            else word("yuan", lang, yuan=more, point=point, where=where)
+        )
+
+
+def _futures(rows: pd.DataFrame, main: str, lang: str) -> str:
+    worst = max(records(rows), key=lambda row: float(row["regret_max"]))
+    return word(
+        "futures", lang, what=labels.text("indicator", main, lang), worse=f"{100 * rows['futures_worse'].max():.0f}",
+        most=shown.change(main, worst["regret_max"]).lstrip("+"), unit=shown.unit(main, lang),
+    )  # fmt: skip
+
+
+def method(comparison: Comparison, lang: str) -> str:
+    """Say what was run and what intervals cover."""
+    told, table = comparison.about, comparison.table
+    names = {
+        axis: word("semicolon", lang).join(comparison.title(kind, name, lang) for name in told[axis])
+        for axis, kind in (("places", "place"), ("policies", "policy"))
+    }
+    covers = word("comma", lang).join(word(f"covers_{one.replace(' ', '_')}", lang) for one in table["covers"].unique())
+    levers = word("comma", lang).join(labels.text("parameter", name, lang) for name in told["levers"])
+    said = [
+        word("method", lang, **names, months=told["months"], first=told["first_seed"],
+             last=told["first_seed"] + told["replicates"] - 1, runs=f"{told['done']:,}", covers=covers,
+             count=f"{len(table):,}"),
+        word("method_levers", lang, levers=levers) if levers else "",
+        word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
+        word("method_averaged", lang) if BOTH in set(table["covers"]) else "",
+        word("method_budget", lang) if told["same_budget"] else "",
+        word("method_failed", lang, failed=told["failed"]) if told["failed"] else "",
+    ]  # fmt: skip
+    return shown.together(said, lang)

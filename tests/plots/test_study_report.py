@@ -1,0 +1,146 @@
+"""A study's page and figures: made of its numbers, whole, offline, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from sim.plots import style
+from sim.plots.advice import advice, best, worse
+from sim.plots.forest import last_setting
+from sim.plots.lever_response import lever_of, responses
+from sim.plots.study_figures import figures
+from sim.plots.study_report import write_report
+from sim.plots.words import LANGUAGES
+from sim.studies.comparison import compare_study
+from sim.studies.lives import live_again
+from sim.studies.results import open_study
+from sim.studies.sensitivity import sensitivity
+from sim.studies.study import load_study
+from tests.plots.fake_model import FakeModel
+from tests.studies.lucky import Lucky, made
+
+POLICIES = '["no-fund", "fund-only", "voice-only", "reform-2009"]'
+
+
+class Seen(Lucky):
+    """Has a network too."""
+
+    def graph(self, level):
+        return FakeModel(seed=self.seed).graph(level)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    return made(
+        tmp_path_factory.mktemp("funds"), '[levers]\n"fund.per_community" = [0, 20000, 40000]\n', policies=POLICIES,
+        places='["xingfu", "puyang"]', replicates="5", series="true",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def comparison(study):
+    return compare_study(study.folder)
+
+
+@pytest.fixture(scope="module")
+def html(study):
+    return write_report(study.folder, build=Seen).read_text(encoding="utf-8")
+
+
+def test_the_page_is_whole_offline_and_in_both_languages(html):
+    outside = re.sub(r'xmlns(:\w+)?="[^"]*"', "", html)
+    assert not re.search(r'(src|href)="(?!#|data:)', outside)
+    assert "default-src 'none'" in html
+    identifiers = re.findall(r'\bid="([^"]+)"', html)
+    assert len(identifiers) == len(set(identifiers))
+    for words in ("What to do", "怎么做", "At what cost", "有多大把握", "For whom", "何处失灵", "What differs?"):
+        assert words in html
+
+
+def test_the_page_holds_every_figure_and_the_line_that_remakes_it(study, html):
+    names = re.findall(r'<figure id="figure-([^"]+)"', html)
+    assert set(names) == {
+        "response", "forest-xingfu", "forest-puyang", "trajectories-xingfu", "trajectories-puyang", "network",
+    }  # fmt: skip
+    assert html.count(f"yuanluo study report {study.folder.name} · seeds 1 to 5") == len(names)
+    kinds = ("svg", "png", "zh.svg", "zh.png")
+    assert {f"{name}.{kind}" for name in names for kind in kinds} == {
+        path.name for path in (study.folder / "figures").iterdir()
+    }
+
+
+def test_tables_lie_beside_the_page(study, html):
+    table = pd.read_parquet(study.folder / "compare.parquet")
+    assert html.count("<caption>") == min(24, len(table) // table["indicator"].nunique())
+    assert (study.folder / "compare.csv").is_file()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_figure_draws_without_a_missing_glyph(study, comparison, lang):
+    for draw in figures(study, comparison, None, None).values():
+        assert style.to_png(style.sign(draw(lang), "x"), resolution=30).startswith(b"\x89PNG")
+
+
+def test_the_policy_that_does_most_is_named_with_its_difference(comparison):
+    row = best(comparison, "xingfu")
+    assert row["policy"] == "reform-2009"
+    do = advice(comparison, "en")[0]
+    assert do.title == "What to do"
+    assert f"{100 * row['difference']:+.1f}" in do.text
+    assert len(do.text.splitlines()) == 2  # a line a place
+
+
+def test_where_a_policy_fails_is_said(comparison):
+    said = {finding.title: finding.text for finding in advice(comparison, "en")}
+    assert '"Residents heard, no fund": worse are Yearly reach' in said["Where it fails"]
+    assert "for no sure gain of reach" in said["At what cost"]
+
+
+def test_nothing_better_is_said_to_be_nothing_better(tmp_path):
+    made(tmp_path, policies='["no-fund", "voice-only"]', replicates="4")
+    said = advice(compare_study(tmp_path), "en")
+    assert "nothing tried does better" in said[0].text
+    assert "How sure" not in [finding.title for finding in said]
+
+
+def test_worse_is_the_wrong_way_for_each_indicator():
+    row = {"indicator": "isolation", "low": 0.01, "high": 0.02, "value": 0.1, "base": 0.08}
+    assert worse(row)
+    assert not worse(row | {"indicator": "reach"})
+    assert worse(row | {"indicator": "gap_age", "value": 0.1, "base": 0.05})
+    assert not worse(row | {"indicator": "gap_age", "value": 0.01, "base": -0.05})
+
+
+def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparison):
+    assert lever_of(comparison) == "fund.per_community"
+    rows = responses(comparison, "fund.per_community")
+    own = rows[(rows["place"] == "puyang") & (rows["policy"] == "fund-only") & (rows["indicator"] == "reach")]
+    assert own["fund.per_community"].tolist() == [0, 20_000, 40_000]
+    first = own.iloc[0]
+    assert first["low"] == first["high"] == first["value"]
+    assert (own["low"] <= own["value"]).all()
+
+
+def test_a_forest_is_of_the_last_setting(comparison):
+    assert {row["fund.per_community"] for row in last_setting(comparison, "xingfu")} == {40_000.0}
+
+
+def test_one_life_is_run_again_as_the_study_ran_it(study):
+    lives = live_again(load_study(study.folder), ("no-fund", "reform-2009"), build=Seen)
+    assert (lives.place, lives.seed, lives.months) == ("xingfu", 1, 12)
+    assert len(lives.ends) == 2
+
+
+@pytest.mark.parametrize("design", ["sobol", "morris"])
+def test_a_sample_is_reported_by_what_it_hangs_on(tmp_path, design):
+    made(tmp_path, design=f'"{design}"', samples="4", uncertain='["hours.median", "attribution"]', second_order="true")
+    html = write_report(tmp_path).read_text(encoding="utf-8")
+    assert "What it hangs on" in html
+    assert "图" in html
+    assert (tmp_path / "sensitivity.csv").is_file()
+    assert (tmp_path / "figures" / "sensitivity.zh.png").is_file()
+    drawn = figures(open_study(tmp_path), None, sensitivity(open_study(tmp_path)), None)
+    assert list(drawn) == ["sensitivity"]

@@ -1,0 +1,42 @@
+"""The whole beside its parts: a bar a policy, and one for what is left over."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.plots import style
+from sim.plots.study_figures import figures
+from sim.plots.whole_and_parts import whole_and_parts
+from sim.studies.comparison import compare_study, rounded
+from tests.studies.lucky import made
+
+FOUR = '["no-fund", "fund-only", "voice-only", "reform-2009"]'
+
+
+@pytest.fixture(scope="module")
+def four(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("four")
+    made(folder, policies=FOUR, interaction=FOUR, replicates="6")
+    return rounded(compare_study(folder, ["reach", "degree"]))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_there_is_a_bar_a_policy_and_one_for_the_whole(four, lang):
+    figure = whole_and_parts(four, lang, ["reach", "degree"])
+    axis = figure.axes[0]
+    names = [label.get_text() for label in axis.get_yticklabels()]
+    assert names[:3] == [four.title("policy", name, lang) for name in ("fund-only", "voice-only", "reform-2009")]
+    assert len(names) == 4
+    reach = four.table[four.table["indicator"] == "reach"]
+    marks = [line.get_xdata()[0] for line in axis.lines if line.get_marker() not in ("None", "")]
+    assert marks == pytest.approx((100 * reach["difference"]).tolist())
+    (low, _), (high, _) = axis.collections[0].get_segments()[0]
+    assert (low, high) == pytest.approx((100 * reach["low"].iloc[0], 100 * reach["high"].iloc[0]))
+    assert len(style.to_png(figure, 60)) > 5_000
+
+
+def test_a_study_that_asks_for_it_has_the_figure(tmp_path):
+    results = made(tmp_path / "four", policies=FOUR, interaction=FOUR)
+    assert "whole" in figures(results, compare_study(results.folder), None, None)
+    results = made(tmp_path / "two")
+    assert "whole" not in figures(results, compare_study(results.folder), None, None)

@@ -1,0 +1,179 @@
+"""What policies do: pairs, what an interval covers, corrections, costs, and who is sorry in which future."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.errors import InputError
+from sim.studies import paired
+from sim.studies.contrasts import ASKED, contrasts, holm
+from sim.studies.estimate import BOTH, LUCK
+from sim.studies.interaction import corners
+from sim.studies.regret import judged
+from tests.studies.lucky import made
+
+FUNDS = '[levers]\n"fund.per_community" = [0, 100000]\n'
+
+
+def row_of(table, **values):
+    for name, value in values.items():
+        table = table[table[name] == value]
+    assert len(table) == 1
+    return table.iloc[0]
+
+
+def test_a_policy_is_compared_with_the_baseline_seed_by_seed(tmp_path):
+    results = made(tmp_path, policies='["no-fund", "fund-only", "reform-2009"]', replicates="6")
+    table = contrasts(results)
+    assert list(table["indicator"].unique()) == list(ASKED)
+    assert set(table["policy"]) == {"fund-only", "reform-2009"}
+    found = row_of(table, policy="reform-2009", indicator="reach")
+    runs = results.runs.set_index(["policy", "seed"])["reach_year"]
+    plain = paired.compare(runs.loc["reform-2009"].sort_index(), runs.loc["no-fund"].sort_index())
+    assert (found["difference"], found["low"], found["high"]) == pytest.approx((plain.mean, plain.low, plain.high))
+    pair = (runs.loc[policy].sort_index() for policy in ("reform-2009", "no-fund"))
+    assert found["p"] == pytest.approx(stats.ttest_rel(*pair).pvalue)
+    assert (found["covers"], found["units"], found["pairs"]) == (LUCK, 6, 6)
+    assert found["share_higher"] == plain.won
+    assert math.isnan(found["futures_worse"])
+
+
+def test_settings_are_compared_within_a_policy_too(tmp_path):
+    table = contrasts(made(tmp_path, FUNDS, replicates="4"), ["reach"])
+    own = table[table["compared"] == "setting"]
+    assert list(own["policy"]) == ["no-fund", "fund-only"]
+    assert set(own["against"]) == {"fund.per_community=0"}
+    assert set(own["fund.per_community"]) == {100_000.0}
+    assert len(table[table["compared"] == "policy"]) == 2
+
+
+def test_drawn_futures_are_the_units_and_listed_ones_are_averaged_over(tmp_path):
+    results = made(
+        tmp_path, "[uncertain]\nattribution = [0.0, 1.0]\n", uncertain='["hours.median"]', futures="5", replicates="3"
+    )
+    found = contrasts(results, ["reach"]).iloc[0]
+    assert (found["covers"], found["units"], found["pairs"]) == (BOTH, 5, 30)
+    listed = made(tmp_path / "listed", "[uncertain]\nattribution = [0.0, 1.0]\n", replicates="3")
+    found = contrasts(listed, ["reach"]).iloc[0]
+    assert (found["covers"], found["units"], found["pairs"]) == (LUCK, 3, 6)
+    assert 0 <= found["futures_worse"] <= 1
+
+
+def test_one_seed_under_many_draws_covers_assumptions_only(tmp_path):
+    results = made(tmp_path, uncertain='["hours.median"]', futures="4", replicates="1")
+    assert contrasts(results, ["reach"])["covers"].unique().tolist() == ["assumptions"]
+
+
+@settings(max_examples=12)  # statsmodels takes a while
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_holm_only_ever_raises_p_and_keeps_the_order(values):
+    p = np.array([*values, math.nan])
+    corrected = holm(p)
+    assert math.isnan(corrected[-1])
+    assert (corrected[:-1] >= p[:-1] - 1e-15).all()
+    assert (np.diff(corrected[np.argsort(p[:-1])]) >= -1e-15).all()
+
+
+def test_a_point_has_a_price_only_where_the_gain_is_sure(tmp_path):
+    table = contrasts(made(tmp_path, policies='["no-fund", "fund-only", "voice-only"]', replicates="6"), ["reach"])
+    sure, unsure = (row_of(table, policy=policy) for policy in ("fund-only", "voice-only"))
+    assert sure["low"] > 0 > unsure["low"]
+    assert sure["yuan_per_point"] == pytest.approx(sure["yuan_more"] / (100 * sure["difference"]))
+    assert math.isnan(unsure["yuan_per_point"])
+
+
+def test_precision_says_how_many_more(tmp_path):
+    results = made(tmp_path, replicates="6")
+    few, many = (contrasts(results, ["reach"], precision).iloc[0]["still_needed"] for precision in (10.0, 0.0003))
+    assert few == 0
+    assert many > 100
+
+
+def test_regret_is_what_the_best_choice_of_each_future_had_more():
+    index = pd.MultiIndex.from_product([[0, 1], [1, 2]], names=["future", "seed"])
+    arms = {"none": pd.Series([1.0, 1, 3, 3], index), "some": pd.Series([2.0, 2, 1, 1], index)}
+    found = judged(arms, "none", "reach")
+    assert vars(found["some"]) == {"regret_mean": 1.0, "regret_max": 2.0, "futures_worse": 0.5}
+    assert vars(found["none"]) == {"regret_mean": 0.5, "regret_max": 1.0, "futures_worse": 0.0}
+    assert judged(arms, "none", "isolation")["some"].regret_max == 1.0
+    gaps = {"none": pd.Series([-0.3] * 4, index), "some": pd.Series([0.1] * 4, index)}
+    assert judged(gaps, "none", "gap_age")["some"].futures_worse == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "tables", "asked", "line"),
+    [
+        ({}, "", ["reech"], "unknown indicator 'reech'; did you mean 'reach'"),
+        ({"policies": '["no-fund"]'}, "", ["reach"], "nothing to compare"),
+        (
+            {"design": '"morris"', "samples": "2", "uncertain": '["attribution", "hours.median"]'}, "", ["reach"],
+            "no independent draws",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_compared_is_said_in_one_line(tmp_path, keys, tables, asked, line):
+    with pytest.raises(InputError, match=line):
+        contrasts(made(tmp_path, tables, **keys), asked)
+
+
+def test_a_precision_must_be_above_none(tmp_path):
+    with pytest.raises(InputError, match="--precision"):
+        contrasts(made(tmp_path), ["reach"], 0.0)
+
+
+def test_equal_budgets_make_no_settings_of_the_scaled_funds(tmp_path):
+    results = made(tmp_path, policies='["fund-only", "reform-2009"]', same_budget="true", replicates="2")
+    assert "fund.per_community" in results.table
+    assert set(contrasts(results, ["reach"])["compared"]) == {"policy"}
+
+
+def test_rows_of_a_design_of_ones_own_pair_where_their_levers_are_the_same(tmp_path):
+    (tmp_path / "rows.csv").write_text(
+        "policy,fund.per_community\nno-fund,0\nfund-only,0\nno-fund,100000\nfund-only,100000\n"
+    )
+    results = made(tmp_path, design='"csv"', csv='"rows.csv"', replicates="3")
+    table = contrasts(results, ["reach"])
+    assert len(table[table["compared"] == "policy"]) == 2
+    assert set(table["pairs"]) == {3}
+
+
+FOUR = {
+    "policies": '["no-fund", "fund-only", "voice-only", "reform-2009"]',
+    "interaction": '["no-fund", "fund-only", "voice-only", "reform-2009"]',
+}
+
+
+def test_a_whole_is_compared_with_the_sum_of_its_parts(tmp_path):
+    results = made(tmp_path, replicates="6", **FOUR)
+    found = row_of(contrasts(results), compared="interaction", indicator="reach")
+    runs = results.runs.set_index(["policy", "seed"])["reach_year"]
+    neither, first, second, both = (runs.loc[name].sort_index() for name in vars(corners_of(results)).values())
+    plain = paired.compare((both - first), (second - neither))
+    assert (found["difference"], found["low"], found["high"]) == pytest.approx((plain.mean, plain.low, plain.high))
+    assert found["policy"] == "reform-2009"
+    assert found["against"] == "fund-only + voice-only - no-fund"
+    assert found["value"] - found["base"] == pytest.approx(found["difference"])
+    assert math.isnan(found["yuan_per_point"])
+
+
+def test_a_whole_stands_at_every_setting_and_counts_futures(tmp_path):
+    table = contrasts(made(tmp_path, FUNDS, replicates="2", futures="3", uncertain='["hours.median"]', **FOUR))
+    own = table[(table["compared"] == "interaction") & (table["indicator"] == "reach")]
+    assert own["fund.per_community"].tolist() == [0, 100_000]
+    assert own["futures_worse"].between(0, 1).all()
+    assert set(own["units"]) == {3}
+
+
+def test_without_interaction_nothing_is_summed(tmp_path):
+    assert "interaction" not in set(contrasts(made(tmp_path))["compared"])
+
+
+def corners_of(results):
+    return corners(results.description["about"]["interaction"], "")

@@ -1,0 +1,97 @@
+"""How well a mean difference is known: seeds alone, draws alone, and both crossed."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.studies import paired
+from sim.studies.estimate import ASSUMPTIONS, BOTH, LUCK, TWO_WAY, estimate, shared_luck
+
+
+def differences(table):
+    """Draws down, seeds across."""
+    table = np.asarray(table, dtype=float)
+    index = [(draw, draw, seed) for draw in range(table.shape[0]) for seed in range(table.shape[1])]
+    return pd.Series(table.ravel(), pd.MultiIndex.from_tuples(index, names=["draw", "future", "seed"]))
+
+
+def test_without_draws_it_is_the_paired_comparison():
+    units = np.array([1.0, 2.0, 4.0, 1.5])
+    found, plain = estimate(differences([units])), paired.summarise(units)
+    assert (found.mean, found.low, found.high, found.method) == (plain.mean, plain.low, plain.high, "t")
+    assert found.p == pytest.approx(stats.ttest_1samp(units, 0).pvalue)
+    assert (found.covers, list(found.units)) == (LUCK, list(units))
+
+
+def test_one_seed_covers_assumptions_alone():
+    found = estimate(differences([[1.0], [2.0], [4.0]]))
+    assert (found.covers, found.method, found.units.size) == (ASSUMPTIONS, "t", 3)
+
+
+def test_variances_of_draws_and_of_shared_seeds_add_up():
+    chance = np.random.default_rng(7)
+    seeds, draws = chance.normal(0, 2, 6), chance.normal(0, 1, 8)
+    table = draws[:, None] + seeds[None, :] + chance.normal(0, 0.1, (8, 6))
+    found = estimate(differences(table))
+    assert (found.covers, found.method) == (BOTH, TWO_WAY)
+    assert found.units == pytest.approx(table.mean(axis=1))
+    variance = found.units.var(ddof=1) / 8 + found.shared
+    assert variance == pytest.approx(np.var(seeds, ddof=1) / 6 + np.var(draws, ddof=1) / 8, rel=0.1)
+
+
+def test_draws_that_change_nothing_are_no_replicates():
+    """Four seeds stay four seeds, however many futures they are run in."""
+    seeds = np.array([0.0, 0.0, 1.0, 3.0])
+    found, plain = estimate(differences(np.tile(seeds, (50, 1)))), paired.summarise(seeds)
+    assert (found.low, found.high) == pytest.approx((plain.low, plain.high), rel=1e-6)
+    assert found.p == pytest.approx(stats.ttest_1samp(seeds, 0).pvalue)
+
+
+@pytest.mark.parametrize(("of_draws", "of_seeds"), [(1.0, 1.0), (0.2, 1.0), (1.0, 0.0)])
+def test_intervals_hold_the_mean_as_often_as_they_say(of_draws, of_seeds):
+    chance, held = np.random.default_rng(3), 0
+    for _ in range(150):
+        table = of_draws * chance.normal(size=(12, 1)) + of_seeds * chance.normal(size=(1, 6))
+        found = estimate(differences(table + 0.5 * chance.normal(size=(12, 6))))
+        held += found.low <= 0 <= found.high
+    assert held / 150 > 0.9
+
+
+@given(st.lists(st.floats(-5, 5), min_size=4, max_size=4), st.floats(-3, 3))
+def test_what_seeds_share_in_full_is_found_in_full(draws, shift):
+    seeds = np.array([0.0, shift, -shift])
+    assert shared_luck(np.array(draws)[:, None] + seeds[None, :]) == pytest.approx(shift * shift / 3, abs=1e-9)
+
+
+def test_more_draws_are_asked_for_only_where_they_can_do_it():
+    table = np.random.default_rng(5).normal(size=(6, 4)) + np.array([0.0, 1.0, 2.0, 3.0])[None, :]
+    found = estimate(differences(table))
+    assert found.still_needed(10.0) == 0
+    assert math.isnan(found.still_needed(0.1))
+    seeds = np.random.default_rng(5).normal(size=(1, 6))
+    assert estimate(differences(seeds)).still_needed(0.1) == paired.still_needed(seeds[0], 0.1)
+
+
+def test_skewed_differences_get_a_rank_test():
+    units = np.r_[np.linspace(0.1, 0.2, 24), 9.0]
+    found = estimate(differences([units]))
+    assert found.method == "BCa"
+    assert found.p == pytest.approx(stats.wilcoxon(units).pvalue)
+
+
+def test_no_difference_at_all_and_one_pair():
+    assert estimate(differences([[0.0, 0.0, 0.0]])).p == 1
+    assert math.isnan(estimate(differences([[0.3]])).p)
+
+
+def test_a_failed_run_leaves_a_gap_and_the_rest_counts():
+    found = estimate(differences([[1.0, 2.0, 2.5], [2.0, 3.0, 3.1], [4.0, 5.0, 5.2]]).drop((0, 0, 1)))
+    assert found.units == pytest.approx([1.75, 8.1 / 3, 14.2 / 3])
+    assert found.shared > 0

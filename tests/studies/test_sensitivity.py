@@ -1,0 +1,113 @@
+"""Indices of functions whose indices are known, from studies run as any other."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.errors import InputError
+from sim.measures import INDICATORS
+from sim.studies.sensitivity import luck_share, sensitivity, write_sensitivity
+from tests.studies.lucky import made
+from tests.studies.tiny import Tiny
+
+RANGES = (
+    '[levers]\n"engagement.publicity" = { low = 0, high = 1 }\n"engagement.meetings" = { low = 0, high = 8 }\n'
+    "[uncertain]\nattribution = { low = 0, high = 1 }\n"
+)
+
+
+class Known(Tiny):
+    """Reach is 4 publicity + 3 attribution under a fund, 3 attribution without, and knows no meetings."""
+
+    def run(self, months: int) -> None:
+        super().run(months)
+        slope = 4 * (self.policy.name == "fund-only")
+        value = slope * self.overrides["engagement.publicity"] + 3 * self.overrides["attribution"] + self.seed
+        self.series = pd.DataFrame(np.full((months, len(INDICATORS)), value), columns=list(INDICATORS))
+        self.series["isolation"] = 0.5
+
+
+def indices(table, policy, of="level", indicator="reach"):
+    rows = table[(table["policy"] == policy) & (table["of"] == of) & (table["indicator"] == indicator)]
+    return rows.set_index("parameter")
+
+
+@pytest.fixture(scope="module")
+def sobol(tmp_path_factory):
+    return made(
+        tmp_path_factory.mktemp("sobol"), RANGES, Known, design='"sobol"', samples="256", replicates="2",
+        policies='["no-fund", "fund-only"]', burn_in="0",
+    )  # fmt: skip
+
+
+def test_sobol_indices_of_a_sum_are_the_shares_of_its_variance(sobol):
+    found = indices(sensitivity(sobol, ["reach"]), "fund-only")
+    assert found.loc["engagement.publicity", ["first", "total"]].tolist() == pytest.approx([16 / 25] * 2, abs=0.05)
+    assert found.loc["attribution", ["first", "total"]].tolist() == pytest.approx([9 / 25] * 2, abs=0.05)
+    assert found.loc["engagement.meetings", "total"] == pytest.approx(0, abs=1e-9)
+    assert (found["total_low"] <= found["total"]).all()
+    assert (found["total"] <= found["total_high"]).all()
+
+
+def test_the_difference_from_the_baseline_hangs_on_what_only_the_policy_answers_to(sobol):
+    found = indices(sensitivity(sobol, ["reach"]), "fund-only", "difference")
+    assert found.loc["engagement.publicity", "total"] == pytest.approx(1, abs=0.05)
+    assert found.loc["attribution", "total"] == pytest.approx(0, abs=1e-9)
+    assert set(sensitivity(sobol, ["reach"]).query("policy == 'no-fund'")["of"]) == {"level"}
+
+
+def test_what_never_varies_has_no_indices(sobol):
+    assert indices(sensitivity(sobol, ["isolation"]), "fund-only", indicator="isolation")["total"].isna().all()
+
+
+def test_pairs_are_asked_for_by_second_order(tmp_path):
+    results = made(tmp_path, RANGES, Known, design='"sobol"', samples="64", second_order="true", replicates="1")
+    found = indices(sensitivity(results, ["reach"]), "fund-only")
+    assert abs(found.loc["engagement.publicity × attribution", "second"]) < 0.1
+    assert len(found) == 6
+    assert found["luck_share"].isna().all()
+
+
+def test_elementary_effects_are_the_slopes_over_the_whole_range(tmp_path):
+    results = made(tmp_path, RANGES, Known, design='"morris"', samples="6", replicates="2")
+    found = indices(sensitivity(results, ["reach"]), "fund-only")
+    assert found["mu"].to_dict() == pytest.approx(
+        {"engagement.publicity": 4, "engagement.meetings": 0, "attribution": 3}, abs=1e-9
+    )
+    assert found["sigma"].tolist() == pytest.approx([0, 0, 0], abs=1e-9)
+
+
+def test_listed_values_have_indices_each(tmp_path):
+    tables = RANGES.replace("[uncertain]", '"fund.per_community" = [0, 100000]\n[uncertain]')
+    results = made(tmp_path, tables, Known, design='"morris"', samples="2", replicates="1", policies='["no-fund"]')
+    assert set(sensitivity(results, ["reach"])["fund.per_community"]) == {0.0, 100_000.0}
+
+
+def test_luck_counts_only_where_it_tells_rows_apart():
+    shared = np.arange(6.0)[:, None] + np.array([0.0, 5.0, 9.0])[None, :]
+    assert luck_share(shared) == pytest.approx(0, abs=1e-12)
+    own = np.random.default_rng(1).normal(size=(400, 4))
+    assert luck_share(own) == pytest.approx(1, abs=0.15)
+    assert math.isnan(luck_share(shared[:, :1]))
+
+
+def test_tables_are_written_beside_the_results(sobol):
+    table = sensitivity(sobol, ["reach"])
+    path = write_sensitivity(sobol.folder, table)
+    assert pd.read_csv(path)["total"].to_numpy() == pytest.approx(table["total"].to_numpy(), rel=1e-4, abs=1e-9)
+    assert list(pd.read_parquet(path.with_suffix(".parquet"))) == list(table)
+
+
+def test_another_design_and_missing_runs_are_said(tmp_path):
+    with pytest.raises(InputError, match="has no indices"):
+        sensitivity(made(tmp_path / "list"))
+    results = made(tmp_path / "sobol", RANGES, Known, design='"sobol"', samples="2", replicates="1")
+    results.table.loc[0, "status"] = "failed"
+    with pytest.raises(InputError, match="indices take all"):
+        sensitivity(results)
+    with pytest.raises(InputError, match="did you mean 'reach'"):
+        sensitivity(results, ["reech"])

@@ -1,0 +1,92 @@
+"""`yuanluo study compare` and `findings`: tables in both languages, files beside, bad input in one line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sim import labels
+from sim.cli import main
+from tests.studies.lucky import made
+
+
+@pytest.fixture
+def said(capsys):
+    def run(*arguments, status=0):
+        assert main([str(argument) for argument in arguments]) == status
+        return capsys.readouterr()
+
+    return run
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Yearly reach"), ("zh", "年度参与率")])
+def test_a_comparison_is_a_table_in_both_languages(tmp_path, said, lang, words):
+    made(tmp_path, uncertain='["hours.median"]', futures="3", replicates="3")
+    output = said("study", "compare", tmp_path, "--lang", lang, "--precision", "0.01").out
+    assert words in output
+    assert f"{tmp_path}/compare.csv" in output
+    assert all((tmp_path / f"compare.{kind}").is_file() for kind in ("csv", "parquet", "json"))
+
+
+def test_indicators_are_chosen_and_told_as_json(tmp_path, said):
+    made(tmp_path)
+    shown = said("study", "compare", tmp_path, "--json", "--indicator", "isolation", "--indicator", "reach").out
+    assert [row["indicator"] for row in json.loads(shown)] == ["isolation", "reach"]
+
+
+def test_many_contrasts_are_left_to_the_file(tmp_path, said):
+    made(tmp_path, '[levers]\n"fund.per_community" = [0, 1, 2, 3, 4, 5, 6, 7]\n')
+    assert "more rows stand in" in said("study", "compare", tmp_path, "--indicator", "reach").out
+
+
+def test_a_study_under_way_is_compared_as_far_as_it_goes(tmp_path, said):
+    made(tmp_path)
+    (tmp_path / "results.parquet").unlink()
+    parts = sorted((tmp_path / "parts").iterdir())
+    said("study", "compare", tmp_path)
+    assert parts
+    assert "not whole" in said("study", "findings", tmp_path, status=2).err
+
+
+def test_findings_are_written(tmp_path, said):
+    made(tmp_path)
+    assert f"{tmp_path}/README.md" in said("study", "findings", tmp_path).out
+    assert "<!-- findings -->" in (tmp_path / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("compare", "nowhere"), "nowhere: no study has begun here"),
+        (("findings", "nowhere"), "nowhere: no comparison is here"),
+        (("compare", "nowhere", "--precision", "0"), "--precision: '0' is not allowed"),
+    ],
+)
+def test_bad_input_is_one_line(said, tmp_path, monkeypatch, arguments, line):
+    monkeypatch.chdir(tmp_path)
+    errors = said("study", *arguments, status=2).err
+    assert line in errors
+    assert errors.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_misspelt_indicator_is_one_line(tmp_path, said):
+    made(tmp_path)
+    assert "did you mean 'reach'" in said("study", "compare", tmp_path, "--indicator", "reech", status=2).err
+
+
+@pytest.mark.parametrize(("design", "lang", "words"), [("sobol", "en", "total index"), ("morris", "zh", "基本效应")])
+def test_sensitivity_is_a_table_in_both_languages(tmp_path, said, design, lang, words):
+    uncertain = '["hours.median", "attribution"]'
+    made(tmp_path, design=f'"{design}"', samples="2", uncertain=uncertain, second_order="true")
+    output = said("study", "sensitivity", tmp_path, "--lang", lang).out
+    assert words in output
+    assert labels.text("parameter", "hours.median", lang) in output
+    assert (tmp_path / "sensitivity.parquet").is_file()
+    assert json.loads(said("study", "sensitivity", tmp_path, "--json", "--indicator", "reach").out)
+
+
+def test_sensitivity_of_another_design_is_one_line(tmp_path, said):
+    made(tmp_path)
+    assert "has no indices" in said("study", "sensitivity", tmp_path, status=2).err
