@@ -15,7 +15,6 @@ from sim.compiled import rule
 from sim.population import (
     ATTENDS,
     CONDITIONAL,
-    GAVE,
     HEARS,
     HOSTED,
     HUMP,
@@ -25,7 +24,6 @@ from sim.population import (
     SEEN_ACTIVE,
     SEEN_ADULT,
     SEEN_ASKS,
-    SEEN_HELPED,
     SEEN_KNOWS,
     SEEN_LOST,
     SEEN_MIGRANT,
@@ -342,6 +340,4 @@ def appearance(acts: int, knows: bool, asks: bool, won: bool, lost: bool, migran
         word |= 1 << SEEN_LOST
     if migrant:
         word |= 1 << SEEN_MIGRANT
-    if acts & (VOLUNTEERS | GAVE | SUPERVISES):
-        word |= 1 << SEEN_HELPED
     return word

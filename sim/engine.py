@@ -92,29 +92,11 @@ def closing(
     count_institutions(world.communities, world.ledger, world.counts, month, books)
 
 
-@kernel()
-def moving(seed: int, world: World, p_array: Array) -> None:
-    """Let people move."""
-    people_move(seed, world, p_array[0])
-
-
 @kernel(parallel=True)
-def looking_abroad(
-    seed: int,
-    month: int,
-    people: Array,
-    contacts: Array,
-    courtyards: Array,
-    pairs: Array,
-    found: Array,
-    p_array: Array,
-) -> None:
-    """Let every courtyard's residents look for acquaintances in others, in parallel."""
+def moving(seed: int, month: int, world: World, pairs: Array, found: Array, p_array: Array) -> None:
+    """Let people move; then let every courtyard's residents look for acquaintances in others, and meet them."""
+    people_move(seed, world, p_array[0])
+    people, contacts, courtyards = world.people, world.contacts, world.courtyards
     for c in prange(len(courtyards)):
         look_abroad(seed, month, people, contacts, courtyards, np.int64(c), pairs, found, p_array)
-
-
-@kernel()
-def meeting(world: World, pairs: Array, found: Array) -> None:
-    """Let strangers meet."""
     strangers_meet(world, pairs, found)

@@ -60,16 +60,11 @@ class Compiled:
 
     def move(self, model: GovernanceModel) -> None:
         """Let people move, and strangers meet."""
-        world, pairs, found = model.world, *self._room(model.world)
-        engine.moving(model.seed, world, model.record)
-        engine.looking_abroad(
-            model.seed, model.month, world.people, world.contacts, world.courtyards, pairs, found, model.record
-        )
-        engine.meeting(world, pairs, found)
+        engine.moving(model.seed, model.month, model.world, *self._room(model.world), model.record)
 
     def _room(self, world: World) -> tuple[np.ndarray, np.ndarray]:
         """Room to note whom residents meet of other courtyards."""
-        if self._found.shape != world.courtyards.shape:
+        if len(self._found) != len(world.courtyards):
             self._pairs, self._found = moving.room_for_pairs(world)
         return self._pairs, self._found
 

@@ -45,7 +45,7 @@ ASKED_FOR = ATTENDS | PROPOSES | VOTES | VOTED_COUNCIL
 
 # What contacts see of a resident: one flag at each of these bits, four bits apart, so that adding up
 # the words of up to fifteen people counts each flag.
-SEEN_ADULT, SEEN_ACTIVE, SEEN_KNOWS, SEEN_ASKS, SEEN_WON, SEEN_LOST, SEEN_MIGRANT, SEEN_HELPED = range(0, 32, 4)
+SEEN_ADULT, SEEN_ACTIVE, SEEN_KNOWS, SEEN_ASKS, SEEN_WON, SEEN_LOST, SEEN_MIGRANT = range(0, 28, 4)
 
 # All signed: compiled code turns unsigned with signed integers into floats. Widths leave no padding,
 # whose bytes a copy need not keep.

@@ -11,6 +11,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 
 import numba
 import numpy as np
@@ -36,35 +37,26 @@ def compile_all(world: World, record: Array) -> None:
         return
     nobody = nobody_of(world)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    helper = subprocess.Popen(
-        [sys.executable, "-m", __name__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    )
-    try:
-        _tell(helper, pickle.dumps((nobody, record)))
-        compile_institutions(nobody, record)
-        helper.wait()
-    finally:
-        helper.kill()
-        helper.wait()
+    with tempfile.TemporaryFile() as told:
+        pickle.dump((nobody, record), told)
+        told.seek(0)
+        with subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            stdin=told,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        ) as helper:
+            try:
+                compile_institutions(nobody, record)
+            except BaseException:
+                helper.kill()
+                raise
 
 
 def nobody_of(world: World) -> World:
     """Return a place of the same types in which nobody lives."""
     return World(*(array[:0].copy() for array in world))._replace(counts=np.zeros_like(world.counts))
-
-
-def _tell(helper: subprocess.Popen[bytes], message: bytes) -> None:
-    """Send a message, unless the helper could not start."""
-    assert helper.stdin is not None
-    try:
-        helper.stdin.write(message)
-        helper.stdin.close()
-    except BrokenPipeError:
-        pass
 
 
 def compile_residents(nobody: World, record: Array) -> None:
@@ -75,9 +67,7 @@ def compile_residents(nobody: World, record: Array) -> None:
         0, 0, nobody.people, nobody.contacts, nobody.strength, nobody.seen, nobody.courtyards, nobody.needs,
         tallies, rungs, record,
     )  # fmt: skip
-    engine.moving(0, nobody, record)
-    engine.looking_abroad(0, 0, nobody.people, nobody.contacts, nobody.courtyards, pairs, found, record)
-    engine.meeting(nobody, pairs, found)
+    engine.moving(0, 0, nobody, pairs, found, record)
 
 
 def compile_institutions(nobody: World, record: Array) -> None:

@@ -15,7 +15,6 @@ import numpy as np
 from sim import chance
 from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
-from sim.network import slot_of
 from sim.parameters import MONTHS
 from sim.population import STANDS, VOTED_COUNCIL, VOTES
 from sim.proposals import ACCEPTED, COSTED
@@ -25,15 +24,33 @@ VACANT, CADRE = -1, -2
 
 
 @rule
-def vote_for(seed: int, month: int, people: Any, contacts: Any, standing: Any, count: int, i: int) -> int:
-    """Index of the candidate a voter names: themself, a contact, or one by keyed lot."""
-    for k in range(count):
-        if standing[k] == i:
-            return int(k)
-    degree = int(people[i].degree)
-    for k in range(count):
-        if slot_of(contacts, degree, i, int(standing[k])) >= 0:
-            return int(k)
+def place_among(standing: Any, row: int) -> int:
+    """Index of a candidate's row among those who stand, whose rows ascend; their number or another's if not there."""
+    low, high = 0, len(standing)
+    while low < high:
+        middle = (low + high) // 2
+        if standing[middle] < row:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@rule
+def vote_for(seed: int, month: int, people: Any, contacts: Any, standing: Any, i: int) -> int:
+    """Index of the candidate a voter names: themself, the first of their contacts who stand, or one by keyed lot."""
+    count = len(standing)
+    own = place_among(standing, i)
+    if own < count and standing[own] == i:
+        return own
+    named = count
+    for s in range(int(people[i].degree)):
+        j = int(contacts[i, s])
+        if int(people[j].acts) & STANDS:
+            k = place_among(standing, j)
+            named = k if k < named and standing[k] == j else named
+    if named < count:
+        return named
     return int(chance.draw(seed, chance.NAMING, i, int(people[i].generation), month) * count)
 
 
@@ -61,7 +78,7 @@ def count_votes(seed: int, month: int, people: Any, contacts: Any, standing: Any
         return tally
     for i in range(first, stop):
         if int(people[i].acts) & VOTED_COUNCIL:
-            tally[vote_for(seed, month, people, contacts, standing, len(standing), i)] += 1
+            tally[vote_for(seed, month, people, contacts, standing, i)] += 1
     return tally
 
 
@@ -141,7 +158,7 @@ def elect_council(
 ) -> None:
     """Elect a residents' council: its seats are spread over districts of neighbouring courtyards.
 
-    O(residents voting x candidates).
+    O(residents voting).
     """
     clear_seats(people, seats, first_seat, stop_seat, COUNCIL_SEAT)
     elected = elected_seats(first_seat, stop_seat, p)

@@ -16,14 +16,12 @@ from sim.population import (
     ADULT,
     CONDITIONAL,
     FREE_RIDER,
-    GAVE,
     HEARS,
     HOSTED,
     HUMP,
     LEADS,
     OLDER,
     PROPOSES,
-    SUPERVISES,
     TOOK_PART,
     UNCONDITIONAL,
     VOLUNTEERS,
@@ -327,7 +325,6 @@ def test_what_is_shown_is_what_was_done(acts, knows, asks, won, lost, migrant):
         population.SEEN_WON: won,
         population.SEEN_LOST: lost,
         population.SEEN_MIGRANT: bool(migrant),
-        population.SEEN_HELPED: bool(acts & (VOLUNTEERS | GAVE | SUPERVISES)),
     }
     assert {flag: behavior.seen_count(word, flag) for flag in shown} == {flag: int(on) for flag, on in shown.items()}
     assert word < 2**31, "a word fits the array it is kept in"

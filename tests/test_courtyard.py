@@ -39,12 +39,7 @@ def acts():
         found = model.executor.close(model)
         assert same_worlds(world, model.world) == []
         assert [total.tobytes(), books.tobytes()] == [array.tobytes() for array in found]
-        engine.moving.py_func(model.seed, world, p)
-        pairs, found = moving.room_for_pairs(world)
-        engine.looking_abroad.py_func(
-            model.seed, model.month, world.people, world.contacts, world.courtyards, pairs, found, p
-        )
-        engine.meeting.py_func(world, pairs, found)
+        engine.moving.py_func(model.seed, model.month, world, *moving.room_for_pairs(world), p)
         done |= int(np.bitwise_or.reduce(model.world.people["acts"] | model.world.people["year_acts"]))
         model.executor.move(model)
         assert same_worlds(world, model.world) == []

@@ -36,10 +36,5 @@ def _live_close_move(world: World, model: GovernanceModel) -> np.ndarray:
         world.courtyards, world.needs, tallies, model.rungs, p,
     )  # fmt: skip
     engine.closing.py_func(model.seed, model.month, model.start, world, tallies, total, books, p)
-    engine.moving.py_func(model.seed, world, p)
-    pairs, found = moving.room_for_pairs(world)
-    engine.looking_abroad.py_func(
-        model.seed, model.month, world.people, world.contacts, world.courtyards, pairs, found, p
-    )
-    engine.meeting.py_func(world, pairs, found)
+    engine.moving.py_func(model.seed, model.month, world, *moving.room_for_pairs(world), p)
     return total

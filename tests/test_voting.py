@@ -140,14 +140,27 @@ def test_a_candidate_votes_for_themself_and_others_for_whom_they_know():
     town.befriend(5, 2)
     town.befriend(7, 5)
     standing = np.array([2, 5])
-    choice = [voting.vote_for(1, 0, town.people, town.contacts, standing, 2, i) for i in (2, 5, 7)]
+    choice = [voting.vote_for(1, 0, town.people, town.contacts, standing, i) for i in (2, 5, 7)]
     assert choice == [0, 1, 1]
+
+
+@given(st.lists(st.integers(0, 30), unique=True, max_size=10), st.integers(0, 30))
+def test_a_row_is_found_among_those_who_stand(rows, row):
+    standing = np.array(sorted(rows), dtype=np.int64)
+    assert voting.place_among(standing, row) == np.searchsorted(standing, row)
+
+
+def test_of_several_contacts_who_stand_the_first_is_named_and_none_of_another_district():
+    town = Town(2, {2: STANDS, 5: STANDS, 8: STANDS, 15: STANDS})
+    for other in (8, 5, 15):
+        town.befriend(7, other)
+    assert voting.vote_for(1, 0, town.people, town.contacts, np.array([2, 5, 8]), 7) == 1
 
 
 def test_whoever_knows_no_candidate_votes_by_lot_and_each_has_a_chance():
     town = Town(10, {})
     standing = np.array([2, 5, 9])
-    votes = [voting.vote_for(1, 0, town.people, town.contacts, standing, 3, i) for i in range(10, 100)]
+    votes = [voting.vote_for(1, 0, town.people, town.contacts, standing, i) for i in range(10, 100)]
     counts = np.bincount(votes, minlength=3)
     assert counts.sum() == 90
     assert counts.min() > 15
