@@ -133,7 +133,10 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
 @styled
 def sign(figure: Figure, line: str) -> Figure:
-    """Write a small line under a figure's lower edge, out of the way of its layout; pictures are cut to hold it."""
+    """Write a small line under a figure's lower edge, out of the way of its layout; pictures are cut to hold it.
+
+    A legend outside the axes must stand above them: matplotlib sets one below at the edge of what is cut.
+    """
     low = -0.7 * FOOT / figure.get_figheight()
     text = figure.text(0.008, low, line, fontsize=8.5, color=MUTED, va="center", gid=SIGNATURE)
     text.set_in_layout(False)
