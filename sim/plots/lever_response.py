@@ -50,7 +50,7 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
             if shown.is_share(name):
                 style.percent_axis(axis)
         unit = word("axis_percent", lang) if shown.is_share(name) else shown.unit(name, lang)
-        row[0].set_ylabel(f"{_folded(labels.text('indicator', name, lang), lang)}\n{unit}")
+        row[0].set_ylabel(f"{_folded(labels.text('indicator', name, lang), lang)}\n{unit}", linespacing=1.45)
     for axis, place in zip(axes[0], places, strict=True):
         axis.set_title(_folded(comparison.title("place", place, lang), lang))
     figure.supxlabel(_axis(axes.ravel(), table, lever, lang), fontsize=13)

@@ -48,7 +48,7 @@ def side_by_side(graphs: Sequence[nx.Graph], captions: Sequence[str], lang: str)
         _draw(axis, graph, where)
         axis.set_title(caption, fontsize=12.5)
         axis.set_xlabel(facts(graph, lang), fontsize=11.5)
-    figure.legend(handles=_legend(lang), loc="outside lower center", ncols=4, handletextpad=0.4)
+    figure.legend(handles=_legend(lang), loc="outside upper center", ncols=4, handletextpad=0.4)
     return figure
 
 

@@ -64,10 +64,10 @@ def network(lives: Lives, comparison: Comparison, lang: str) -> Figure:
     return side_by_side([lives.start, *lives.ends], captions, lang)
 
 
-def write(folder: Path, drawn: dict[str, Draw], line: str) -> list[Path]:
+def write(folder: Path, drawn: dict[str, Draw], line: Callable[[str], str]) -> list[Path]:
     """Write every figure as PNG and SVG in both languages, signed with the line that says how to remake it."""
     folder.mkdir(exist_ok=True)
     made: list[Path] = []
     for name, draw in drawn.items():
-        made += pictures.write(folder, name, lambda lang, draw=draw: style.sign(draw(lang), line))  # type: ignore[misc]
+        made += pictures.write(folder, name, lambda lang, draw=draw: style.sign(draw(lang), line(lang)))  # type: ignore[misc]
     return made

@@ -75,7 +75,7 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
     """
     report = _made(open_study(folder), build)
     with writing(Path(folder)):
-        write(Path(folder) / FOLDER, report.drawn, signature(report, "en"))
+        write(Path(folder) / FOLDER, report.drawn, lambda each: signature(report, each))
         html = page(report, lang)
         put_in_place(Path(folder) / PAGE, lambda path: path.write_text(html, encoding="utf-8"))
     return Path(folder) / PAGE

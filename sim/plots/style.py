@@ -24,10 +24,12 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import Bbox
 
 FONT_FILE = Path(__file__).parent / "fonts" / "YuanluoSans-Regular.otf"
 FONT = "Yuanluo Sans"
 INK, MUTED, RULE, PAPER = "#1a1a1a", "#595959", "#d0d0d0", "#ffffff"
+FOOT, SIGNATURE = 0.36, "signature"  # inches under a signed figure
 WIDTH = 10.0  # inches; with 13-point type it reads from the back of a classroom
 
 # Fonts that a machine may have; they serve names a planner writes with characters ours lacks.
@@ -103,14 +105,6 @@ def looks(names: Iterable[str]) -> dict[str, Look]:
     return {name: SERIES[index % len(SERIES)] for index, name in enumerate(names)}
 
 
-def sign(figure: Figure, line: str) -> Figure:
-    """Write a small line along a figure's foot, and make room for it."""
-    room = 0.3 / figure.get_figheight()
-    figure.set_layout_engine("constrained", rect=(0, room, 1, 1 - room))
-    figure.text(0.008, 0.25 * room, line, fontsize=8.5, color=MUTED, va="bottom").set_in_layout(False)
-    return figure
-
-
 @functools.cache
 def families() -> tuple[str, ...]:
     """Register the shipped font once and return the families figures are set in, best first."""
@@ -138,6 +132,26 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
 
 @styled
+def sign(figure: Figure, line: str) -> Figure:
+    """Write a small line under a figure's lower edge, out of the way of its layout; pictures are cut to hold it.
+
+    A legend outside the axes must stand above them: matplotlib sets one below at the edge of what is cut.
+    """
+    low = -0.7 * FOOT / figure.get_figheight()
+    text = figure.text(0.008, low, line, fontsize=8.5, color=MUTED, va="center", gid=SIGNATURE)
+    text.set_in_layout(False)
+    return figure
+
+
+def _extent(figure: Figure) -> Bbox | None:
+    """Return what of a signed figure is drawn, in inches; None, for all of it, where it is not signed."""
+    if not any(text.get_gid() == SIGNATURE for text in figure.texts):
+        return None
+    width, height = figure.get_size_inches()
+    return Bbox.from_extents(0, -FOOT, width, height)
+
+
+@styled
 def to_svg(figure: Figure, *, text: bool = False) -> str:
     """Draw a figure as SVG.
 
@@ -155,7 +169,7 @@ def to_svg(figure: Figure, *, text: bool = False) -> str:
     """
     buffer = io.StringIO()
     with matplotlib.rc_context({"svg.fonttype": "none" if text else "path"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(buffer, format="svg", bbox_inches=_extent(figure), metadata={"Date": None, "Creator": None})
     whole = buffer.getvalue()
     return whole[whole.index("<svg") :]
 
@@ -164,7 +178,7 @@ def to_svg(figure: Figure, *, text: bool = False) -> str:
 def to_png(figure: Figure, resolution: int = 150) -> bytes:
     """Draw a figure as PNG, at that many dots an inch."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=resolution, metadata={"Software": None})
+    figure.savefig(buffer, format="png", dpi=resolution, bbox_inches=_extent(figure), metadata={"Software": None})
     return buffer.getvalue()
 
 

@@ -44,7 +44,7 @@ def trajectories(results: Results, comparison: Comparison, place: str, lang: str
     ]
     against = comparison.title("policy", results.baseline, lang)
     band = Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_runs", lang, against=against))
-    figure.legend(handles=[*handles, band], loc="outside lower center", ncols=2)
+    figure.legend(handles=[*handles, band], loc="outside upper left", ncols=2)
     return figure
 
 

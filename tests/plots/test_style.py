@@ -69,3 +69,13 @@ def lightness(colour: str) -> float:
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return 116 * luminance ** (1 / 3) - 16
+
+
+def test_a_signature_stands_under_the_figure_and_moves_nothing() -> None:
+    def height(signed: bool) -> float:
+        figure = style.new_figure(2.0, 4.0)
+        figure.subplots()
+        svg = style.to_svg(style.sign(figure, "made by") if signed else figure)
+        return float(svg.split('viewBox="0 0 ')[1].split('"')[0].split()[1])
+
+    assert height(True) == pytest.approx(height(False) + 72 * style.FOOT)
