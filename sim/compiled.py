@@ -46,6 +46,7 @@ COMPILED_SOURCES = (
     "engine.py",
     "panel.py",
     "parameters.py",
+    "prices.py",
     "compiled.py",
 )
 

@@ -17,6 +17,7 @@ from sim.evidence import FACTS, SURE
 from sim.labels import text
 from sim.parameters import LEVERS, LINKS, PARAMETERS, PLACE, RULES, Parameter
 from sim.plots.causal_map import ALSO_FROM, BOXES, GROUPS, numbers
+from sim.prices import PRICES
 from sim.scenarios import load_place, load_policy, place_names, policy_names
 
 HERE = Path(__file__).parent
@@ -69,12 +70,14 @@ def rules() -> str:
 
 
 def constants() -> str:
-    """Return the commented numbers that stand beside rules, read from the modules' sources."""
+    """Return the prices, and the commented numbers that stand beside rules, read from the modules' sources."""
     rows = []
     for file in BESIDE_RULES:
         for found in CONSTANT.finditer((HERE / file).read_text(encoding="utf-8")):
             name = f"{file.removesuffix('.py')}.{found['name']}"
             rows.append([f"`{name}`", found["meaning"], found["value"].replace("_", "").strip("()")])
+    for key, price in PRICES.items():
+        rows.append([f"`parameters.{key}_FEN`", f"fen {price.unit}; {price.source}", str(price.fen)])
     return markdown(["constant", "meaning", "value"], rows)
 
 

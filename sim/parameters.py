@@ -19,6 +19,7 @@ from typing import Literal
 import numpy as np
 
 from sim.errors import InputError
+from sim.prices import PRICES, Price
 
 Kind = Literal["place", "lever", "rule"]
 ASSUMPTION = "assumption"
@@ -134,11 +135,11 @@ def _lever(
     unit: str,
     high: float,
     meaning: str,
-    price: str,
+    price: str | Price,
     source: str = "policy file",
     **more: bool | tuple[str, ...],
 ) -> Parameter:
-    return Parameter(name, "lever", unit, 0, high, 0, source, meaning, neutral=0, price=price, **more)  # type: ignore[arg-type]
+    return Parameter(name, "lever", unit, 0, high, 0, source, meaning, neutral=0, price=str(price), **more)  # type: ignore[arg-type]
 
 
 # fmt: off
@@ -191,13 +192,13 @@ LEVERS = (
     _lever("fund.growth", "per year", 1, "yearly growth of the fund", "1 yuan a yuan"),
     _lever("fund.carry_over", "share", 1, "share of unspent money kept for the next year", "1 yuan a yuan"),
     _lever("fund.performance_share", "share", 1, "share of next year's fund that is scaled by residents' rating", "saves what is withheld"),
-    _lever("engagement.decides", "choice", 2, "who decides over projects", "council members' allowance, 100 yuan a seat and month of sitting", choices=ENGAGEMENT),
-    _lever("engagement.meetings", "per year", 12, "further courtyard meetings a year", "150 yuan a meeting"),
-    _lever("engagement.ballot", "share", 1, "residents decide by ballot instead of the council's resolution (1) or not (0)", "2 yuan an adult and ballot", integer=True),
-    _lever("engagement.reasons", "share", 1, "share of refusals that are answered with a reason", "50 yuan a refusal"),
-    _lever("engagement.publicity", "share", 1, "share of households that a posting reaches beside the usual ones", "0.5 yuan a household, month and share"),
-    _lever("engagement.supervisors", "places", 10, "places for residents in each project's watch group", "200 yuan a place and project", integer=True),
-    _lever("organisation.staff_hours", "hours per month", 20_000, "working hours of the social organisation in this community", "60 yuan an hour, out of the grant"),
+    _lever("engagement.decides", "choice", 2, "who decides over projects", PRICES["SITTING"], choices=ENGAGEMENT),
+    _lever("engagement.meetings", "per year", 12, "further courtyard meetings a year", PRICES["MEETING"]),
+    _lever("engagement.ballot", "share", 1, "residents decide by ballot instead of the council's resolution (1) or not (0)", PRICES["BALLOT"], integer=True),
+    _lever("engagement.reasons", "share", 1, "share of refusals that are answered with a reason", PRICES["REASON"]),
+    _lever("engagement.publicity", "share", 1, "share of households that a posting reaches beside the usual ones", PRICES["POSTING"]),
+    _lever("engagement.supervisors", "places", 10, "places for residents in each project's watch group", PRICES["SUPERVISOR"], integer=True),
+    _lever("organisation.staff_hours", "hours per month", 20_000, "working hours of the social organisation in this community", PRICES["WAGE"]),
     _lever("organisation.grant", "yuan per year", 5e7, "grant to the social organisation", "1 yuan a yuan", "F24"),
 )
 
@@ -303,13 +304,13 @@ RULES = (
 # fmt: on
 
 PARAMETERS: dict[str, Parameter] = {p.name: p for p in (*PLACE, *LEVERS, *RULES)}
-WAGE_FEN = 6_000  # an hour of a social worker
-MEETING_FEN = 15_000
-BALLOT_FEN = 200  # an adult
-POSTING_FEN = 50  # a household and month, at full reach
-REASON_FEN = 5_000
-SUPERVISOR_FEN = 20_000
-SITTING_FEN = 10_000
+WAGE_FEN = PRICES["WAGE"].fen
+MEETING_FEN = PRICES["MEETING"].fen
+BALLOT_FEN = PRICES["BALLOT"].fen
+POSTING_FEN = PRICES["POSTING"].fen
+REASON_FEN = PRICES["REASON"].fen
+SUPERVISOR_FEN = PRICES["SUPERVISOR"].fen
+SITTING_FEN = PRICES["SITTING"].fen
 
 CATEGORIES = ("environment", "care", "facilities", "roads")
 CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0)  # assumption: share of a category's projects that are construction

@@ -13,8 +13,8 @@ import subprocess
 import sys
 import tempfile
 
-import numba
 import numpy as np
+from numba import get_num_threads
 
 from sim import engine, measures
 from sim.behavior import RUNGS
@@ -26,6 +26,8 @@ from sim.world import World
 def compile_all(world: World, record: Array) -> None:
     """Compile every loop that a month needs, if that was never done for the present sources.
 
+    Where numba was given one thread, as in a worker process, nothing is compiled ahead.
+
     Parameters
     ----------
     world : World
@@ -33,7 +35,7 @@ def compile_all(world: World, record: Array) -> None:
     record : ndarray of RECORD
         Its parameters.
     """
-    if is_cached() or numba.config.NUMBA_NUM_THREADS < 2 or not sys.executable:
+    if is_cached() or get_num_threads() < 2 or not sys.executable:
         return
     nobody = nobody_of(world)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -128,6 +128,7 @@ def test_every_parameter_is_listed_with_range_unit_and_source(capsys):
     assert list(described) == list(PARAMETERS)
     assert described["engagement.decides"]["default"] == "officials"
     assert described["fund.per_community"]["price"] == "1 yuan a yuan"
+    assert described["engagement.meetings"]["price"] == "150 yuan a meeting (assumption)"
     assert all(one["label"]["zh"] and one["source"] and one["unit"] is not None for one in described.values())
 
 

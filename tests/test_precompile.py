@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+import numba
 import pytest
 
 from sim import precompile
@@ -62,7 +63,7 @@ def test_what_is_cached_is_not_compiled_again(monkeypatch):
     model = small("puyang", "no-fund")
     assert any(cache_folder().rglob("engine.residents-*.nbi"))
     monkeypatch.setattr(precompile.subprocess, "Popen", None)
-    monkeypatch.setattr(precompile.numba.config, "NUMBA_NUM_THREADS", 2)
+    monkeypatch.setattr(precompile, "get_num_threads", lambda: 2)
     precompile.compile_all(model.world, model.record)
 
 
@@ -70,9 +71,22 @@ def test_a_helper_that_cannot_start_is_done_without(monkeypatch):
     """Whatever it did not compile is compiled on first use."""
     model, calls = small("puyang", "no-fund"), []
     monkeypatch.setattr(precompile, "is_cached", lambda: False)
-    monkeypatch.setattr(precompile.numba.config, "NUMBA_NUM_THREADS", 2)
+    monkeypatch.setattr(precompile, "get_num_threads", lambda: 2)
     monkeypatch.setattr(precompile, "compile_institutions", lambda *a: calls.append(a))
     for executable in ("", "/bin/false"):
         monkeypatch.setattr(precompile.sys, "executable", executable)
         precompile.compile_all(model.world, model.record)
     assert len(calls) == 1
+
+
+def test_a_process_of_one_thread_starts_no_helper(monkeypatch):
+    """As every worker is, however many processors the machine has."""
+    model = small("puyang", "no-fund")
+    before = numba.get_num_threads()
+    monkeypatch.setattr(precompile, "is_cached", lambda: False)
+    monkeypatch.setattr(precompile.subprocess, "Popen", None)
+    numba.set_num_threads(1)
+    try:
+        precompile.compile_all(model.world, model.record)
+    finally:
+        numba.set_num_threads(before)

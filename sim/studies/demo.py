@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -212,8 +211,10 @@ def _simulate(
 ) -> Demo:
     with ExitStack() as stack:
         bar = stack.enter_context(_bar(console))
+        task = bar.add_task(word("looking" if is_cached() else "compiling", lang), total=None)
         pool = stack.enter_context(worker_pool(workers)) if workers > 1 else None
-        exhibit = _compile_and_look(design, cells, seed, pool, bar, lang)
+        exhibit = look_closely(design, cells, seed)
+        bar.update(task, total=1, completed=1, description=word("looking", lang))
         found = []
         for key, count in zip(("luck_alone", "luck_and_assumptions"), counts, strict=True):
             task = bar.add_task(word("simulating", lang, what=word(key, lang)), total=count)
@@ -224,33 +225,8 @@ def _simulate(
     return Demo(design.place, seed, design.months, cells, found[0], found[1], exhibit)
 
 
-def _compile_and_look(
-    design: Design, cells: tuple[Cell, ...], seed: int, pool: Executor | None, bar: Progress, lang: str
-) -> Exhibit:
-    cached = is_cached() or design.build is not None
-    task = bar.add_task(word("looking" if cached else "compiling", lang), total=None)
-    if pool is not None and not cached:
-        pool.submit(compile_from_the_end)
-    exhibit = look_closely(design, cells, seed)
-    bar.update(task, total=1, completed=1, description=word("looking", lang))
-    return exhibit
-
-
-def compile_from_the_end() -> None:
-    """Compile a month's later phases, for the cache, while another process compiles the earlier ones."""
-    from sim import GovernanceModel
-    from sim.measures import COLUMNS
-    from sim.world import with_room
-
-    model = GovernanceModel(place="xingfu", burn_in=0, individuals=False)
-    model.world = with_room(model.world, year_begins=True)
-    model.tallies = np.zeros((len(model.world.courtyards), COLUMNS))
-    model.executor.close(model)
-    model.executor.move(model)
-
-
 def look_closely(design: Design, cells: tuple[Cell, ...], seed: int) -> Exhibit:
-    """Live one life of the place here: it compiles the rules and gives what replicates do not keep."""
+    """Live one life of the place here, for what replicates do not keep."""
     model = burn_in(design, seed, panel_share=1.0)
     start = model.graph(level="household")
     people = model.graph(level="resident")

@@ -1,0 +1,38 @@
+"""What government pays for engagement and for staff, once: in fen, per what, and where the number comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one unit costs the public purse, as booked in the ledger.
+
+    Attributes
+    ----------
+    fen : int
+        Amount for one unit.
+    unit : str
+        What it is paid for.
+    source : str
+        Where the number comes from, or ``"assumption"``.
+    """
+
+    fen: int
+    unit: str
+    source: str = "assumption"
+
+    def __str__(self) -> str:
+        return f"{self.fen / 100:g} yuan {self.unit} ({self.source})"
+
+
+PRICES = {
+    "WAGE": Price(6_000, "an hour of a social worker, out of the grant"),
+    "MEETING": Price(15_000, "a meeting"),
+    "BALLOT": Price(200, "an adult and ballot"),
+    "POSTING": Price(50, "a household, month and share"),
+    "REASON": Price(5_000, "a refusal"),
+    "SUPERVISOR": Price(20_000, "a place and project"),
+    "SITTING": Price(10_000, "a seat and month of sitting, council members' allowance"),
+}
