@@ -93,8 +93,7 @@ def write(found: Why, folder: Path) -> None:
     """Write ``why.csv``, ``why.json`` and a map an indicator and language, each whole or not at all."""
     from sim.plots import pictures
     from sim.plots.why import carried_map
-    from sim.studies.demo import write_atomically
-    from sim.studies.output import describe_comparison
+    from sim.studies.output import describe_comparison, write_atomically
 
     policies = (found.before, found.after)
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())

@@ -10,10 +10,10 @@ import numpy as np
 
 from sim.plots.dose_response import PARTS
 from sim.plots.groups import GROUPS
-from sim.plots.words import choice, indicator, word
 from sim.studies import paired
 from sim.studies.demo_table import fund_name
 from sim.studies.paired import Paired
+from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo

@@ -13,10 +13,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from sim.plots.words import choice, indicator, word
 from sim.studies import paired
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
+from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Cell, Demo

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sim.errors import InputError
-from sim.parameters import LINKS, PARAMETERS, Parameter, find, nearest
+from sim.parameters import LINKS, MONTHS, PARAMETERS, Parameter, find, nearest
 from sim.scenarios import Place, Policy, load_place, load_policy
 from sim.scenarios.shape import Name, Strict, Text, fit, flat, read
 from sim.studies.design_table import DesignTable, read_table
@@ -19,7 +19,6 @@ STUDY_FILE = "study.toml"
 DESIGNS = ("list", "factorial", "latin", "sobol", "morris", "csv")
 SAMPLED = ("latin", "sobol", "morris")
 JOINT = ("sobol", "morris")
-YEAR = 12
 
 
 class StudyHead(Strict):
@@ -43,7 +42,7 @@ class StudyHead(Strict):
     cut: list[str] = Field(default_factory=list)
     series: bool = False
     same_budget: bool | str = False
-    burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=YEAR)] = 120
+    burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=MONTHS)] = 120
 
 
 class StudyFile(Strict):

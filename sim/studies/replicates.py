@@ -218,22 +218,18 @@ def run_replicate(task: Task) -> Result:
         branch = model.branch(policy=arm.policy, overrides=dict(arm.overrides), cut=cut)
         branch.run(design.months)
         frames.append(compact(branch.series, design.months))
-        release(branch)
-    release(model)
     return frames[0][0], np.stack([values for _, values in frames])
 
 
 def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: float = 0.0) -> Any:
     """Build the place a replicate starts from, through its burn-in."""
-    build = design.build or _governance_model()
     drawn = draw_assumptions(seed) if uncertain else {}
     given = {} if design.network is None else {"network": design.network, "network_nodes": design.network_nodes}
-    return build(
+    return burned_in(
+        design.build,
         place=design.place,
-        policy=None,
         seed=seed,
         engine=design.engine,
-        individuals=False,
         overrides={**drawn, **design.overrides},
         panel_share=panel_share,
         **given,
@@ -246,17 +242,13 @@ def compact(series: pd.DataFrame, months: int) -> Result:
     return tuple(map(str, numbers.columns)), numbers.to_numpy(dtype=np.float32)
 
 
-def release(model: Any) -> None:
-    """Let a finished model go: Mesa before 3.4 keeps every model in a class-level table."""
-    from mesa import Agent
+def burned_in(build: Callable[..., Any] | None, **asked: Any) -> Any:
+    """Build a place through its burn-in, the place as it was; ``build`` None is :class:`sim.GovernanceModel`."""
+    if build is None:
+        from sim import GovernanceModel
 
-    getattr(Agent, "_ids", {}).pop(model, None)
-
-
-def _governance_model() -> Callable[..., Any]:
-    from sim import GovernanceModel
-
-    return GovernanceModel
+        build = GovernanceModel
+    return build(policy=None, individuals=False, **asked)
 
 
 def each(

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.plots import findings
-from sim.plots.words import LANGUAGES, word
 from sim.studies.demo import Demo
+from sim.words import LANGUAGES, word
 
 
 def with_values(demo: Demo, column: str, function: object) -> Demo:
