@@ -120,7 +120,8 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
     for name in found.indicators:
         _show_pairs(found, name, lang)
     out.print(quiet(found, lang), markup=False)
-    asked = {"months": found.months, "replicates": found.replicates, "links": len(LINKS)}
+    many = cli_tables.each_interval(len(LINKS), lang)
+    asked = {"months": found.months, "replicates": found.replicates, "each_interval": many}
     out.print(say("how_to_read", lang, **asked), markup=False)
     if folder is not None:
         out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)

@@ -24,11 +24,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from sim.compiled import is_cached
 from sim.errors import InputError
 from sim.folders import make_folder
-from sim.scenarios import load_policy
 from sim.studies import demo_table
-from sim.studies.axes import named
+from sim.studies.axes import policy_levers
 from sim.studies.output import write_atomically
-from sim.studies.replicates import Arm, Design, Runs, Value, burn_in, run
+from sim.studies.replicates import Arm, Design, Runs, burn_in, run
 from sim.studies.workers import processors, worker_pool
 from sim.words import LANGUAGES, word
 
@@ -112,22 +111,16 @@ class Demo:
         return " ".join(parts)
 
 
-def levers(policy: str, prefix: str) -> dict[str, Value]:
-    """Return a shipped policy's levers whose names start with a prefix."""
-    found = {name: value for name, value in load_policy(policy).values.items() if name.startswith(prefix)}
-    return {name: named(name, value) for name, value in found.items()}
-
-
 def grid() -> tuple[Cell, ...]:
     """Return the fifteen cells: fund sizes within engagement."""
-    once = float(levers(FUND_POLICY, "fund.")["fund.per_community"])
+    once = float(policy_levers(FUND_POLICY, "fund.")["fund.per_community"])
     return tuple(Cell(times, times * once, engagement) for engagement in ENGAGEMENT for times in FUND_TIMES)
 
 
 def arm(cell: Cell) -> Arm:
     """Return a cell as changes to the place as it was."""
-    fund = {**levers(FUND_POLICY, "fund."), "fund.per_community": cell.yuan} if cell.times else {}
-    return Arm(cell.name, None, {**fund, **levers(ENGAGEMENT_POLICY[cell.engagement], "engagement.")})
+    fund = {**policy_levers(FUND_POLICY, "fund."), "fund.per_community": cell.yuan} if cell.times else {}
+    return Arm(cell.name, None, {**fund, **policy_levers(ENGAGEMENT_POLICY[cell.engagement], "engagement.")})
 
 
 def run_demo(

@@ -34,7 +34,7 @@ class Row:
     cell : Cell
         Fund and engagement.
     yuan : float
-        Public yuan spent in a year, mean over replicates with luck alone.
+        Public yuan spent in a year, mean over whole budget years and replicates with luck alone.
     level : dict
         Mean at the end of the run, by indicator.
     luck, both : dict

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from sim import chance
 from sim.errors import InputError
-from sim.parameters import PARAMETERS, nearest, to_record
+from sim.parameters import MONTHS, PARAMETERS, nearest, to_record
 from sim.scenarios import resolve
 from sim.studies.workers import processors, sigint_held, worker_pool
 
@@ -117,9 +117,17 @@ class Runs:
         return self.months(column)[..., -1]
 
     def per_year(self, column: str) -> NDArray[np.float64]:
-        """Return a monthly flow as its yearly mean over the run; shape ``(replicates, arms)``."""
-        monthly: NDArray[np.float64] = self.months(column).mean(axis=-1, dtype=np.float64)
-        return monthly * 12.0
+        """Return a monthly flow as its yearly mean over the whole budget years; shape ``(replicates, arms)``.
+
+        The fund comes in a budget year's first month and what is left goes back in its last, so the months of a
+        year begun are left out. Of a run shorter than a year nothing is known: nan.
+        """
+        months = self.months(column)
+        years = months.shape[-1] // MONTHS
+        if not years:
+            return np.full(months.shape[:-1], np.nan)
+        whole: NDArray[np.float64] = months[..., : years * MONTHS].sum(axis=-1, dtype=np.float64)
+        return whole / years
 
     def arm(self, name: str) -> int:
         """Return an arm's index, or raise an error that names the nearest arm."""
