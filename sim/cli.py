@@ -278,8 +278,7 @@ def compare(
 
     table, observed = table_of(runs, precision), observed_of(runs, loaded[0].place.observed)
     if folder is not None:
-        from sim.studies.demo import write_atomically
-        from sim.studies.output import describe_comparison
+        from sim.studies.output import describe_comparison, write_atomically
 
         asked = describe_comparison(place, policies, months, replicates, seed, overrides, links, given)
         write_atomically(folder / "compare.csv", table.to_csv(index=False))

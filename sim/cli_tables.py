@@ -260,7 +260,14 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
         shown = [*(f"{needed[name]:,}" for name in indicators), ""]
         rows = [[*row, more] for row, more in zip(rows, shown, strict=True)]
     show(columns, rows, title)
-    console().print(text("cli", "how_to_read", lang), markup=False, soft_wrap=True)
+    intervals = int(table.loc[table["policy"] != policies[0], "low"].notna().sum())
+    legend = text("cli", "how_to_read", lang).format(each_interval=each_interval(intervals, lang))
+    console().print(legend.rstrip(), markup=False, soft_wrap=True)
+
+
+def each_interval(count: int, lang: str) -> str:
+    """Say that intervals are not widened for being many; nothing where there are none."""
+    return text("cli", "each_interval", lang).format(count=count) if count else ""
 
 
 def _compared(cell: dict[Any, Any], baseline: bool) -> str:

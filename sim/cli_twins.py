@@ -122,8 +122,7 @@ def write(found: Twins, told: Sequence[Story], folder: Path, lang: str, settings
     from sim.plots import pictures
     from sim.plots.twins import lives
     from sim.plots.twins_page import page
-    from sim.studies.demo import write_atomically
-    from sim.studies.output import describe_comparison, put_in_place
+    from sim.studies.output import describe_comparison, put_in_place, write_atomically
 
     policies = (found.before, found.after)
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())

@@ -93,8 +93,7 @@ def write(found: Why, folder: Path) -> None:
     """Write ``why.csv``, ``why.json`` and a map an indicator and language, each whole or not at all."""
     from sim.plots import pictures
     from sim.plots.why import carried_map
-    from sim.studies.demo import write_atomically
-    from sim.studies.output import describe_comparison
+    from sim.studies.output import describe_comparison, write_atomically
 
     policies = (found.before, found.after)
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
@@ -121,7 +120,8 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
     for name in found.indicators:
         _show_pairs(found, name, lang)
     out.print(quiet(found, lang), markup=False)
-    asked = {"months": found.months, "replicates": found.replicates, "links": len(LINKS)}
+    many = cli_tables.each_interval(len(LINKS), lang)
+    asked = {"months": found.months, "replicates": found.replicates, "each_interval": many}
     out.print(say("how_to_read", lang, **asked), markup=False)
     if folder is not None:
         out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)

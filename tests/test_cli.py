@@ -14,6 +14,7 @@ import pytest
 
 from sim import cli_progress
 from sim.cli import cli, main
+from sim.labels import text
 from sim.parameters import PARAMETERS
 from sim.scenarios import place_names, policy_names
 
@@ -273,6 +274,7 @@ def test_a_run_as_json_says_what_was_changed(calls, capsys):
 def test_a_comparison_says_how_to_read_it(lang, legend, calls, capsys):
     shown = printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--lang", lang)
     assert legend in shown.splitlines()[-1]
+    assert text("cli", "each_interval", lang).format(count=1) in shown
 
 
 @pytest.mark.parametrize(("lang", "head"), [("en", "for ±0.02"), ("zh", "达到 ±0.02")])

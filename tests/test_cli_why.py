@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
+from sim.labels import text
 
 SMALL = ["why", "xingfu", "no-fund", "reform-2009", "--months", "12", "--replicates", "2", "--workers", "1"]
 
@@ -35,6 +36,7 @@ def test_the_table_names_links_and_how_to_read_it(lang, said, capsys):
     told = capsys.readouterr().out
     assert said in told
     assert "need_to_acts" in told
+    assert text("cli", "each_interval", lang).format(count=42).split()[-1] in told
 
 
 def test_json_has_a_row_an_indicator_and_cut(capsys):

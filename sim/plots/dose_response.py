@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.plots import style
-from sim.plots.words import choice, indicator, word
 from sim.studies import paired
+from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo

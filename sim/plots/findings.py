@@ -10,10 +10,10 @@ import numpy as np
 
 from sim.plots.dose_response import PARTS
 from sim.plots.groups import GROUPS
-from sim.plots.words import choice, indicator, word
 from sim.studies import paired
 from sim.studies.demo_table import fund_name
 from sim.studies.paired import Paired
+from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
@@ -23,6 +23,7 @@ NEGLIGIBLE = 0.05  # standard deviations between residents below which a change 
 FELT = ("belonging", "trust_neighbours", "trust_council")
 BASE, FUND, POWER, BOTH = (0.0, "officials"), (1.0, "officials"), (0.0, "residents"), (1.0, "residents")
 HEARD, THRICE = (1.0, "heard"), (3.0, "residents")
+RELATION = {"rises": "more_than", "falls": "less_than", "stays": "about", "untold": "untold_from"}
 Corner = tuple[float, str]
 
 
@@ -74,6 +75,21 @@ def negligible(demo: Demo, column: str, mean: float) -> bool:
     return abs(mean) < NEGLIGIBLE * deviation(demo, column)
 
 
+def verdict(demo: Demo, column: str, found: Paired) -> str:
+    """Say what a mean difference and its 95 % interval show: ``rises``, ``falls``, ``stays`` or ``untold``.
+
+    It stays where the difference is negligible and either its interval is too, or leaves out 0; it cannot be
+    told where the interval holds 0 and reaches further than that.
+    """
+    if all(negligible(demo, column, end) for end in (found.low, found.high)):
+        return "stays"
+    if not (found.low > 0 or found.high < 0):
+        return "untold"
+    if negligible(demo, column, found.mean):
+        return "stays"
+    return "rises" if found.mean > 0 else "falls"
+
+
 def points(value: float, *, sign: bool = False) -> str:
     """Write a share in points."""
     return f"{100 * value:{'+' if sign else ''}.1f}".replace("-", "−")
@@ -83,16 +99,10 @@ def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, 
     """Say how an indicator differs between two cells."""
     found = change(demo, column, first, second)
     low, high = points(found.range_low, sign=True), points(found.range_high, sign=True)
-    if negligible(demo, column, found.mean):
-        return word("stays", lang, what=name, change=points(found.mean, sign=True), low=low, high=high)
-    return word(
-        "rises" if found.mean > 0 else "falls",
-        lang,
-        what=name,
-        points=points(abs(found.mean)),
-        low=low,
-        high=high,
-    )
+    said = verdict(demo, column, found)
+    if said in ("stays", "untold"):
+        return word(said, lang, what=name, change=points(found.mean, sign=True), low=low, high=high)
+    return word(said, lang, what=name, points=points(abs(found.mean)), low=low, high=high)
 
 
 def _reach(demo: Demo, first: Corner, second: Corner, lang: str) -> str:
@@ -129,16 +139,18 @@ def _power(demo: Demo, lang: str) -> str:
 def _together(demo: Demo, lang: str) -> str:
     end = demo.luck.end("reach")
     base, fund, power, both = (end[:, demo.index(*corner)].astype(float) for corner in (BASE, FUND, POWER, BOTH))
-    extra = float(np.mean(both - fund - power + base))
-    relation = "about" if negligible(demo, "reach", extra) else ("more_than" if extra > 0 else "less_than")
+    extra = paired.summarise(both - fund - power + base)
     return word(
         "finding_together",
         lang,
         before=points(base.mean()),
         after=points(both.mean()),
         cohesion=_index(demo, BOTH, BASE, lang),
-        relation=word(relation, lang),
+        relation=word(RELATION[verdict(demo, "reach", extra)], lang),
         sum=points(float(np.mean(fund + power - 2 * base)), sign=True),
+        extra=points(extra.mean, sign=True),
+        low=points(extra.low, sign=True),
+        high=points(extra.high, sign=True),
     )
 
 
@@ -150,7 +162,7 @@ def elasticity(runs: Runs, first: int, second: int, ratio: float) -> float:
 
 def _size(demo: Demo, lang: str) -> str:
     elastic = elasticity(demo.luck, demo.index(*BOTH), demo.index(*THRICE), THRICE[0] / BOTH[0])
-    flat = negligible(demo, "reach", change(demo, "reach", THRICE, BOTH).mean)
+    flat = verdict(demo, "reach", change(demo, "reach", THRICE, BOTH)) in ("stays", "untold")
     proportion = "no_response" if flat else ("under_proportion" if elastic < 1 else "over_proportion")
     return word(
         "finding_size",
@@ -163,20 +175,19 @@ def _size(demo: Demo, lang: str) -> str:
 
 
 def _cohesion(demo: Demo, lang: str) -> str:
-    found: dict[str, list[str]] = {"parts_stronger": [], "parts_stay": [], "parts_weaker": []}
+    found: dict[str, list[str]] = {f"parts_{key}": [] for key in ("stronger", "stay", "weaker", "untold")}
     for column in PARTS:
-        mean = change(demo, column, BOTH, BASE).mean
-        better = mean < 0 if column == "isolation" else mean > 0
-        where = "parts_stay" if negligible(demo, column, mean) else ("parts_stronger" if better else "parts_weaker")
-        found[where].append(f"{indicator(column, lang)} ({points(mean, sign=True)})")
+        moved = change(demo, column, BOTH, BASE)
+        better, worse = ("falls", "rises") if column == "isolation" else ("rises", "falls")
+        where = {better: "stronger", worse: "weaker", "stays": "stay"}.get(verdict(demo, column, moved), "untold")
+        found[f"parts_{where}"].append(f"{indicator(column, lang)} ({points(moved.mean, sign=True)})")
     said = [word(key, lang, names=word("comma", lang).join(names)) for key, names in found.items() if names]
-    overall = change(demo, "cohesion", BOTH, BASE).mean
-    verdict = "stays" if negligible(demo, "cohesion", overall) else ("rises" if overall > 0 else "falls")
+    overall = verdict(demo, "cohesion", change(demo, "cohesion", BOTH, BASE))
     return word(
         "finding_cohesion",
         lang,
         parts=word("semicolon", lang).join(said),
-        verdict=word(f"verdict_{verdict}", lang),
+        verdict=word(f"verdict_{overall}", lang),
     )
 
 
@@ -243,10 +254,10 @@ def _cost(demo: Demo, lang: str) -> str:
     base = demo.index(*BASE)
 
     def each(corner: Corner) -> str:
-        gained = 100 * change(demo, "reach", corner, BASE).mean
-        if negligible(demo, "reach", gained / 100) or gained < 0:
+        gained = change(demo, "reach", corner, BASE)
+        if verdict(demo, "reach", gained) != "rises":
             return word("no_gain", lang)
-        return word("yuan_a_point", lang, yuan=f"{(yuan[demo.index(*corner)] - yuan[base]) / gained:,.0f}")
+        return word("yuan_a_point", lang, yuan=f"{(yuan[demo.index(*corner)] - yuan[base]) / (100 * gained.mean):,.0f}")
 
     more = f"{yuan[demo.index(*BOTH)] - yuan[base]:,.0f}"
     return word("finding_cost", lang, yuan=more, each=each(BOTH), fund_each=each(FUND), power_each=each(POWER))

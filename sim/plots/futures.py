@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from sim.plots import style
 from sim.plots.dose_response import PARTS
-from sim.plots.words import LANGUAGES, choice, indicator, word
 from sim.studies import paired
+from sim.words import LANGUAGES, choice, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo

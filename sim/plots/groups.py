@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.plots import style
-from sim.plots.words import group_name, word
 from sim.studies import paired
+from sim.words import group_name, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo

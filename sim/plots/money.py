@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.plots import style
-from sim.plots.words import choice, word
+from sim.words import choice, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo

@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from sim.plots import style
-from sim.plots.words import word
+from sim.words import word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo

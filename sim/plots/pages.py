@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from sim import __version__
 from sim.plots import style
-from sim.plots.words import LANGUAGES, word
+from sim.words import LANGUAGES, word
 
 FOLDER = Path(__file__).parent / "page"
 

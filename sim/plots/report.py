@@ -9,9 +9,9 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim.plots import dose_response, findings, futures, groups, money, network, pages
-from sim.plots.words import LANGUAGES, choice, word
 from sim.scenarios import load_place
 from sim.studies import demo_table
+from sim.words import LANGUAGES, choice, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo

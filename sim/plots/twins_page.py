@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from sim.plots import pages
 from sim.plots.twins import lives
-from sim.plots.words import LANGUAGES
 from sim.studies import twins_table as table
 from sim.studies.twins import OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
+from sim.words import LANGUAGES
 
 Cell = dict[str, str]
 

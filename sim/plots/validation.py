@@ -9,13 +9,11 @@ from matplotlib.figure import Figure
 
 from sim.labels import text
 from sim.plots.style import INK, MUTED, RULE, SERIES, new_figure, percent_axis, styled
+from sim.studies import paired
+from sim.studies.validation import ATTRIBUTIONS, COHESION, MEETINGS, SIZES
 
 HIT, MISS = SERIES[0], SERIES[1]
-ATTRIBUTIONS = (0.0, 0.5, 1.0)
 VOICE = ("attends", "voted_committee", "gave", "volunteers", "pride", "external_efficacy", "complained")
-SIZES = (0.0, 0.5, 1.0, 2.0, 3.0)
-MEETINGS = (0, 2, 5, 10)
-COHESION = ("belonging", "trust_neighbours", "trust_council")
 TENURES = {0: "0-3", 3: "3-6", 6: "6-10", 10: "10-20"}
 PUBLISHED_MEMBERS = (0.10, 0.24, 0.37, 0.46)
 PUBLISHED_CONTACTS = (6.6, 8.1, 8.7, 9.3)
@@ -23,7 +21,7 @@ PUBLISHED_CONTACTS = (6.6, 8.1, 8.7, 9.3)
 
 @styled
 def scorecard(table: pd.DataFrame, lang: str = "en") -> Figure:
-    """Draw every check as a band, a dot (mean over seeds) and the middle 95 % of seeds.
+    """Draw every check as a band, a dot (mean over seeds) and the range of 95 % of seeds.
 
     Each row is scaled to its own band (0 its lower end, 1 its upper end); an open end counts as twice
     the distance from zero to the other.
@@ -60,7 +58,7 @@ def voice(measured: pd.DataFrame, lang: str = "en") -> Figure:
     for k, attribution in enumerate(ATTRIBUTIONS):
         values = measured[[f"voice{attribution:g}/{act}" for act in VOICE]]
         places = np.arange(len(VOICE)) + (k - 1) * 0.22
-        low, high = values.quantile(0.025), values.quantile(0.975)
+        low, high = paired.spread(values.to_numpy())
         axes.errorbar(
             places, values.mean(), yerr=[values.mean() - low, high - values.mean()], fmt=SERIES[k].marker,
             color=SERIES[k].colour, label=f"{text('parameter', 'attribution', lang)} {attribution:g}", capsize=3,
@@ -91,7 +89,7 @@ def fund_response(measured: pd.DataFrame, lang: str = "en") -> Figure:
 
 def _line(axes: Axes, places: tuple[float, ...], values: pd.DataFrame, colour: str, marker: str, **more: str) -> None:
     axes.plot(places, values.mean(), color=colour, marker=marker, label=more.get("label"))
-    axes.fill_between(places, values.quantile(0.025), values.quantile(0.975), color=colour, alpha=0.2, linewidth=0)
+    axes.fill_between(places, *paired.spread(values.to_numpy()), color=colour, alpha=0.2, linewidth=0)
 
 
 @styled

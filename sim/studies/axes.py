@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
+from sim.scenarios import load_policy
 from sim.studies import sampling
 from sim.studies.design import JOINT, StudyDesign, Varied
 
@@ -96,6 +97,12 @@ def named(name: str, value: float) -> Value:
     """Return a choice by its name, as overrides want it, and a number as it is."""
     choices = PARAMETERS[name].choices
     return choices[int(value)] if choices else value
+
+
+def policy_levers(policy: str, prefix: str) -> dict[str, Value]:
+    """Return a shipped policy's levers whose names start with a prefix, as overrides want them."""
+    found = {name: value for name, value in load_policy(policy).values.items() if name.startswith(prefix)}
+    return {name: named(name, value) for name, value in found.items()}
 
 
 def expand(design: StudyDesign) -> Cells:

@@ -62,8 +62,9 @@ def compare(
     pandas.DataFrame
         A row a policy and indicator: ``policy``, ``indicator``, ``value`` (mean over the last year),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
-        ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money; with a
-        ``precision`` also ``still_needed``, the replicates to be added for it.
+        ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money over
+        the whole budget years (a year begun is left out); with a ``precision`` also ``still_needed``,
+        the replicates to be added for it.
 
     Raises
     ------
@@ -130,7 +131,7 @@ def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
 
 def last_year(runs: Runs, indicator: str) -> np.ndarray:
     """Mean of an indicator over the last twelve months; shape ``(replicates, arms)``."""
-    return runs.months(indicator)[..., -12:].mean(axis=-1, dtype=np.float64)
+    return runs.months(indicator)[..., -MONTHS:].mean(axis=-1, dtype=np.float64)
 
 
 def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> int:

@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -23,14 +22,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from sim.compiled import is_cached
 from sim.errors import InputError
-from sim.folders import make_folder, unwritable
-from sim.parameters import PARAMETERS
-from sim.plots.words import LANGUAGES, word
-from sim.scenarios import load_policy
+from sim.folders import make_folder
 from sim.studies import demo_table
-from sim.studies.output import put_in_place
-from sim.studies.replicates import Arm, Design, Runs, Value, burn_in, release, run
+from sim.studies.axes import policy_levers
+from sim.studies.output import write_atomically
+from sim.studies.replicates import Arm, Design, Runs, burn_in, run
 from sim.studies.workers import processors, worker_pool
+from sim.words import LANGUAGES, word
 
 FUND_TIMES = (0.0, 0.5, 1.0, 2.0, 3.0)
 ENGAGEMENT = ("officials", "heard", "residents")
@@ -112,28 +110,16 @@ class Demo:
         return " ".join(parts)
 
 
-def levers(policy: str, prefix: str) -> dict[str, Value]:
-    """Return a shipped policy's levers whose names start with a prefix."""
-    found = {name: value for name, value in load_policy(policy).values.items() if name.startswith(prefix)}
-    return {name: _named(name, value) for name, value in found.items()}
-
-
-def _named(name: str, value: float) -> Value:
-    """Return a choice by its name, as overrides want it, and a number as it is."""
-    choices = PARAMETERS[name].choices
-    return choices[int(value)] if choices else value
-
-
 def grid() -> tuple[Cell, ...]:
     """Return the fifteen cells: fund sizes within engagement."""
-    once = float(levers(FUND_POLICY, "fund.")["fund.per_community"])
+    once = float(policy_levers(FUND_POLICY, "fund.")["fund.per_community"])
     return tuple(Cell(times, times * once, engagement) for engagement in ENGAGEMENT for times in FUND_TIMES)
 
 
 def arm(cell: Cell) -> Arm:
     """Return a cell as changes to the place as it was."""
-    fund = {**levers(FUND_POLICY, "fund."), "fund.per_community": cell.yuan} if cell.times else {}
-    return Arm(cell.name, None, {**fund, **levers(ENGAGEMENT_POLICY[cell.engagement], "engagement.")})
+    fund = {**policy_levers(FUND_POLICY, "fund."), "fund.per_community": cell.yuan} if cell.times else {}
+    return Arm(cell.name, None, {**fund, **policy_levers(ENGAGEMENT_POLICY[cell.engagement], "engagement.")})
 
 
 def run_demo(
@@ -244,8 +230,6 @@ def look_closely(design: Design, cells: tuple[Cell, ...], seed: int) -> Exhibit:
         delivered[index] = deliveries(branch.projects, courtyards)
         if one.name in (Cell(0, 0, "officials").name, Cell(1, 0, "residents").name):
             ends[one.name] = branch.graph(level="household")
-        release(branch)
-    release(model)
     unchanged, reformed = ends.values()
     return Exhibit(start, unchanged, reformed, acted, delivered, deviation)
 
@@ -294,11 +278,3 @@ def _check(*, lang: str, months: object, replicates: object) -> None:
     for name, value, low, high in (("--months", months, 12, 600), ("--replicates", replicates, 2, 100_000)):
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise InputError(f"{name}: {value!r} is not allowed; it takes a whole number from {low} to {high}")
-
-
-def write_atomically(path: Path, content: str) -> None:
-    """Write a text file whole or not at all, or say in one line why it can't be written."""
-    try:
-        put_in_place(path, lambda beside: beside.write_text(content, encoding="utf-8", newline="\n"))
-    except OSError as error:
-        raise unwritable(path, error) from None

@@ -13,10 +13,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from sim.plots.words import choice, indicator, word
 from sim.studies import paired
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
+from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Cell, Demo
@@ -34,7 +34,7 @@ class Row:
     cell : Cell
         Fund and engagement.
     yuan : float
-        Public yuan spent in a year, mean over replicates with luck alone.
+        Public yuan spent in a year, mean over whole budget years and replicates with luck alone.
     level : dict
         Mean at the end of the run, by indicator.
     luck, both : dict

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sim.errors import InputError
-from sim.parameters import LINKS, PARAMETERS, Parameter, find, nearest
+from sim.parameters import LINKS, MONTHS, PARAMETERS, Parameter, find, nearest
 from sim.scenarios import Place, Policy, load_place, load_policy
 from sim.scenarios.shape import Name, Strict, Text, fit, flat, read
 from sim.studies.design_table import DesignTable, read_table
@@ -20,7 +20,7 @@ STUDY_FILE = "study.toml"
 DESIGNS = ("list", "factorial", "latin", "sobol", "morris", "csv")
 SAMPLED = ("latin", "sobol", "morris")
 JOINT = ("sobol", "morris")
-YEAR = 12
+SCALED = "fund.per_community"
 
 
 class StudyHead(Strict):
@@ -45,7 +45,7 @@ class StudyHead(Strict):
     cut: list[str] = Field(default_factory=list)
     series: bool = False
     same_budget: bool | str = False
-    burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=YEAR)] = 120
+    burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=MONTHS)] = 120
 
 
 class StudyFile(Strict):
@@ -283,9 +283,19 @@ def _check_sources(design: StudyDesign) -> None:
     for name in (*(varied.name for varied in (*design.levers, *design.uncertain)), *own):
         if name in design.fixed or (name in own and any(varied.name == name for varied in design.uncertain)):
             raise InputError(f"{where}: {name} is set twice; let it stand in one place")
-    if design.head.same_budget and ("fund.per_community" in own or _has_fund(design)):
-        raise InputError(f"{where}: study.same_budget scales fund.per_community, which is set by the study itself")
+    if design.head.same_budget:
+        _check_same_budget(design)
 
 
-def _has_fund(design: StudyDesign) -> bool:
-    return "fund.per_community" in design.fixed or any(one.name == "fund.per_community" for one in design.levers)
+def _check_same_budget(design: StudyDesign) -> None:
+    """Refuse levers that vary: a fund is scaled once a policy, so other settings would spend other sums."""
+    where, own = design.where, design.table.names if design.table else ()
+    if SCALED in design.fixed:
+        raise InputError(f"{where}: study.same_budget scales {SCALED}, which [set] sets already")
+    places = {varied.name: "[levers]" for varied in design.levers}
+    places |= {name: str(design.head.csv) for name in own if PARAMETERS[name].kind == "lever"}
+    for name, place in places.items():
+        raise InputError(
+            f"{where}: study.same_budget equals policies as their files have them, and {name} stands in {place}; "
+            "let it go there, or give each value a policy file of its own ([set] and [uncertain] are allowed)"
+        )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim import __version__
+from sim.folders import unwritable
 from sim.parameters import PARAMETERS
 
 if TYPE_CHECKING:
@@ -99,3 +100,11 @@ def put_in_place(path: Path, write: Callable[[Path], object]) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, content: str) -> None:
+    """Write a text file whole or not at all, or say in one line why it can't be written."""
+    try:
+        put_in_place(path, lambda beside: beside.write_text(content, encoding="utf-8", newline="\n"))
+    except OSError as error:
+        raise unwritable(path, error) from None

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError
-from sim.parameters import PARAMETERS
+from sim.parameters import MONTHS, PARAMETERS
 from sim.scenarios import resolve
 from sim.studies.axes import Cells
 from sim.studies.study import Study, check_unchanged, load_study, stored_description
-from sim.studies.work import YEAR, Common, Group, empty_row, from_bytes, overrides, run_batch
+from sim.studies.work import Common, Group, empty_row, from_bytes, overrides, run_batch
 from sim.studies.workers import processors
 
 LOOKED_AT = 2_000  # cells checked one by one
@@ -126,7 +126,7 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
     found = _together(study, common) + _twins(study, common)
     if head.replicates == 1:
         found.append("replicates = 1: one run a setting says nothing of luck")
-    if head.months < YEAR:
+    if head.months < MONTHS:
         found.append(f"months = {head.months}: less than a year, so there is no whole last year to average")
     if head.burn_in == 0:
         found.append("burn_in = 0: the place has not settled when month 1 begins")

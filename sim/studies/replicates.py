@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from sim import chance
 from sim.errors import InputError
-from sim.parameters import PARAMETERS, nearest, to_record
+from sim.parameters import MONTHS, PARAMETERS, nearest, to_record
 from sim.scenarios import resolve
 from sim.studies.workers import processors, sigint_held, worker_pool
 
@@ -118,9 +118,17 @@ class Runs:
         return self.months(column)[..., -1]
 
     def per_year(self, column: str) -> NDArray[np.float64]:
-        """Return a monthly flow as its yearly mean over the run; shape ``(replicates, arms)``."""
-        monthly: NDArray[np.float64] = self.months(column).mean(axis=-1, dtype=np.float64)
-        return monthly * 12.0
+        """Return a monthly flow as its yearly mean over the whole budget years; shape ``(replicates, arms)``.
+
+        The fund comes in a budget year's first month and what is left goes back in its last, so the months of a
+        year begun are left out. Of a run shorter than a year nothing is known: nan.
+        """
+        months = self.months(column)
+        years = months.shape[-1] // MONTHS
+        if not years:
+            return np.full(months.shape[:-1], np.nan)
+        whole: NDArray[np.float64] = months[..., : years * MONTHS].sum(axis=-1, dtype=np.float64)
+        return whole / years
 
     def arm(self, name: str) -> int:
         """Return an arm's index, or raise an error that names the nearest arm."""
@@ -221,22 +229,18 @@ def run_replicate(task: Task) -> Result:
         branch = model.branch(policy=arm.policy, overrides=dict(arm.overrides), cut=cut)
         branch.run(design.months)
         frames.append(compact(branch.series, design.months))
-        release(branch)
-    release(model)
     return frames[0][0], np.stack([values for _, values in frames])
 
 
 def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: float = 0.0) -> Any:
     """Build the place a replicate starts from, through its burn-in."""
-    build = design.build or _governance_model()
     drawn = draw_assumptions(seed) if uncertain else {}
     given = {} if design.network is None else {"network": design.network, "network_nodes": design.network_nodes}
-    return build(
+    return burned_in(
+        design.build,
         place=design.place,
-        policy=None,
         seed=seed,
         engine=design.engine,
-        individuals=False,
         overrides={**drawn, **design.overrides},
         panel_share=panel_share,
         **given,
@@ -249,17 +253,13 @@ def compact(series: pd.DataFrame, months: int) -> Result:
     return tuple(map(str, numbers.columns)), numbers.to_numpy(dtype=np.float32)
 
 
-def release(model: Any) -> None:
-    """Let a finished model go: Mesa before 3.4 keeps every model in a class-level table."""
-    from mesa import Agent
+def burned_in(build: Callable[..., Any] | None, **asked: Any) -> Any:
+    """Build a place through its burn-in, the place as it was; ``build`` None is :class:`sim.GovernanceModel`."""
+    if build is None:
+        from sim import GovernanceModel
 
-    getattr(Agent, "_ids", {}).pop(model, None)
-
-
-def _governance_model() -> Callable[..., Any]:
-    from sim import GovernanceModel
-
-    return GovernanceModel
+        build = GovernanceModel
+    return build(policy=None, individuals=False, **asked)
 
 
 def each(

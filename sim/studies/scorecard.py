@@ -29,7 +29,8 @@ This page is written by `yuanluo validate`. The model is **uncalibrated**: no fi
 assumptions (difficulties of the ladder, costs and number of proposals, the council's threshold, tries at
 acquaintance) were set by hand inside their ranges while looking at F3, F5, F6, F7, F10 and F18, so agreement with
 those says little; F11, F12, F17, F25 and the settling of the burn-in were not used. Place: Puyang; network: the intact
-village. Each number is a mean over {seeds} seeds; behind it, the middle 95 % of seeds. *Up* means above 0.05 standard
+village. Each number is a mean over {seeds} seeds; behind it, the range of 95 % of seeds
+(quantiles from 39 seeds on, Student's prediction interval below). *Up* means above 0.05 standard
 deviations between residents, *unchanged* below.
 
 **{hits} of {checks} checks hit, {misses} miss.** {missed}
@@ -41,11 +42,18 @@ def run_validation(
     *,
     lang: str = "en",
     replicates: int | None = None,
-    workers: int | None = None,  # noqa: ARG001 - one process suffices; the option is every study's
+    workers: int | None = None,
     seed: int = 1,
     console: Console | None = None,
 ) -> pd.DataFrame:
     """Measure, print the scorecard, and write ``validation.md`` and its figures.
+
+    Parameters
+    ----------
+    replicates : int or None
+        Seeds from ``seed`` on; None takes 20.
+    workers : int or None
+        Worker processes; None takes the processors there are. The page does not depend on them.
 
     Returns
     -------
@@ -56,7 +64,7 @@ def run_validation(
     count = replicates or 20
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("measuring", total=count)
-        measured = measure_all(range(seed, seed + count), lambda done, _: bar.update(task, completed=done))
+        measured = measure_all(range(seed, seed + count), lambda done, _: bar.update(task, completed=done), workers)
     table = scorecard(measured)
     folder = Path(out)
     (folder / "img").mkdir(parents=True, exist_ok=True)

@@ -12,14 +12,14 @@ from typing import Any
 from sim import __version__
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
-from sim.scenarios import Policy, load_policy
+from sim.scenarios import Policy
 from sim.studies import sampling
 from sim.studies.axes import Cells, expand
 from sim.studies.design import StudyDesign, Varied, read_design
 from sim.studies.keys import model_version, place_digest
 from sim.studies.output import put_in_place
 from sim.studies.store import writing
-from sim.studies.work import STATUS_QUO, Arm, Common, Group
+from sim.studies.work import Arm, Common, Group
 
 DESIGN_FILE = "design.json"
 FUND = "fund.per_community"
@@ -58,7 +58,7 @@ class Study:
         return Common(
             tuple(dataclasses.replace(place, values=place.values | others) for place in self.design.places),
             tuple(dataclasses.replace(policy, values=policy.values | levers) for policy in self.design.policies),
-            tuple(map(place_digest, self.design.places)), load_policy(STATUS_QUO), head.months, head.burn_in,
+            tuple(map(place_digest, self.design.places)), head.months, head.burn_in,
             tuple(head.cut), head.series, self.varied, model_version(), build,
         )  # fmt: skip
 

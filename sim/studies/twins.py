@@ -22,7 +22,7 @@ from sim.parameters import MONTHS
 from sim.population import ADULT
 from sim.scenarios import resolve
 from sim.studies import paired
-from sim.studies.replicates import Arm, Design, Progress, Value, burn_in, each, release
+from sim.studies.replicates import Arm, Design, Progress, Value, burn_in, each
 from sim.world import World
 
 PERSON = ["resident", "generation"]
@@ -150,8 +150,6 @@ def live_both(task: tuple[Design, int]) -> tuple[pd.DataFrame, int]:
         branch.run(plan.months)
         lives = life(branch.panel()).rename(columns={name: f"{name}_{arm.name}" for name in OUTCOMES})
         people = people.merge(lives, on=PERSON, validate="one_to_one")
-        release(branch)
-    release(model)
     people.insert(0, "seed", seed)
     return people, len(start)
 

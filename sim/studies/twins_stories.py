@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.explain import Explanation
 from sim.population import TOOK_PART, Array
-from sim.studies.replicates import Progress, burn_in, release
+from sim.studies.replicates import Progress, burn_in
 from sim.studies.twins import NOTICED, OUTCOMES, Twins
 
 PARTING, END = "parting", "end"
@@ -111,8 +111,6 @@ def stories(found: Twins, count: int = 3, progress: Progress | None = None) -> l
             if progress:
                 progress(done, total)
         told.append(Story(gained, person, tuple(made)))
-    for model in (root, *lives):
-        release(model)
     return told
 
 

@@ -7,7 +7,7 @@ each check holds its mean against the published band and is printed whether it h
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -16,8 +16,13 @@ import pandas as pd
 
 from sim.model import GovernanceModel
 from sim.population import ADULT, ATTENDS, COMPLAINED, GAVE, HEARS, PROPOSES, VOLUNTEERS, VOTED_COMMITTEE
+from sim.scenarios import load_policy
+from sim.studies import paired
+from sim.studies.axes import policy_levers
+from sim.studies.replicates import Progress, Value, each
 
-PLACE, FUND = "puyang", 400_000
+PLACE, REFORM = "puyang", "reform-2009"
+FUND_SIZE = "fund.per_community"
 SIZES = (0.0, 0.5, 1.0, 2.0, 3.0)
 ATTRIBUTIONS = (0.0, 0.5, 1.0)
 VOICE_ACTS = {
@@ -28,15 +33,14 @@ VOICE_ACTS = {
     "complained": COMPLAINED,
 }
 VOICE_BELIEFS = ("pride", "external_efficacy")
-# What the reform adds beside the decision itself.
-SAME_OCCASIONS = {"engagement.meetings": 5.0, "engagement.publicity": 0.3, "engagement.reasons": 1.0}
+# Who decides, and the watch groups that come with it: officials who decide have none.
+DECISION = ("engagement.decides", "engagement.supervisors")
 FUNNEL = {"hears": HEARS, "attends": ATTENDS, "proposes": PROPOSES}
 MEETINGS = (0, 2, 5, 10)
 COHESION = ("belonging", "trust_neighbours", "trust_council")
 TENURE_EDGES = (0, 3, 6, 10, 20)
 MERGED = "merged with an earlier one"
 Record = dict[str, float]
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,16 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+def fund() -> float:
+    """Size of the reform's fund, yuan a community and year."""
+    return load_policy(REFORM).values[FUND_SIZE]
+
+
+def same_occasions() -> dict[str, Value]:
+    """Return what the reform adds to engagement beside the decision itself."""
+    return {name: value for name, value in policy_levers(REFORM, "engagement.").items() if name not in DECISION}
+
+
 def measure(seed: int) -> Record:
     """Take every measurement on one seed."""
     return (
@@ -126,17 +140,13 @@ def measure(seed: int) -> Record:
         | settling(seed)
         | newcomers(seed)
         | {key: value for a in ATTRIBUTIONS for key, value in voice(seed, a).items()}
-        | {f"equal/{key}": value for key, value in voice(seed, 0.5, SAME_OCCASIONS).items()}
+        | {f"equal/{key}": value for key, value in voice(seed, 0.5, same_occasions()).items()}
     )
 
 
-def measure_all(seeds: Sequence[int], progress: Progress | None = None) -> pd.DataFrame:
-    """Take every measurement on every seed; a row a seed."""
-    rows = []
-    for done, seed in enumerate(seeds, start=1):
-        rows.append(measure(seed))
-        if progress is not None:
-            progress(done, len(seeds))
+def measure_all(seeds: Sequence[int], progress: Progress | None = None, workers: int | None = 1) -> pd.DataFrame:
+    """Take every measurement on every seed, in worker processes where there are several; a row a seed."""
+    rows = each(measure, list(seeds), workers=workers, progress=progress)
     return pd.DataFrame(rows, index=pd.Index(list(seeds), name="seed"))
 
 
@@ -151,7 +161,7 @@ def _supply(model: GovernanceModel, years: int) -> Record:
     started = float(projects["started"].notna().sum())
     return {
         "projects": started / years,
-        "asked": float(own["cost_yuan"].sum()) / (FUND * years),
+        "asked": float(own["cost_yuan"].sum()) / (fund() * years),
         "funded": started / max(1, len(own)),
     }
 
@@ -161,7 +171,7 @@ def projects_and_reach(seed: int) -> Record:
     base = _settled(seed)
     found: Record = {}
     cohesion = {}
-    for name, policy in (("no-fund", "no-fund"), ("fund-only", "fund-only"), ("reform", "reform-2009")):
+    for name, policy in (("no-fund", "no-fund"), ("fund-only", "fund-only"), ("reform", REFORM)):
         model = base.branch(policy)
         model.run(36)
         series = model.series
@@ -200,7 +210,7 @@ def _adults(model: GovernanceModel) -> np.ndarray:
     return people[people["age"] >= ADULT]
 
 
-def voice(seed: int, attribution: float, officials: Mapping[str, float] | None = None) -> Record:
+def voice(seed: int, attribution: float, officials: Mapping[str, Value] | None = None) -> Record:
     """Six months over the same fund, residents deciding against officials (F11), in SD between residents.
 
     ``officials`` are further levers where officials decide: with as many meetings, postings and reasons
@@ -208,7 +218,7 @@ def voice(seed: int, attribution: float, officials: Mapping[str, float] | None =
     """
     base = _settled(seed, attribution=attribution)
     arms = []
-    for policy, levers in (("fund-only", officials), ("reform-2009", None)):
+    for policy, levers in (("fund-only", officials), (REFORM, None)):
         arm = base.branch(policy, levers)
         arm.run(6)
         arms.append(_adults(arm))
@@ -228,7 +238,7 @@ def fund_response(seed: int) -> Record:
     base = _settled(seed)
     found: Record = {}
     for size in SIZES:
-        arm = base.branch("reform-2009", {"engagement.ballot": 1, "fund.per_community": size * FUND})
+        arm = base.branch(REFORM, {"engagement.ballot": 1, FUND_SIZE: size * fund()})
         arm.run(36)
         series = arm.series
         found[f"fund{size:g}/votes"] = float(series["votes"].sum()) / 3
@@ -247,7 +257,7 @@ def cohesion_where(seed: int) -> Record:
     before = _adults(reference)
     found: Record = {}
     for meetings in MEETINGS:
-        arm = base.branch("reform-2009", {"engagement.meetings": meetings})
+        arm = base.branch(REFORM, {"engagement.meetings": meetings})
         arm.run(36)
         after = _adults(arm)
         found[f"meetings{meetings}/attend"] = float((after["year_acts"] & ATTENDS > 0).mean())
@@ -290,7 +300,7 @@ def network_of(model: GovernanceModel) -> Record:
 
 def newcomers(seed: int) -> Record:
     """Contacts and membership by years of residence (F17; shape only), under the reform in its tenth year."""
-    model = _settled(seed).branch("reform-2009")
+    model = _settled(seed).branch(REFORM)
     model.run(120)
     adults = _adults(model)
     years = adults["tenure"] / 12.0
@@ -310,13 +320,13 @@ def scorecard(measured: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``fact``, ``text``, ``low``, ``high``, ``value`` (mean over seeds), ``least``, ``most`` (middle
-        95 % of seeds), ``holds``.
+        ``fact``, ``text``, ``low``, ``high``, ``value`` (mean over seeds), ``least``, ``most`` (range of
+        95 % of seeds, :func:`sim.studies.paired.spread`), ``holds``.
     """
     rows = []
     for check in CHECKS:
         values = measured[check.key].to_numpy(dtype=float)
-        least, most = np.quantile(values, (0.025, 0.975))
+        least, most = paired.spread(values)
         rows.append(
             {
                 "fact": check.fact, "key": check.key, "text": check.text, "low": check.low, "high": check.high,

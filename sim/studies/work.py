@@ -15,13 +15,13 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.errors import InputError
+from sim.parameters import MONTHS
 from sim.scenarios import Place, Policy, joined
 from sim.studies.axes import named
 from sim.studies.keys import model_version, run_key
+from sim.studies.replicates import burned_in
 from sim.studies.rows import MEASURED, Row, to_table
 
-YEAR = 12
-STATUS_QUO = "no-fund"
 # A worker of a cluster may have several threads, and numba's loops are not to be entered by two at once.
 ONE_AT_A_TIME = threading.Lock()
 
@@ -35,8 +35,6 @@ class Common:
     places, policies : tuple
     place_digests : tuple of str
         Of :func:`sim.studies.keys.place_digest`.
-    status_quo : Policy
-        What the burn-in runs under.
     months, burn_in : int
     cut : tuple of str
     series : bool
@@ -52,7 +50,6 @@ class Common:
     places: tuple[Place, ...]
     policies: tuple[Policy, ...]
     place_digests: tuple[str, ...]
-    status_quo: Policy
     months: int
     burn_in: int
     cut: tuple[str, ...]
@@ -170,11 +167,10 @@ def _attempt(action: Callable[[], Any]) -> tuple[Any, str]:
 
 def burn_in(common: Common, group: Group) -> Any:
     """Build the place a group starts from, through its burn-in."""
-    return (common.build or _governance_model())(
+    return burned_in(
+        common.build,
         place=common.places[group.place],
-        policy=common.status_quo,
         seed=group.seed,
-        individuals=False,
         overrides=overrides(group.values),
         panel_share=0.0,
         burn_in=common.burn_in,
@@ -192,7 +188,7 @@ def read_off(series: pd.DataFrame, months: int, monthly: bool) -> tuple[np.ndarr
     """Read a run off its series: the last month, the mean of the last twelve, and every month if asked for."""
     columns = series.columns.get_indexer(pd.Index(MEASURED))
     values = series.to_numpy(dtype=np.float64)[-months:].take(columns, axis=1)
-    year = np.ascontiguousarray(values[-YEAR:])  # row by row in memory, so that months are added in their order
+    year = np.ascontiguousarray(values[-MONTHS:])  # row by row in memory, so that months are added in their order
     found = np.concatenate([values[-1], year.mean(axis=0)])
     return found, values.astype("<f4").tobytes() if monthly else b""
 
@@ -226,9 +222,3 @@ def to_bytes(table: pa.Table) -> bytes:
 def from_bytes(stream: bytes) -> pa.Table:
     """Read a table that :func:`to_bytes` wrote."""
     return pa.ipc.open_stream(stream).read_all()
-
-
-def _governance_model() -> Callable[..., Any]:
-    from sim import GovernanceModel
-
-    return GovernanceModel

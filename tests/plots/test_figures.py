@@ -8,8 +8,8 @@ import pytest
 
 from sim.plots import dose_response, network, style
 from sim.plots.report import FIGURES
-from sim.plots.words import LANGUAGES
 from sim.studies.demo import Demo
+from sim.words import LANGUAGES
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.plots import findings
-from sim.plots.words import LANGUAGES, word
 from sim.studies.demo import Demo
+from sim.words import LANGUAGES, word
 
 
 def with_values(demo: Demo, column: str, function: object) -> Demo:
@@ -127,3 +127,42 @@ def test_elasticity_of_a_power_law_is_its_exponent(demo: Demo) -> None:
     changed = with_values(demo, "reach", power)
     first, second = demo.index(1.0, "residents"), demo.index(3.0, "residents")
     assert findings.elasticity(changed.luck, first, second, 3.0) == pytest.approx(0.3, abs=1e-6)
+
+
+def interacting(demo: Demo, extra: np.ndarray) -> Demo:
+    """The same demonstration with fund and power adding up, but for ``extra`` a replicate where they meet."""
+
+    def add(values: np.ndarray) -> np.ndarray:
+        made = np.full_like(values, 0.3)
+        made[:, demo.index(1.0, "officials")] += 0.1
+        made[:, demo.index(0.0, "residents")] += 0.1
+        made[:, demo.index(1.0, "residents")] += 0.2 + np.resize(extra, len(values))[:, None]
+        return made
+
+    return with_values(demo, "reach", add)
+
+
+@pytest.mark.parametrize(
+    ("extra", "relation", "numbers"),
+    [
+        ([0.1], "more_than", "beyond it +10.0, 95 % interval of that mean +10.0 to +10.0"),
+        ([-0.1], "less_than", "beyond it −10.0"),
+        ([0.001], "about", "beyond it +0.1"),
+        ([0.15, -0.05], "untold_from", "interval of that mean −"),
+    ],
+)
+def test_the_two_together_are_more_or_less_only_where_the_interval_says_so(
+    demo: Demo, extra: list[float], relation: str, numbers: str
+) -> None:
+    text = by_title(interacting(demo, np.array(extra)), "together")
+    assert f"That is {word(relation, 'en')} the two alone" in text
+    assert numbers in text
+
+
+def test_a_large_mean_whose_interval_holds_nothing_is_neither_a_rise_nor_a_fall(demo: Demo) -> None:
+    changed = interacting(demo, np.array([0.6, -0.5]))
+    found = findings.change(changed, "reach", findings.BOTH, findings.FUND)
+    assert found.low < 0 < found.high
+    assert not findings.negligible(changed, "reach", found.mean)
+    assert "for participation no change can be told" in by_title(changed, "power").split(";")[0]
+    assert word("no_gain", "en") in by_title(interacting(demo, np.array([0.6, -1.0])), "cost")

@@ -16,9 +16,9 @@ from markupsafe import escape
 
 from sim.plots import pages, report
 from sim.plots.futures import COLUMNS, SCALE
-from sim.plots.words import word
 from sim.studies import paired
 from sim.studies.demo import Demo
+from sim.words import word
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
 

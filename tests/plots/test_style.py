@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 import sim
 from sim import labels
 from sim.plots import style
-from sim.plots.words import LANGUAGES
+from sim.words import LANGUAGES
 
 SOURCES = ("labels.toml", "scenarios/**/*.toml", "plots/**/*.html", "plots/**/*.js")
 

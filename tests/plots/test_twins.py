@@ -13,10 +13,10 @@ from sim.labels import LANGUAGES
 from sim.plots import style
 from sim.plots.twins import MOST_BARS, bar_width, edges, lives, shares
 from sim.plots.twins_page import page
-from sim.plots.words import word
 from sim.studies.twins import NOTICED, OUTCOMES, twins
 from sim.studies.twins_stories import stories
 from sim.studies.twins_table import say
+from sim.words import word
 
 
 @pytest.fixture(scope="module")

@@ -117,20 +117,6 @@ def test_nothing_but_the_two_files_is_left(ran: tuple[study.Demo, Path, str]) ->
     assert sorted(file.name for file in ran[1].iterdir()) == ["report.html", "table.csv"]
 
 
-def test_an_old_file_stays_whole_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "table.csv"
-    target.write_text("old", encoding="utf-8")
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(InputError, match="No space left"):
-        study.write_atomically(target, "new")
-    assert target.read_text(encoding="utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [target]
-
-
 @pytest.mark.parametrize(
     ("bad", "said"),
     [

@@ -46,7 +46,14 @@ BROKEN = [
     ({"uncertain": '["fund.growth"]'}, "", "is a lever and stands in [levers]"),
     ({"uncertain": '["attribution", "attribution"]'}, "", "'attribution' stands twice"),
     ({"same_budget": '"reform"'}, "", "study.same_budget = 'reform' is not known"),
-    ({"same_budget": "true"}, '[levers]\n"fund.per_community" = [1, 2]\n', "same_budget scales fund.per_community"),
+    ({"same_budget": "true"}, '[levers]\n"fund.per_community" = [1, 2]\n', "and fund.per_community stands in [levers]"),
+    ({"same_budget": "true"}, '[levers]\n"fund.per_head" = [1, 2]\n', "and fund.per_head stands in [levers]"),
+    (
+        {"same_budget": "true"},
+        '[levers]\n"engagement.meetings" = [1, 2]\n',
+        "engagement.meetings stands in [levers]",
+    ),
+    ({"same_budget": "true"}, '[set]\n"fund.per_community" = 2\n', "fund.per_community, which [set] sets already"),
     ({}, '[levers]\n"fund.per_comunity" = [1]\n', "did you mean 'fund.per_community'"),
     ({}, '[levers]\n"engagement.meetings" = 3\n', "neither a list of values nor"),
     ({}, '[levers]\n"engagement.meetings" = []\n', "neither a list of values nor"),
@@ -109,7 +116,7 @@ def test_the_template_is_a_whole_study(tmp_path):
 def test_every_line_of_the_template_that_is_off_works_when_on(tmp_path, design):
     path = new_study(tmp_path)
     text = path.read_text(encoding="utf-8").replace('design = "factorial"', f'design = "{design}"')
-    off = ("samples", "uncertain =", "futures", "cut", "series", "same_budget", "burn_in", '"', "attribution")
+    off = ("samples", "uncertain =", "futures", "cut", "series", "burn_in", '"', "attribution")
     lines = [
         line[2:] if line.startswith("# ") and line[2:].startswith(off) and not _needs_a_sample(line, design) else line
         for line in text.splitlines()
@@ -119,6 +126,23 @@ def test_every_line_of_the_template_that_is_off_works_when_on(tmp_path, design):
     assert design.head.series
     assert len(design.uncertain) > 50
     assert design.fixed == {"place.turnover_local": 0.08}
+
+
+def test_equal_budgets_go_with_what_is_set_and_what_is_not_known(tmp_path):
+    tables = '[set]\n"engagement.meetings" = 3\n[uncertain]\nattribution = [0, 1]\n'
+    design = read_design(write_study(tmp_path, tables), same_budget=True)
+    assert design.head.same_budget is True
+
+
+@pytest.mark.parametrize(("column", "allowed"), [("attribution", True), ("fund.per_head", False)])
+def test_equal_budgets_take_no_lever_from_a_table(tmp_path, column, allowed):
+    write_study(tmp_path, design='"csv"', csv='"rows.csv"', same_budget="true")
+    (tmp_path / "rows.csv").write_text(f"{column}\n0\n1\n", encoding="utf-8")
+    if allowed:
+        assert read_design(tmp_path).table.names == (column,)
+    else:
+        with pytest.raises(InputError, match=r"same_budget .* fund\.per_head stands in rows\.csv"):
+            read_design(tmp_path)
 
 
 def _needs_a_sample(line, design):

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from sim import __version__
+from sim.errors import InputError
 from sim.parameters import PARAMETERS
 from sim.studies import output
 from tests.worlds import full, same_frames
@@ -140,3 +141,17 @@ def test_what_fails_to_be_written_leaves_the_one_before(tmp_path):
         output.put_in_place(path, write)
     assert path.read_text() == "before"
     assert names(tmp_path) == ["file"]
+
+
+def test_an_old_file_stays_whole_when_writing_fails(tmp_path, monkeypatch):
+    target = tmp_path / "table.csv"
+    target.write_text("old", encoding="utf-8")
+
+    def no_room(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", no_room)
+    with pytest.raises(InputError, match="No space left"):
+        output.write_atomically(target, "new")
+    assert target.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [target]

@@ -18,7 +18,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
-from sim.studies.replicates import Arm, Design, draw_assumptions, run, run_replicate
+from sim.studies.replicates import Arm, Design, Runs, draw_assumptions, run, run_replicate
 from tests.plots.fake_model import FakeModel
 
 ARMS = (Arm("as it was"), Arm("fund", None, {"fund.per_community": 400_000}))
@@ -95,6 +95,20 @@ def test_results_come_by_arm_month_and_column() -> None:
     assert (runs.end("reach") == runs.months("reach")[..., -1]).all()
     assert runs.per_year("money_projects")[:, runs.arm("fund")] == pytest.approx(360_000)
     assert runs.seeds == (4, 2)
+
+
+@pytest.mark.parametrize("months", [12, 13, 23, 24, 30])
+def test_yearly_money_is_the_mean_of_whole_budget_years(months: int) -> None:
+    monthly = np.zeros(months)
+    monthly[::12] = 400_000  # the grant comes in a budget year's first month
+    monthly[11::12] = -40_000  # and what is left goes back in its last
+    runs = Runs(("fund",), ("money_public",), (1,), False, monthly.astype(np.float32)[None, None, :, None])
+    assert runs.per_year("money_public").tolist() == [[360_000.0]]
+
+
+def test_of_a_run_shorter_than_a_year_no_yearly_money_is_known() -> None:
+    runs = Runs(("fund",), ("money_public",), (1,), False, np.ones((1, 1, 11, 1), dtype=np.float32))
+    assert np.isnan(runs.per_year("money_public")).tolist() == [[True]]
 
 
 @pytest.mark.parametrize(

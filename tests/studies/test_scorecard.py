@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
+import pandas as pd
 import pytest
 from rich.console import Console
 
 from sim.evidence import FACTS
-from sim.studies import scorecard, validation
+from sim.scenarios import load_policy
+from sim.studies import paired, scorecard, validation
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +46,35 @@ def test_a_value_on_the_end_of_a_band_holds_and_one_beyond_does_not():
     check = validation.Check("F7", "x", "x", 0.0, 0.15)
     assert check.holds(0.15)
     assert not check.holds(0.151)
+
+
+def test_the_range_of_seeds_is_that_of_a_further_seed_not_of_those_seen():
+    few = pd.DataFrame({check.key: np.linspace(0.0, 1.0, 5) for check in validation.CHECKS})
+    row = validation.scorecard(few).iloc[0]
+    low, high = paired.spread(np.linspace(0.0, 1.0, 5))
+    assert (row["least"], row["most"]) == (low, high)
+    assert row["least"] < 0 < 1 < row["most"]
+
+
+def test_what_the_reform_adds_beside_deciding_is_read_from_its_file():
+    own = {name for name in load_policy("reform-2009").values if name.startswith("engagement.")}
+    added = validation.same_occasions()
+    assert own - set(added) == {"engagement.decides", "engagement.supervisors"}
+    assert all(load_policy("reform-2009").values[name] == value for name, value in added.items())
+    assert validation.fund() == load_policy("reform-2009").values["fund.per_community"]
+
+
+def test_seeds_are_measured_in_workers_and_come_back_in_order(monkeypatch):
+    told = []
+    monkeypatch.setattr(validation, "measure", measured_here)
+    found = validation.measure_all([7, 3, 5], lambda done, total: told.append((done, total)), workers=2)
+    assert found.index.tolist() == found["seed"].tolist() == [7, 3, 5]
+    assert os.getpid() not in set(found["process"])
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def measured_here(seed):
+    return {"seed": seed, "process": os.getpid()}
 
 
 @pytest.mark.slow
