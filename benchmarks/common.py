@@ -93,7 +93,7 @@ def warm(tell: Tell) -> None:
 
 
 def release(model: Any) -> None:
-    """Let a finished model go: Mesa before 3.4 keeps every model in a class-level table."""
+    """Let a finished model of plain Mesa agents go: Mesa before 3.4 keeps every model in a class-level table."""
     getattr(mesa.Agent, "_ids", {}).pop(model, None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.common import PLACE, release, threads, warm
+from benchmarks.common import PLACE, threads, warm
 from benchmarks.targets import Measured, Tell
 from sim import GovernanceModel
 
@@ -23,8 +23,6 @@ def reach(seed: int) -> list[list[float]]:
         arm.run(max(MONTHS))
         series = arm.series["reach"].to_numpy()
         found.append([float(series[month - 1]) for month in MONTHS])
-    for model in (start, *arms):
-        release(model)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -10,12 +11,14 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim import GovernanceModel
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
 from sim.studies.replicates import Arm, Design, Runs, draw_assumptions, run, run_replicate
@@ -95,6 +98,18 @@ def test_results_come_by_arm_month_and_column() -> None:
     assert (runs.end("reach") == runs.months("reach")[..., -1]).all()
     assert runs.per_year("money_projects")[:, runs.arm("fund")] == pytest.approx(360_000)
     assert runs.seeds == (4, 2)
+
+
+def test_the_models_of_a_replicate_are_freed() -> None:
+    """Mesa before 3.4 keeps every model whose agents it numbers; ours number themselves."""
+
+    def alive() -> set[int]:
+        gc.collect()
+        return {id(one) for one in gc.get_objects() if type(one) is GovernanceModel}
+
+    before = alive()
+    run_replicate((Design("xingfu", ARMS, 1, build=partial(GovernanceModel, burn_in=0)), 3, False))
+    assert alive() <= before
 
 
 @pytest.mark.parametrize("months", [12, 13, 23, 24, 30])
