@@ -16,7 +16,6 @@ from sim.plots.findings import Finding
 from sim.plots.indices import chosen
 from sim.plots.study_figures import FOLDER, Draw, figures, write
 from sim.plots.study_tables import contrast_tables, sensitivity_tables
-from sim.plots.words import LANGUAGES
 from sim.studies import comparison as compared
 from sim.studies import shown
 from sim.studies.design import JOINT
@@ -28,6 +27,7 @@ from sim.studies.shown import word
 from sim.studies.statements import method
 from sim.studies.store import writing
 from sim.studies.study import load_study
+from sim.words import LANGUAGES
 
 PAGE = "report.html"
 MOST_NAMED = 3  # parameters that a sentence names

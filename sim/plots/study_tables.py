@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from sim import labels
-from sim.plots.words import LANGUAGES
 from sim.studies import shown
 from sim.studies.comparison import Comparison
 from sim.studies.sensitivity import ranked
 from sim.studies.shown import Row, parameter_name, records, word
 from sim.studies.statements import against, at
+from sim.words import LANGUAGES
 
 Cell = dict[str, str]
 MOST_TABLES = 24  # the files hold all

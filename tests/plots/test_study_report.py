@@ -13,12 +13,12 @@ from sim.plots.forest import last_setting
 from sim.plots.lever_response import lever_of, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
-from sim.plots.words import LANGUAGES
 from sim.studies.comparison import compare_study
 from sim.studies.lives import live_again
 from sim.studies.results import open_study
 from sim.studies.sensitivity import sensitivity
 from sim.studies.study import load_study
+from sim.words import LANGUAGES
 from tests.plots.fake_model import FakeModel
 from tests.studies.lucky import Lucky, made
 
