@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -79,7 +80,8 @@ def cache_folder() -> Path:
 
 def is_cached() -> bool:
     """Whether the largest loop is on disk, compiled from the present sources."""
-    return any(cache_folder().rglob("engine.residents-*.nbi"))
+    version = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return any(cache_folder().rglob(f"engine.residents-*.{version}*.nbi"))
 
 
 def rule(function: Function) -> Function:
