@@ -141,7 +141,12 @@ def test_intervals_of_shares_end_where_shares_do_and_two_replicates_have_none():
     assert row["difference"] == pytest.approx(0.5)
     assert row["low"] < 0 < row["high"] == 1.0
     two = by_group(people[people["seed"] < 3])
-    assert two[[f"{prefix}{end}" for prefix in ("", "gained_", "lost_") for end in ("low", "high")]].isna().all(None)
+    assert (
+        two[[f"{prefix}{end}" for prefix in ("", "gained_", "lost_") for end in ("low", "high")]]
+        .isna()
+        .to_numpy()
+        .all()
+    )
 
 
 def test_two_lives_under_one_policy_are_one():
