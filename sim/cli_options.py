@@ -147,9 +147,21 @@ def precision_option(command: Command) -> Command:
 def network_options(command: Command) -> Command:
     """Add ``--network`` and ``--network-nodes``, which give the people and their first ties."""
     command = click.option(
-        "--network-nodes", type=Choice("resident", "household"), default="resident", help="What a node of it is."
+        "--network-nodes",
+        type=Choice("resident", "household"),
+        callback=_nodes_of_a_network,
+        help="What a node of it is.  [default: resident]",
     )(command)
-    return click.option("--network", metavar="FILE", help="GraphML or a CSV list of ties: who lives here.")(command)
+    # eager: it is known when --network-nodes is looked at
+    return click.option(
+        "--network", metavar="FILE", is_eager=True, help="GraphML or a CSV list of ties: who lives here."
+    )(command)
+
+
+def _nodes_of_a_network(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    if value is not None and ctx.params.get("network") is None:
+        raise InputError(f"{_flag(param)}: {value!r} says what the nodes of a network are; it takes --network FILE too")
+    return value or "resident"
 
 
 def json_option(command: Command) -> Command:

@@ -240,9 +240,9 @@ def _rounded(value: float, sign: str) -> str:
 def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | None = None) -> None:
     """Print a comparison: a row an indicator, a column a policy, the first of them the baseline.
 
-    Each cell holds the mean over the last year; beside the baseline, the paired difference, its 95 %
-    interval and the share of seeds above it. With a precision a last column holds the replicates still
-    needed until every difference of the row is known that well.
+    Each cell holds the last year (:func:`sim.studies.compare.last_year`); beside the baseline, the paired
+    difference, its 95 % interval and the share of seeds above it. With a precision a last column
+    holds the replicates still needed until every difference of the row is known that well.
     """
     policies = list(dict.fromkeys(table["policy"].tolist()))
     cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}

@@ -145,7 +145,7 @@ def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = N
         out.print(line, markup=False, soft_wrap=True)
     for outcome in OUTCOMES:
         cli_tables.show(table.heads(lang), table.rows(found, outcome, lang), table.table_title(outcome, lang))
-    out.print(table.say("how_to_read", lang), markup=False)
+    out.print(table.how_to_read(lang), markup=False)
     if told:
         out.print("\n" + table.say("moved_title", lang), markup=False)
     for story in told:

@@ -370,7 +370,7 @@ RECORD = np.dtype(
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say which known name is nearest to a misspelt one, as the end of an error message."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.3)
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean {found[0]!r}?" if found else ""
 
 

@@ -11,6 +11,13 @@ import pytest
 from sim.cli import main
 
 
+@pytest.mark.parametrize("command", [["run", "xingfu", "no-fund"], ["compare", "xingfu", "no-fund", "fund-only"]])
+def test_nodes_of_no_network_are_refused(command, capsys):
+    assert main([*command, "--network-nodes", "household", "--months", "12"]) == 2
+    said = "yuanluo: --network-nodes: 'household' says what the nodes of a network are; it takes --network FILE too\n"
+    assert capsys.readouterr() == ("", said)
+
+
 @pytest.fixture
 def net(tmp_path):
     path = tmp_path / "net.csv"

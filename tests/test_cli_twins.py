@@ -44,6 +44,8 @@ def test_the_tables_name_groups_and_the_residents_moved_most(lang, said, capsys)
     told = capsys.readouterr().out
     assert told.count(said) == 3
     assert {"en": "the last", "zh": "最后一个月"}[lang] in told
+    assert {"en": "none for fewer than 3 replicates", "zh": "少于 3 次不给出"}[lang] in " ".join(told.split())
+    assert "nan" not in told
 
 
 def test_json_has_groups_and_stories(capsys):

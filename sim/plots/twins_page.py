@@ -35,6 +35,7 @@ def page(found: Twins, told: Sequence[Story], command: str, lang: str) -> str:
         lang,
         command=command,
         say=_said,
+        how_to_read=_both(table.how_to_read),
         headings=_both(lambda each: table.say("heading", each, place=table.titles(found, each)["place"])),
         legend=_both(lambda each: _legend(found, each)),
         intro=_both(lambda each: table.intro(found, each)),

@@ -249,14 +249,24 @@ def _path(family: Family, given: str | Path) -> Path:
         raise InputError(f"{family} {given!r:.80}: a name or a path is needed")
     separators = {"/", "\\", os.sep}
     if given.lower().endswith(".toml") or separators & set(given):
+        if inside := _inside(family, given):
+            raise InputError(f"{family} {given!r:.80} is a folder{inside}")
         return Path(given)
     known = _names(family)
     if given not in known:
         shown, other = ", ".join(known), _other(family)
         if given in _names(other):
             raise InputError(f"{given} is a {other}, not a {family}; there are {shown}")
-        raise InputError(f"unknown {family} {given!r:.80}; there are {shown}{nearest(given, known)}")
+        hint = _inside(family, given) or nearest(given, known)
+        raise InputError(f"unknown {family} {given!r:.80}; there are {shown}{hint}")
     return _folder(family) / f"{given}.toml"
+
+
+def _inside(family: Family, folder: str) -> str:
+    """Say which file is meant where a folder is named that holds one, as the end of an error message."""
+    file = os.path.join(folder, f"{family}.toml")  # noqa: PTH118 - keeps ./ as it was typed
+    found = bool(folder) and os.path.isfile(file)  # noqa: PTH113 - a name too long is no file, not an error
+    return f"; did you mean {file}?" if found else ""
 
 
 def _other(family: Family) -> Family:

@@ -27,6 +27,11 @@ class Figure:
     indicator: str
     read: Literal["end", "year", "election"] = "end"
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it lies between 0 and 1: all but what is added up over a year."""
+        return self.read != "year"
+
 
 OBSERVABLE = {
     "reach": Figure("reach"),
@@ -89,7 +94,16 @@ def observed(table: Mapping[str, Any], where: str) -> dict[str, Observed]:
         given = [number for number in (figure.value, figure.low, figure.high) if number is not None]
         if not given or not all(map(math.isfinite, given)):
             raise InputError(f"{where}: observed.{name} needs a finite number as value, low or high")
+        if OBSERVABLE[name].is_share:
+            _check_share(figure, f"{where}: observed.{name}")
         if figure.low is not None and figure.high is not None and figure.low > figure.high:
             raise InputError(f"{where}: observed.{name}: low = {figure.low:g} is above high = {figure.high:g}")
         found[name] = figure
     return found
+
+
+def _check_share(figure: Observed, where: str) -> None:
+    for key in ("value", "low", "high"):
+        number = getattr(figure, key)
+        if number is not None and not 0 <= number <= 1:
+            raise InputError(f"{where}: {key} = {number:g} is not allowed; it takes a number from 0 to 1")

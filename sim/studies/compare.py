@@ -19,6 +19,7 @@ COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
     "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
 )  # fmt: skip
+WINDOWED = ("reach", "gap_")  # each month tells of the twelve months up to it
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
@@ -60,7 +61,7 @@ def compare(
     Returns
     -------
     pandas.DataFrame
-        A row a policy and indicator: ``policy``, ``indicator``, ``value`` (mean over the last year),
+        A row a policy and indicator: ``policy``, ``indicator``, ``value`` (of :func:`last_year`, mean over replicates),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
         ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money over
         the whole budget years (a year begun is left out); with a ``precision`` also ``still_needed``,
@@ -130,7 +131,12 @@ def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
 
 
 def last_year(runs: Runs, indicator: str) -> np.ndarray:
-    """Mean of an indicator over the last twelve months; shape ``(replicates, arms)``."""
+    """Return an indicator over the last twelve months; shape ``(replicates, arms)``.
+
+    The mean of its months; reach and its gaps tell of twelve months already and are taken in the last one.
+    """
+    if indicator.startswith(WINDOWED):
+        return runs.end(indicator).astype(np.float64)
     return runs.months(indicator)[..., -MONTHS:].mean(axis=-1, dtype=np.float64)
 
 

@@ -35,6 +35,7 @@ GROUPS = {
     "tenure": ("newcomer", "settled"),
 }
 NOTICED = 0.01  # differences of a point of 100 or less are called none
+LEAST_REPLICATES = 3  # for an interval over them; of two it says next to nothing
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,8 @@ def _group(people: pd.DataFrame, outcome: str, group: str) -> dict[str, Any]:
         "before": float(people[f"{outcome}_before"].astype(float).groupby(people["seed"]).mean().mean()),
         "after": float(people[f"{outcome}_after"].astype(float).groupby(people["seed"]).mean().mean()),
     }
-    for name, prefix in (("difference", ""), ("gained", "gained_"), ("lost", "lost_")):
+    for name, prefix, least in (("difference", "", -1.0), ("gained", "gained_", 0.0), ("lost", "lost_", 0.0)):
         found = paired.summarise(by_seed[name].mean().to_numpy(dtype=float))
-        row |= {name: found.mean, f"{prefix}low": found.low, f"{prefix}high": found.high}
+        ends = np.clip([found.low, found.high], least, 1.0) if len(by_seed) >= LEAST_REPLICATES else [np.nan, np.nan]
+        row |= {name: found.mean, f"{prefix}low": ends[0], f"{prefix}high": ends[1]}
     return row | {"replicates": len(by_seed)}

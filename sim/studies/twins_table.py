@@ -8,7 +8,7 @@ from typing import Any
 from sim.explain import Explanation
 from sim.labels import text
 from sim.scenarios import load_place, load_policy
-from sim.studies.twins import OUTCOMES, Twins
+from sim.studies.twins import LEAST_REPLICATES, OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
 
 COLUMNS = ("group", "adults", "before", "after", "difference", "gained", "lost")
@@ -28,7 +28,7 @@ def interval(row: Mapping[Any, Any], name: str, prefix: str, lang: str, sign: st
     """Write a value of a row with its 95 % interval, where there is one."""
     low, high = row[f"{prefix}low"], row[f"{prefix}high"]
     mean = points(row[name], sign)
-    if low != low:  # one replicate has no interval
+    if low != low:  # too few replicates for one
         return mean
     return say("interval", lang, mean=mean, low=points(low, sign), high=points(high, sign))
 
@@ -48,6 +48,11 @@ def intro(found: Twins, lang: str) -> str:
     adults = f"{len(found.people) / found.replicates:,.0f}"
     stayed = f"{100 * found.stayed:.0f}"
     return say("intro", lang, adults=adults, years=found.years, stayed=stayed, replicates=found.replicates)
+
+
+def how_to_read(lang: str) -> str:
+    """Say what the numbers of a table by group are."""
+    return say("how_to_read", lang, least=LEAST_REPLICATES)
 
 
 def heads(lang: str) -> list[str]:

@@ -270,6 +270,15 @@ def test_the_nearest_name_is_offered():
     assert refused(lambda: load_place("jinyan")).endswith("did you mean 'jinyang'?")
     assert refused(lambda: load_policy("reform")).endswith("did you mean 'reform-2009'?")
     assert refused(lambda: parse_setting("fund.percommunity=1")).endswith("did you mean 'fund.per_community'?")
+    assert "did you mean" not in refused(lambda: load_place("nowhere"))
+
+
+@pytest.mark.parametrize("given", ["my-place", "my-place/", "./my-place"])
+def test_a_folder_that_holds_the_file_offers_it(given):
+    Path("my-place").mkdir(exist_ok=True)
+    Path("my-place/place.toml").write_text(PLACE, encoding="utf-8")
+    assert refused(lambda: load_place(given)).endswith(f"; did you mean {given.rstrip('/')}/place.toml?")
+    assert "did you mean" not in refused(lambda: load_policy(given))
 
 
 @pytest.mark.parametrize(

@@ -37,4 +37,18 @@ def test_a_figure_is_shown_and_says_how_far_off_a_number_is(figure, shown, offs)
 
 def test_bounds_the_wrong_way_round_are_refused():
     with pytest.raises(InputError, match="low = 2 is above high = 1"):
-        observed({"reach": {"low": 2.0, "high": 1.0, "source": "a"}}, "mine.toml")
+        observed({"meetings_per_year": {"low": 2.0, "high": 1.0, "source": "a"}}, "mine.toml")
+
+
+@pytest.mark.parametrize(("key", "value"), [("value", 18.0), ("low", -0.1), ("high", 1.01)])
+def test_a_share_takes_0_to_1(key, value):
+    with pytest.raises(InputError) as refused:
+        observed({"reach": {key: value, "source": "a"}}, "mine.toml")
+    said = f"mine.toml: observed.reach: {key} = {value:g} is not allowed; it takes a number from 0 to 1"
+    assert str(refused.value) == said
+
+
+@pytest.mark.parametrize("value", [0.0, 0.18, 1.0])
+def test_a_share_within_its_range_and_a_count_above_it_are_taken(value):
+    given = {"reach": {"value": value, "source": "a"}, "projects_per_year": {"value": 18.0, "source": "a"}}
+    assert observed(given, "mine.toml")["reach"].value == value

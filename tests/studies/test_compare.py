@@ -8,7 +8,8 @@ from scipy import stats
 
 from sim import GovernanceModel
 from sim.errors import InputError
-from sim.studies.compare import COMPARED, compare, last_year
+from sim.scenarios import Observed
+from sim.studies.compare import COMPARED, compare, last_year, observed_of, run_policies, table_of
 from sim.studies.replicates import Arm, Design, run
 
 PLACE, POLICIES, MONTHS, REPLICATES = "xingfu", ["no-fund", "reform-2009", "fund-only"], 24, 4
@@ -21,14 +22,16 @@ def table():
 
 @pytest.fixture(scope="module")
 def values():
-    """The same runs made one by one: the mean of the last twelve months, by policy, a value a seed."""
+    """The same runs made one by one: the last year, by policy, a value a seed."""
     found = {}
     for policy in POLICIES:
         series = []
         for seed in range(5, 5 + REPLICATES):
             model = GovernanceModel(PLACE, policy, seed=seed, individuals=False)
             model.run(MONTHS)
-            series.append(model.series.iloc[-12:].mean())
+            year = model.series.iloc[-12:].mean()
+            year["reach"] = model.series["reach"].iloc[-1]  # of twelve months already
+            series.append(year)
         found[policy] = series
     return found
 
@@ -117,6 +120,21 @@ def test_the_last_year_is_the_last_twelve_months():
     runs = run(design, range(1, 3), workers=1)
     months = runs.months("belonging")
     assert last_year(runs, "belonging") == pytest.approx(months[..., 6:].mean(axis=-1))
+
+
+@pytest.mark.parametrize("indicator", ["reach", "reach_young", "gap_tenure"])
+def test_what_tells_of_twelve_months_is_taken_once(indicator):
+    runs = run(Design(PLACE, (Arm("no-fund", "no-fund"),), 18, {}, ()), range(1, 3), workers=1)
+    assert (last_year(runs, indicator) == runs.end(indicator)).all()
+    assert (runs.months(indicator)[..., 6:].mean(axis=-1) != runs.end(indicator)).any()
+
+
+def test_reach_is_one_number_in_the_table_and_against_what_was_observed():
+    runs = run_policies(PLACE, POLICIES[:2], months=12, replicates=2, workers=1)
+    held = observed_of(runs, {"reach": Observed(value=0.2, source="a survey")}).set_index("policy")["model"]
+    table = table_of(runs).query("indicator == 'reach'").set_index("policy")["value"]
+    for policy in POLICIES[:2]:
+        assert table[policy] == pytest.approx(held[policy])
 
 
 def test_progress_and_levers_and_cuts_reach_every_arm():

@@ -127,6 +127,28 @@ def test_a_group_that_nobody_is_in_has_no_row(found):
     assert one["low"].isna().all()
 
 
+def test_intervals_of_shares_end_where_shares_do_and_two_replicates_have_none():
+    """Of three replicates nobody gains in one, all in another, half in the third: far too wide a t interval."""
+    columns = {"age": 40, "migrant": 0, "tenure_years": 9.0}
+    columns |= {f"{outcome}_before": 0.0 for outcome in OUTCOMES}
+    gains = {1: (0.0, 0.0), 2: (1.0, 1.0), 3: (0.0, 1.0)}
+    people = pd.DataFrame([
+        {"seed": seed, **columns, **{f"{outcome}_after": gain for outcome in OUTCOMES}}
+        for seed, both in gains.items() for gain in both
+    ])  # fmt: skip
+    row = by_group(people).iloc[0]
+    assert (row["gained"], row["gained_low"], row["gained_high"]) == (0.5, 0.0, 1.0)
+    assert row["difference"] == pytest.approx(0.5)
+    assert row["low"] < 0 < row["high"] == 1.0
+    two = by_group(people[people["seed"] < 3])
+    assert (
+        two[[f"{prefix}{end}" for prefix in ("", "gained_", "lost_") for end in ("low", "high")]]
+        .isna()
+        .to_numpy()
+        .all()
+    )
+
+
 def test_two_lives_under_one_policy_are_one():
     plan = study.design(PLACE, BEFORE, BEFORE, 12, {})
     people, _ = live_both((plan, 4))

@@ -33,7 +33,7 @@ def effects():
 def _reach(seed, policy, cut):
     model = GovernanceModel(PLACE, seed=seed, individuals=False, overrides=TENTH).branch(policy, cut=cut)
     model.run(12)
-    return model.series["reach"].mean()
+    return model.series["reach"].iloc[-1]
 
 
 def row(found, link, second=""):
