@@ -31,5 +31,9 @@ def given_network(
     )
     assert model.given is not None
     counts = {name: f"{count:,}" for name, count in model.given.counts.items()}
-    click.echo(text("cli", "network_read", lang).format(file=file, slots=SLOTS, **counts), err=True)
+    said = text("cli", "network_read", lang).format(file=file, slots=SLOTS, **counts)
+    if found.first_row:
+        ends = "–".join(f"{cell:.40}" for cell in found.first_cells)
+        said += text("cli", f"first_row_{found.first_row}", lang).format(ends=ends)
+    click.echo(said, err=True)
     return model.given

@@ -26,7 +26,10 @@ KIND = "a GraphML file, or a CSV file with a tie a row"
 PAIRS = (
     ("source", "target"), ("from", "to"), ("ego", "alter"), ("node1", "node2"), ("id1", "id2"),
     ("person1", "person2"), ("resident1", "resident2"), ("household1", "household2"), ("源", "目标"), ("起点", "终点"),
+    ("甲方", "乙方"), ("节点1", "节点2"), ("姓名1", "姓名2"),
 )  # fmt: skip
+# Words that name a column and no node: one of them over either of the first two columns makes a row a header.
+NAMING = frozenset(("姓名", "甲方", "乙方", "节点", "起点", "终点"))
 STRENGTH = "strength"
 OLDEST = 110  # years
 WORDS = {"1": 1, "true": 1, "yes": 1, "是": 1, "0": 0, "false": 0, "no": 0, "否": 0}
@@ -61,6 +64,10 @@ class NetworkFile:
         Members, where nodes are households; 0 where the file gives none.
     courtyard, household : tuple of str
         ``""`` where the file gives none.
+    first_row : str
+        How the first row of a list of ties was read: ``tie``, or ``names`` of columns; ``""`` for GraphML.
+    first_cells : tuple of str
+        That row's two cells that are, or stand above, the ends of ties; empty for GraphML.
     """
 
     path: str
@@ -76,6 +83,8 @@ class NetworkFile:
     size: np.ndarray
     courtyard: tuple[str, ...]
     household: tuple[str, ...]
+    first_row: str
+    first_cells: tuple[str, ...]
 
     def __eq__(self, other: object) -> bool:
         """Whether two are of one text."""
@@ -94,6 +103,8 @@ class _Found:
     ties: dict[tuple[int, int], float] = field(default_factory=dict)
     read: int = 0
     loops: int = 0
+    first_row: str = ""
+    first_cells: tuple[str, ...] = ()
 
     def number(self, node: str) -> int:
         """Return a node's number, the next one where it is new."""
@@ -136,7 +147,7 @@ def read_network(path: str | Path) -> NetworkFile:
             found.number(node)
         ties: Ties = _graph_ties(graph, path)
     else:
-        ties = _listed_ties(text, path)
+        ties = _listed_ties(text, path, found)
     for tie in ties:
         found.add(*tie)
     if not found.numbers:
@@ -168,6 +179,8 @@ def _network(path: Path, digest: str, found: _Found, attributes: dict[str, dict[
         ),
         courtyard=tuple(str(data.get("courtyard", "")).strip() for data in given),
         household=tuple(str(data.get("household", "")).strip() for data in given),
+        first_row=found.first_row,
+        first_cells=found.first_cells,
     )
 
 
@@ -221,11 +234,16 @@ def _graph_ties(graph: nx.Graph, path: Path) -> Iterator[tuple[str, str, float]]
 # -- a list of ties ---------------------------------------------------------------------------------
 
 
-def _listed_ties(text: str, path: Path) -> Iterator[tuple[str, str, float]]:
+def _listed_ties(text: str, path: Path, found: _Found) -> Iterator[tuple[str, str, float]]:
     rows = list(rows_of(text, path))
     first, second, third = 0, 1, None
+    head = rows[0][1] if rows else []
     if rows and _is_header([cells for _, cells in rows]):
         first, second, third = _named_columns(rows.pop(0)[1])
+        found.first_row = "names"
+    elif rows:
+        found.first_row = "tie"
+    found.first_cells = tuple(head[at] for at in (first, second) if at < len(head))
     for line, cells in rows:
         where = f"{path} line {line}"
         ends = [cells[at] if at < len(cells) else "" for at in (first, second)]
@@ -239,6 +257,8 @@ def _is_header(rows: list[list[str]]) -> bool:
     """Whether the first row names columns: by known names, or as a word above nothing but numbers."""
     names = [cell.lower() for cell in rows[0]]
     if any(one in names and other in names for one, other in PAIRS):
+        return True
+    if NAMING.intersection(names[:2]):
         return True
     for column, cell in enumerate(rows[0]):
         below = [row[column] for row in rows[1:] if column < len(row)]

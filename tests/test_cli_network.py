@@ -59,6 +59,20 @@ def test_a_comparison_is_of_the_network_s_people(net, tmp_path, capsys):
     assert (tmp_path / "compare.csv").read_text(encoding="utf-8") != with_network
 
 
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("张三,李四", "; first row read as a tie: 张三–李四"),
+        ("姓名,邻居", "; first row read as column names: 姓名–邻居"),
+    ],
+)
+def test_the_line_says_how_the_first_row_was_read(head, said, tmp_path, capsys):
+    path = tmp_path / "net.csv"
+    path.write_text("\n".join([head, *(f"n{i},n{i + 1}" for i in range(12))]), encoding="utf-8")
+    assert main(["run", "xingfu", "no-fund", "--months", "1", "--network", str(path)]) == 0
+    assert last_line(capsys.readouterr().err).endswith(said)
+
+
 @pytest.mark.parametrize("command", [["run", "xingfu", "no-fund"], ["compare", "xingfu", "no-fund", "fund-only"]])
 def test_a_network_that_can_not_be_read_ends_at_once(command, tmp_path, capsys):
     (tmp_path / "bad.csv").write_text("a,b\nc\n", encoding="utf-8")

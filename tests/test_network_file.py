@@ -54,6 +54,8 @@ LISTS = {
     "plain": ("a,b\nb,c\n", ABC),
     "a header by its names": ("Source,Target\na,b\nb,c\n", ABC),
     "a header in Chinese": ("源,目标\na,b\nb,c\n", ABC),
+    "a header of two parties": ("乙方,甲方\nb,a\nc,b\n", ABC),
+    "a header that names one column": ("姓名,邻居\na,b\nb,c\n", ABC),
     "a header above numbers": ("left,right\n1,2\n2,3\n", [frozenset("12"), frozenset("23")]),
     "a header above weights": ("left,right,w\na,b,3\nb,c,1.5\n", ABC),
     "columns in another order": ("weight,target,source,type\n1,b,a,kin\n2,c,b,work\n", ABC),
@@ -75,6 +77,26 @@ def test_a_list_of_ties_is_read_however_it_is_written(name, tmp_path):
     assert named(network) == ties
     assert np.isnan(network.strength).all()
     assert ("d" in network.nodes) == ("d,d" in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first_row", "cells"),
+    [
+        ("甲,乙\n甲,丙\n", "tie", ("甲", "乙")),
+        ("节点,邻居\na,b\n", "names", ("节点", "邻居")),
+        ("w,target,source\n1,b,a\n", "names", ("source", "target")),
+    ],
+)
+def test_it_is_kept_how_the_first_row_was_read(text, first_row, cells, tmp_path):
+    (tmp_path / "ties.csv").write_text(text, encoding="utf-8")
+    network = read_network(tmp_path / "ties.csv")
+    assert (network.first_row, network.first_cells) == (first_row, cells)
+    assert (cells[0] in network.nodes) == (first_row == "tie")
+
+
+def test_graphml_has_no_first_row(tmp_path):
+    nx.write_graphml(nx.path_graph(3), tmp_path / "path.graphml")
+    assert read_network(tmp_path / "path.graphml").first_row == ""
 
 
 def test_strength_is_read_and_the_stronger_of_repeats_kept(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -145,9 +146,9 @@ def interacting(demo: Demo, extra: np.ndarray) -> Demo:
 @pytest.mark.parametrize(
     ("extra", "relation", "numbers"),
     [
-        ([0.1], "more_than", "beyond it +10.0, 95 % interval of that mean +10.0 to +10.0"),
-        ([-0.1], "less_than", "beyond it −10.0"),
-        ([0.001], "about", "beyond it +0.1"),
+        ([0.1], "more_than", "The difference is +10.0 points (95 % interval of that mean +10.0 to +10.0)"),
+        ([-0.1], "less_than", "The difference is −10.0 points"),
+        ([0.001], "about", "The difference is +0.1 points"),
         ([0.15, -0.05], "untold_from", "interval of that mean −"),
     ],
 )
@@ -155,8 +156,12 @@ def test_the_two_together_are_more_or_less_only_where_the_interval_says_so(
     demo: Demo, extra: list[float], relation: str, numbers: str
 ) -> None:
     text = by_title(interacting(demo, np.array(extra)), "together")
-    assert f"That is {word(relation, 'en')} the two alone" in text
+    assert f"points of participation, {word(relation, 'en')} the two alone" in text
     assert numbers in text
+    told = re.search(r"bring (\S+) points.*: (\S+) by the fund, (\S+) by power. The difference is (\S+) points", text)
+    assert told, text
+    whole, fund, power, difference = (float(number.replace("−", "-")) for number in told.groups())
+    assert whole - fund - power == pytest.approx(difference, abs=0.21)  # four rounded numbers
 
 
 def test_a_large_mean_whose_interval_holds_nothing_is_neither_a_rise_nor_a_fall(demo: Demo) -> None:
