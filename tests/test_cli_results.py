@@ -8,6 +8,7 @@ import pytest
 
 from sim import labels
 from sim.cli import main
+from sim.studies import open_study
 from tests.studies.lucky import made
 
 
@@ -46,7 +47,20 @@ def test_a_study_under_way_is_compared_as_far_as_it_goes(tmp_path, said):
     parts = sorted((tmp_path / "parts").iterdir())
     said("study", "compare", tmp_path)
     assert parts
-    assert "not whole" in said("study", "findings", tmp_path, status=2).err
+
+
+@pytest.mark.parametrize("told", ["findings", "report"])
+def test_a_study_under_way_is_not_told_as_if_it_were_whole(tmp_path, said, told):
+    made(tmp_path, policies='["no-fund", "fund-only", "voice-only"]', replicates="4")
+    (tmp_path / "results.parquet").unlink()
+    sorted((tmp_path / "parts").iterdir())[-1].unlink()
+    done = len(open_study(tmp_path).table)
+    assert 0 < done < 12
+    before = sorted(tmp_path.rglob("*"))
+    errors = said("study", told, tmp_path, status=2).err
+    assert f"not whole, {done} of 12 runs are done; yuanluo study run {tmp_path} goes on" in errors
+    assert errors.count("\n") == 1
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_findings_are_written(tmp_path, said):

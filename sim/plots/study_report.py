@@ -71,9 +71,11 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
     Raises
     ------
     InputError
-        If there is no study, or its results do not allow a comparison or indices.
+        If there is no study, it is not whole, or its results do not allow a comparison or indices.
     """
-    report = _made(open_study(folder), build)
+    results = open_study(folder)
+    results.check_whole()
+    report = _made(results, build)
     with writing(Path(folder)):
         write(Path(folder) / FOLDER, report.drawn, lambda each: signature(report, each))
         html = page(report, lang)

@@ -16,6 +16,7 @@ from sim.studies.comparison import Comparison, compare_study, read_comparison, r
 from sim.studies.contrasts import HEADLINE
 from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
+from sim.studies.results import open_study
 from sim.studies.shown import Row, records, word
 from sim.studies.statements import against, at, method, statements
 from sim.studies.store import writing
@@ -42,7 +43,7 @@ def write_findings(folder: str | Path, indicators: Sequence[str] = ()) -> Path:
     if (folder / RESULTS).is_file():
         write_comparison(folder, compare_study(folder, indicators))
     elif (folder / "parts").is_dir():
-        raise InputError(f"{folder}: the study is not whole; yuanluo study run {folder} goes on with it")
+        open_study(folder).check_whole()
     block = findings_block(read_comparison(folder), folder)
     page = folder / PAGE
     text = page.read_text(encoding="utf-8") if page.exists() else _begun(read_comparison(folder))
