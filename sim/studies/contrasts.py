@@ -214,13 +214,16 @@ def from_best(results: Results, lever: str, indicator: str) -> pd.DataFrame:
 
 def _from_best(family: Family, lever: str, column: str) -> Iterator[dict[str, Any]]:
     first = family.arms[family.base][0]
-    own = [arm for arm in family.arms.values() if {**arm[0], lever: None} == {**first, lever: None}]
-    best = max((runs[column] for _, runs in own), key=lambda values: float(values.mean()))
-    for told, runs in own:
-        found = estimate((runs[column] - best).dropna())
-        ends = (0.0, 0.0) if runs[column] is best else (found.low, found.high)
-        head = {"place": family.place, "policy": told["policy"], lever: told[lever]}
-        yield head | {"value": float(runs[column].mean()), "low": ends[0], "high": ends[1]}
+    arms = [(told, runs[column]) for told, runs in family.arms.values() if {**told, lever: first[lever]} == first]
+    size, best = max(((told[lever], values) for told, values in arms), key=lambda arm: float(arm[1].mean()))
+    for told, values in arms:
+        row = {"place": family.place, "policy": told["policy"], lever: told[lever], "value": float(values.mean())}
+        pairs = (values - best).dropna()
+        if told[lever] == size:
+            yield row | {"low": 0.0, "high": 0.0}
+        elif not pairs.empty:
+            found = estimate(pairs)
+            yield row | {"low": found.low, "high": found.high}
 
 
 def setting_name(values: Mapping[str, Any]) -> str:
