@@ -8,7 +8,7 @@ import pytest
 
 from sim import labels
 from sim.cli import main
-from sim.studies import open_study
+from sim.studies import findings_match, open_study
 from tests.studies.lucky import made
 
 
@@ -36,9 +36,21 @@ def test_indicators_are_chosen_and_told_as_json(tmp_path, said):
     assert [row["indicator"] for row in json.loads(shown)] == ["isolation", "reach"]
 
 
+def test_a_glance_at_some_indicators_leaves_the_page_in_step(tmp_path, said):
+    made(tmp_path)
+    assert f"{tmp_path}/compare.csv" in said("study", "findings", tmp_path).out
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.*")}
+    assert "Nothing is written" in said("study", "compare", tmp_path, "--indicator", "isolation").out
+    assert before == {path.name: path.read_bytes() for path in tmp_path.glob("*.*")}
+    assert findings_match(tmp_path)
+
+
 def test_many_contrasts_are_left_to_the_file(tmp_path, said):
     made(tmp_path, '[levers]\n"fund.per_community" = [0, 1, 2, 3, 4, 5, 6, 7]\n')
-    assert "more rows stand in" in said("study", "compare", tmp_path, "--indicator", "reach").out
+    assert "more rows stand in" in said("study", "compare", tmp_path).out
+    whole = said("study", "compare", tmp_path, "--indicator", "reach").out
+    assert "more rows stand in" not in whole
+    assert whole.count("Yearly reach") == 8 + 2 * 7
 
 
 def test_a_study_under_way_is_compared_as_far_as_it_goes(tmp_path, said):
