@@ -31,8 +31,9 @@ LANG = "en"  # the language of the pages
 def write_findings(folder: str | Path, indicators: Sequence[str] = ()) -> Path:
     """Write a study's findings into the ``README.md`` of its folder.
 
-    With results there, the comparison is made anew, of the indicators asked for, and written beside them; without, the one that is there
-    is told. A page without marks gets them at its end; one that is not there is begun with name and question.
+    With results there, the comparison is made anew, of the indicators asked for, and written beside them;
+    without, the one that is there is told. A page without marks gets them at its end; one that is not there is
+    begun with name and question.
 
     Raises
     ------
