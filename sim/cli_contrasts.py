@@ -15,24 +15,27 @@ from sim.studies.shown import Row, records, word
 MOST_TABLES = 12  # what one still reads; the file holds all
 
 
-def show_comparison(comparison: Comparison, folder: str, lang: str) -> None:
-    """Print a comparison."""
+def show_comparison(comparison: Comparison, folder: str, lang: str, written: bool = True) -> None:
+    """Print a comparison: cut short where a file holds all of it, else whole."""
     told, out = comparison.about, cli_tables.console()
     if told["done"] + told["failed"] < told["runs"]:
         out.print(word("not_whole", lang, done=f"{told['done']:,}", runs=f"{told['runs']:,}"), markup=False)
     if told["failed"]:
         out.print(word("method_failed", lang, failed=told["failed"]), markup=False)
     blocks = list(comparison.table.groupby(["compared", "place", "policy", *comparison.levers], sort=False))
-    for _, rows in blocks[:MOST_TABLES]:
+    most = MOST_TABLES if written else len(blocks)
+    for _, rows in blocks[:most]:
         _show(comparison, rows, lang)
-    if len(blocks) > MOST_TABLES:
-        more = sum(len(rows) for _, rows in blocks[MOST_TABLES:])
+    if len(blocks) > most:
+        more = sum(len(rows) for _, rows in blocks[most:])
         out.print(word("many_rows", lang, more=f"{more:,}", path=Path(folder) / CSV), markup=False, soft_wrap=True)
     covers = word("comma", lang).join(
         word(f"covers_{one.replace(' ', '_')}", lang) for one in comparison.table["covers"].unique()
     )
     out.print(word("how_to_read", lang, covers=covers), markup=False, soft_wrap=True)
-    out.print(word("compared", lang, path=Path(folder) / CSV), markup=False, soft_wrap=True)
+    out.print(
+        word("compared" if written else "not_written", lang, path=Path(folder) / CSV), markup=False, soft_wrap=True
+    )
 
 
 def _show(comparison: Comparison, rows: pd.DataFrame, lang: str) -> None:

@@ -25,17 +25,18 @@ def compare(folder: str, indicators: tuple[str, ...], precision: float | None, a
     """Compare a study's policies with its baseline, and settings of levers with the first.
 
     Differences are paired: same place, setting, future and seed. The table goes to compare.csv and
-    compare.parquet in DIR.
+    compare.parquet in DIR; with --indicator it is shown and nothing is written.
     """
     from sim import cli_contrasts, cli_tables
     from sim.studies.comparison import compare_study, write_comparison
 
     found = compare_study(folder, indicators, precision)
-    write_comparison(folder, found)
+    if not indicators:
+        write_comparison(folder, found)
     if as_json:
         cli_tables.show_json(found.table.to_dict("records"))
         return
-    cli_contrasts.show_comparison(found, folder, _language(lang))
+    cli_contrasts.show_comparison(found, folder, _language(lang), written=not indicators)
 
 
 @click.command()
@@ -43,11 +44,16 @@ def compare(folder: str, indicators: tuple[str, ...], precision: float | None, a
 @indicator_option
 @lang_option
 def findings(folder: str, indicators: tuple[str, ...], lang: str | None) -> None:
-    """Write a study's numbers into the README.md of its folder, between two marks."""
+    """Write a study's numbers into the README.md of its folder, between two marks.
+
+    The table they tell goes to compare.csv and compare.parquet, with --indicator of those alone.
+    """
+    from sim.studies.comparison import CSV
     from sim.studies.findings import write_findings
     from sim.studies.shown import word
 
-    click.echo(word("found", _language(lang), path=write_findings(folder, indicators)))
+    page = write_findings(folder, indicators)
+    click.echo(word("found", _language(lang), path=page, table=page.with_name(CSV)))
 
 
 @click.command()

@@ -8,6 +8,7 @@ import pytest
 
 from sim import labels
 from sim.cli import main
+from sim.studies import findings_match, open_study
 from tests.studies.lucky import made
 
 
@@ -35,9 +36,21 @@ def test_indicators_are_chosen_and_told_as_json(tmp_path, said):
     assert [row["indicator"] for row in json.loads(shown)] == ["isolation", "reach"]
 
 
+def test_a_glance_at_some_indicators_leaves_the_page_in_step(tmp_path, said):
+    made(tmp_path)
+    assert f"{tmp_path}/compare.csv" in said("study", "findings", tmp_path).out
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.*")}
+    assert "Nothing is written" in said("study", "compare", tmp_path, "--indicator", "isolation").out
+    assert before == {path.name: path.read_bytes() for path in tmp_path.glob("*.*")}
+    assert findings_match(tmp_path)
+
+
 def test_many_contrasts_are_left_to_the_file(tmp_path, said):
     made(tmp_path, '[levers]\n"fund.per_community" = [0, 1, 2, 3, 4, 5, 6, 7]\n')
-    assert "more rows stand in" in said("study", "compare", tmp_path, "--indicator", "reach").out
+    assert "more rows stand in" in said("study", "compare", tmp_path).out
+    whole = said("study", "compare", tmp_path, "--indicator", "reach").out
+    assert "more rows stand in" not in whole
+    assert whole.count("Yearly reach") == 8 + 2 * 7
 
 
 def test_a_study_under_way_is_compared_as_far_as_it_goes(tmp_path, said):
@@ -46,7 +59,20 @@ def test_a_study_under_way_is_compared_as_far_as_it_goes(tmp_path, said):
     parts = sorted((tmp_path / "parts").iterdir())
     said("study", "compare", tmp_path)
     assert parts
-    assert "not whole" in said("study", "findings", tmp_path, status=2).err
+
+
+@pytest.mark.parametrize("told", ["findings", "report"])
+def test_a_study_under_way_is_not_told_as_if_it_were_whole(tmp_path, said, told):
+    made(tmp_path, policies='["no-fund", "fund-only", "voice-only"]', replicates="4")
+    (tmp_path / "results.parquet").unlink()
+    sorted((tmp_path / "parts").iterdir())[-1].unlink()
+    done = len(open_study(tmp_path).table)
+    assert 0 < done < 12
+    before = sorted(tmp_path.rglob("*"))
+    errors = said("study", told, tmp_path, status=2).err
+    assert f"not whole, {done} of 12 runs are done; yuanluo study run {tmp_path} goes on" in errors
+    assert errors.count("\n") == 1
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_findings_are_written(tmp_path, said):

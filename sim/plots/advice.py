@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pandas as pd
 
 from sim import labels
 from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
-from sim.plots.lever_response import lever_of, responses
+from sim.plots.lever_response import lever_of
 from sim.studies import shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import GAPS
+from sim.studies.contrasts import GAPS, from_best
 from sim.studies.regret import LOWER_IS_BETTER
+from sim.studies.results import Results
 from sim.studies.shown import Row, word
 from sim.studies.statements import at
 
@@ -20,9 +24,18 @@ SAME = 0.5  # yuan a year below which spending is the same
 NEUTRAL = ("hears",)  # more hearing is no end in itself
 
 
-def advice(comparison: Comparison, lang: str) -> list[Finding]:
-    """Return what the report opens with; each part has lines for each place."""
-    parts = {"do": _do, "size": _size, "cost": _cost, "sure": _sure, "whom": _whom, "fails": _fails}
+def advice(comparison: Comparison, lang: str, sizes: pd.DataFrame | None = None) -> list[Finding]:
+    """Return what the report opens with; each part has lines for each place.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    lang : {"en", "zh"}
+    sizes : pandas.DataFrame or None
+        Of :func:`sizes_of`; without them nothing is said of how much.
+    """
+    parts: dict[str, Callable[[Comparison, str, str], Iterator[str]]]
+    parts = {"do": _do, "size": partial(_size, sizes), "cost": _cost, "sure": _sure, "whom": _whom, "fails": _fails}
     made = []
     for key, part in parts.items():
         said = [text for place in comparison.about["places"] for text in part(comparison, place, lang)]
@@ -34,6 +47,12 @@ def advice(comparison: Comparison, lang: str) -> list[Finding]:
 def main_indicator(comparison: Comparison) -> str:
     """Name the indicator that choices are made by: reach where it was asked about, else the first."""
     return "reach" if "reach" in comparison.indicators else comparison.indicators[0]
+
+
+def sizes_of(results: Results, comparison: Comparison) -> pd.DataFrame | None:
+    """Hold each size of the lever that varies against the best one; None where none varies or less is better."""
+    lever, main = lever_of(comparison), main_indicator(comparison)
+    return None if lever is None or main in LOWER_IS_BETTER else from_best(results, lever, main)
 
 
 def best(comparison: Comparison, place: str) -> Row | None:
@@ -87,25 +106,20 @@ def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     )  # fmt: skip
 
 
-def _size(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
-    """Say which size of a lever does most, and the smallest that is not told from it."""
+def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
+    """Say which size of a lever does most, and the smallest whose paired difference from it is not below 0."""
     lever, main = lever_of(comparison), main_indicator(comparison)
-    if lever is None or main in LOWER_IS_BETTER:
+    if lever is None or sizes is None:
         return
-    table = responses(comparison, lever)
-    for policy in comparison.about["policies"]:
-        rows = shown.records(
-            table[(table["place"] == place) & (table["policy"] == policy) & (table["indicator"] == main)]
-        )
-        if not rows:
-            continue
+    for policy, own in sizes[sizes["place"] == place].groupby("policy", sort=False):
+        rows = shown.records(own)
         most = max(rows, key=lambda row: float(row["value"]))
-        enough = next(row for row in rows if row["high"] >= most["low"] or row is most)
+        enough = next(row for row in rows if not row["high"] < 0)  # one pair alone tells nothing apart
         told = {"most": most, "enough": enough, "first": rows[0]}
-        sizes = {key: shown.setting({lever: row[lever]}, lang) for key, row in told.items()}
+        settings = {key: shown.setting({lever: row[lever]}, lang) for key, row in told.items()}
         values = {f"{key}_value": shown.level(main, row["value"]) for key, row in told.items()}
         key = "size_none" if enough is rows[0] else ("size_all" if enough is most else "size_enough")
-        yield word(key, lang, **_names(comparison, place, policy, lang), **sizes, **values)
+        yield word(key, lang, **_names(comparison, place, str(policy), lang), **settings, **values)
 
 
 def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:

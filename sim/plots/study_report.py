@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim import labels
 from sim.plots import pages
-from sim.plots.advice import advice, best
+from sim.plots.advice import advice, best, sizes_of
 from sim.plots.findings import Finding
 from sim.plots.indices import chosen
 from sim.plots.study_figures import FOLDER, Draw, figures, write
@@ -43,6 +43,8 @@ class Report:
         Of :func:`sim.studies.comparison.about`.
     comparison : Comparison or None
         None for a Sobol or Morris design.
+    sizes : pandas.DataFrame or None
+        Of :func:`sim.plots.advice.sizes_of`.
     indices : pandas.DataFrame or None
         Of :func:`sim.studies.sensitivity.sensitivity`; None for other designs.
     drawn : dict
@@ -52,6 +54,7 @@ class Report:
 
     about: dict[str, Any]
     comparison: compared.Comparison | None
+    sizes: pd.DataFrame | None
     indices: pd.DataFrame | None
     drawn: dict[str, Draw]
     command: str
@@ -71,9 +74,11 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
     Raises
     ------
     InputError
-        If there is no study, or its results do not allow a comparison or indices.
+        If there is no study, it is not whole, or its results do not allow a comparison or indices.
     """
-    report = _made(open_study(folder), build)
+    results = open_study(folder)
+    results.check_whole()
+    report = _made(results, build)
     with writing(Path(folder)):
         write(Path(folder) / FOLDER, report.drawn, lambda each: signature(report, each))
         html = page(report, lang)
@@ -83,16 +88,17 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
 
 def _made(results: Results, build: Callable[..., Any] | None) -> Report:
     told = compared.about(results)
-    comparison, table, lives = None, None, None
+    comparison, sizes, table, lives = None, None, None, None
     if told["design"] in JOINT:
         table = sensitivity(results)
         write_sensitivity(results.folder, table)
     else:
         comparison = compared.compare_study(results.folder)
         compared.write_comparison(results.folder, comparison)
+        sizes = sizes_of(results, comparison)
         lives = _lives(results, comparison, build)
     drawn = figures(results, comparison, table, lives)
-    return Report(told, comparison, table, drawn, f"yuanluo study report {results.folder.resolve().name}")
+    return Report(told, comparison, sizes, table, drawn, f"yuanluo study report {results.folder.resolve().name}")
 
 
 def _lives(results: Results, comparison: compared.Comparison, build: Callable[..., Any] | None) -> Lives | None:
@@ -131,7 +137,7 @@ def _both(said: Callable[[str], str]) -> dict[str, str]:
 def findings(report: Report, lang: str) -> list[Finding]:
     """Return what the page opens with."""
     if report.comparison is not None:
-        return advice(report.comparison, lang)
+        return advice(report.comparison, lang, report.sizes)
     assert report.indices is not None
     table = chosen(report.indices, report.about["baseline"])
     return [Finding(word("advice_matters", lang), "\n".join(_matters(table, lang)))]

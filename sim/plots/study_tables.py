@@ -40,20 +40,20 @@ def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
         f"against_{row['compared']}", lang, policy=comparison.title("policy", row["policy"], lang),
         place=comparison.title("place", row["place"], lang), against=against(comparison, row, lang),
     )  # fmt: skip
-    money = [f"{word(name, lang)} {shown.whole(row[name])}" for name in ("yuan_more", "yuan_per_point")]
+    names = ["yuan_more"] + ["yuan_per_point"] * comparison.priced
+    money = [f"{word(name, lang)} {shown.whole(row[name])}" for name in names]
     return head + " · ".join([*filter(None, [at(comparison, row, lang)]), *money])
 
 
 def contrast_cells(row: Row, lang: str) -> list[str]:
     """Return a row's cells: indicator, level, difference, share higher, p, regret."""
     name = row["indicator"]
-    lost = " ".join(shown.change(name, row[key]).lstrip("+") for key in ("regret_mean", "regret_max"))
     moved = word(
         "with_interval", lang, change=shown.change(name, row["difference"]), interval=shown.interval(row, lang)
     )
     return [
         labels.text("indicator", name, lang), shown.level(name, row["value"]), moved,
-        f"{100 * row['share_higher']:.0f} %", shown.p_value(row["p_holm"]), lost,
+        shown.higher(row), shown.p_value(row["p_holm"]), shown.regret(row, lang),
     ]  # fmt: skip
 
 

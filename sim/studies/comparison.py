@@ -51,6 +51,11 @@ class Comparison:
         return list(dict.fromkeys(self.table["indicator"]))
 
     @property
+    def priced(self) -> bool:
+        """Whether reach was asked about, which money is divided by."""
+        return "reach" in self.indicators
+
+    @property
     def levers(self) -> list[str]:
         """Names of the levers that vary."""
         return list(self.about["levers"])

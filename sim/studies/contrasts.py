@@ -187,6 +187,45 @@ def _arms(results: Results, indicators: Sequence[str]) -> tuple[dict[Any, Arm], 
     return kept, {setting: setting_name(found) for setting, found in values.items()}
 
 
+def from_best(results: Results, lever: str, indicator: str) -> pd.DataFrame:
+    """Compare each size of a lever with the size that does most, other levers at the first of their settings.
+
+    Parameters
+    ----------
+    results : Results
+    lever : str
+        One that varies in numbers.
+    indicator : str
+        Read as its mean over the last twelve months; the most is the largest mean.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a place, policy and size, the smallest first: ``place``, ``policy``, the lever, ``value``, and the
+        95 % interval ``low``, ``high`` of its paired difference from the best size (0 for that one itself, nan
+        with one pair). Empty where settings are not compared.
+    """
+    rows = []
+    for family in families(results, [indicator]):
+        if family.compared == SETTING:
+            rows += sorted(_from_best(family, lever, indicator + YEAR_SUFFIX), key=lambda row: float(row[lever]))
+    return pd.DataFrame(rows, columns=["place", "policy", lever, "value", "low", "high"])
+
+
+def _from_best(family: Family, lever: str, column: str) -> Iterator[dict[str, Any]]:
+    first = family.arms[family.base][0]
+    arms = [(told, runs[column]) for told, runs in family.arms.values() if {**told, lever: first[lever]} == first]
+    size, best = max(((told[lever], values) for told, values in arms), key=lambda arm: float(arm[1].mean()))
+    for told, values in arms:
+        row = {"place": family.place, "policy": told["policy"], lever: told[lever], "value": float(values.mean())}
+        pairs = (values - best).dropna()
+        if told[lever] == size:
+            yield row | {"low": 0.0, "high": 0.0}
+        elif not pairs.empty:
+            found = estimate(pairs)
+            yield row | {"low": found.low, "high": found.high}
+
+
 def setting_name(values: Mapping[str, Any]) -> str:
     """Name a setting of the levers the way ``--set`` takes it."""
     return "; ".join(f"{name}={value if isinstance(value, str) else f'{value:.12g}'}" for name, value in values.items())

@@ -16,6 +16,7 @@ from sim.studies.comparison import Comparison, compare_study, read_comparison, r
 from sim.studies.contrasts import HEADLINE
 from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
+from sim.studies.results import open_study
 from sim.studies.shown import Row, records, word
 from sim.studies.statements import against, at, method, statements
 from sim.studies.store import writing
@@ -30,8 +31,9 @@ LANG = "en"  # the language of the pages
 def write_findings(folder: str | Path, indicators: Sequence[str] = ()) -> Path:
     """Write a study's findings into the ``README.md`` of its folder.
 
-    With results there, the comparison is made anew and written beside them; without, the one that is there
-    is told. A page without marks gets them at its end; one that is not there is begun with name and question.
+    With results there, the comparison is made anew, of the indicators asked for, and written beside them;
+    without, the one that is there is told. A page without marks gets them at its end; one that is not there is
+    begun with name and question.
 
     Raises
     ------
@@ -42,7 +44,7 @@ def write_findings(folder: str | Path, indicators: Sequence[str] = ()) -> Path:
     if (folder / RESULTS).is_file():
         write_comparison(folder, compare_study(folder, indicators))
     elif (folder / "parts").is_dir():
-        raise InputError(f"{folder}: the study is not whole; yuanluo study run {folder} goes on with it")
+        open_study(folder).check_whole()
     block = findings_block(read_comparison(folder), folder)
     page = folder / PAGE
     text = page.read_text(encoding="utf-8") if page.exists() else _begun(read_comparison(folder))
@@ -119,7 +121,7 @@ def headline(comparison: Comparison) -> list[str]:
 def markdown(comparison: Comparison) -> list[str]:
     """Return a table: a row a contrast, a column an indicator; clear differences are bold."""
     names = headline(comparison)
-    heads = [word(key, LANG) for key in ("place", "policy", "at", "against", "yuan_more", "yuan_per_point")]
+    heads = [word(key, LANG) for key in ("place", "policy", "at", "against", *_money(comparison))]
     columns = [*heads[:4], *(labels.text("indicator", name, LANG) for name in names), *heads[4:]]
     keys = ["compared", "place", "policy", *comparison.levers]
     rows = [_cells(comparison, own, names) for _, own in comparison.table.groupby(keys, sort=False)]
@@ -135,9 +137,12 @@ def _cells(comparison: Comparison, rows: pd.DataFrame, names: Sequence[str]) -> 
         at(comparison, first, LANG) or "–",
         against(comparison, first, LANG),
         *(_cell(found[name]) for name in names),
-        shown.whole(first["yuan_more"]),
-        shown.whole(first["yuan_per_point"]),
+        *(shown.whole(first[key]) for key in _money(comparison)),
     ]
+
+
+def _money(comparison: Comparison) -> list[str]:
+    return ["yuan_more"] + ["yuan_per_point"] * comparison.priced
 
 
 def _cell(row: Row) -> str:

@@ -63,6 +63,14 @@ class Results:
         """Names of the parameters that vary."""
         return list(self.description["varied"])
 
+    def check_whole(self) -> None:
+        """Raise an error where runs are still to be done, for what must not speak of part of a study."""
+        if not self.whole:
+            raise InputError(
+                f"{self.folder}: the study is not whole, {len(self.table):,} of {self.description['runs']:,} runs are "
+                f"done; yuanluo study run {self.folder} goes on"
+            )
+
     @cached_property
     def series(self) -> pd.DataFrame:
         """Every month of every run, by ``key`` and ``month``.

@@ -74,6 +74,24 @@ def clear(row: Row) -> bool:
     return bool(row["p_holm"] < CLEAR)
 
 
+def all_equal(row: Row) -> bool:
+    """Whether the two runs of every pair are equal; one pair alone has no interval."""
+    same = row["low"] == row["high"] == 0 or not math.isfinite(row["low"])
+    return bool(same and row["difference"] == 0 and row["share_higher"] == 0.5)
+
+
+def higher(row: Row) -> str:
+    """Write the share of pairs in which a value is higher; ``–`` where all are equal."""
+    return "–" if all_equal(row) else f"{100 * row['share_higher']:.0f} %"
+
+
+def regret(row: Row, lang: str) -> str:
+    """Write a row's mean and largest regret, with their unit."""
+    name = row["indicator"]
+    ends = " / ".join(change(name, row[key]).lstrip("+") for key in ("regret_mean", "regret_max"))
+    return f"{ends} {unit(name, lang)}" if is_share(name) else ends
+
+
 def whole(value: float) -> str:
     """Write an amount of money or a count."""
     return "–" if not math.isfinite(value) else f"{value:,.0f}".replace("-", "−")
@@ -102,7 +120,7 @@ def index_cell(row: Row, lang: str) -> str:
     if not math.isfinite(row[name]):
         return "–"
     cell = f"{row[name]:.2f} ± {row[f'{name}_high'] - row[name]:.2f}"
-    return f"{cell} ({row['first']:.2f})" if name == "total" else cell
+    return (f"{cell} ({row['first']:.2f})" if name == "total" else cell).replace("-", "−")
 
 
 def p_value(value: float) -> str:

@@ -89,15 +89,25 @@ def _main(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> s
         row = found[0]
         return word(
             "one_effect", lang, what=name, change=shown.change(main, row["difference"]), unit=shown.unit(main, lang),
-            interval=shown.interval(row, lang), base=shown.level(main, row["base"]),
-            value=shown.level(main, row["value"]), won=f"{100 * row['share_higher']:.0f}",
+            interval=shown.interval(row, lang), clear=_doubt(row, lang), base=shown.level(main, row["base"]),
+            value=shown.level(main, row["value"]), pairs=_pairs(row, lang),
         )  # fmt: skip
     each = [
         word("effect_at", lang, change=shown.change(main, row["difference"]), interval=shown.interval(row, lang),
-             value=shown.level(main, row["value"]), at=at(comparison, row, lang))
+             clear=_doubt(row, lang), value=shown.level(main, row["value"]), at=at(comparison, row, lang))
         for row in found
     ]  # fmt: skip
     return word("effects", lang, what=name, unit=shown.unit(main, lang), each=word("semicolon", lang).join(each))
+
+
+def _doubt(row: Row, lang: str) -> str:
+    return "" if shown.clear(row) else word("in_brackets", lang, what=word("not_clear", lang))
+
+
+def _pairs(row: Row, lang: str) -> str:
+    if shown.all_equal(row):
+        return word("pairs_equal", lang)
+    return word("pairs_higher", lang, won=f"{100 * row['share_higher']:.0f}")
 
 
 def _others(rows: pd.DataFrame, lang: str) -> str:
@@ -146,8 +156,8 @@ def _costs(comparison: Comparison, rows: pd.DataFrame, lang: str) -> str:
 
 def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterator[str]:
     for row in records(rows):
-        priced, less = math.isfinite(row["yuan_per_point"]), row["yuan_more"] <= 0
-        point = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"])) if priced else word("no_point", lang)
+        less = row["yuan_more"] <= 0
+        point = _point(row, lang) if comparison.priced else ""
         where = word("where", lang, at=at(comparison, row, lang)) if len(rows) > 1 else ""
         more = shown.whole(abs(row["yuan_more"]))
         yield (
@@ -155,6 +165,12 @@ def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterato
             if less
             else word("yuan", lang, yuan=more, point=point, where=where)
         )
+
+
+def _point(row: Row, lang: str) -> str:
+    priced = math.isfinite(row["yuan_per_point"])
+    said = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"])) if priced else word("no_point", lang)
+    return word("comma", lang) + said
 
 
 def _futures(rows: pd.DataFrame, main: str, lang: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.plots import style
-from sim.plots.advice import advice, best, worse
+from sim.plots.advice import advice, best, sizes_of, worse
 from sim.plots.forest import last_setting
 from sim.plots.lever_response import lever_of, responses
 from sim.plots.study_figures import figures
@@ -104,6 +104,21 @@ def test_nothing_better_is_said_to_be_nothing_better(tmp_path):
     said = advice(compare_study(tmp_path), "en")
     assert "nothing tried does better" in said[0].text
     assert "How sure" not in [finding.title for finding in said]
+
+
+def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, comparison):
+    sizes = sizes_of(study, comparison)
+
+    def said(low, high):
+        own = sizes[(sizes["place"] == "xingfu") & (sizes["policy"] == "fund-only")].copy()
+        own["value"], own["low"], own["high"] = [0.3, 0.31, 0.32], [*low, 0.0], [*high, 0.0]
+        return next(one.text for one in advice(comparison, "en", own) if one.title == "How much")
+
+    assert "clearly above every smaller setting" in said([-0.03, -0.02], [-0.01, -0.001])
+    assert "20,000 (31.0 %) cannot be told from it" in said([-0.03, -0.02], [-0.01, 0.001])
+    assert "no setting is clearly above Fund per community 0" in said([-0.03, -0.02], [0.001, 0.001])
+    assert "no setting is clearly above" in said([float("nan")] * 2, [float("nan")] * 2)
+    assert "How much" not in [one.title for one in advice(comparison, "en")]
 
 
 def test_worse_is_the_wrong_way_for_each_indicator():

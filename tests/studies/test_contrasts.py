@@ -13,7 +13,7 @@ from scipy import stats
 
 from sim.errors import InputError
 from sim.studies import paired
-from sim.studies.contrasts import ASKED, contrasts, holm
+from sim.studies.contrasts import ASKED, contrasts, from_best, holm
 from sim.studies.estimate import BOTH, LUCK
 from sim.studies.interaction import corners
 from sim.studies.regret import judged
@@ -52,6 +52,21 @@ def test_settings_are_compared_within_a_policy_too(tmp_path):
     assert set(own["against"]) == {"fund.per_community=0"}
     assert set(own["fund.per_community"]) == {100_000.0}
     assert len(table[table["compared"] == "policy"]) == 2
+
+
+def test_sizes_are_held_against_the_best_pair_by_pair(tmp_path):
+    results = made(
+        tmp_path, '[levers]\n"fund.per_community" = [0, 40000, 44000]\n',
+        policies='["fund-only"]', replicates="6",
+    )  # fmt: skip
+    rows = from_best(results, "fund.per_community", "reach")
+    runs = results.runs.set_index(["fund.per_community", "seed"])["reach_year"]
+    best = max((0, 40_000, 44_000), key=lambda size: runs.loc[size].mean())
+    assert list(rows["fund.per_community"]) == [0, 40_000, 44_000]
+    for row in rows.to_dict("records"):
+        plain = paired.compare(runs.loc[row["fund.per_community"]].sort_index(), runs.loc[best].sort_index())
+        ends = (0, 0) if row["fund.per_community"] == best else (plain.low, plain.high)
+        assert (row["low"], row["high"]) == pytest.approx(ends)
 
 
 def test_drawn_futures_are_the_units_and_listed_ones_are_averaged_over(tmp_path):

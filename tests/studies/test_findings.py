@@ -47,6 +47,40 @@ def test_the_page_says_the_numbers_of_the_table(folder):
     assert text.count("| Xingfu courtyard |") == 2 * 2 + 3
 
 
+def test_money_is_held_against_reach_only_where_reach_was_asked_about(folder):
+    text = write_findings(folder).read_text(encoding="utf-8")
+    assert "Yuan a point of reach" in text
+    assert "a point of reach;" in text
+    text = write_findings(folder, ["belonging"]).read_text(encoding="utf-8")
+    assert "of reach" not in text
+    assert "Public money a year: " in text
+    assert findings_match(folder)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_leading_number_that_is_not_clear_is_said_to_be_so(tmp_path, lang):
+    made(tmp_path, replicates="6")
+    found = compare_study(tmp_path)
+    doubt = {"en": " (not clear), from", "zh": "（不明确），由"}[lang]
+    (said,) = statements(found, lang)
+    assert doubt not in said
+    found.table.loc[found.table["indicator"] == "reach", "p_holm"] = 0.577
+    (said,) = statements(found, lang)
+    assert doubt in said
+    found.table["p_holm"] = 0.577
+    (said,) = statements(found, lang)
+    assert {"en": "Not clear: the other {}.", "zh": "其余 {} 项不明确"}[lang].format(len(found.table) - 1) in said
+
+
+def test_pairs_that_are_all_equal_are_said_to_be_equal(tmp_path):
+    made(tmp_path, replicates="6")
+    found = compare_study(tmp_path, ["reach"])
+    found.table[["difference", "low", "high", "share_higher", "p_holm"]] = [0.0, 0.0, 0.0, 0.5, 1.0]
+    (said,) = statements(found, "en")
+    assert "equal in all pairs" in said
+    assert "50 %" not in said
+
+
 def test_page_and_table_that_part_are_seen(folder):
     page = write_findings(folder)
     page.write_text(page.read_text(encoding="utf-8").replace("Clearly up", "Clearly higher"), encoding="utf-8")

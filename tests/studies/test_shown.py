@@ -40,3 +40,25 @@ def test_a_setting_is_named_in_words():
     values = {"fund.per_community": 400_000.0, "engagement.decides": "residents"}
     assert shown.setting(values, "en") == "Fund per community 400,000, Who decides Residents decide"
     assert shown.setting({}, "en") == ""
+
+
+def test_pairs_that_are_all_equal_have_no_share_that_is_higher():
+    tied = {"indicator": "reach", "difference": 0.0, "low": 0.0, "high": 0.0, "share_higher": 0.5}
+    assert shown.higher(tied) == "–"
+    assert shown.higher(tied | {"low": math.nan, "high": math.nan}) == "–"
+    assert shown.higher(tied | {"low": -0.01, "high": 0.01}) == "50 %"
+    assert shown.higher(tied | {"difference": 0.01, "low": 0.01, "high": 0.01, "share_higher": 1.0}) == "100 %"
+
+
+def test_regret_has_a_separator_and_a_unit():
+    row = {"indicator": "reach", "regret_mean": 0.0018, "regret_max": 0.0053}
+    assert shown.regret(row, "en") == "0.18 / 0.53 points"
+    assert shown.regret(row, "zh") == "0.18 / 0.53 百分点"
+    assert shown.regret(row | {"indicator": "degree", "regret_max": 2.0}, "en") == "0 / 2.0"
+
+
+def test_an_index_below_nothing_has_the_minus_sign_of_all_numbers():
+    row = {"indicator": "reach", "total": 0.2, "total_high": 0.25, "first": -0.04, "second": math.nan}
+    assert shown.index_cell(row, "en") == "0.20 ± 0.05 (−0.04)"
+    row |= {"second": -0.12, "second_high": -0.02}
+    assert shown.index_cell(row, "en") == "−0.12 ± 0.10"
