@@ -72,7 +72,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
         return
     rows = [
         ("name", planned.name),
-        ("axes", " × ".join(f"{axis:,}" for axis in planned.axes)),
+        ("axes", " × ".join(f"{_text(axis, lang)} {count:,}" for axis, count in planned.axes.items())),
         ("runs", f"{planned.runs:,}"),
         ("one_run", f"{planned.seconds_run:.3g} s, {planned.seconds_burn_in:.3g} s"),
         ("workers", f"{planned.workers}"),

@@ -24,7 +24,9 @@ def test_from_a_new_folder_to_a_table(tmp_path, said):
     folder = tmp_path / "study"
     assert f"{folder}/study.toml" in said("study", "new", folder).out
     plan = json.loads(said("study", "plan", folder, "--json").out)
-    assert (plan["runs"], plan["axes"]) == (90, [1, 3, 3, 1, 10])
+    assert (plan["runs"], plan["axes"]) == (
+        90, {"places": 1, "policies": 3, "settings": 3, "futures": 1, "replicates": 10},
+    )  # fmt: skip
     assert json.loads(said("study", "status", folder, "--json").out)["left"] == 90
     assert "90 runs done, 0 failed" in said("study", "run", folder, "--workers", "1").out
     assert json.loads(said("study", "run", folder, "--json").out)["done"] == 90
@@ -42,6 +44,7 @@ def test_plan_and_status_are_tables_in_both_languages(tmp_path, said, lang, word
     plan = said("study", "plan", tmp_path, "--lang", lang)
     assert words in plan.out
     assert "replicates = 1" in plan.out
+    assert ("policies 2 ×" if lang == "en" else "政策 2 ×") in plan.out
     assert words in said("--lang", lang, "study", "status", tmp_path).out
 
 

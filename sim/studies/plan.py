@@ -15,6 +15,7 @@ from sim.errors import InputError
 from sim.parameters import MONTHS, PARAMETERS
 from sim.scenarios import resolve
 from sim.studies.axes import Cells
+from sim.studies.design import JOINT
 from sim.studies.study import Study, check_unchanged, load_study, stored_description
 from sim.studies.work import Common, Group, empty_row, from_bytes, overrides, run_batch
 from sim.studies.workers import processors
@@ -31,8 +32,9 @@ class Plan:
     Attributes
     ----------
     name : str
-    axes : tuple of int
-        Places, policies, settings of levers, futures, replicates.
+    axes : dict of int
+        How many of each crossed axis: ``places``, ``policies``, ``settings``, ``futures``, ``replicates``; Sobol
+        and Morris draw settings and futures as one, ``rows``. Their product is ``runs``.
     runs : int
     workers : int
     seconds_run, seconds_burn_in : float
@@ -46,7 +48,7 @@ class Plan:
     """
 
     name: str
-    axes: tuple[int, int, int, int, int]
+    axes: dict[str, int]
     runs: int
     workers: int
     seconds_run: float
@@ -91,13 +93,30 @@ def plan_study(
     burn_in, arm, row = _timed(study, common)
     seconds = _seconds(cells, burn_in, arm) / count + STARTING
     size = 2 * cells.runs * row + min(int(seconds), PARTS) * PART_BYTES
-    axes = (
-        len(study.design.places), len(study.design.policies), len(cells.levers), len(cells.futures), cells.replicates
-    )  # fmt: skip
     return Plan(
-        study.design.head.name, axes, cells.runs, count, float(arm.mean()), float(burn_in.mean()), seconds, size,
-        tuple(_warnings(study, common, size)),
+        study.design.head.name, crossed_axes(study), cells.runs, count, float(arm.mean()), float(burn_in.mean()),
+        seconds, size, tuple(_warnings(study, common, size)),
     )  # fmt: skip
+
+
+def crossed_axes(study: Study) -> dict[str, int]:
+    """Count what a study crosses; the product is its number of runs.
+
+    A file's rows that name places or policies are counted as settings, which are then not crossed with those.
+    """
+    design, cells = study.design, study.cells
+    table = design.table
+    axes = {
+        "places": 1 if table and table.place is not None else len(design.places),
+        "policies": 1 if table and table.policy is not None else len(design.policies),
+    }
+    across = cells.count // (axes["places"] * axes["policies"])
+    if design.head.design in JOINT:
+        axes["rows"] = across
+    else:
+        axes["settings"] = len(table.values) if table else len(cells.levers)
+        axes["futures"] = across // axes["settings"]
+    return axes | {"replicates": cells.replicates}
 
 
 def _timed(study: Study, common: Common) -> tuple[np.ndarray, np.ndarray, int]:
