@@ -21,6 +21,7 @@ from sim.studies.work import Common, Group, empty_row, from_bytes, overrides, ru
 from sim.studies.workers import processors
 
 LOOKED_AT = 2_000  # cells checked one by one
+FEW_SAMPLES = 64  # below, Sobol indices are mostly noise
 STARTING = 3.0  # seconds until workers have loaded the model
 PART_BYTES, PARTS = 40_000, 256  # what a part file costs beside its rows, and how many there are at most at once
 
@@ -142,7 +143,7 @@ def _seconds(cells: Cells, burn_in: np.ndarray, arm: np.ndarray) -> float:
 
 def _warnings(study: Study, common: Common, size: int) -> list[str]:
     head = study.design.head
-    found = _together(study, common) + _twins(study, common)
+    found = _together(study, common) + _twins(study, common) + _unused(study)
     if head.replicates == 1:
         found.append("replicates = 1: one run a setting says nothing of luck")
     if head.months < MONTHS:
@@ -152,6 +153,26 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
     free = shutil.disk_usage(study.folder).free
     if free < size:
         found.append(f"the disk has {free / 1e6:,.0f} MB left, and the study will take about {size / 1e6:,.0f} MB")
+    return found
+
+
+def _unused(study: Study) -> list[str]:
+    """Say what the file asks for and the design does not use, and what is too little to learn from."""
+    design, head = study.design, study.design.head
+    given, found = head.model_fields_set, []
+    drawn = {
+        "samples": head.design in JOINT or (head.design == "latin" and any(one.sampled for one in design.levers)),
+        "futures": head.design not in JOINT and any(one.sampled for one in design.uncertain),
+    }
+    for key, used in drawn.items():
+        if key in given and not used:
+            why = f"design = {head.design!r} draws nothing by it here"
+            found.append(f"{key} = {getattr(head, key)} changes nothing: {why}")
+    if head.design == "sobol" and head.samples < FEW_SAMPLES:
+        found.append(f"samples = {head.samples}: indices of fewer than {FEW_SAMPLES} will have wide intervals")
+    cells = study.cells
+    if head.design not in JOINT and not any(axis.any() for axis in (cells.place, cells.policy, cells.point)):
+        found.append("one place, one policy and no lever that varies: there is nothing to compare")
     return found
 
 

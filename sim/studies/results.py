@@ -15,7 +15,7 @@ from sim.errors import InputError
 from sim.studies.final import RESULTS, SERIES_FOLDER
 from sim.studies.rows import DONE, FAILED, RUN, final_schema
 from sim.studies.store import Store
-from sim.studies.study import DESIGN_FILE, stored_description
+from sim.studies.study import not_begun, stored_description
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,12 @@ def open_study(folder: str | Path) -> Results:
     Raises
     ------
     InputError
-        If there is no study, or it has not begun.
+        If the study has not begun, or no run is finished.
     """
     folder = Path(folder)
     description = stored_description(folder)
     if description is None:
-        raise InputError(f"{folder}: no study has begun here ({DESIGN_FILE} is missing)")
+        raise not_begun(folder)
     path = folder / RESULTS
     if path.is_file():
         try:
@@ -107,6 +107,6 @@ def _finished(folder: Path, description: dict[str, Any]) -> pd.DataFrame:
     columns = [RUN, *wanted.names]
     tables = [pq.read_table(part, columns=columns) for part in Store(folder).whole_parts()]
     if not tables:
-        return wanted.empty_table().to_pandas()
+        raise InputError(f"{folder}: no run is finished yet; yuanluo study run {folder} goes on")
     frame = pa.concat_tables(tables).to_pandas().drop_duplicates(RUN)
     return frame.sort_values(["key", RUN], ignore_index=True).drop(columns=RUN)

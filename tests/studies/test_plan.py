@@ -82,6 +82,14 @@ def test_the_size_is_about_right(tmp_path):
         ({"replicates": "1"}, "", "says nothing of luck"),
         ({"months": "6"}, "", "less than a year"),
         ({"burn_in": "0"}, "", "has not settled"),
+        ({"samples": "16"}, "", "samples = 16 changes nothing: design = 'factorial'"),
+        ({"futures": "16"}, "", "futures = 16 changes nothing"),
+        ({"policies": '["no-fund"]'}, "", "there is nothing to compare"),
+        (
+            {"design": '"sobol"', "samples": "32"},
+            '[uncertain]\n"hours.median" = {low = 3, high = 4}\nattribution = {low = 0.1, high = 0.9}\n',
+            "samples = 32: indices of fewer than 64",
+        ),
         ({}, '[levers]\n"fund.per_community" = [1000]\n', "2 settings looked at come to the same|1 of 2 settings"),
         (
             {},

@@ -252,7 +252,7 @@ def test_retry_and_status_of_what_has_not_begun(tmp_path):
     assert (status.runs, status.done, status.left, status.running, status.whole) == (6, 0, 6, False, False)
     with pytest.raises(InputError, match="has not begun"):
         retry_study(tmp_path)
-    with pytest.raises(InputError, match="no study has begun"):
+    with pytest.raises(InputError, match=f"has not begun; yuanluo study run {tmp_path} begins it"):
         open_study(tmp_path)
 
 
