@@ -62,11 +62,11 @@ def sensitivity(folder: str, indicators: tuple[str, ...], as_json: bool, lang: s
     """
     from sim import cli_indices, cli_tables
     from sim.studies.contrasts import HEADLINE
-    from sim.studies.results import open_study
+    from sim.studies.results import open_runs
     from sim.studies.sensitivity import sensitivity as indices
     from sim.studies.sensitivity import write_sensitivity
 
-    table = indices(open_study(folder), list(dict.fromkeys(indicators)) or HEADLINE)
+    table = indices(open_runs(folder), list(dict.fromkeys(indicators)) or HEADLINE)
     path = write_sensitivity(folder, table)
     if as_json:
         cli_tables.show_json(table.to_dict("records"))

@@ -21,7 +21,7 @@ from sim.studies import shown
 from sim.studies.design import JOINT
 from sim.studies.lives import Lives, live_again
 from sim.studies.output import put_in_place
-from sim.studies.results import Results, open_study
+from sim.studies.results import Results, open_runs
 from sim.studies.sensitivity import CSV, LEVEL, ranked, sensitivity, write_sensitivity
 from sim.studies.shown import word
 from sim.studies.statements import method
@@ -73,7 +73,7 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
     InputError
         If there is no study, or its results do not allow a comparison or indices.
     """
-    report = _made(open_study(folder), build)
+    report = _made(open_runs(folder), build)
     with writing(Path(folder)):
         write(Path(folder) / FOLDER, report.drawn, lambda each: signature(report, each))
         html = page(report, lang)

@@ -18,7 +18,7 @@ from sim.errors import InputError
 from sim.studies.contrasts import ASKED, contrasts, drawn_by, levers_of
 from sim.studies.design import read_design
 from sim.studies.output import LIBRARIES, put_in_place
-from sim.studies.results import Results, open_study
+from sim.studies.results import Results, open_runs
 from sim.studies.store import writing
 from sim.studies.study import DESIGN_FILE, not_begun
 
@@ -71,9 +71,9 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     Raises
     ------
     InputError
-        As :func:`sim.studies.contrasts.contrasts` and :func:`sim.studies.results.open_study` do.
+        As :func:`sim.studies.contrasts.contrasts` and :func:`sim.studies.results.open_runs` do.
     """
-    results = open_study(folder)
+    results = open_runs(folder)
     asked = list(dict.fromkeys(indicators)) or list(ASKED)
     return Comparison(contrasts(results, asked, precision), about(results) | {"precision": precision})
 

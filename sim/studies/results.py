@@ -86,7 +86,7 @@ def open_study(folder: str | Path) -> Results:
     Raises
     ------
     InputError
-        If the study has not begun, or no run is finished.
+        If the study has not begun, or its table cannot be read.
     """
     folder = Path(folder)
     description = stored_description(folder)
@@ -101,12 +101,26 @@ def open_study(folder: str | Path) -> Results:
     return Results(folder, description, _finished(folder, description), whole=False)
 
 
+def open_runs(folder: str | Path) -> Results:
+    """Open a study's results as :func:`open_study` does, for what needs at least one finished run.
+
+    Raises
+    ------
+    InputError
+        If the study has not begun, or no run is finished.
+    """
+    results = open_study(folder)
+    if results.table.empty:
+        raise InputError(f"{folder}: no run is finished yet; yuanluo study run {folder} goes on")
+    return results
+
+
 def _finished(folder: Path, description: dict[str, Any]) -> pd.DataFrame:
     """Return the runs in the part files, sorted as the final table is."""
     wanted = final_schema(description["varied"])
     columns = [RUN, *wanted.names]
     tables = [pq.read_table(part, columns=columns) for part in Store(folder).whole_parts()]
     if not tables:
-        raise InputError(f"{folder}: no run is finished yet; yuanluo study run {folder} goes on")
+        return wanted.empty_table().to_pandas()
     frame = pa.concat_tables(tables).to_pandas().drop_duplicates(RUN)
     return frame.sort_values(["key", RUN], ignore_index=True).drop(columns=RUN)

@@ -99,12 +99,8 @@ def test_the_size_is_about_right(tmp_path):
     ],
 )
 def test_what_looks_wrong_is_said(tmp_path, keys, tables, said):
-    write_study(
-        tmp_path,
-        tables,
-        policies='["no-fund", "voice-only"]' if "type" in tables else '["no-fund", "fund-only"]',
-        **keys,
-    )
+    policies = '["no-fund", "voice-only"]' if "type" in tables else '["no-fund", "fund-only"]'
+    write_study(tmp_path, tables, **{"policies": policies, **keys})
     import re
 
     assert any(re.search(said, warning) for warning in plan_study(tmp_path, workers=1, build=Tiny).warnings)
