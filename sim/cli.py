@@ -360,8 +360,8 @@ def _guarded(action: Callable[[], int]) -> int:
         return _refuse(str(error), BAD_INPUT)
     except click.UsageError as error:
         return _refuse(error.format_message(), BAD_INPUT)
-    except (click.Abort, KeyboardInterrupt):
-        return _refuse("interrupted", INTERRUPTED)
+    except (click.Abort, KeyboardInterrupt) as error:
+        return _refuse(f"interrupted: {error}" if str(error) else "interrupted", INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE

@@ -18,6 +18,17 @@ LEAST_PRECISION, MOST_PRECISION = 1e-6, 1e3
 MOST_MONTHS, MOST_REPLICATES, MOST_WORKERS, MOST_SEED = 1_200, 100_000, 256, 2**63 - 1
 
 
+class Folder(click.ParamType):  # type: ignore[type-arg]
+    """A study's folder; the file in it means the same."""
+
+    name = "folder"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's
+        """Return the folder."""
+        path = Path(str(value))
+        return str(path.parent) if path.name == "study.toml" and not path.is_dir() else str(value)
+
+
 class Whole(click.ParamType):  # type: ignore[type-arg]
     """A whole number within bounds, in plain digits."""
 
@@ -202,3 +213,6 @@ def check_links(links: tuple[str, ...]) -> list[str]:
 def results_folder(out: str | None) -> Path | None:
     """Return the folder of ``--out``, made and tried, where one is asked for."""
     return None if out is None else make_folder(out)
+
+
+folder_argument = click.argument("folder", metavar="DIR", type=Folder())

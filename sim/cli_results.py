@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sim.cli_options import json_option, lang_option, precision_option
+from sim.cli_options import folder_argument, json_option, lang_option, precision_option
 
 
 def indicator_option(command: click.decorators.FC) -> click.decorators.FC:
@@ -16,7 +16,7 @@ def indicator_option(command: click.decorators.FC) -> click.decorators.FC:
 
 
 @click.command()
-@click.argument("folder", metavar="DIR")
+@folder_argument
 @indicator_option
 @precision_option
 @json_option
@@ -40,7 +40,7 @@ def compare(folder: str, indicators: tuple[str, ...], precision: float | None, a
 
 
 @click.command()
-@click.argument("folder", metavar="DIR")
+@folder_argument
 @indicator_option
 @lang_option
 def findings(folder: str, indicators: tuple[str, ...], lang: str | None) -> None:
@@ -57,7 +57,7 @@ def findings(folder: str, indicators: tuple[str, ...], lang: str | None) -> None
 
 
 @click.command()
-@click.argument("folder", metavar="DIR")
+@folder_argument
 @indicator_option
 @json_option
 @lang_option
@@ -68,11 +68,11 @@ def sensitivity(folder: str, indicators: tuple[str, ...], as_json: bool, lang: s
     """
     from sim import cli_indices, cli_tables
     from sim.studies.contrasts import HEADLINE
-    from sim.studies.results import open_study
+    from sim.studies.results import open_runs
     from sim.studies.sensitivity import sensitivity as indices
     from sim.studies.sensitivity import write_sensitivity
 
-    table = indices(open_study(folder), list(dict.fromkeys(indicators)) or HEADLINE)
+    table = indices(open_runs(folder), list(dict.fromkeys(indicators)) or HEADLINE)
     path = write_sensitivity(folder, table)
     if as_json:
         cli_tables.show_json(table.to_dict("records"))
@@ -81,7 +81,7 @@ def sensitivity(folder: str, indicators: tuple[str, ...], as_json: bool, lang: s
 
 
 @click.command()
-@click.argument("folder", metavar="DIR")
+@folder_argument
 @lang_option
 def report(folder: str, lang: str | None) -> None:
     """Write a study's report: report.html, the tables it shows, and figures/ as PNG and SVG."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli_options import MOST_WORKERS, Whole, json_option, lang_option, language
+from sim.cli_options import MOST_WORKERS, Whole, folder_argument, json_option, lang_option, language
 from sim.cli_progress import PatientBar, say_if_compiling
 from sim.cli_results import COMMANDS
 
@@ -39,7 +39,7 @@ for _command in COMMANDS:
 
 
 @study.command()
-@click.argument("folder", metavar="DIR")
+@folder_argument
 @lang_option
 def new(folder: str, lang: str | None) -> None:
     """Write a commented study.toml to begin from."""
@@ -49,7 +49,7 @@ def new(folder: str, lang: str | None) -> None:
 
 
 @study.command()
-@click.argument("folder", metavar="DIR")
+@folder_argument
 @click.option("--workers", type=Whole(1, MOST_WORKERS), help="Processes.  [default: all processors]")
 @same_budget_option
 @json_option
@@ -72,7 +72,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
         return
     rows = [
         ("name", planned.name),
-        ("axes", " × ".join(f"{axis:,}" for axis in planned.axes)),
+        ("axes", " × ".join(f"{_text(axis, lang)} {count:,}" for axis, count in planned.axes.items())),
         ("runs", f"{planned.runs:,}"),
         ("one_run", f"{planned.seconds_run:.3g} s, {planned.seconds_burn_in:.3g} s"),
         ("workers", f"{planned.workers}"),
@@ -84,7 +84,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
 
 
 @study.command()
-@click.argument("folder", metavar="DIR")
+@folder_argument
 @_worker_options
 @same_budget_option
 @json_option
@@ -97,7 +97,7 @@ def run(
 
 
 @study.command()
-@click.argument("folder", metavar="DIR")
+@folder_argument
 @_worker_options
 @same_budget_option
 @json_option
@@ -110,7 +110,7 @@ def retry(
 
 
 @study.command()
-@click.argument("folder", metavar="DIR")
+@folder_argument
 @json_option
 @lang_option
 def status(folder: str, as_json: bool, lang: str | None) -> None:
@@ -145,11 +145,15 @@ def _run(
     load_study(folder, same_budget)
     say_if_compiling(language(lang))
     unit = _text("per_second", lang)
-    with PatientBar() as preparing, PatientBar(unit) as bar:
-        found = (retry_study if again else run_study)(
-            folder, workers=workers, cluster=cluster, same_budget=same_budget, progress=bar.update,
-            preparing=preparing.update,
-        )  # fmt: skip
+    try:
+        with PatientBar() as preparing, PatientBar(unit) as bar:
+            found = (retry_study if again else run_study)(
+                folder, workers=workers, cluster=cluster, same_budget=same_budget, progress=bar.update,
+                preparing=preparing.update,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        click.echo(err=True)  # after the terminal's ^C
+        raise click.Abort(_how_far(folder, lang)) from None
     if as_json:
         _show_status(found)
         return
@@ -161,6 +165,13 @@ def _run(
     click.echo(said)
     if found.failed:
         click.echo(_text("retry", lang).format(log=found.log, folder=folder), err=True)
+
+
+def _how_far(folder: str, lang: str | None) -> str:
+    from sim.studies.session import study_status
+
+    found = study_status(folder)
+    return _text("ended", lang).format(done=f"{found.done:,}", runs=f"{found.runs:,}")
 
 
 AMOUNTS = {"before": "fund_before", "after": "fund", "reached": "reached", "wanted": "wanted"}

@@ -9,6 +9,8 @@ import pytest
 from sim import labels
 from sim.cli import main
 from sim.studies import findings_match, open_study
+from sim.studies.study import load_study
+from tests.studies.folders import write_study
 from tests.studies.lucky import made
 
 
@@ -75,6 +77,13 @@ def test_a_study_under_way_is_not_told_as_if_it_were_whole(tmp_path, said, told)
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_no_run_finished_is_said(tmp_path, said):
+    load_study(write_study(tmp_path)).write()
+    for command in ("compare", "report"):
+        errors = said("study", command, tmp_path, status=2).err
+        assert f"no run is finished yet; yuanluo study run {tmp_path} goes on" in errors
+
+
 def test_findings_are_written(tmp_path, said):
     made(tmp_path)
     assert f"{tmp_path}/README.md" in said("study", "findings", tmp_path).out
@@ -84,8 +93,10 @@ def test_findings_are_written(tmp_path, said):
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("compare", "nowhere"), "nowhere: no study has begun here"),
-        (("findings", "nowhere"), "nowhere: no comparison is here"),
+        (("compare", "nowhere"), "nowhere: the study has not begun; yuanluo study run nowhere begins it"),
+        (("findings", "nowhere"), "nowhere: the study has not begun; yuanluo study run nowhere begins it"),
+        (("report", "nowhere"), "yuanluo study run nowhere begins it"),
+        (("sensitivity", "nowhere"), "yuanluo study run nowhere begins it"),
         (("compare", "nowhere", "--precision", "0"), "--precision: '0' is not allowed"),
     ],
 )

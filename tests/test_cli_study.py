@@ -21,16 +21,18 @@ def said(capsys):
 
 
 def test_from_a_new_folder_to_a_table(tmp_path, said):
-    folder = tmp_path / "study"
+    folder = tmp_path / "my study"
     assert f"{folder}/study.toml" in said("study", "new", folder).out
     plan = json.loads(said("study", "plan", folder, "--json").out)
-    assert (plan["runs"], plan["axes"]) == (90, [1, 3, 3, 1, 10])
+    assert (plan["runs"], plan["axes"]) == (
+        90, {"places": 1, "policies": 3, "settings": 3, "futures": 1, "replicates": 10},
+    )  # fmt: skip
     assert json.loads(said("study", "status", folder, "--json").out)["left"] == 90
     assert "90 runs done, 0 failed" in said("study", "run", folder, "--workers", "1").out
     assert json.loads(said("study", "run", folder, "--json").out)["done"] == 90
     status = json.loads(said("study", "status", folder, "--json").out)
     assert status == {
-        "name": "fund-and-power", "runs": 90, "done": 90, "failed": 0, "left": 0, "running": False,
+        "name": "my-study", "runs": 90, "done": 90, "failed": 0, "left": 0, "running": False,
         "results": str(folder / "results.parquet"), "log": str(folder / "log.txt"),
     }  # fmt: skip
     assert "90 runs done" in said("study", "retry", folder, "--workers", "1").out
@@ -42,6 +44,7 @@ def test_plan_and_status_are_tables_in_both_languages(tmp_path, said, lang, word
     plan = said("study", "plan", tmp_path, "--lang", lang)
     assert words in plan.out
     assert "replicates = 1" in plan.out
+    assert ("policies 2 ×" if lang == "en" else "政策 2 ×") in plan.out
     assert words in said("--lang", lang, "study", "status", tmp_path).out
 
 
@@ -74,6 +77,21 @@ def test_bad_input_is_one_line(said, tmp_path, monkeypatch, arguments, line):
     assert line in errors
     assert errors.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_says_how_far_it_is_and_how_to_go_on(tmp_path, said, monkeypatch):
+    def interrupted(*arguments, **keywords):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.studies.runner.Runner.run", interrupted)
+    errors = said("study", "run", write_study(tmp_path), "--workers", "1", status=130).err
+    assert errors.splitlines()[-1] == "yuanluo: interrupted: 0 of 6 done; the same command goes on"
+
+
+def test_the_file_stands_for_its_folder(tmp_path, said):
+    write_study(tmp_path)
+    whole = said("study", "status", tmp_path).out
+    assert said("study", "status", tmp_path / "study.toml").out == whole
 
 
 def test_help_names_every_command(said):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,6 +17,7 @@ from sim.studies.sensitivity import LEVEL
 from sim.studies.shown import word
 
 MOST_BARS, MOST_PANELS = 12, 4
+LINE = {"en": 18, "zh": 8}  # characters a line of a label
 
 
 @style.styled
@@ -26,14 +29,18 @@ def indices(table: pd.DataFrame, lang: str) -> Figure:
     names = list(table["indicator"].unique())[:MOST_PANELS]
     rows = table[table["parameter"].isin(single(table))]
     count = min(MOST_BARS, rows["parameter"].nunique())
-    figure = style.new_figure(1.4 + (0.9 + 0.34 * count) * -(-len(names) // 2))
+    figure = style.new_figure(1.4 + (0.9 + 0.42 * count) * -(-len(names) // 2))
     axes = figure.subplots(-(-len(names) // 2), min(2, len(names)), squeeze=False).ravel()
     for axis, name in zip(axes, names, strict=False):
         _bars(axis, rows[rows["indicator"] == name], lang)
         axis.set_title(labels.text("indicator", name, lang))
-        axis.set_xlabel(_unit(table, name, lang))
+        if "total" in table:
+            axis.set_xlim(0, 1)
+        else:
+            axis.set_xlabel(shown.unit(name, lang))
     for axis in axes[len(names) :]:
         axis.set_axis_off()
+    figure.supxlabel(word("axis_index" if "total" in table else "axis_effect", lang), fontsize=13)
     if "total" in table:
         handles = [
             Patch(facecolor="#0072b2", label=word("bar_first", lang)),
@@ -58,10 +65,9 @@ def chosen(table: pd.DataFrame, baseline: str) -> pd.DataFrame:
     return rows[(rows[marks] == last[marks]).all(axis=1)]
 
 
-def _unit(table: pd.DataFrame, name: str, lang: str) -> str:
-    if "total" in table:
-        return word("axis_index", lang)
-    return word("axis_effect", lang, unit=shown.unit(name, lang))
+def _wrapped(name: str, lang: str) -> str:
+    """Return a parameter's label in lines that leave its axis most of the panel."""
+    return textwrap.fill(labels.text("parameter", name, lang), LINE[lang])
 
 
 def _bars(axis: Axes, rows: pd.DataFrame, lang: str) -> None:
@@ -76,7 +82,7 @@ def _bars(axis: Axes, rows: pd.DataFrame, lang: str) -> None:
     else:
         axis.barh(at, value, color="#0072b2")
     axis.errorbar(value, at, xerr=reach, fmt="none", ecolor=style.INK, elinewidth=1.2, capsize=3)
-    axis.set_yticks(at, [labels.text("parameter", str(name), lang) for name in rows["parameter"]])
+    axis.set_yticks(at, [_wrapped(str(name), lang) for name in rows["parameter"]])
     axis.invert_yaxis()
     axis.grid(axis="y", visible=False)
     axis.set_xlim(left=min(0.0, float(np.nanmin(value, initial=0.0))))

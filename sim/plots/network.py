@@ -42,7 +42,7 @@ def side_by_side(graphs: Sequence[nx.Graph], captions: Sequence[str], lang: str)
     did. Lines are ties; those across courtyards are lighter.
     """
     where = layout(graphs[0], courtyards_shown(graphs[0]))
-    figure = style.new_figure(4.2)
+    figure = style.new_figure(4.6)
     axes = figure.subplots(1, len(graphs))
     for axis, caption, graph in zip(axes, captions, graphs, strict=True):
         _draw(axis, graph, where)
@@ -94,7 +94,7 @@ def _draw(axis: Axes, graph: nx.Graph, where: Points) -> None:
     idle = [node for node in where if node in graph and not graph.nodes[node]["acted"]]
     axis.add_patch(PathPatch(dots(idle, where), facecolor=style.PAPER, edgecolor=style.MUTED, linewidth=0.7))
     axis.add_patch(PathPatch(dots(acted, where, 1.5), facecolor="#0072b2", edgecolor=style.INK, linewidth=0.5))
-    axis.set_aspect("equal")
+    axis.set_aspect("equal", adjustable="datalim")  # boxes stay as laid out, so nothing slides over a title
     axis.autoscale_view()
     axis.grid(visible=False)
     axis.set_xticks([])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.parameters import MONTHS
 from sim.plots import pictures, style
 from sim.plots.forest import forest
 from sim.plots.indices import chosen, indices
@@ -58,7 +59,7 @@ def _compared(results: Results, comparison: Comparison) -> dict[str, Draw]:
 
 def network(lives: Lives, comparison: Comparison, lang: str) -> Figure:
     """Draw the neighbourhood before, and at the end under two policies."""
-    years = f"{lives.months / 12:g}"
+    years = word("one_year" if lives.months == MONTHS else "many_years", lang, years=f"{lives.months / 12:g}")
     names = [comparison.title("policy", policy, lang) for policy in lives.policies]
     captions = [word("network_before", lang), *(word("network_after", lang, years=years, policy=one) for one in names)]
     return side_by_side([lives.start, *lives.ends], captions, lang)

@@ -21,7 +21,7 @@ from sim.studies import shown
 from sim.studies.design import JOINT
 from sim.studies.lives import Lives, live_again
 from sim.studies.output import put_in_place
-from sim.studies.results import Results, open_study
+from sim.studies.results import Results, open_runs
 from sim.studies.sensitivity import CSV, LEVEL, ranked, sensitivity, write_sensitivity
 from sim.studies.shown import word
 from sim.studies.statements import method
@@ -76,7 +76,7 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
     InputError
         If there is no study, it is not whole, or its results do not allow a comparison or indices.
     """
-    results = open_study(folder)
+    results = open_runs(folder)
     results.check_whole()
     report = _made(results, build)
     with writing(Path(folder)):

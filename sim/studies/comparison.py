@@ -18,8 +18,9 @@ from sim.errors import InputError
 from sim.studies.contrasts import ASKED, contrasts, drawn_by, levers_of
 from sim.studies.design import read_design
 from sim.studies.output import LIBRARIES, put_in_place
-from sim.studies.results import Results, open_study
+from sim.studies.results import Results, open_runs
 from sim.studies.store import writing
+from sim.studies.study import DESIGN_FILE, not_begun
 
 CSV, PARQUET, ABOUT = "compare.csv", "compare.parquet", "compare.json"
 DIGITS = "%.6g"  # so that the file has the same bytes wherever the statistics were computed
@@ -75,9 +76,9 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     Raises
     ------
     InputError
-        As :func:`sim.studies.contrasts.contrasts` and :func:`sim.studies.results.open_study` do.
+        As :func:`sim.studies.contrasts.contrasts` and :func:`sim.studies.results.open_runs` do.
     """
-    results = open_study(folder)
+    results = open_runs(folder)
     asked = list(dict.fromkeys(indicators)) or list(ASKED)
     return Comparison(contrasts(results, asked, precision), about(results) | {"precision": precision})
 
@@ -151,6 +152,8 @@ def read_comparison(folder: str | Path) -> Comparison:
         told = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         return Comparison(pd.read_csv(folder / CSV), told)
     except FileNotFoundError:
+        if not (folder / DESIGN_FILE).exists():
+            raise not_begun(folder) from None
         raise InputError(f"{folder}: no comparison is here; yuanluo study compare {folder} writes it") from None
     except (ValueError, OSError) as error:
         raise InputError(f"{folder}: the comparison cannot be read ({error!s:.120}); compare again") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -216,16 +217,23 @@ def _range(parameter: Parameter, given: dict[str, Any], where: str) -> Varied:
 
 
 def _uncertain(contents: StudyFile, where: str) -> tuple[Varied, ...]:
-    """Join the names in ``study.uncertain`` (their own ranges) with table ``[uncertain]``, which wins."""
+    """Join names in ``study.uncertain`` (over their whole range) with table ``[uncertain]``, which narrows "all"."""
     own = _varied(contents.uncertain, "uncertain", where)
     settled = {varied.name for varied in own} | set(dict(flat(contents.set, set(PARAMETERS))))
     named = contents.study.uncertain
     if isinstance(named, str):
+        if named in PARAMETERS:
+            raise InputError(f"{where}: study.uncertain = {named!r} is no list; write [{json.dumps(named)}]")
         _known("uncertain", named, ("all",), where)
         names = [name for name, parameter in PARAMETERS.items() if parameter.is_assumption and name not in settled]
     else:
-        names = [name for name in named if name not in settled]
+        names = named
         _once("uncertain", named, where)
+        for name in sorted(settled.intersection(named)):
+            raise InputError(
+                f"{where}: {name} stands in study.uncertain, which takes its whole range, and in [uncertain] or [set]; "
+                "let it stand in one place"
+            )
     return own + tuple(_whole_range(name, f"{where}: study.uncertain") for name in names)
 
 

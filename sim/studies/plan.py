@@ -15,11 +15,13 @@ from sim.errors import InputError
 from sim.parameters import MONTHS, PARAMETERS
 from sim.scenarios import resolve
 from sim.studies.axes import Cells
+from sim.studies.design import JOINT
 from sim.studies.study import Study, check_unchanged, load_study, stored_description
 from sim.studies.work import Common, Group, empty_row, from_bytes, overrides, run_batch
 from sim.studies.workers import processors
 
 LOOKED_AT = 2_000  # cells checked one by one
+FEW_SAMPLES = 64  # below, Sobol indices are mostly noise
 STARTING = 3.0  # seconds until workers have loaded the model
 PART_BYTES, PARTS = 40_000, 256  # what a part file costs beside its rows, and how many there are at most at once
 
@@ -31,8 +33,9 @@ class Plan:
     Attributes
     ----------
     name : str
-    axes : tuple of int
-        Places, policies, settings of levers, futures, replicates.
+    axes : dict of int
+        How many of each crossed axis: ``places``, ``policies``, ``settings``, ``futures``, ``replicates``; Sobol
+        and Morris draw settings and futures as one, ``rows``. Their product is ``runs``.
     runs : int
     workers : int
     seconds_run, seconds_burn_in : float
@@ -46,7 +49,7 @@ class Plan:
     """
 
     name: str
-    axes: tuple[int, int, int, int, int]
+    axes: dict[str, int]
     runs: int
     workers: int
     seconds_run: float
@@ -91,13 +94,30 @@ def plan_study(
     burn_in, arm, row = _timed(study, common)
     seconds = _seconds(cells, burn_in, arm) / count + STARTING
     size = 2 * cells.runs * row + min(int(seconds), PARTS) * PART_BYTES
-    axes = (
-        len(study.design.places), len(study.design.policies), len(cells.levers), len(cells.futures), cells.replicates
-    )  # fmt: skip
     return Plan(
-        study.design.head.name, axes, cells.runs, count, float(arm.mean()), float(burn_in.mean()), seconds, size,
-        tuple(_warnings(study, common, size)),
+        study.design.head.name, crossed_axes(study), cells.runs, count, float(arm.mean()), float(burn_in.mean()),
+        seconds, size, tuple(_warnings(study, common, size)),
     )  # fmt: skip
+
+
+def crossed_axes(study: Study) -> dict[str, int]:
+    """Count what a study crosses; the product is its number of runs.
+
+    A file's rows that name places or policies are counted as settings, which are then not crossed with those.
+    """
+    design, cells = study.design, study.cells
+    table = design.table
+    axes = {
+        "places": 1 if table and table.place is not None else len(design.places),
+        "policies": 1 if table and table.policy is not None else len(design.policies),
+    }
+    across = cells.count // (axes["places"] * axes["policies"])
+    if design.head.design in JOINT:
+        axes["rows"] = across
+    else:
+        axes["settings"] = len(table.values) if table else len(cells.levers)
+        axes["futures"] = across // axes["settings"]
+    return axes | {"replicates": cells.replicates}
 
 
 def _timed(study: Study, common: Common) -> tuple[np.ndarray, np.ndarray, int]:
@@ -123,7 +143,7 @@ def _seconds(cells: Cells, burn_in: np.ndarray, arm: np.ndarray) -> float:
 
 def _warnings(study: Study, common: Common, size: int) -> list[str]:
     head = study.design.head
-    found = _together(study, common) + _twins(study, common)
+    found = _together(study, common) + _twins(study, common) + _unused(study)
     if head.replicates == 1:
         found.append("replicates = 1: one run a setting says nothing of luck")
     if head.months < MONTHS:
@@ -133,6 +153,26 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
     free = shutil.disk_usage(study.folder).free
     if free < size:
         found.append(f"the disk has {free / 1e6:,.0f} MB left, and the study will take about {size / 1e6:,.0f} MB")
+    return found
+
+
+def _unused(study: Study) -> list[str]:
+    """Say what the file asks for and the design does not use, and what is too little to learn from."""
+    design, head = study.design, study.design.head
+    given, found = head.model_fields_set, []
+    drawn = {
+        "samples": head.design in JOINT or (head.design == "latin" and any(one.sampled for one in design.levers)),
+        "futures": head.design not in JOINT and any(one.sampled for one in design.uncertain),
+    }
+    for key, used in drawn.items():
+        if key in given and not used:
+            why = f"design = {head.design!r} draws nothing by it here"
+            found.append(f"{key} = {getattr(head, key)} changes nothing: {why}")
+    if head.design == "sobol" and head.samples < FEW_SAMPLES:
+        found.append(f"samples = {head.samples}: indices of fewer than {FEW_SAMPLES} will have wide intervals")
+    cells = study.cells
+    if head.design not in JOINT and not any(axis.any() for axis in (cells.place, cells.policy, cells.point)):
+        found.append("one place, one policy and no lever that varies: there is nothing to compare")
     return found
 
 

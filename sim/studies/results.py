@@ -15,7 +15,7 @@ from sim.errors import InputError
 from sim.studies.final import RESULTS, SERIES_FOLDER
 from sim.studies.rows import DONE, FAILED, RUN, final_schema
 from sim.studies.store import Store
-from sim.studies.study import DESIGN_FILE, stored_description
+from sim.studies.study import not_begun, stored_description
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,12 @@ def open_study(folder: str | Path) -> Results:
     Raises
     ------
     InputError
-        If there is no study, or it has not begun.
+        If the study has not begun, or its table cannot be read.
     """
     folder = Path(folder)
     description = stored_description(folder)
     if description is None:
-        raise InputError(f"{folder}: no study has begun here ({DESIGN_FILE} is missing)")
+        raise not_begun(folder)
     path = folder / RESULTS
     if path.is_file():
         try:
@@ -107,6 +107,20 @@ def open_study(folder: str | Path) -> Results:
         except (OSError, pa.ArrowInvalid) as error:
             raise InputError(f"{path}: cannot be read ({error!s:.120}); remove it and run the study again") from None
     return Results(folder, description, _finished(folder, description), whole=False)
+
+
+def open_runs(folder: str | Path) -> Results:
+    """Open a study's results as :func:`open_study` does, for what needs at least one finished run.
+
+    Raises
+    ------
+    InputError
+        If the study has not begun, or no run is finished.
+    """
+    results = open_study(folder)
+    if results.table.empty:
+        raise InputError(f"{folder}: no run is finished yet; yuanluo study run {folder} goes on")
+    return results
 
 
 def _finished(folder: Path, description: dict[str, Any]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
@@ -17,9 +18,10 @@ from sim.studies.design import STUDY_FILE
 from sim.studies.final import RESULTS, finish, unfinish
 from sim.studies.runner import Progress, Runner
 from sim.studies.store import DONE_BADLY, DONE_WELL, LOG, Store, held, is_held, writing
-from sim.studies.study import Study, check_unchanged, load_study, stored_description
+from sim.studies.study import Study, check_unchanged, load_study, not_begun, stored_description
 from sim.studies.workers import processors
 
+LONGEST_NAME = 60
 TEMPLATE = Path(__file__).with_name("study_template.toml")
 
 
@@ -64,7 +66,7 @@ class Status:
 
 
 def new_study(folder: str | Path) -> Path:
-    """Write a commented study file to begin from; one that is there stays.
+    """Write a commented study file to begin from, named after its folder; one that is there stays.
 
     Raises
     ------
@@ -76,10 +78,17 @@ def new_study(folder: str | Path) -> Path:
         Path(folder).mkdir(parents=True, exist_ok=True)
         try:
             with path.open("x", encoding="utf-8") as file:
-                file.write(TEMPLATE.read_text(encoding="utf-8"))
+                file.write(_template(Path(folder).resolve().name))
         except FileExistsError:
             raise InputError(f"{path}: is there already; edit it, or take another folder") from None
     return path
+
+
+def _template(folder: str) -> str:
+    """Return the file to begin from, with the folder's name as far as a study may have it."""
+    template = TEMPLATE.read_text(encoding="utf-8")
+    name = re.sub(r"[^\w-]+", "-", folder).strip("-")[:LONGEST_NAME]
+    return re.sub(r'^name = ".*"$', f'name = "{name}"', template, count=1, flags=re.M) if name else template
 
 
 def run_study(
@@ -154,7 +163,7 @@ def study_status(folder: str | Path) -> Status:
 def _begun(study: Study) -> dict[str, Any]:
     stored = stored_description(study.folder)
     if stored is None:
-        raise InputError(f"{study.folder}: the study has not begun; yuanluo study run begins it")
+        raise not_begun(study.folder)
     return stored
 
 

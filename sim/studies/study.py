@@ -147,6 +147,11 @@ def stored_description(folder: str | Path) -> dict[str, Any] | None:
         raise InputError(f"{path}: cannot be read ({error}); it is written by yuanluo study run") from None
 
 
+def not_begun(folder: str | Path) -> InputError:
+    """Return the error of asking for what only a study that has begun can give."""
+    return InputError(f"{folder}: the study has not begun; yuanluo study run {folder} begins it")
+
+
 def check_unchanged(study: Study, stored: Mapping[str, Any]) -> None:
     """Refuse to go on with a study whose design is no longer the one it was begun with.
 

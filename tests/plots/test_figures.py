@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from sim.plots import dose_response, network, style
 from sim.plots.report import FIGURES
 from sim.studies.demo import Demo
 from sim.words import LANGUAGES
+from tests.plots.fake_model import FakeModel
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -64,3 +67,18 @@ def test_small_places_show_every_courtyard() -> None:
     graph = nx.Graph()
     graph.add_nodes_from((node, {"courtyard": node}) for node in range(3))
     assert network.courtyards_shown(graph) == [0, 1, 2]
+
+
+def test_a_ring_alone_leaves_legend_titles_and_facts_apart_on_the_page():
+    graph = FakeModel(seed=1).graph("household")
+    nx.set_node_attributes(graph, 0, "courtyard")
+    captions = ["Before", "1 year on:\nA", "1 year on:\nB"]
+    svg = style.to_svg(network.side_by_side([graph] * 3, captions, "en"), text=True)
+    height = float(re.search(r'viewBox="0 0 \S+ (\S+)"', svg)[1])
+    texts = re.findall(r"<text [^>]*?(?:translate\(\S+|\sy=\")\s*([\d.]+)[^>]*>([^<]+)<", svg)
+    at = {text: float(y) for y, text in texts}
+    legend = max(y for text, y in at.items() if text.startswith(("household", "tie ")))
+    titles = min(y for text, y in at.items() if text.startswith("1 year on"))
+    facts = max(y for text, y in at.items() if "ties a household" in text)
+    assert legend < titles - 12
+    assert facts < height - 2

@@ -159,3 +159,8 @@ def test_a_sample_is_reported_by_what_it_hangs_on(tmp_path, design):
     assert (tmp_path / "figures" / "sensitivity.zh.png").is_file()
     drawn = figures(open_study(tmp_path), None, sensitivity(open_study(tmp_path)), None)
     assert list(drawn) == ["sensitivity"]
+    drawing = drawn["sensitivity"]("en")
+    style.to_png(drawing, resolution=30)
+    assert design == "morris" or {axis.get_xlim() for axis in drawing.axes if axis.axison} == {(0, 1)}
+    assert drawing.bbox.x0 < drawing._supxlabel.get_window_extent().x0
+    assert drawing._supxlabel.get_window_extent().x1 < drawing.bbox.x1

@@ -110,7 +110,7 @@ def test_findings_need_no_more_than_the_comparison(folder):
 
 
 def test_what_is_missing_is_said(tmp_path):
-    with pytest.raises(InputError, match="no comparison is here"):
+    with pytest.raises(InputError, match="has not begun; yuanluo study run"):
         write_findings(tmp_path)
     results = made(tmp_path)
     write_comparison(tmp_path, compare_study(tmp_path))

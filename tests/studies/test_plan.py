@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import namedtuple
 
@@ -34,12 +35,37 @@ class _Arm(Tiny):
 
 def test_runs_are_counted_and_timed(tmp_path):
     plan = plan_study(write_study(tmp_path, SWEEP, places='["xingfu", "puyang"]'), workers=2, build=Slow)
-    assert plan.axes == (2, 2, 2, 3, 3)
+    assert plan.axes == {"places": 2, "policies": 2, "settings": 2, "futures": 3, "replicates": 3}
     assert plan.runs == 72
     assert plan.seconds_burn_in == pytest.approx(0.05, rel=0.5)
     assert plan.seconds_run == pytest.approx(0.1, rel=0.5)
     assert plan.seconds == pytest.approx(3 + (18 * 0.05 + 72 * 0.1) / 2, rel=0.5)
     assert plan.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("keys", "tables", "axis"),
+    [
+        ({"design": '"sobol"', "samples": "8"}, "", {"rows": 32}),
+        ({"design": '"morris"', "samples": "4"}, '"hours.median" = [3.0, 4.0]\n', {"rows": 24}),
+        ({"design": '"latin"', "samples": "5", "futures": "7"}, "", {"settings": 5, "futures": 7}),
+    ],
+)
+def test_the_axes_multiply_to_the_runs(tmp_path, keys, tables, axis):
+    ranges = '[levers]\n"engagement.publicity" = { low = 0.0, high = 1.0 }\n[uncertain]\n'
+    ranges += f"attribution = {{ low = 0.2, high = 0.9 }}\n{tables}"
+    plan = plan_study(write_study(tmp_path, ranges, **keys), workers=1, build=Tiny)
+    assert plan.axes == {"places": 1, "policies": 2, **axis, "replicates": 3}
+    assert plan.runs == math.prod(plan.axes.values())
+
+
+def test_rows_of_a_file_that_name_policies_are_not_crossed_with_them(tmp_path):
+    (tmp_path / "rows.csv").write_text("policy,hours.median\nno-fund,3\nfund-only,4\nfund-only,5\n")
+    uncertain = "[uncertain]\nattribution = [0.0, 0.5]\n"
+    write_study(tmp_path, uncertain, design='"csv"', csv='"rows.csv"')
+    plan = plan_study(tmp_path, workers=1, build=Tiny)
+    assert plan.axes == {"places": 1, "policies": 1, "settings": 3, "futures": 2, "replicates": 3}
+    assert plan.runs == math.prod(plan.axes.values())
 
 
 def test_the_size_is_about_right(tmp_path):
@@ -56,6 +82,14 @@ def test_the_size_is_about_right(tmp_path):
         ({"replicates": "1"}, "", "says nothing of luck"),
         ({"months": "6"}, "", "less than a year"),
         ({"burn_in": "0"}, "", "has not settled"),
+        ({"samples": "16"}, "", "samples = 16 changes nothing: design = 'factorial'"),
+        ({"futures": "16"}, "", "futures = 16 changes nothing"),
+        ({"policies": '["no-fund"]'}, "", "there is nothing to compare"),
+        (
+            {"design": '"sobol"', "samples": "32"},
+            '[uncertain]\n"hours.median" = {low = 3, high = 4}\nattribution = {low = 0.1, high = 0.9}\n',
+            "samples = 32: indices of fewer than 64",
+        ),
         ({}, '[levers]\n"fund.per_community" = [1000]\n', "2 settings looked at come to the same|1 of 2 settings"),
         (
             {},
@@ -65,12 +99,8 @@ def test_the_size_is_about_right(tmp_path):
     ],
 )
 def test_what_looks_wrong_is_said(tmp_path, keys, tables, said):
-    write_study(
-        tmp_path,
-        tables,
-        policies='["no-fund", "voice-only"]' if "type" in tables else '["no-fund", "fund-only"]',
-        **keys,
-    )
+    policies = '["no-fund", "voice-only"]' if "type" in tables else '["no-fund", "fund-only"]'
+    write_study(tmp_path, tables, **{"policies": policies, **keys})
     import re
 
     assert any(re.search(said, warning) for warning in plan_study(tmp_path, workers=1, build=Tiny).warnings)
