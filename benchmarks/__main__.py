@@ -1,4 +1,4 @@
-"""Run the benchmarks: all of them and write ``latest.json``, or only those named."""
+"""Run the benchmarks, all or those named, and write what they measured into ``latest.json``."""
 
 from __future__ import annotations
 
@@ -94,8 +94,13 @@ def table(results: dict[str, Measured]) -> Table:
 
 
 def write(results: dict[str, Measured]) -> None:
-    """Write every figure to ``latest.json``, whole or not at all."""
-    figures = {name: None if m.value is None else float(f"{m.value:.4g}") for name, m in results.items()}
+    """Write figures to ``latest.json``, whole or not at all; those not measured now stay as they were.
+
+    Each is a ratio within its own run, so that one can be measured again without the others.
+    """
+    before = json.loads(LATEST.read_text(encoding="utf-8")) if LATEST.exists() else {}
+    measured = {name: None if m.value is None else float(f"{m.value:.4g}") for name, m in results.items()}
+    figures = {name: measured.get(name, before.get(name)) for name in TARGETS}
     targets = {
         name: {"sign": target.sign, "target": target.bound, "stretch": target.stretch}
         for name, target in TARGETS.items()
@@ -116,11 +121,8 @@ def main(names: list[str]) -> None:
     if any(measured.note.startswith("FAILED") for measured in results.values()):
         console.print(f"{LATEST.name} is left as it is: a benchmark failed")
         sys.exit(1)
-    if len(modules) == len(MODULES):
-        write(results)
-        console.print(f"Written to {LATEST.parent.name}/{LATEST.name}")
-    else:
-        console.print(f"{LATEST.name} is left as it is: only a whole run writes it")
+    write(results)
+    console.print(f"Written to {LATEST.parent.name}/{LATEST.name}")
 
 
 if __name__ == "__main__":

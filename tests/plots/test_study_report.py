@@ -78,6 +78,7 @@ def test_tables_lie_beside_the_page(study, html):
     assert (study.folder / "compare.csv").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_figure_draws_without_a_missing_glyph(study, comparison, lang):
     for draw in figures(study, comparison, None, None).values():

@@ -64,6 +64,7 @@ def test_what_the_reform_adds_beside_deciding_is_read_from_its_file():
     assert validation.fund() == load_policy("reform-2009").values["fund.per_community"]
 
 
+@pytest.mark.slow
 def test_seeds_are_measured_in_workers_and_come_back_in_order(monkeypatch):
     told = []
     monkeypatch.setattr(validation, "measure", measured_here)
