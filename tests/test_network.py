@@ -307,7 +307,7 @@ def test_ties_stay_sound_when_moving_does_not_cut_them():
     model = model.branch("reform-2009", cut=["moving_to_ties"])
     for _ in range(24):
         model.step()
-        edges(model.world.people, model.world.contacts, model.world.strength)
+        assert edges(model.world.people, model.world.contacts, model.world.strength)
 
 
 def test_moving_cuts_ties_unless_the_link_is_cut():

@@ -60,11 +60,12 @@ def test_calling_a_loop_for_nobody_changes_nothing_and_is_no_new_type(part):
 
 
 def test_what_is_cached_is_not_compiled_again(monkeypatch):
-    model = small("puyang", "no-fund")
+    model, started = small("puyang", "no-fund"), []
     assert any(cache_folder().rglob("engine.residents-*.nbi"))
-    monkeypatch.setattr(precompile.subprocess, "Popen", None)
+    monkeypatch.setattr(precompile.subprocess, "Popen", lambda *a, **k: started.append(a))
     monkeypatch.setattr(precompile, "get_num_threads", lambda: 2)
     precompile.compile_all(model.world, model.record)
+    assert started == []
 
 
 def test_a_helper_that_cannot_start_is_done_without(monkeypatch):
@@ -81,12 +82,13 @@ def test_a_helper_that_cannot_start_is_done_without(monkeypatch):
 
 def test_a_process_of_one_thread_starts_no_helper(monkeypatch):
     """As every worker is, however many processors the machine has."""
-    model = small("puyang", "no-fund")
+    model, started = small("puyang", "no-fund"), []
     before = numba.get_num_threads()
     monkeypatch.setattr(precompile, "is_cached", lambda: False)
-    monkeypatch.setattr(precompile.subprocess, "Popen", None)
+    monkeypatch.setattr(precompile.subprocess, "Popen", lambda *a, **k: started.append(a))
     numba.set_num_threads(1)
     try:
         precompile.compile_all(model.world, model.record)
     finally:
         numba.set_num_threads(before)
+    assert started == []
