@@ -9,18 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli_options import (
-    json_option,
-    lang_option,
-    language,
-    many_options,
-    months_option,
-    out_option,
-    read_settings,
-    results_folder,
-    seed_option,
-    set_option,
-)
+from sim.cli_options import language, read_settings, results_folder, two_futures
 from sim.cli_progress import PatientBar, say_if_compiling
 
 if TYPE_CHECKING:
@@ -33,16 +22,7 @@ REASONS_SHOWN = 3  # in the terminal; the page shows all
 
 
 @click.command()
-@click.argument("place")
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
-@months_option(60)
-@many_options(20)
-@seed_option
-@set_option
-@out_option()
-@json_option
-@lang_option
+@two_futures
 def twins(
     place: str,
     before: str,

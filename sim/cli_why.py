@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli_options import (
-    json_option,
-    lang_option,
-    language,
-    many_options,
-    months_option,
-    out_option,
-    read_settings,
-    results_folder,
-    seed_option,
-    set_option,
-)
+from sim.cli_options import language, read_settings, results_folder, two_futures
 from sim.cli_progress import PatientBar, say_if_compiling
 
 if TYPE_CHECKING:
@@ -29,19 +18,10 @@ MOST_PAIRS = 6  # rows of a table of pairs
 
 
 @click.command()
-@click.argument("place")
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
 @click.option(
     "--indicator", "indicators", multiple=True, metavar="NAME", help="Effect to explain; repeatable.  [reach, cohesion]"
 )
-@months_option(60)
-@many_options(20)
-@seed_option
-@set_option
-@out_option()
-@json_option
-@lang_option
+@two_futures
 def why(
     place: str,
     before: str,
