@@ -112,6 +112,10 @@ class Resident(Actor):
     migrant = _Attribute("migrant")
     member = _Attribute("member")
     seat = _Attribute("seat")
+    leader = _Attribute("leader")
+    weariness = _Attribute("weariness")
+    frail = _Attribute("frail")
+    burden = _Attribute("burden")
     with_child = _Attribute("with_child")
     hours = _Attribute("hours")
     skill = _Attribute("skill")
@@ -412,25 +416,32 @@ class Council(Actor):
 
 
 class SocialOrganization(Actor):
-    """A social organisation: it drafts, hosts and asks with the hours and money it has."""
+    """A social organisation: it drafts, hosts and asks with the hours and money it has.
 
-    def __init__(self, model: GovernanceModel, community: int) -> None:
+    Attributes
+    ----------
+    row : int
+        Row of :class:`sim.world.World`'s organisations.
+    """
+
+    def __init__(self, model: GovernanceModel, row: int) -> None:
         super().__init__(model)
-        self.community = community
+        self.row = row
+
+    @property
+    def community(self) -> int:
+        """Where it works."""
+        return int(self.model.world.organisations[self.row].community)
 
     @property
     def balance(self) -> float:
         """Yuan on its account."""
-        return float(self.model.world.communities[self.community].organisation) / 100.0
+        return float(self.model.world.organisations[self.row].account) / 100.0
 
     @property
     def hours(self) -> float:
         """Staff hours left this month."""
-        return float(self.model.world.communities[self.community].hours)
-
-    def open_month(self) -> None:
-        """Spend the month's hours, as far as they can be paid."""
-        year.organisation_opens(self.model.month, self.model.world, self.community, self.model.p)
+        return float(self.model.world.organisations[self.row].hours)
 
 
 class Government(Actor):

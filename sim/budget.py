@@ -26,6 +26,11 @@ ACCOUNTS = (
     "organisation",
     "staff",
     "committee",
+    "foundation",
+    "firms",
+    "groups",
+    "homes",
+    "partners",
 )
 (
     CITY,
@@ -40,37 +45,31 @@ ACCOUNTS = (
     ORGANISATION,
     STAFF,
     COMMITTEE,
-) = range(12)
+    FOUNDATION,
+    FIRMS,
+    GROUPS,
+    HOMES,
+    PARTNERS,
+) = range(17)
 PURPOSES = (
     "fund grant", "fund return", "project", "pledge", "pledge returned", "co-financing", "meeting", "posting", "ballot",
     "reason given", "watch group", "allowance", "organisation grant", "grant return", "wages", "activity", "gift",
+    "training", "group support", "group spending", "micro-project", "repair", "programme", "linkage grant",
+    "service contract", "matching platform", "foundation seed", "social gift", "matching", "local grant", "care fee", "care subsidy",
+    "care beds", "convening", "twinning", "firm gift",
 )  # fmt: skip
 (
     FUND_GRANT, FUND_RETURN, PROJECT, PLEDGE, PLEDGE_BACK, COFINANCING, MEETING, POSTING, BALLOT,
     REASON, WATCH, ALLOWANCE, GRANT, GRANT_RETURN, WAGES, ACTIVITY, GIFT,
-) = range(17)  # fmt: skip
+    TRAINING, GROUP_SUPPORT, GROUP_SPENDING, MICRO_PROJECT, REPAIR, PROGRAMME, LINKAGE_GRANT, SERVICE_CONTRACT,
+    MATCHING_PLATFORM, FOUNDATION_SEED, SOCIAL_GIFT, MATCHING, LOCAL_GRANT, CARE_FEE, CARE_SUBSIDY, CARE_BEDS,
+    CONVENING, TWINNING, FIRM_GIFT,
+) = range(36)  # fmt: skip
 ENTRY = np.dtype([(name, "i8") for name in ("month", "community", "giver", "taker", "purpose", "amount", "project")])
 NO_PROJECT = -1
 
 # Places in the array of counters that grow with a run.
 PROPOSALS_MADE, YEAR_STARTS_AT, ENTRIES, OVERFLOW = 0, 1, 2, 3
-
-COMMUNITY = np.dtype(
-    [
-        (name, "i8")
-        for name in (
-            "first_courtyard",
-            "stop_courtyard",
-            "residents",
-            "households",
-            "first_seat",
-            "stop_seat",
-        )
-    ]
-    + [(name, "i8") for name in ("fund", "organisation", "pledges")]  # balances in fen
-    + [(name, "f8") for name in ("rating", "fund_factor", "hours")]
-    + [(name, "i8") for name in ("meetings", "proposals", "ballots", "funded", "delivered", "vetoed", "turn")]
-)
 
 
 @rule

@@ -17,6 +17,7 @@ from sim.measures import add_up, count_institutions
 from sim.moving import look_abroad, people_move, strangers_meet
 from sim.needs import start_needs
 from sim.population import Array
+from sim.systems import systems_month
 from sim.world import World
 from sim.year import close_month, open_month
 
@@ -40,6 +41,12 @@ def opening(seed: int, month: int, start: int, world: World, p_array: Array) -> 
     """Open the month of every community."""
     for g in range(len(world.communities)):
         open_month(seed, month, start, world, g, p_array[0])
+
+
+@kernel()
+def systems(seed: int, month: int, start: int, world: World, p_array: Array) -> None:
+    """Let the systems that a policy adds do their month."""
+    systems_month(seed, month, start, world, p_array[0])
 
 
 @kernel(parallel=True)
@@ -89,7 +96,7 @@ def closing(
     for g in range(len(world.communities)):
         close_month(seed, month, start, world, g, p_array[0])
     add_up(tallies, total)
-    count_institutions(world.communities, world.ledger, world.counts, month, books)
+    count_institutions(world, month, books)
 
 
 @kernel(parallel=True)

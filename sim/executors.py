@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from sim import engine, measures, moving
+from sim import engine, measures, moving, systems, year
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -41,6 +41,8 @@ class Compiled:
     def open(self, model: GovernanceModel) -> None:
         """Open the month."""
         engine.opening(model.seed, model.month, model.start, model.world, model.record)
+        if model.systems_on:
+            engine.systems(model.seed, model.month, model.start, model.world, model.record)
 
     def live(self, model: GovernanceModel) -> None:
         """Let every courtyard live the month, in parallel."""
@@ -81,10 +83,12 @@ class Plain:
 
     def open(self, model: GovernanceModel) -> None:
         """Let government, courtyards, councils and organisations open the month, community by community."""
-        for council, organisation in zip(model.councils, model.organisations, strict=True):
+        for council in model.councils:
             model.government.open_month(council.community)
             council.open_month()
-            organisation.open_month()
+            year.organisation_opens(model.month, model.world, council.community, model.p)
+        if model.systems_on:
+            systems.systems_month(model.seed, model.month, model.start, model.world, model.p)
 
     def live(self, model: GovernanceModel) -> None:
         """Let each courtyard's residents live the month, then what they do together."""
@@ -99,7 +103,7 @@ class Plain:
         world = model.world
         total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
         measures.add_up(model.tallies, total)
-        measures.count_institutions(world.communities, world.ledger, world.counts, model.month, books)
+        measures.count_institutions(world, model.month, books)
         return total, books
 
     def move(self, model: GovernanceModel) -> None:

@@ -26,6 +26,7 @@ from sim.budget import (
     WAGES,
 )
 from sim.compiled import rule
+from sim.institutions import ASSOCIATION
 from sim.network import STRONGEST
 from sim.parameters import MONTHS
 from sim.population import BOUND, TOOK_PART, Array, double
@@ -65,6 +66,8 @@ INDICATORS = (
     "cohesion", "needs_met", "satisfaction", "internal_efficacy", "external_efficacy", "dependency", "habit", "share_hours_bound", "members",
     "reach_migrant", "reach_local", "reach_young", "reach_middle", "reach_older", "reach_newcomer", "reach_settled",
     "gap_migrant", "gap_age", "gap_tenure",
+    "organisations", "social_workers", "courtyard_groups", "covenants", "covenant_kept", "leaders_trained",
+    "micro_projects", "care_waiting", "care_taken",
 )  # fmt: skip
 COHESION_PARTS = (
     "belonging",
@@ -207,8 +210,9 @@ def add_up(tallies: Any, total: Any) -> None:
 
 
 @rule
-def count_institutions(communities: Any, ledger: Any, counts: Any, month: int, books: Any) -> None:
-    """Count what councils did this month and add up what was paid, in yuan (:data:`INSTITUTION_COLUMNS`)."""
+def count_institutions(world: Any, month: int, books: Any) -> None:
+    """Count what councils and organisations did this month and what was paid, in yuan (:data:`INSTITUTION_COLUMNS`)."""
+    communities, ledger, counts = world.communities, world.ledger, world.counts
     for k in range(books.shape[0]):
         books[k] = 0.0
     for g in range(len(communities)):
@@ -218,6 +222,7 @@ def count_institutions(communities: Any, ledger: Any, counts: Any, month: int, b
         books[3] += communities[g].funded
         books[4] += communities[g].delivered
         books[5] += communities[g].vetoed
+    count_bodies(world.courtyards, world.organisations, world.homes, books)
     n = counts[ENTRIES] - 1
     while n >= 0 and ledger[n].month == month:
         entry = ledger[n]
@@ -230,6 +235,28 @@ def count_institutions(communities: Any, ledger: Any, counts: Any, month: int, b
         if column >= 0:
             books[column] += yuan
         n -= 1
+
+
+@rule
+def count_bodies(courtyards: Any, organisations: Any, homes: Any, books: Any) -> None:
+    """Count organisations at work and their staff, what courtyards have made their own, and who waits for care."""
+    for o in range(len(organisations)):
+        row = organisations[o]
+        if row.alive == 1 and (row.kind == ASSOCIATION or row.staff > 0.0 or row.account > 0):
+            books[ORGANISATIONS] += 1.0
+            books[SOCIAL_WORKERS] += row.staff
+    kept = 0.0
+    for c in range(len(courtyards)):
+        row = courtyards[c]
+        books[COURTYARD_GROUPS] += row.group
+        books[COVENANTS] += 1.0 if row.covenant > 0.0 else 0.0
+        kept += row.covenant
+        books[LEADERS] += row.leaders
+        books[MICRO_PROJECTS] += row.micro
+    books[ADHERENCE] = kept / len(courtyards)
+    for h in range(len(homes)):
+        books[CARE_WAITING] += homes[h].waiting
+        books[CARE_TAKEN] += homes[h].taken
 
 
 @rule
@@ -322,4 +349,9 @@ def to_frame(totals: Array, institutions: Array) -> pd.DataFrame:
 INSTITUTION_COLUMNS = (
     "meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed",
     "money_fund", "money_projects", "money_engagement", "money_organisation", "money_gifts", "money_public",
+    "organisations", "social_workers", "courtyard_groups", "covenants", "covenant_kept", "leaders_trained",
+    "micro_projects", "care_waiting", "care_taken",
 )  # fmt: skip
+(
+    ORGANISATIONS, SOCIAL_WORKERS, COURTYARD_GROUPS, COVENANTS, ADHERENCE, LEADERS, MICRO_PROJECTS, CARE_WAITING, CARE_TAKEN,
+) = range(12, 21)  # fmt: skip

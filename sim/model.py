@@ -24,7 +24,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from sim import behavior, budget, engine, measures, network, panel, proposals
+from sim import behavior, budget, engine, measures, network, panel, proposals, systems
 from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization
 from sim.arrangement import arrange
 from sim.collector import SeriesCollector
@@ -41,8 +41,8 @@ from sim.world import World, furnished, make_world, with_room
 
 # What a place is made with, and a branch cannot change.
 SETTLED = (
-    "place.residents", "place.courtyards", "place.scale", "place.absentees", "place.household_mean",
-    "council.seats", "council.courtyard_seats",
+    "place.residents", "place.courtyards", "place.communities", "place.scale", "place.absentees",
+    "place.household_mean", "council.seats", "council.courtyard_seats",
 )  # fmt: skip
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
 
@@ -124,6 +124,7 @@ class GovernanceModel(mesa.Model):
             "network_nodes": network_nodes,
         }  # fmt: skip
         self.executor = EXECUTORS[engine]()
+        self.systems_on: bool = _branched_from is not None and _branched_from.systems_on
         self.world: World
         self.month: int
         self.residents: list[Resident] = []
@@ -317,6 +318,7 @@ class GovernanceModel(mesa.Model):
         self.record = to_record(values, cut)
         self.p = SimpleNamespace(**{str(name): self.record[name].item() for name in RECORD.names or ()})
         self.rungs = np.array(behavior.difficulties(self.p))
+        self.systems_on = self.systems_on or systems.any_on(values)
         self.tallies: np.ndarray = getattr(self, "tallies", np.zeros(0))
 
     def _record(self, total: np.ndarray, books: np.ndarray) -> None:
@@ -331,7 +333,9 @@ class GovernanceModel(mesa.Model):
     def _make_agents(self, individuals: bool) -> None:
         self.government = Government(self)
         self.councils = [Council(self, g) for g in range(len(self.world.communities))]
-        self.organisations = [SocialOrganization(self, g) for g in range(len(self.world.communities))]
+        self.organisations = [
+            SocialOrganization(self, row) for row in np.flatnonzero(self.world.organisations["alive"]).tolist()
+        ]
         self.residents = [Resident(self, row) for row in range(self.world.present)] if individuals else []
         self.courtyards = [Courtyard(self, c) for c in range(len(self.world.courtyards))] if individuals else []
 

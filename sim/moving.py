@@ -122,7 +122,18 @@ def look_abroad(
     mine = pairs[courtyards[c].first :]
     tries = tries_across(courtyards, c, p)
     found[c] = network.find_pairs(
-        seed, month, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, p.tie_friend_across, 0, mine
+        seed,
+        month,
+        chance.TIE_ACROSS,
+        people,
+        contacts,
+        courtyards,
+        c,
+        tries,
+        p.tie_friend_across,
+        0,
+        p.place_beyond,
+        mine,
     )
 
 

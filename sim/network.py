@@ -176,7 +176,7 @@ def next_door(u: float, near: int) -> int:
 @rule
 def find_pairs(
     seed: int, month: int, purpose: int, people: Any, contacts: Any, courtyards: Any, c: int,
-    tries: float, friends: float, near: int, pairs: Any,
+    tries: float, friends: float, near: int, beyond: float, pairs: Any,
 ) -> int:  # fmt: skip
     """Find who of a courtyard may get acquainted, with neighbours, or beyond the courtyard, O(tries).
 
@@ -195,6 +195,8 @@ def find_pairs(
         Share of tries that go to a friend of a friend.
     near : int
         How many residents to either side live near enough to meet at the door; for neighbours only.
+    beyond : float
+        Share of strangers of other courtyards who live in another community.
     pairs : ndarray of int64, shape (tries + 1 or more, 2)
         Is filled with both ends.
 
@@ -227,7 +229,14 @@ def find_pairs(
         if j < 0 and inside:
             j = i + next_door(luck[1, k], near)
         elif j < 0:
-            there = other_courtyard(c, len(courtyards), luck[1, k])
+            away = (
+                luck[3, k] < friends * beyond
+                if luck[3, k] < friends
+                else luck[3, k] < friends + beyond * (1.0 - friends)
+            )
+            base = 0 if away else int(courtyards[c].community_first)
+            among = len(courtyards) if away else int(courtyards[c].community_stop) - base
+            there = base + other_courtyard(c - base, among, luck[1, k])
             j = int(courtyards[there].first) + int(luck[2, k] * (courtyards[there].stop - courtyards[there].first))
         known = min(max(j, low), high - 1)
         pairs[found, 0], pairs[found, 1] = i, known
@@ -245,7 +254,9 @@ def encounter(
     Writes rows of this courtyard only, so courtyards can be done at the same time.
     """
     pairs = np.empty((int(tries) + 2, 2), dtype=np.int64)
-    found = find_pairs(seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, near, pairs)
+    found = find_pairs(
+        seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, near, 0.0, pairs
+    )
     tie_pairs(people, contacts, strength, pairs, found)
 
 
@@ -286,7 +297,8 @@ def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards:
             tries = tries * (1.0 - p.place_ties_local)
             pairs = np.empty((int(tries) + 2, 2), dtype=np.int64)
             found = find_pairs(
-                seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0, 0, pairs
+                seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0, 0,
+                p.place_beyond, pairs,
             )  # fmt: skip
             tie_pairs(people, contacts, strength, pairs, found)
 

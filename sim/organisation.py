@@ -22,8 +22,15 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
+from sim.institutions import ORGANISATIONS_EACH
 from sim.parameters import WAGE_FEN
 from sim.world import World
+
+
+@rule
+def own_organisation(g: int) -> int:
+    """Row of the organisation that a policy supports directly in a community (``organisation.*``)."""
+    return g * ORGANISATIONS_EACH
 
 
 @rule
@@ -33,33 +40,24 @@ def pay_grant(month: int, world: World, g: int, p: Any) -> None:
         return
     amount = fen(p.organisation_grant * p.place_fund_share)
     transfer(world.ledger, world.counts, month, g, CITY, ORGANISATION, GRANT, amount, NO_PROJECT)
-    world.communities[g].organisation += amount
+    world.organisations[own_organisation(g)].account += amount
 
 
 @rule
 def return_grant(month: int, world: World, g: int) -> None:
     """Give back what was not used by the end of the year."""
-    transfer(
-        world.ledger,
-        world.counts,
-        month,
-        g,
-        ORGANISATION,
-        CITY,
-        GRANT_RETURN,
-        world.communities[g].organisation,
-        NO_PROJECT,
-    )
-    world.communities[g].organisation = 0
+    own = world.organisations[own_organisation(g)]
+    transfer(world.ledger, world.counts, month, g, ORGANISATION, CITY, GRANT_RETURN, own.account, NO_PROJECT)
+    own.account = 0
 
 
 @rule
-def use_hours(month: int, world: World, g: int, hours: float) -> None:
+def use_hours(month: int, world: World, own: Any, hours: float) -> None:
     """Pay wages for hours worked."""
     wages = int(hours * WAGE_FEN)
-    transfer(world.ledger, world.counts, month, g, ORGANISATION, STAFF, WAGES, wages, NO_PROJECT)
-    world.communities[g].organisation -= wages
-    world.communities[g].hours -= hours
+    transfer(world.ledger, world.counts, month, own.community, ORGANISATION, STAFF, WAGES, wages, NO_PROJECT)
+    own.account -= wages
+    own.hours -= hours
 
 
 @rule
@@ -69,55 +67,57 @@ def hours_to_work(balance: int, p: Any) -> float:
 
 
 @rule
-def organisation_month(month: int, collecting: bool, world: World, g: int, first: int, stop: int, p: Any) -> None:
+def organisation_month(month: int, collecting: bool, world: World, o: int, hours: float, p: Any) -> None:
     """Spend a month's hours: drafts in the collecting months, then activities, then asking."""
-    world.communities[g].hours = hours_to_work(world.communities[g].organisation, p)
-    if world.communities[g].hours <= 0.0:
+    own = world.organisations[o]
+    own.hours = hours
+    if hours <= 0.0:
         return
+    row = world.communities[own.community]
     if collecting:
-        help_to_draft(month, world, g, first, stop, p)
-    host(month, world, g, first, stop, p)
-    ask(month, world, g, first, stop, p)
+        help_to_draft(month, world, own, row.first_courtyard, row.stop_courtyard, p)
+    host(month, world, own, row.first_courtyard, row.stop_courtyard, p)
+    ask(month, world, own, row.first_courtyard, row.stop_courtyard, p)
 
 
 @rule
-def help_to_draft(month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
+def help_to_draft(month: int, world: World, own: Any, first: int, stop: int, p: Any) -> None:
     """Help courtyards that meet to write their drafts, ``organisation.draft_hours`` each, while hours last."""
     for c in range(first, stop):
-        if world.courtyards[c].meeting > 0 and world.communities[g].hours >= p.organisation_draft_hours:
+        if world.courtyards[c].meeting > 0 and own.hours >= p.organisation_draft_hours:
             world.courtyards[c].drafting_help = 1.0
-            use_hours(month, world, g, p.organisation_draft_hours)
+            use_hours(month, world, own, p.organisation_draft_hours)
 
 
 @rule
-def host(month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
+def host(month: int, world: World, own: Any, first: int, stop: int, p: Any) -> None:
     """Host activities in one courtyard after another, for ``organisation.host_share`` of the hours left."""
     cost = fen(p.organisation_host_cost)
     wages = int(p.organisation_host_hours * WAGE_FEN)
-    number = int(p.organisation_host_share * world.communities[g].hours / p.organisation_host_hours)
+    number = int(p.organisation_host_share * own.hours / p.organisation_host_hours)
     for _ in range(min(number, stop - first)):
-        if world.communities[g].organisation < cost + wages:
+        if own.account < cost + wages:
             return
-        c = first + world.communities[g].turn % (stop - first)
-        world.communities[g].turn += 1
-        transfer(world.ledger, world.counts, month, g, ORGANISATION, SUPPLIERS, ACTIVITY, cost, NO_PROJECT)
-        world.communities[g].organisation -= cost
-        use_hours(month, world, g, p.organisation_host_hours)
+        c = first + own.turn % (stop - first)
+        own.turn += 1
+        transfer(world.ledger, world.counts, month, own.community, ORGANISATION, SUPPLIERS, ACTIVITY, cost, NO_PROJECT)
+        own.account -= cost
+        use_hours(month, world, own, p.organisation_host_hours)
         world.courtyards[c].hosted = 1 if p.link_organisation_to_hosting > 0.0 else 0
 
 
 @rule
-def ask(month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
+def ask(month: int, world: World, own: Any, first: int, stop: int, p: Any) -> None:
     """Ask residents of courtyards where something is on, as many as the hours left allow."""
     persons = 0
     for c in range(first, stop):
         if world.courtyards[c].meeting + world.courtyards[c].volunteer_day + world.courtyards[c].hosted > 0:
             persons += world.courtyards[c].stop - world.courtyards[c].first
-    hours = min(world.communities[g].hours, world.communities[g].organisation / WAGE_FEN)
+    hours = min(own.hours, own.account / WAGE_FEN)
     if persons == 0 or hours <= 0.0:
         return
     asked = min(1.0, hours / p.organisation_ask_hours / persons)
     for c in range(first, stop):
         if world.courtyards[c].meeting + world.courtyards[c].volunteer_day + world.courtyards[c].hosted > 0:
-            world.courtyards[c].organisation_asks = asked
-    use_hours(month, world, g, asked * persons * p.organisation_ask_hours)
+            world.courtyards[c].organisation_asks = min(1.0, world.courtyards[c].organisation_asks + asked)
+    use_hours(month, world, own, asked * persons * p.organisation_ask_hours)

@@ -68,6 +68,10 @@ PERSON = np.dtype(
         ("seat", "i1"),  # bit 1: residents' council, bit 2: courtyard council
         ("with_child", "i1"),
         ("leaving", "i1"),
+        ("leader", "i1"),  # trained to lead, and not worn out
+        ("weariness", "i1"),  # months in a row in which a leader's hours did not suffice
+        ("frail", "i1"),  # needs care: at home, or in a care home
+        ("burden", "i1"),  # cares for a frail member of the household
         ("hours", "f4"),  # civic hours a month
         ("skill", "f4"),
         ("internal_efficacy", "f4"),
@@ -94,7 +98,7 @@ MARGINS = {
 }
 AS_BEFORE = -1.0  # for the share of migrants: whoever moves in is registered as who moved out
 COURTYARD = np.dtype(
-    [(name, "i8") for name in ("first", "stop", "community")]
+    [(name, "i8") for name in ("first", "stop", "community", "community_first", "community_stop")]
     + [(name, "f8") for name in MARGINS.values()]
     # this month's occasions
     + [
@@ -112,6 +116,9 @@ COURTYARD = np.dtype(
     ]
     + [(name, "f8") for name in ("notice", "council_asks", "organisation_asks", "drafting_help")]
     + [(name, "f8") for name in ("stake", "stake_care", "prospect")]
+    # what residents have made their own
+    + [(name, "f8") for name in ("covenant",)]  # how far the covenant is kept, 0 to 1; 0 where there is none
+    + [(name, "i8") for name in ("covenant_since", "group", "group_since", "group_account", "leaders", "micro")]
     # this month's news
     + [
         (name, "f8")
@@ -258,6 +265,10 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
     people[i].year_acts = 0
     people[i].member = 0
     people[i].seat = 0
+    people[i].leader = 0
+    people[i].weariness = 0
+    people[i].frail = 0
+    people[i].burden = 0
 
 
 @rule

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.budget import COMMUNITY, ENTRIES, ENTRY, OVERFLOW, PROPOSALS_MADE
+from sim.budget import ENTRIES, ENTRY, OVERFLOW, PROPOSALS_MADE
+from sim.institutions import COMMUNITY, FOUNDATION, HOME, OPERATORS, ORGANISATION, ORGANISATIONS_EACH
 from sim.population import NEEDS, SLOTS, Array, make_people
 from sim.proposals import PROPOSAL
 from sim.voting import VACANT
@@ -39,6 +40,9 @@ class World(NamedTuple):
         With room for the year's drafts; ``counts`` says how many there are.
     ledger : recarray of ENTRY
         With room for the month's entries.
+    organisations : recarray of ORGANISATION, shape (communities * ORGANISATIONS_EACH,)
+    homes : recarray of HOME, shape (operators,)
+    foundation : recarray of FOUNDATION, shape (1,)
     counts : ndarray of int64, shape (4,)
         Proposals made, first of this year's, entries booked, and whether room ran out.
     """
@@ -54,6 +58,9 @@ class World(NamedTuple):
     courtyard_seats: Any
     proposals: Any
     ledger: Any
+    organisations: Any
+    homes: Any
+    foundation: Any
     counts: Any
 
     def copied(self) -> World:
@@ -90,14 +97,10 @@ def make_world(
 
 def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> World:
     """Return a world of these people and courtyards, without ties, needs or money."""
-    communities = np.zeros(1, dtype=COMMUNITY).view(np.recarray)
-    seats = int(values["council.seats"])
-    present = int(courtyards["stop"][-1])
-    communities[0].stop_courtyard = len(courtyards)
-    communities[0].residents = present
-    communities[0].households = len(np.unique(people["household"][:present]))
-    communities[0].stop_seat = seats
-    communities[0].fund_factor = 1.0
+    communities = _communities(people, courtyards, values)
+    organisations = np.zeros(len(communities) * ORGANISATIONS_EACH, dtype=ORGANISATION).view(np.recarray)
+    organisations["community"] = np.repeat(np.arange(len(communities)), ORGANISATIONS_EACH)
+    organisations["alive"][::ORGANISATIONS_EACH] = 1
     return World(
         people=people,
         contacts=np.full((len(people), SLOTS), len(people), dtype=np.int32),
@@ -106,12 +109,38 @@ def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> 
         courtyards=courtyards,
         needs=np.zeros((len(courtyards), NEEDS)),
         communities=communities,
-        seats=np.full(seats, VACANT, dtype=np.int64),
+        seats=np.full(communities["stop_seat"][-1], VACANT, dtype=np.int64),
         courtyard_seats=np.full(len(courtyards) * int(values["council.courtyard_seats"]), VACANT, dtype=np.int64),
         proposals=np.zeros(0, dtype=PROPOSAL).view(np.recarray),
         ledger=np.zeros(0, dtype=ENTRY).view(np.recarray),
+        organisations=organisations,
+        homes=np.zeros(len(OPERATORS), dtype=HOME).view(np.recarray),
+        foundation=np.zeros(1, dtype=FOUNDATION).view(np.recarray),
         counts=np.zeros(4, dtype=np.int64),
     )
+
+
+def how_many_communities(values: Mapping[str, float], courtyards: int) -> int:
+    """Return how many communities a place has: where there are several, ``place.scale`` makes more or fewer."""
+    if values["place.communities"] == 1:
+        return 1
+    return min(courtyards, max(1, round(values["place.communities"] * values["place.scale"])))
+
+
+def _communities(people: Array, courtyards: Array, values: Mapping[str, float]) -> Array:
+    """Make the place's communities, of about as many courtyards each; note in each courtyard whose it is."""
+    count, seats = how_many_communities(values, len(courtyards)), int(values["council.seats"])
+    communities = np.zeros(count, dtype=COMMUNITY).view(np.recarray)
+    bounds = np.arange(count + 1) * len(courtyards) // count
+    communities["first_courtyard"], communities["stop_courtyard"] = bounds[:-1], bounds[1:]
+    communities["first_seat"], communities["stop_seat"] = np.arange(count) * seats, np.arange(1, count + 1) * seats
+    communities["fund_factor"] = 1.0
+    for g, row in enumerate(communities):
+        own = courtyards[row.first_courtyard : row.stop_courtyard]
+        own["community"], own["community_first"], own["community_stop"] = g, bounds[g], bounds[g + 1]
+        rows = slice(int(own["first"][0]), int(own["stop"][-1]))
+        row.residents, row.households = rows.stop - rows.start, len(np.unique(people["household"][rows]))
+    return communities
 
 
 def with_room(world: World, year_begins: bool) -> World:
@@ -124,10 +153,11 @@ def with_room(world: World, year_begins: bool) -> World:
     """
     if world.counts[OVERFLOW]:
         raise MemoryError("the ledger had no room for a month's entries")
-    yards, made = len(world.courtyards), int(world.counts[PROPOSALS_MADE])
+    yards, communities = len(world.courtyards), len(world.communities)
+    made = int(world.counts[PROPOSALS_MADE])
     if year_begins or len(world.proposals) == 0:
-        world = world._replace(proposals=_grown(world.proposals, made, yards * MOST_DRAFTS + 32))
-    per_month = 64 + 8 * yards + 8 * (len(world.proposals) - made) if year_begins else 64 + 16 * yards
+        world = world._replace(proposals=_grown(world.proposals, made, yards * MOST_DRAFTS + 32 * communities))
+    per_month = 64 * communities + (8 * yards + 8 * (len(world.proposals) - made) if year_begins else 16 * yards)
     booked = int(world.counts[ENTRIES])
     if len(world.ledger) - booked < per_month:
         world = world._replace(ledger=_grown(world.ledger, booked, 4 * per_month))

@@ -46,7 +46,7 @@ from sim.deliberation import (
 )
 from sim.delivery import finish_works, publish_accounts, rate_works, start_works, watch_works
 from sim.needs import MEMORY, feel_needs, needs_move
-from sim.organisation import organisation_month, pay_grant, return_grant
+from sim.organisation import hours_to_work, organisation_month, own_organisation, pay_grant, return_grant
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MERGED, RESIDENTS_PER_PROJECT, VETOED, is_refused
 from sim.voting import (
@@ -289,7 +289,9 @@ def council_opens(seed: int, month: int, world: World, g: int, p: Any) -> None:
 def organisation_opens(month: int, world: World, g: int, p: Any) -> None:
     """Do the social organisation's part: it spends its hours; then everybody feels the needs that are left."""
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
-    organisation_month(month, stage_of(month % MONTHS, p) == COLLECT, world, g, first, stop, p)
+    own = own_organisation(g)
+    hours = hours_to_work(world.organisations[own].account, p)
+    organisation_month(month, stage_of(month % MONTHS, p) == COLLECT, world, own, hours, p)
     for c in range(first, stop):
         feel_needs(world.courtyards, world.needs, c)
 

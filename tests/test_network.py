@@ -182,10 +182,10 @@ def test_over_a_cut_link_activity_makes_and_strengthens_nothing():
 def find(folk: Folk, seed: int, purpose: int, friends: float, tries: int = 40) -> set[tuple[int, int]]:
     """Pairs found for the first of two courtyards of half the folk each."""
     courtyards, half = records(COURTYARD, 2), len(folk.people) // 2
-    courtyards["first"], courtyards["stop"] = (0, half), (half, 2 * half)
+    courtyards["first"], courtyards["stop"], courtyards["community_stop"] = (0, half), (half, 2 * half), 2
     pairs = np.empty((tries + 2, 2), dtype=np.int64)
     count = network.find_pairs(
-        seed, 3, purpose, folk.people, folk.contacts, courtyards, 0, float(tries), friends, 2, pairs
+        seed, 3, purpose, folk.people, folk.contacts, courtyards, 0, float(tries), friends, 2, 0.0, pairs
     )
     assert count <= tries + 1
     return {(int(i), int(j)) for i, j in pairs[:count]}

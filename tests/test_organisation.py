@@ -68,7 +68,7 @@ def test_what_it_did_not_use_goes_back_at_the_end_of_the_year():
     spent = booked(model, "wages", "activity")["amount_fen"].sum()
     assert back > 0
     assert back + spent == 15_000_000
-    assert int(model.world.communities[0].organisation) == 0
+    assert int(model.world.organisations[0].account) == 0
 
 
 def test_when_its_money_is_used_up_it_stops():
@@ -76,7 +76,7 @@ def test_when_its_money_is_used_up_it_stops():
     months = set(booked(model, "wages", "activity")["month"])
     assert 1 in months
     assert max(months) < 6
-    assert int(model.world.communities[0].organisation) < 2 * WAGE_FEN * 24
+    assert int(model.world.organisations[0].account) < 2 * WAGE_FEN * 24
 
 
 @pytest.mark.parametrize(

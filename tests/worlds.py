@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from sim import GovernanceModel
-from sim.budget import COMMUNITY, ENTRY
+from sim.budget import ENTRY
+from sim.institutions import COMMUNITY
 from sim.parameters import PARAMETERS, RECORD, defaults, to_record
 from sim.scenarios import load_policy
 from sim.world import World

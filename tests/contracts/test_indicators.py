@@ -11,10 +11,13 @@ from sim.scenarios import place_names, policy_names
 from tests.worlds import EVERY_LEVER, full, small
 
 SHARE, GAP, COUNT, YUAN = (0.0, 1.0), (-1.0, 1.0), (0.0, 1e6), (0.0, 1e12)
-COUNTED = ("meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed")
+COUNTED = (
+    "meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed", "organisations",
+    "courtyard_groups", "covenants", "leaders_trained", "micro_projects", "care_waiting", "care_taken",
+)  # fmt: skip
 RANGES = {
     "month": (1.0, 1e6), "degree": (0.0, 8.0), "money_public": (-1e12, 1e12),
-    **dict.fromkeys(COUNTED, COUNT),
+    **dict.fromkeys((*COUNTED, "social_workers"), COUNT), "covenant_kept": SHARE,
     **dict.fromkeys(("money_fund", "money_projects", "money_engagement", "money_organisation", "money_gifts"), YUAN),
     **dict.fromkeys(("gap_migrant", "gap_age", "gap_tenure"), GAP),
     **dict.fromkeys(

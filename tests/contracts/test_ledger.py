@@ -38,8 +38,11 @@ class Books:
                 assert self.balances[account] >= 0, f"{ACCOUNTS[account]} is overdrawn in month {self.model.months_run}"
         self.read = booked
         assert sum(self.balances) == 0
-        community = world.communities[0]
-        kept = {FUND: community.fund, PLEDGES: community.pledges, ORGANISATION: community.organisation}
+        kept = {
+            FUND: world.communities["fund"].sum(),
+            PLEDGES: world.communities["pledges"].sum(),
+            ORGANISATION: world.organisations["account"].sum(),
+        }
         assert {account: self.balances[account] for account in NO_OVERDRAFT} == {a: int(b) for a, b in kept.items()}
 
 

@@ -1,0 +1,48 @@
+"""Who acts beside residents, as rows of arrays: communities, social organisations, care homes, the foundation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+COMMUNITY = np.dtype(
+    [
+        (name, "i8")
+        for name in (
+            "first_courtyard",
+            "stop_courtyard",
+            "residents",
+            "households",
+            "first_seat",
+            "stop_seat",
+        )
+    ]
+    + [(name, "i8") for name in ("fund", "pledges")]  # balances in fen
+    + [(name, "f8") for name in ("rating", "fund_factor")]
+    + [(name, "i8") for name in ("meetings", "proposals", "ballots", "funded", "delivered", "vetoed")]
+)
+
+# Room for a community's organisations: the first row is the one that a policy supports directly, in office from
+# the start; the others are free until one is founded.
+ORGANISATIONS_EACH = 8
+SERVICE_UNIT, ASSOCIATION = 0, 1  # kinds: private non-enterprise unit, association
+ORGANISATION = np.dtype(
+    [
+        (name, "i8")
+        for name in (
+            "community",  # where it works
+            "alive",
+            "kind",
+            "born",  # month
+            "account",  # fen
+            "turn",  # courtyards it has hosted in
+        )
+    ]
+    + [(name, "f8") for name in ("hours", "staff", "skill")]  # hours left this month; full-time staff; 0 to 1
+)
+
+# Care homes by operator.
+OPERATORS = ("government", "publicly built, privately run", "private")
+GOVERNMENT_RUN, PUBLICLY_BUILT, PRIVATE = range(3)
+HOME = np.dtype([(name, "i8") for name in ("beds", "taken", "waiting", "account")] + [("price", "f8")])
+
+FOUNDATION = np.dtype([(name, "i8") for name in ("account", "gifts_year", "granted_year")])

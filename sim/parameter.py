@@ -1,0 +1,132 @@
+"""One parameter: unit, range, default, neutral value, price, source, and the check of a value."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.prices import Price
+
+Kind = Literal["place", "lever", "rule"]
+ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter.
+
+    Attributes
+    ----------
+    name : str
+        Dotted name, as in TOML files and ``--set``.
+    kind : {"place", "lever", "rule"}
+        Who sets it: a place, a policy, or behavioural evidence.
+    unit : str
+        Unit of the value.
+    low, high : float
+        Allowed range, ends included; for an assumption also the range uncertainty is drawn from.
+    default : float
+        Value where nothing else is said. For a choice, its index in ``choices``.
+    source : str
+        Where the number comes from, or ``"assumption"``.
+    meaning : str
+        What it is, in one line.
+    neutral : float or None
+        Levers: the value at which the lever equals its absence.
+    price : str
+        Levers: what a unit costs the public purse, as booked in the ledger.
+    integer : bool
+        Whether only whole numbers are allowed.
+    choices : tuple of str
+        Names of the values, for a choice.
+    """
+
+    name: str
+    kind: Kind
+    unit: str
+    low: float
+    high: float
+    default: float
+    source: str
+    meaning: str
+    neutral: float | None = None
+    price: str = ""
+    integer: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """Name of the field in the compiled record."""
+        return self.name.replace(".", "_")
+
+    @property
+    def is_assumption(self) -> bool:
+        """Whether the value has no published source, so that uncertainty is drawn from its range."""
+        return self.kind == "rule" and self.source.startswith(ASSUMPTION)
+
+    def allowed(self) -> str:
+        """Say what is allowed, for error messages and tables."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        number = "a whole number" if self.integer else "a number"
+        return f"{number} from {self.low:g} to {self.high:g} {self.unit}".rstrip()
+
+    def shown(self, value: float) -> str:
+        """Write a value the way people read it: a choice by its name."""
+        return self.choices[int(value)] if self.choices else f"{value:g}"
+
+    def check(self, value: object, where: str) -> float:
+        """Return the value as a float, or raise an :class:`~sim.errors.InputError` that says what is allowed."""
+        if self.choices:
+            if isinstance(value, str) and value in self.choices:
+                return float(self.choices.index(value))
+            raise InputError(f"{where}: {self.name} = {value!r} is not allowed; it takes {self.allowed()}")
+        if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+            raise InputError(f"{where}: {self.name} = {value!r} is not a number; it takes {self.allowed()}")
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number) or not self.low <= number <= self.high:
+            raise InputError(f"{where}: {self.name} = {value!r} is out of range; it takes {self.allowed()}")
+        if self.integer and number != int(number):
+            raise InputError(f"{where}: {self.name} = {value!r} is not whole; it takes {self.allowed()}")
+        return number
+
+
+def place(
+    name: str,
+    unit: str,
+    low: float,
+    high: float,
+    default: float,
+    meaning: str,
+    source: str = "place file",
+    **more: bool,
+) -> Parameter:
+    """Return a parameter that a place file sets."""
+    return Parameter(name, "place", unit, low, high, default, source, meaning, **more)  # type: ignore[arg-type]
+
+
+def rule(
+    name: str, unit: str, low: float, high: float, default: float, source: str, meaning: str, *, integer: bool = False
+) -> Parameter:
+    """Return a parameter of behaviour: it has a published source, or is an assumption."""
+    return Parameter(name, "rule", unit, low, high, default, source, meaning, integer=integer)
+
+
+def lever(
+    name: str,
+    unit: str,
+    high: float,
+    meaning: str,
+    price: str | Price,
+    source: str = "policy file",
+    **more: bool | tuple[str, ...],
+) -> Parameter:
+    """Return a parameter that a policy file sets, neutral at nought."""
+    return Parameter(name, "lever", unit, 0, high, 0, source, meaning, neutral=0, price=str(price), **more)  # type: ignore[arg-type]
