@@ -55,8 +55,8 @@ PURPOSES = (
     "fund grant", "fund return", "project", "pledge", "pledge returned", "co-financing", "meeting", "posting", "ballot",
     "reason given", "watch group", "allowance", "organisation grant", "grant return", "wages", "activity", "gift",
     "training", "group support", "group spending", "micro-project", "repair", "programme", "linkage grant",
-    "service contract", "matching platform", "foundation seed", "social gift", "matching", "local grant", "care fee", "care subsidy",
-    "care beds", "convening", "twinning", "firm gift",
+    "service contract", "matching platform", "foundation seed", "social gift", "matching", "local grant",
+    "care fee", "care subsidy", "care beds", "convening", "twinning", "firm gift",
 )  # fmt: skip
 (
     FUND_GRANT, FUND_RETURN, PROJECT, PLEDGE, PLEDGE_BACK, COFINANCING, MEETING, POSTING, BALLOT,
