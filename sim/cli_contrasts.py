@@ -22,7 +22,7 @@ def show_comparison(comparison: Comparison, folder: str, lang: str, written: boo
         out.print(word("not_whole", lang, done=f"{told['done']:,}", runs=f"{told['runs']:,}"), markup=False)
     if told["failed"]:
         out.print(word("method_failed", lang, failed=told["failed"]), markup=False)
-    blocks = list(comparison.table.groupby(["compared", "place", "policy", *comparison.levers], sort=False))
+    blocks = list(comparison.table.groupby(["compared", "place", "policy", *comparison.setting], sort=False))
     most = MOST_TABLES if written else len(blocks)
     for _, rows in blocks[:most]:
         _show(comparison, rows, lang)

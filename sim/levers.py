@@ -25,3 +25,14 @@ LEVERS = (
     lever("organisation.grant", "yuan per year", 5e7, "grant to the social organisation", "1 yuan a yuan", "F24"),
 )
 # fmt: on
+
+# Which system of the reform a lever belongs to, by its name or the first part of it.
+SYSTEMS = {
+    "fund": "S4", "engagement.decides": "S1", "engagement.meetings": "S2", "engagement.ballot": "S5",
+    "engagement.reasons": "S3", "engagement.publicity": "S6", "engagement.supervisors": "S6", "organisation": "S12",
+}  # fmt: skip
+
+
+def system_of(lever: str) -> str:
+    """Return the number of the system that a lever belongs to, such as ``S4``."""
+    return SYSTEMS.get(lever) or SYSTEMS[lever.partition(".")[0]]

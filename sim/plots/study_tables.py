@@ -21,7 +21,7 @@ MOST_TABLES = 24  # the files hold all
 
 def contrast_tables(comparison: Comparison) -> list[dict[str, Any]]:
     """Return a table a contrast: a row an indicator."""
-    blocks = comparison.table.groupby(["compared", "place", "policy", *comparison.levers], sort=False)
+    blocks = comparison.table.groupby(["compared", "place", "policy", *comparison.setting], sort=False)
     return [_contrast_table(comparison, records(rows)) for _, rows in list(blocks)[:MOST_TABLES]]
 
 

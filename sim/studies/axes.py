@@ -85,8 +85,9 @@ class Cells:
         return digest.hexdigest()[:32]
 
     def lever_values(self, point: int) -> dict[str, float]:
-        """Return a setting of the levers by name."""
-        return dict(zip(self.lever_names, self.levers[point].tolist(), strict=True))
+        """Return a setting of the levers by name; one that is as the policy says is left out."""
+        setting = zip(self.lever_names, self.levers[point].tolist(), strict=True)
+        return {name: value for name, value in setting if not math.isnan(value)}
 
     def future_values(self, future: int) -> dict[str, float]:
         """Return a future by name."""

@@ -61,6 +61,16 @@ class Comparison:
         """Names of the levers that vary."""
         return list(self.about["levers"])
 
+    @property
+    def each_alone(self) -> bool:
+        """Whether levers were set one at a time."""
+        return bool(self.about["design"] == "alone")
+
+    @property
+    def setting(self) -> list[str]:
+        """Columns that tell a row's setting."""
+        return ["lever", "set_to"] if self.each_alone else self.levers
+
 
 def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision: float | None = None) -> Comparison:
     """Compare a study's policies, as far as its runs are finished.

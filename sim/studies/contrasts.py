@@ -34,7 +34,7 @@ RUNGS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "l
 GAPS = ("gap_migrant", "gap_age", "gap_tenure")
 HEADLINE = ("reach", "belonging", "trust_neighbours", "trust_council", "needs_met")  # where there is little room
 ASKED = ("reach", *RUNGS, *COHESION_PARTS, "needs_met", *GAPS)
-POLICY, INTERACTION, SETTING = "policy", "interaction", "setting"
+POLICY, INTERACTION, SETTING, LEVER = "policy", "interaction", "setting", "lever"
 MONEY = "money_public"
 
 Floats = NDArray[np.float64]
@@ -45,9 +45,11 @@ Arm = tuple[dict[str, Any], pd.DataFrame]
 class Family:
     """Runs that are compared with one of them: policies at one setting, settings of one policy, a whole and its parts.
 
+    Where each lever was set alone, settings are told by it (``lever``) and its value (``set_to``).
+
     Attributes
     ----------
-    compared : {"policy", "interaction", "setting"}
+    compared : {"policy", "interaction", "setting", "lever"}
     place : str
     base : str
         Label of the arm that others are compared with.
@@ -75,8 +77,9 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     Returns
     -------
     pandas.DataFrame
-        A row a contrast and indicator: ``compared`` (``policy``, ``interaction``, ``setting``), ``place``, ``policy``,
-        the levers that vary, ``against``, ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
+        A row a contrast and indicator: ``compared`` (``policy``, ``interaction``, ``setting``, ``lever``), ``place``,
+        ``policy``, the levers that vary (or ``lever`` and ``set_to``, where each was set alone), ``against``,
+        ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
         ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
         ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected for all rows of the
         table [1]_); ``yuan_more`` public yuan a year, ``yuan_per_point`` (of reach; nan
@@ -127,8 +130,15 @@ def holm(p: Floats) -> Floats:
 
 def levers_of(results: Results) -> list[str]:
     """Names of the levers that vary by design; a fund scaled to an equal budget is no setting."""
+    if each_alone(results):
+        return []
     scaled = {"fund.per_community"} if results.description["same_budget"] else set()
     return [name for name in results.varied if PARAMETERS[name].kind == "lever" and name not in scaled]
+
+
+def each_alone(results: Results) -> bool:
+    """Whether the study sets one lever at a time."""
+    return bool(results.description["decides"]["study"]["design"] == "alone")
 
 
 def drawn_by(results: Results) -> list[str]:
@@ -139,6 +149,9 @@ def drawn_by(results: Results) -> list[str]:
 
 def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
     """Yield what is compared with what: policies at each setting, a whole with its parts, settings of each policy."""
+    if each_alone(results):
+        yield from _alone(results, indicators)
+        return
     kept, settings = _arms(results, indicators)
     policies, places = _in_order(results, "policies"), _in_order(results, "places")
     for place in places:
@@ -158,6 +171,30 @@ def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
                 yield Family(SETTING, place, next(iter(arms)), arms)
 
 
+def _alone(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
+    """Yield each place's and policy's settings of one lever, against the policy as it is."""
+    names = [name for name in results.varied if PARAMETERS[name].kind == "lever"]
+    runs = results.runs.sort_values("point", kind="stable").assign(draw=0)
+    columns = _read_columns(indicators)
+    for (place, policy), own in runs.groupby(["place", "policy"], sort=False):
+        arms: dict[str, Arm] = {}
+        for point, rows in own.groupby("point", sort=True):
+            first, base = rows.iloc[0], own.iloc[0]
+            told = {"lever": "", "set_to": ""}
+            for name in names:
+                if first[name] != base[name]:
+                    told = {"lever": name, "set_to": _written(first[name])}
+            arms[str(point)] = (
+                {"policy": policy, **told},
+                rows.set_index(["draw", "future", "seed"])[columns].sort_index(),
+            )
+        yield Family(LEVER, str(place), next(iter(arms)), arms)
+
+
+def _read_columns(indicators: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(name + YEAR_SUFFIX for name in (*indicators, "reach", MONEY)))
+
+
 def _wholes(kept: dict[Any, Arm], places: Sequence[str], settings: Sequence[int], four: Corners) -> Iterator[Family]:
     """Yield both measures together, and what their effects add up to, at each place and setting."""
     for place in places:
@@ -172,7 +209,7 @@ def _wholes(kept: dict[Any, Arm], places: Sequence[str], settings: Sequence[int]
 def _arms(results: Results, indicators: Sequence[str]) -> tuple[dict[Any, Arm], dict[int, str]]:
     """Return runs by place, policy and setting, and the settings' names in the order of the design."""
     levers, drawn = levers_of(results), drawn_by(results)
-    columns = list(dict.fromkeys(name + YEAR_SUFFIX for name in (*indicators, "reach", MONEY)))
+    columns = _read_columns(indicators)
     runs = results.runs.sort_values("point", kind="stable").assign(draw=0, setting=0)
     for mark, names in (("draw", drawn), ("setting", levers)):
         if names:
@@ -228,7 +265,11 @@ def _from_best(family: Family, lever: str, column: str) -> Iterator[dict[str, An
 
 def setting_name(values: Mapping[str, Any]) -> str:
     """Name a setting of the levers the way ``--set`` takes it."""
-    return "; ".join(f"{name}={value if isinstance(value, str) else f'{value:.12g}'}" for name, value in values.items())
+    return "; ".join(f"{name}={_written(value)}" for name, value in values.items())
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else f"{value:.12g}"
 
 
 def _drawn_levers(results: Results) -> bool:

@@ -14,13 +14,14 @@ from sim.errors import InputError
 from sim.parameters import LINKS, MONTHS, PARAMETERS, Parameter, find, nearest
 from sim.scenarios import Place, Policy, load_place, load_policy
 from sim.scenarios.shape import Name, Strict, Text, fit, flat, read
-from sim.studies.design_table import DesignTable, read_table
+from sim.studies.design_table import DesignTable, read_alone, read_table
 from sim.studies.interaction import corners
 
 STUDY_FILE = "study.toml"
-DESIGNS = ("list", "factorial", "latin", "sobol", "morris", "csv")
+DESIGNS = ("list", "factorial", "latin", "sobol", "morris", "csv", "alone")
 SAMPLED = ("latin", "sobol", "morris")
 JOINT = ("sobol", "morris")
+FROM_FILE = {"csv": read_table, "alone": read_alone}  # settings are rows of a CSV file
 SCALED = "fund.per_community"
 
 
@@ -246,13 +247,14 @@ def _whole_range(name: str, where: str) -> Varied:
 
 def _table(contents: StudyFile, path: Path, places: Sequence[Place], policies: Sequence[Policy]) -> DesignTable | None:
     head = contents.study
-    if head.design != "csv":
+    if head.design not in FROM_FILE:
         if head.csv is not None:
-            raise InputError(f"{path}: study.csv is only read by design = 'csv', and design = {head.design!r}")
+            raise InputError(f"{path}: study.csv is only read by design = 'csv' or 'alone', not {head.design!r}")
         return None
     if head.csv is None:
-        raise InputError(f"{path}: study.csv is missing; design = 'csv' takes its rows from that file")
-    return read_table(path.parent / head.csv, [place.name for place in places], [policy.name for policy in policies])
+        raise InputError(f"{path}: study.csv is missing; design = {head.design!r} takes its rows from that file")
+    names = [place.name for place in places], [policy.name for policy in policies]
+    return FROM_FILE[head.design](path.parent / head.csv, *names)
 
 
 def _check_together(design: StudyDesign) -> None:
@@ -287,7 +289,8 @@ def _check_sources(design: StudyDesign) -> None:
     """Check that each parameter is set in one place only."""
     where, own = design.where, design.table.names if design.table else ()
     if design.table and design.levers:
-        raise InputError(f"{where}: levers: design = 'csv' takes levers from {design.head.csv}, not from [levers]")
+        kind, file = design.head.design, design.head.csv
+        raise InputError(f"{where}: levers: design = {kind!r} takes levers from {file}, not from [levers]")
     for name in (*(varied.name for varied in (*design.levers, *design.uncertain)), *own):
         if name in design.fixed or (name in own and any(varied.name == name for varied in design.uncertain)):
             raise InputError(f"{where}: {name} is set twice; let it stand in one place")

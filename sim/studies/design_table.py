@@ -1,4 +1,4 @@
-"""A design of one's own: a CSV file, a row a setting, whose columns are place, policy and parameters."""
+"""A design of one's own: a CSV file, a row a setting: place, policy and parameters, or one lever and its value."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError
-from sim.parameters import PARAMETERS, nearest
+from sim.parameters import PARAMETERS, find, nearest
 
 MOST_BYTES = 200_000_000
 OTHERS = ("place", "policy")
+ALONE = ("place", "policy", "lever", "value")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class DesignTable:
     names : tuple of str
         Parameters, by dotted name.
     values : numpy.ndarray
-        Shape ``(rows, names)``; a choice as its index.
+        Shape ``(rows, names)``; a choice as its index, nan where a lever is as the policy says.
     place, policy : numpy.ndarray or None
         Shape ``(rows,)``: index of the study's place and policy; None where the file has no such
         column and every row goes with every place or policy.
@@ -59,6 +60,53 @@ def read_table(path: Path, places: Sequence[str], policies: Sequence[str]) -> De
     ).T.reshape(len(rows) - 1, len(names))
     place, policy = (columns.get(key) for key in OTHERS)
     return DesignTable(names, values, _indices(place, "place", places), _indices(policy, "policy", policies))
+
+
+def read_alone(path: Path, places: Sequence[str], policies: Sequence[str]) -> DesignTable:
+    """Read a file of levers that are set one at a time, beside each policy as it is.
+
+    Returns
+    -------
+    DesignTable
+        First a row for each place and policy in the file with every lever as the policy says, then the file's rows.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_table` does; also if a parameter is no lever or a row stands twice.
+    """
+    rows = _rows(path)
+    header = [name.strip() for name in rows[0][1]]
+    if tuple(header) != ALONE:
+        raise InputError(f"{path}: the header is {','.join(header)!r:.80}; it takes {','.join(ALONE)}")
+    if len(rows) == 1:
+        raise InputError(f"{path}: there is no row below the header")
+    columns = {name: [_cell(name, cells, header, line, path) for line, cells in rows[1:]] for name in header}
+    levers = [_lever(name, at) for name, at in columns["lever"]]
+    names = tuple(dict.fromkeys(levers))
+    place, policy = _indices(columns["place"], "place", places), _indices(columns["policy"], "policy", policies)
+    assert place is not None
+    assert policy is not None
+    values = np.full((len(levers), len(names)), np.nan)
+    for row, (name, (text, at)) in enumerate(zip(levers, columns["value"], strict=True)):
+        values[row, names.index(name)] = PARAMETERS[name].check(_number(name, text), at)
+    settings = list(zip(place.tolist(), policy.tolist(), levers, np.nanmax(values, axis=1).tolist(), strict=True))
+    for row, setting in enumerate(settings):
+        if settings.index(setting) < row:
+            raise InputError(f"{columns['lever'][row][1]}: the row stands twice")
+    bases = np.unique(np.column_stack([place, policy]), axis=0).astype(np.int32)
+    return DesignTable(
+        names,
+        np.vstack([np.full((len(bases), len(names)), np.nan), values]),
+        np.concatenate([bases[:, 0], place]),
+        np.concatenate([bases[:, 1], policy]),
+    )
+
+
+def _lever(name: str, at: str) -> str:
+    if find(name, at).kind != "lever":
+        raise InputError(f"{at}: {name} is no lever; it is set in [set] or [uncertain]")
+    return name
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:

@@ -13,7 +13,8 @@ from sim import labels
 from sim.errors import InputError
 from sim.studies import shown
 from sim.studies.comparison import Comparison, compare_study, read_comparison, rounded, write_comparison
-from sim.studies.contrasts import HEADLINE
+from sim.studies.contrasts import ASKED, HEADLINE
+from sim.studies.effects import effects, verdicts, write_effects
 from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
 from sim.studies.results import open_study
@@ -43,6 +44,8 @@ def write_findings(folder: str | Path, indicators: Sequence[str] = ()) -> Path:
     folder = Path(folder)
     if (folder / RESULTS).is_file():
         write_comparison(folder, compare_study(folder, indicators))
+        if read_comparison(folder).each_alone:
+            write_effects(folder, read_comparison(folder))
     elif (folder / "parts").is_dir():
         open_study(folder).check_whole()
     block = findings_block(read_comparison(folder), folder)
@@ -97,6 +100,7 @@ def findings_block(comparison: Comparison, folder: Path) -> str:
         "",
         method(comparison, LANG),
         "",
+        *(_verdicts(comparison) if comparison.each_alone else []),
         *(f"- {statement}" for statement in statements(comparison, LANG)),
         "",
         word("table", LANG),
@@ -108,6 +112,28 @@ def findings_block(comparison: Comparison, folder: Path) -> str:
         CLOSE,
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _verdicts(comparison: Comparison) -> list[str]:
+    """Say which levers do nothing that is clear, which raise something, and which lower something."""
+    found = verdicts(effects(comparison))
+    idle = [not (up or down) for up, down in zip(found["up"], found["down"], strict=True)]
+    said = {
+        "levers_nothing": [_lever(row) for row in records(found[idle])],
+        "levers_raise": [_moves(row, "up") for row in records(found) if row["up"]],
+        "levers_lower": [_moves(row, "down") for row in records(found) if row["down"]],
+    }
+    stop, none = word("semicolon", LANG), word("no_lever", LANG)
+    return [*(f"- {word(key, LANG, names=stop.join(names) or none)}" for key, names in said.items()), ""]
+
+
+def _lever(row: Row) -> str:
+    return f"{labels.text('parameter', row['lever'], LANG)} ({row['system']})"
+
+
+def _moves(row: Row, side: str) -> str:
+    moved = [labels.text("indicator", one, LANG).lower() for one in ASKED if one in row[side]]
+    return f"{_lever(row)}: {word('comma', LANG).join(moved)}"
 
 
 def headline(comparison: Comparison) -> list[str]:
@@ -123,7 +149,7 @@ def markdown(comparison: Comparison) -> list[str]:
     names = headline(comparison)
     heads = [word(key, LANG) for key in ("place", "policy", "at", "against", *_money(comparison))]
     columns = [*heads[:4], *(labels.text("indicator", name, LANG) for name in names), *heads[4:]]
-    keys = ["compared", "place", "policy", *comparison.levers]
+    keys = ["compared", "place", "policy", *comparison.setting]
     rows = [_cells(comparison, own, names) for _, own in comparison.table.groupby(keys, sort=False)]
     return ["| " + " | ".join(cells) + " |" for cells in (columns, ["---"] * len(columns), *rows)]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from sim import labels
 from sim.studies import shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import INTERACTION, POLICY, SETTING
+from sim.studies.contrasts import INTERACTION, LEVER, POLICY, SETTING
 from sim.studies.estimate import BOTH
 from sim.studies.interaction import Corners
 from sim.studies.shown import Row, records, word
@@ -19,9 +19,10 @@ from sim.studies.shown import Row, records, word
 def statements(comparison: Comparison, lang: str) -> list[str]:
     """Return a paragraph for each place and policy: against the baseline, its parts, and over settings of levers."""
     made = []
-    for compared in (POLICY, INTERACTION, SETTING):
+    for compared in (POLICY, INTERACTION, SETTING, LEVER):
         rows = comparison.table[comparison.table["compared"] == compared]
-        for (place, policy), own in rows.groupby(["place", "policy"], sort=False):
+        keys = ["place", "policy", *(["lever"] if comparison.each_alone else [])]
+        for (place, policy, *_), own in rows.groupby(keys, sort=False):
             made.append(_paragraph(comparison, compared, str(place), str(policy), own, lang))
     return made
 
@@ -65,6 +66,8 @@ def against(comparison: Comparison, row: Row, lang: str) -> str:
         four = vars(Corners(*comparison.about["interaction"]))
         titles = {name: comparison.title("policy", policy, lang) for name, policy in four.items()}
         return word("sum_of_parts", lang, **titles)
+    if row["compared"] == LEVER:
+        return word("as_it_is", lang, policy=comparison.title("policy", str(row["policy"]), lang))
     pairs = (part.split("=", 1) for part in str(row["against"]).split("; "))
     return shown.setting({name: _read(value) for name, value in pairs}, lang)
 
@@ -78,6 +81,8 @@ def _read(value: str) -> float | str:
 
 def at(comparison: Comparison, row: Row, lang: str) -> str:
     """Name a row's setting; empty where no lever varies."""
+    if comparison.each_alone:
+        return shown.setting({str(row["lever"]): _read(str(row["set_to"]))}, lang)
     return shown.setting({name: row[name] for name in comparison.levers}, lang)
 
 
@@ -85,7 +90,7 @@ def _main(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> s
     """Say the difference of one indicator, at each setting."""
     found = records(rows)
     name = labels.text("indicator", main, lang)
-    if len(found) == 1 and not comparison.levers:
+    if len(found) == 1 and not comparison.setting:
         row = found[0]
         return word(
             "one_effect", lang, what=name, change=shown.change(main, row["difference"]), unit=shown.unit(main, lang),
@@ -150,7 +155,7 @@ def _span(name: str, rows: pd.DataFrame, where: str, lang: str) -> str:
 
 
 def _costs(comparison: Comparison, rows: pd.DataFrame, lang: str) -> str:
-    each = list(_each_cost(comparison, rows.drop_duplicates(comparison.levers or ["policy"]), lang))
+    each = list(_each_cost(comparison, rows.drop_duplicates(comparison.setting or ["policy"]), lang))
     return word("cost", lang, each=word("semicolon", lang).join(each))
 
 
