@@ -17,11 +17,17 @@ from sim.budget import (
     ACTIVITY,
     ALLOWANCE,
     COFINANCING,
+    CONVENING,
     ENTRIES,
+    EXCHANGE,
+    FIRM_GIFT,
     FUND_GRANT,
     GIFT,
     MEETING,
+    MICRO_PROJECT,
     PROJECT,
+    REPAIR,
+    ROLL,
     TOWNSHIP,
     WAGES,
 )
@@ -264,13 +270,13 @@ def money_column(purpose: int) -> int:
     """Column of :data:`INSTITUTION_COLUMNS` that a purpose is added to, or -1."""
     if purpose == FUND_GRANT:
         return 6
-    if purpose in (PROJECT, COFINANCING):
+    if purpose in (PROJECT, COFINANCING, MICRO_PROJECT, REPAIR):
         return 7
-    if MEETING <= purpose <= ALLOWANCE:
+    if MEETING <= purpose <= ALLOWANCE or purpose == CONVENING or EXCHANGE <= purpose <= ROLL:
         return 8
     if purpose in (WAGES, ACTIVITY):
         return 9
-    return 10 if purpose == GIFT else -1
+    return 10 if purpose in (GIFT, FIRM_GIFT) else -1
 
 
 def _ratio(part: Array, whole: Array | float) -> Array:
