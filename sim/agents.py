@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import mesa
 import numpy as np
 
-from sim import behavior, chance, measures, moving, network, taking_part, together, year
+from sim import behavior, chance, franchise, measures, moving, network, taking_part, together, year
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
 from sim.parameters import CATEGORIES, MONTHS
@@ -214,9 +214,10 @@ class Resident(Actor):
         ):
             self.acts |= PROPOSES
         if (yard.ballot > 0 or election) and self._wants(self.civic_luck[0], VOTE):
-            self.acts |= VOTES if yard.ballot > 0 else 0
+            on_roll = franchise.may_vote(self.migrant, self.tenure, p)
+            self.acts |= VOTES if yard.ballot > 0 and on_roll else 0
             self.acts |= VOTED_COMMITTEE if yard.committee_election > 0 else 0
-            self.acts |= VOTED_COUNCIL if yard.council_election > 0 else 0
+            self.acts |= VOTED_COUNCIL if yard.council_election > 0 and on_roll else 0
         if yard.volunteer_day > 0 and self._wants(self.luck[3], VOLUNTEER):
             self._spends(p.hours_volunteer, VOLUNTEERS)
         elif yard.hosted > 0 and self._wants(self.luck[3], ATTEND):
@@ -227,7 +228,8 @@ class Resident(Actor):
         if yard.watch > 0 and self._wants(role[1], SUPERVISE):
             self._spends(p.hours_supervise, SUPERVISES)
         if election and self._wants(role[0], LEAD):
-            self.acts |= STANDS
+            open_to = yard.committee_election > 0 or franchise.may_vote(self.migrant, self.tenure, p)
+            self.acts |= STANDS if open_to else 0
 
     def complain(self) -> None:
         """Complain to officials of a need felt: a door that is open whoever decides."""

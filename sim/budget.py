@@ -57,14 +57,15 @@ PURPOSES = (
     "training", "group support", "group spending", "micro-project", "repair", "programme", "linkage grant",
     "service contract", "matching platform", "foundation seed", "social gift", "matching", "local grant",
     "care fee", "care subsidy", "care beds", "convening", "twinning", "firm gift",
+    "exchange", "amendment", "managers at the table", "firms invited", "voters' roll",
 )  # fmt: skip
 (
     FUND_GRANT, FUND_RETURN, PROJECT, PLEDGE, PLEDGE_BACK, COFINANCING, MEETING, POSTING, BALLOT,
     REASON, WATCH, ALLOWANCE, GRANT, GRANT_RETURN, WAGES, ACTIVITY, GIFT,
     TRAINING, GROUP_SUPPORT, GROUP_SPENDING, MICRO_PROJECT, REPAIR, PROGRAMME, LINKAGE_GRANT, SERVICE_CONTRACT,
     MATCHING_PLATFORM, FOUNDATION_SEED, SOCIAL_GIFT, MATCHING, LOCAL_GRANT, CARE_FEE, CARE_SUBSIDY, CARE_BEDS,
-    CONVENING, TWINNING, FIRM_GIFT,
-) = range(36)  # fmt: skip
+    CONVENING, TWINNING, FIRM_GIFT, EXCHANGE, AMENDMENT, MANAGERS, INVITATION, ROLL,
+) = range(41)  # fmt: skip
 ENTRY = np.dtype([(name, "i8") for name in ("month", "community", "giver", "taker", "purpose", "amount", "project")])
 NO_PROJECT = -1
 
@@ -115,21 +116,38 @@ def pay_fund(ledger: Any, counts: Any, month: int, years: int, communities: Any,
     for _ in range(years):
         grown = grown * (1.0 + p.fund_growth)
     total = fen(grown * communities[g].fund_factor)
-    city, township = int(total * p.government_city_share), int(total * p.government_township_share)
-    transfer(ledger, counts, month, g, CITY, FUND, FUND_GRANT, city, NO_PROJECT)
-    transfer(ledger, counts, month, g, COUNTY, FUND, FUND_GRANT, total - city - township, NO_PROJECT)
-    transfer(ledger, counts, month, g, TOWNSHIP, FUND, FUND_GRANT, township, NO_PROJECT)
+    grant_by_tiers(ledger, counts, month, g, total, p)
     communities[g].fund += total
 
 
 @rule
-def return_unspent(ledger: Any, counts: Any, month: int, communities: Any, g: int, p: Any) -> None:
-    """Return what is unspent at the end of the year to the tiers, but for the share carried over."""
-    back = communities[g].fund - int(communities[g].fund * p.fund_carry_over)
+def grant_by_tiers(ledger: Any, counts: Any, month: int, g: int, total: int, p: Any) -> None:
+    """Pay an amount in by city, county and township."""
+    city, township = int(total * p.government_city_share), int(total * p.government_township_share)
+    transfer(ledger, counts, month, g, CITY, FUND, FUND_GRANT, city, NO_PROJECT)
+    transfer(ledger, counts, month, g, COUNTY, FUND, FUND_GRANT, total - city - township, NO_PROJECT)
+    transfer(ledger, counts, month, g, TOWNSHIP, FUND, FUND_GRANT, township, NO_PROJECT)
+
+
+@rule
+def return_by_tiers(ledger: Any, counts: Any, month: int, g: int, back: int, p: Any) -> None:
+    """Give an amount back to city, county and township."""
     city, township = int(back * p.government_city_share), int(back * p.government_township_share)
     transfer(ledger, counts, month, g, FUND, CITY, FUND_RETURN, city, NO_PROJECT)
     transfer(ledger, counts, month, g, FUND, COUNTY, FUND_RETURN, back - city - township, NO_PROJECT)
     transfer(ledger, counts, month, g, FUND, TOWNSHIP, FUND_RETURN, township, NO_PROJECT)
+
+
+@rule
+def return_unspent(ledger: Any, counts: Any, month: int, communities: Any, g: int, p: Any) -> None:
+    """Return what is unspent at the end of the year to the tiers, but for the share carried over.
+
+    What firms gave is no public money: it is spent last, and never returned.
+    """
+    communities[g].social = min(communities[g].social, communities[g].fund)
+    public = communities[g].fund - communities[g].social
+    back = public - int(public * p.fund_carry_over)
+    return_by_tiers(ledger, counts, month, g, back, p)
     communities[g].fund -= back
 
 

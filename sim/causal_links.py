@@ -46,4 +46,13 @@ LINKS: dict[str, tuple[str, str]] = {
     "needs_to_belonging": ("needs", "belonging and trust"),
     "time_to_belonging": ("time", "belonging and trust"),
     "rating_to_fund": ("projects", "fund"),
+    # The council's review, urgent repairs, the convenor and the table, and who votes.
+    "review_to_decisions": ("council", "decisions"),
+    "complaints_to_repairs": ("complaints", "projects"),
+    "convenor_to_agenda": ("engagement", "proposals"),
+    "convenor_to_asking": ("engagement", "asking"),
+    "convenor_to_judgement": ("engagement", "decisions"),
+    "table_to_upkeep": ("engagement", "needs"),
+    "rating_to_gifts": ("projects", "fund"),
+    "franchise_to_voting": ("engagement", "taking part"),
 }

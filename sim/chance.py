@@ -44,6 +44,11 @@ MOVE_VILLAGE = 20  # which ties a relocation cuts
 UNCERTAIN = 21  # a replicate's draw of the assumptions
 SAMPLE = 22  # who is in the panel
 NAMING = 23  # whom a voter names who knows no candidate
+MICRO_PROJECT = 40  # whose turn it is, cost and months of a micro-project
+EXCHANGE = 41  # who talks with whom before the council votes
+REPAIR = 42  # whose turn it is, and cost of an urgent repair
+TABLE = 43  # where the property manager sits at the table, and what is dealt with
+FIRM = 44  # what a firm gives
 GIVEN_TIE = 30  # which adults of two households hold a tie of a given network
 
 

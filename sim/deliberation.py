@@ -14,6 +14,7 @@ import numpy as np
 from sim import chance
 from sim.budget import PROPOSALS_MADE, REASON, SUPPLIERS, TOWNSHIP, YEAR_STARTS_AT, transfer
 from sim.compiled import rule
+from sim.exchange import exchange, lean
 from sim.needs import CARE, weight
 from sim.parameters import HEARD, OFFICIALS, REASON_FEN, RESIDENTS
 from sim.population import ADULT, NEEDS, OLDER, PROPOSES, double
@@ -25,6 +26,7 @@ from sim.proposals import (
     COURTYARD_REFUSED,
     DRAFTED,
     FUNDED,
+    MAIN,
     MERGED,
     NO_FUND,
     NO_MAJORITY,
@@ -82,6 +84,7 @@ def draft_in_courtyard(
         if wishes[k] > wishes[top]:
             top = k
     courtyards[c].draft_author = -1
+    courtyards[c].asked_for = top if wishes[top] > 0 else -1
     if wishes[top] == 0:
         return
     skill = p.project_drafting * double(people[authors[top]].skill)
@@ -96,7 +99,8 @@ def draft_in_courtyard(
 def earlier_twin(proposals: Any, counts: Any, c: int, category: int) -> int:
     """Id of this year's proposal of the same courtyard and category, or -1."""
     for n in range(counts[YEAR_STARTS_AT], counts[PROPOSALS_MADE]):
-        if proposals[n].courtyard == c and proposals[n].category == category and proposals[n].state != VETOED:
+        row = proposals[n]
+        if row.courtyard == c and row.category == category and row.state != VETOED and row.pool == MAIN:
             return int(n)
     return -1
 
@@ -148,9 +152,12 @@ def seen_by_officials(seed: int, year: int, courtyards: Any, needs: Any, c: int,
 def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int, stop: int, p: Any) -> int:
     """Let officials draw up their own proposals: the worst needs they see, ``government.shortlist`` at most.
 
-    A smaller place has fewer, in proportion to its share of the community.
+    A smaller place has fewer, in proportion to its share of the community. Where residents decide, the
+    convenor puts a part of them on the agenda (``convenor.strength``).
     """
     wanted = min(stop - first, max(1, int(p.government_shortlist * p.place_fund_share + 0.5)))
+    if p.engagement_decides == RESIDENTS:
+        wanted = int(wanted * p.convenor_strength * p.link_convenor_to_agenda + 0.5)
     seen = np.zeros((stop - first, NEEDS))
     for c in range(first, stop):
         for k in range(NEEDS):
@@ -184,6 +191,7 @@ def cost_all(seed: int, month: int, world: World, g: int, first: int, stop: int,
                 world.proposals[m].community == g
                 and world.proposals[m].category == world.proposals[n].category
                 and world.proposals[m].state == COSTED
+                and world.proposals[m].pool == MAIN
             )
             if (
                 same
@@ -224,8 +232,8 @@ def severity_served(needs: Any, row: Any) -> float:
 
 
 @rule
-def member_says_yes(seed: int, people: Any, needs: Any, member: int, row: Any, p: Any) -> bool:
-    """Whether a council member votes for a proposal: the severity seen, own courtyard weighed more.
+def judged_by_member(seed: int, people: Any, needs: Any, member: int, row: Any, p: Any) -> float:
+    """Severity that a council member sees in a proposal, own courtyard weighed more; above a threshold they agree.
 
     Members know of other courtyards what residents said at meetings: the more spoke up, the better
     (``voice_to_decisions``, ``council.voices``); the rest is rumour, as it is for officials.
@@ -236,7 +244,7 @@ def member_says_yes(seed: int, people: Any, needs: Any, member: int, row: Any, p
     voices = p.link_voice_to_decisions * row.support / (row.support + p.council_voices)
     known = voices * severity_served(needs, row) + (1.0 - voices) * u[1]
     judged = (1.0 - p.council_own) * known + p.council_own * own
-    return bool(judged + p.council_error * (2.0 * u[2] - 1.0) > p.council_threshold)
+    return float(judged + p.council_error * (2.0 * u[2] - 1.0))
 
 
 @rule
@@ -252,25 +260,33 @@ def members_present(seed: int, year: int, seats: Any, first_seat: int, stop_seat
 
 
 @rule
+def judged_by_council(seed: int, year: int, world: World, first_seat: int, present: Any, row: Any, p: Any) -> Any:
+    """Severity that each member present sees in a proposal, after the convenor spoke and opinions were exchanged."""
+    judged = np.zeros(len(present))
+    officials = seen_by_officials(seed, year, world.courtyards, world.needs, row.courtyard, row.category, p)
+    for s in range(len(present)):
+        member = int(world.seats[first_seat + s])
+        if present[s] == 1 and member >= 0:
+            judged[s] = judged_by_member(seed, world.people, world.needs, member, row, p)
+        elif present[s] == 1:
+            judged[s] = officials
+    if p.convenor_strength > 0.0:
+        lean(judged, present, officials, p)
+    exchange(seed, first_seat, row.courtyard * NEEDS + row.category, row.drafted, judged, present, p)
+    return judged
+
+
+@rule
 def resolve_by_council(
     seed: int, month: int, year: int, world: World, first_seat: int, stop_seat: int, row: Any, p: Any
 ) -> None:
     """Put one proposal to the council: a quorum, a majority of those present, for construction two thirds of all."""
     present = members_present(seed, year, world.seats, first_seat, stop_seat, p)
+    judged = judged_by_council(seed, year, world, first_seat, present, row, p)
     total, there, yes = stop_seat - first_seat, 0, 0
     for s in range(total):
-        if present[s] == 1:
-            there += 1
-            member = int(world.seats[first_seat + s])
-            if member >= 0:
-                yes += 1 if member_says_yes(seed, world.people, world.needs, member, row, p) else 0
-            else:
-                yes += (
-                    1
-                    if seen_by_officials(seed, year, world.courtyards, world.needs, row.courtyard, row.category, p)
-                    > p.council_threshold
-                    else 0
-                )
+        there += 1 if present[s] == 1 else 0
+        yes += 1 if present[s] == 1 and judged[s] > p.council_threshold else 0
     row.voted, row.yes, row.no = month, yes, there - yes
     needed = math.ceil(total * p.council_construction_majority - 1e-9) if row.construction == 1 else there // 2 + 1
     if there < total * p.council_quorum:
@@ -296,12 +312,23 @@ def judge_by_officials(seed: int, year: int, courtyards: Any, needs: Any, row: A
 
 
 @rule
+def promised(proposals: Any, low: int, high: int, g: int) -> int:
+    """Fen of the fund that go to what was funded and has not begun."""
+    total = 0
+    for n in range(low, high):
+        if proposals[n].community == g and proposals[n].state == FUNDED:
+            total += proposals[n].cost - proposals[n].pledged
+    return total
+
+
+@rule
 def fund_in_order(month: int, world: World, g: int, p: Any) -> int:
     """Fund accepted proposals in order of score while money lasts; what does not fit is skipped. Returns how many."""
-    available = int(world.communities[g].fund * p.link_fund_to_projects)
+    available = int((world.communities[g].fund - world.communities[g].urgent) * p.link_fund_to_projects)
     had_money = available > 0
     funded = 0
     first, stop = world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]
+    available -= promised(world.proposals, first, stop, g)
     n = most_wanted(world.proposals, first, stop, g, available)
     while n >= 0:
         available -= world.proposals[n].cost - world.proposals[n].pledged
@@ -357,6 +384,12 @@ def decided_by(p: Any) -> float:
     if p.engagement_decides == OFFICIALS:
         return 0.0
     return p.heard_share if p.engagement_decides == HEARD else 1.0
+
+
+@rule
+def having_decided(world: World, g: int, p: Any) -> float:
+    """How far residents experience that they decided: less what came from the convenor's agenda."""
+    return decided_by(p) * (1.0 - world.communities[g].convened)
 
 
 @rule

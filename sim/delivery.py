@@ -25,7 +25,7 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.parameters import SUPERVISOR_FEN
 from sim.population import ADULT, HEARS, double
-from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED
+from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN
 from sim.world import World
 
 
@@ -34,7 +34,7 @@ def start_works(seed: int, month: int, months: int, world: World, g: int, p: Any
     """Start what was funded: half is paid, the watch group's places are paid, the last month is set."""
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community != g or row.state != FUNDED:
+        if row.community != g or row.state != FUNDED or row.pool != MAIN:
             continue
         row.state = DELIVERING
         row.started = month
@@ -68,7 +68,7 @@ def watch_works(world: World, g: int, p: Any) -> None:
     """Add this month's watchers to each project under way, up to its places."""
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community == g and row.state == DELIVERING:
+        if row.community == g and row.state == DELIVERING and row.pool == MAIN:
             watchers = 0
             for c in range(row.served_from, row.served_to):
                 watchers += world.courtyards[c].watchers
@@ -93,7 +93,7 @@ def finish_works(seed: int, month: int, world: World, g: int, decided: float, p:
     count = 0
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community != g or row.state != DELIVERING or row.finishes > month:
+        if row.community != g or row.state != DELIVERING or row.pool != MAIN or row.finishes > month:
             continue
         count += 1
         row.state = DELIVERED
@@ -104,13 +104,17 @@ def finish_works(seed: int, month: int, world: World, g: int, decided: float, p:
         share = row.cost / 100.0 / (row.served_to - row.served_from)
         for c in range(row.served_from, row.served_to):
             world.needs[c, row.category] *= 1.0 - p.project_effect * row.quality * p.link_projects_to_needs
-            world.courtyards[c].quality = (
-                world.courtyards[c].quality * world.courtyards[c].delivered + row.quality
-            ) / (world.courtyards[c].delivered + 1.0)
-            world.courtyards[c].delivered += 1.0
-            world.courtyards[c].decided = decided
+            tell_of_works(world.courtyards[c], row.quality, decided)
             world.courtyards[c].money_year += share
     return count
+
+
+@rule
+def tell_of_works(yard: Any, quality: float, decided: float) -> None:
+    """Let a courtyard see works that were delivered, and know how far residents decided over them."""
+    yard.quality = (yard.quality * yard.delivered + quality) / (yard.delivered + 1.0)
+    yard.delivered += 1.0
+    yard.decided = decided
 
 
 @rule
@@ -118,8 +122,9 @@ def publish_accounts(world: World, g: int, first: int, stop: int) -> None:
     """Post the year's accounts: how sound the works were, and what my courtyard got against its fair share."""
     sound, works, spent, persons = 0.0, 0, 0.0, 0.0
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        if world.proposals[n].community == g and world.proposals[n].state == DELIVERED:
-            sound += world.proposals[n].quality
+        row = world.proposals[n]
+        if row.community == g and row.state == DELIVERED and row.pool == MAIN:
+            sound += row.quality
             works += 1
     if works == 0:
         return
@@ -149,8 +154,9 @@ def rate_works(month: int, world: World, g: int, p: Any) -> None:
         row.rating = 0.5 * row.quality + 0.5 * (content / asked if asked > 0 else 0.5)
         row.state = EVALUATED
         row.evaluated = month
-        total += row.rating
-        works += 1
+        if row.pool == MAIN:
+            total += row.rating
+            works += 1
     if works > 0:
         world.communities[g].rating = total / works
         world.communities[g].fund_factor = 1.0 - p.fund_performance_share * p.link_rating_to_fund * (

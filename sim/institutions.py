@@ -19,6 +19,9 @@ COMMUNITY = np.dtype(
     + [(name, "i8") for name in ("fund", "pledges")]  # balances in fen
     + [(name, "f8") for name in ("rating", "fund_factor")]
     + [(name, "i8") for name in ("meetings", "proposals", "ballots", "funded", "delivered", "vetoed")]
+    # in fen: the pool of micro-projects, beside the fund; and what of the fund is kept for repairs, and what firms gave
+    + [(name, "i8") for name in ("micro_pool", "urgent", "social")]
+    + [("convened", "f8")]  # share of the projects last funded that came from the convenor's agenda
 )
 
 # Room for a community's organisations: the first row is the one that a policy supports directly, in office from

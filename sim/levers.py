@@ -7,6 +7,8 @@ from sim.prices import PRICES
 
 ENGAGEMENT = ("officials", "heard", "residents")
 OFFICIALS, HEARD, RESIDENTS = 0, 1, 2
+FRANCHISE = ("all", "settled", "registered")
+EVERYBODY, SETTLED, REGISTERED = 0, 1, 2
 
 # fmt: off
 LEVERS = (
@@ -23,6 +25,16 @@ LEVERS = (
     lever("engagement.supervisors", "places", 10, "places for residents in each project's watch group", PRICES["SUPERVISOR"], integer=True),
     lever("organisation.staff_hours", "hours per month", 20_000, "working hours of the social organisation in this community", PRICES["WAGE"]),
     lever("organisation.grant", "yuan per year", 5e7, "grant to the social organisation", "1 yuan a yuan", "F24"),
+    # Micro-projects, the council's review, the convenor and the table, and who votes.
+    lever("micro.pool", "yuan per year", 5e6, "pool of a community's micro-projects, which residents do themselves", "1 yuan a yuan"),
+    lever("review.rounds", "rounds", 6, "rounds in which council members exchange opinions before they vote", PRICES["WRITING"], integer=True),
+    lever("review.face_to_face", "share", 1, "share of that exchange held face to face, the rest in writing", PRICES["SITTING"]),
+    lever("review.amendment", "share", 1, "the council amends a proposal once instead of refusing it (1) or not (0)", PRICES["AMENDMENT"], integer=True),
+    lever("review.urgent", "share", 1, "share of the fund kept for urgent repairs, decided in any month", "1 yuan a yuan, out of the fund"),
+    lever("convenor.strength", "share", 1, "how far officials convene where residents decide: agenda, asking, speaking first", PRICES["CONVENOR"]),
+    lever("table.managers", "share", 1, "share of courtyards whose property manager sits at the table", PRICES["MANAGER"]),
+    lever("table.firms", "firms", 50, "firms invited to the table, which give by residents' rating", PRICES["INVITATION"], integer=True),
+    lever("franchise.migrants", "choice", 2, "which migrants vote for the council, stand for it and vote on projects", PRICES["ROLL"], choices=FRANCHISE),
 )
 # fmt: on
 

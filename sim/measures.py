@@ -22,6 +22,7 @@ from sim.budget import (
     COFINANCING,
     CONVENING,
     ENTRIES,
+    EXCHANGE,
     FIRM_GIFT,
     FUND_GRANT,
     GIFT,
@@ -32,6 +33,7 @@ from sim.budget import (
     PROGRAMME,
     PROJECT,
     REPAIR,
+    ROLL,
     SOCIAL_GIFT,
     TOWNSHIP,
     TRAINING,
@@ -279,7 +281,7 @@ def money_column(purpose: int) -> int:
         return 6
     if purpose in (PROJECT, COFINANCING, MICRO_PROJECT, REPAIR):
         return 7
-    if MEETING <= purpose <= ALLOWANCE or purpose == CONVENING:
+    if MEETING <= purpose <= ALLOWANCE or purpose == CONVENING or EXCHANGE <= purpose <= ROLL:
         return 8
     if purpose in (WAGES, ACTIVITY, GROUP_SPENDING):
         return 9

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.causal_links import LINKS
 from sim.errors import InputError
-from sim.levers import ENGAGEMENT, HEARD, LEVERS, OFFICIALS, RESIDENTS
+from sim.levers import ENGAGEMENT, EVERYBODY, FRANCHISE, HEARD, LEVERS, OFFICIALS, REGISTERED, RESIDENTS, SETTLED
 from sim.parameter import Parameter
 from sim.place_parameters import PLACE
 from sim.prices import PRICES
@@ -25,7 +25,8 @@ from sim.rule_parameters import RULES
 
 MONTHS = 12  # in a year
 __all__ = [
-    "ENGAGEMENT", "HEARD", "LEVERS", "LINKS", "OFFICIALS", "PLACE", "RESIDENTS", "RULES", "Parameter",
+    "ENGAGEMENT", "EVERYBODY", "FRANCHISE", "HEARD", "LEVERS", "LINKS", "OFFICIALS", "PLACE", "REGISTERED", "RESIDENTS",
+    "RULES", "SETTLED", "Parameter",
 ]  # fmt: skip
 
 
@@ -37,6 +38,12 @@ POSTING_FEN = PRICES["POSTING"].fen
 REASON_FEN = PRICES["REASON"].fen
 SUPERVISOR_FEN = PRICES["SUPERVISOR"].fen
 SITTING_FEN = PRICES["SITTING"].fen
+WRITING_FEN = PRICES["WRITING"].fen
+AMENDMENT_FEN = PRICES["AMENDMENT"].fen
+CONVENOR_FEN = PRICES["CONVENOR"].fen
+MANAGER_FEN = PRICES["MANAGER"].fen
+INVITATION_FEN = PRICES["INVITATION"].fen
+ROLL_FEN = PRICES["ROLL"].fen
 
 CATEGORIES = ("environment", "care", "facilities", "roads")
 CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0)  # assumption: share of a category's projects that are construction

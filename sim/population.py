@@ -152,6 +152,7 @@ COURTYARD = np.dtype(
         )
     ]
     + [(name, "f8") for name in ("complaint_memory", "answered_year", "money_year")]
+    + [("asked_for", "i8")]  # what most speakers at the last meeting asked for; -1 if nobody spoke
 )
 NEEDS = len(CATEGORIES)
 

@@ -35,4 +35,10 @@ PRICES = {
     "REASON": Price(5_000, "a refusal"),
     "SUPERVISOR": Price(20_000, "a place and project"),
     "SITTING": Price(10_000, "a seat and month of sitting, council members' allowance"),
+    "WRITING": Price(2_000, "a seat and round of exchange in writing; face to face as a sitting"),
+    "AMENDMENT": Price(15_000, "an amendment, as a meeting"),
+    "CONVENOR": Price(6_000, "an hour of an official who convenes"),
+    "MANAGER": Price(8_000, "an hour of a property manager at a meeting"),
+    "INVITATION": Price(50_000, "a firm invited, and year"),
+    "ROLL": Price(100, "an adult on the roll, and year"),
 }

@@ -40,13 +40,16 @@ REFUSALS = (
 ) = range(11)  # fmt: skip
 AUTHORS = ("resident", "officials")
 BY_RESIDENT, BY_OFFICIALS = 0, 1
+# What a proposal is paid from: the year's main decision, the pool of micro-projects, or the share kept for repairs.
+POOLS = ("main", "micro", "repair")
+MAIN, MICRO, REPAIRS = range(3)
 NEVER = -1
 RESIDENTS_PER_PROJECT = 400.0  # those whom a project of median cost serves
 
 _NUMBERS = (
     "id", "community", "year", "courtyard", "category", "by", "author", "author_generation", "state", "scope", "refusal", "reasoned",
     "cost", "served_from", "served_to", "construction", "asked_pledge", "pledged", "merged_into", "support", "yes", "no",
-    "drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated",
+    "drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated", "pool", "amended",
 )  # fmt: skip
 PROPOSAL = np.dtype(
     [(name, "i8") for name in _NUMBERS] + [(name, "f8") for name in ("quality", "watched", "rating", "score")]
@@ -191,6 +194,8 @@ def to_frame(proposals: Array, made: int, start: int) -> pd.DataFrame:
     frame["reason"] = named(rows["refusal"], REFUSALS)
     frame["reasoned"] = rows["reasoned"] == 1
     frame["construction"] = rows["construction"] == 1
+    frame["pool"] = named(rows["pool"], POOLS)
+    frame["amended"] = rows["amended"] == 1
     frame["cost_yuan"] = rows["cost"] / 100
     frame["pledged_yuan"] = rows["pledged"] / 100
     for stage in ("drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated"):

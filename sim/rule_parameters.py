@@ -103,5 +103,17 @@ RULES = (
     rule("organisation.host_share", "share", 0.3, 0.7, 0.5, "assumption", "share of hours left after drafting that goes into activities"),
     rule("organisation.host_cost", "yuan", 200, 1500, 600, "assumption", "materials of an activity"),
     rule("organisation.draft_hours", "hours", 3, 16, 8, "assumption", "staff hours to help one draft"),
+    # Micro-projects, the council's review, urgent repairs, the convenor and the table.
+    rule("micro.cost", "yuan", 2000, 10000, 5000, "assumption", "median cost of a micro-project"),
+    rule("micro.effect", "share", 0.1, 0.5, 0.3, "assumption", "share of a courtyard's need that a micro-project of full quality meets"),
+    rule("micro.hands", "persons", 2, 10, 4, "assumption", "volunteers who make a micro-project whole; without any, half of it is done"),
+    rule("review.confidence", "severity", 0.1, 0.5, 0.25, "assumption; form Deffuant et al. 2000", "largest difference of judged severities at which members listen to each other"),
+    rule("review.step", "share", 0.1, 0.5, 0.3, "assumption; form Deffuant et al. 2000; modes Balliet 2010", "part of the way that two members move towards each other in talk face to face"),
+    rule("urgent.severity", "severity", 0.5, 0.9, 0.7, "assumption", "severity from which a need is urgent"),
+    rule("urgent.cost", "yuan", 3000, 20000, 8000, "assumption", "median cost of an urgent repair"),
+    rule("urgent.effect", "share", 0.2, 0.7, 0.4, "assumption", "share of a courtyard's need that a repair of full quality meets"),
+    rule("convenor.hours", "hours per month", 10, 80, 40, "assumption", "hours that officials convene in a community at full strength"),
+    rule("table.upkeep", "probability", 0.1, 0.6, 0.3, "assumption", "chance that a property manager at the table deals with a need at full severity that the last meeting asked for"),
+    rule("firm.gift", "yuan", 2000, 20000, 8000, "assumption", "gift a year of a firm at the table, where residents rate last year's works at 1"),
 )
 # fmt: on

@@ -10,9 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.compiled import rule
+from sim.convenor import table_month
+from sim.franchise import keep_roll
+from sim.micro_projects import micro_month
 from sim.needs import feel_needs
-from sim.parameters import LEVERS
+from sim.parameters import LEVERS, MONTHS
+from sim.repairs import provided_for, repairs_month
+from sim.small_works import carry_on
 from sim.world import World
+from sim.year import COLLECT, DECIDE, stage_of
 
 # Levers of the fund, of engagement and of the organisation's support act in the year itself.
 OF_THE_YEAR = ("fund.", "engagement.", "organisation.")
@@ -27,5 +33,15 @@ def any_on(values: Mapping[str, float]) -> bool:
 @rule
 def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> None:  # noqa: ARG001 - systems follow
     """Let every system do its month; then residents feel the needs that are left."""
+    now, before = stage_of(month % MONTHS, p), stage_of((month - 1) % MONTHS, p)
+    # The table, repairs and micro-projects, and the roll of voters.
+    carry_on(seed, month, world, p)
+    for g in range(len(world.communities)):
+        table_month(seed, month, now <= DECIDE, world, g, p)
+        keep_roll(month, world, g, p)
+    marked = provided_for(world, p)
+    for g in range(len(world.communities)):
+        repairs_month(seed, month, world, g, marked, p)
+        micro_month(seed, month, now == COLLECT or before == COLLECT, world, g, p)
     for c in range(len(world.courtyards)):
         feel_needs(world.courtyards, world.needs, c)

@@ -7,6 +7,7 @@ from typing import Any
 from sim import behavior, chance
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.compiled import rule
+from sim.franchise import may_vote
 from sim.measures import ACTS, WHO
 from sim.notes import AGAINST, AROUND, HEARER, MOST, MY_ACTS, MY_LIFE, PRESSURE, STAKE, UNASKED, UNTOLD
 from sim.population import (
@@ -109,8 +110,8 @@ def act(
         row.collection > 0,
     )
     ballot, watch, election = row.ballot > 0, row.watch > 0, row.committee_election + row.council_election > 0
-    voting = (VOTES if ballot else 0) | (VOTED_COMMITTEE if row.committee_election > 0 else 0)
-    voting |= VOTED_COUNCIL if row.council_election > 0 else 0
+    of_law = VOTED_COMMITTEE if row.committee_election > 0 else 0
+    voting = of_law | (VOTES if ballot else 0) | (VOTED_COUNCIL if row.council_election > 0 else 0)
     for h in range(heard):
         a = notes[HEARER, h] & chance.MASK
         k = notes[WHO, a] & chance.MASK
@@ -122,7 +123,7 @@ def act(
             if acts & ATTENDS and behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):
                 acts |= PROPOSES
         if (ballot or election) and behavior.does(luck[MY_LIFE, k], against, rungs[VOTE]):
-            acts |= voting
+            acts |= voting if may_vote(int(person.migrant), int(person.tenure), p) else of_law
         if volunteer_day and behavior.does(luck[MY_ACTS + 3, k], against, rungs[VOLUNTEER]):
             acts, hours = spend(acts, hours, VOLUNTEERS, p.hours_volunteer)
         elif hosted and behavior.does(luck[MY_ACTS + 3, k], against, rungs[ATTEND]):
@@ -134,7 +135,8 @@ def act(
             if watch and behavior.does(role[1], against, rungs[SUPERVISE]):
                 acts, hours = spend(acts, hours, SUPERVISES, p.hours_supervise)
             if election and behavior.does(role[0], against, rungs[LEAD]):
-                acts |= STANDS
+                open_to = of_law != 0 or may_vote(int(person.migrant), int(person.tenure), p)
+                acts |= STANDS if open_to else 0
         notes[ACTS, a] = acts
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from sim import chance
 from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
+from sim.franchise import may_vote
 from sim.parameters import MONTHS
 from sim.population import STANDS, VOTED_COUNCIL, VOTES
 from sim.proposals import ACCEPTED, COSTED
@@ -55,16 +56,16 @@ def vote_for(seed: int, month: int, people: Any, contacts: Any, standing: Any, i
 
 
 @rule
-def candidates(people: Any, first: int, stop: int) -> Any:
-    """Rows in [first, stop) of those who stand this month."""
+def candidates(people: Any, first: int, stop: int, p: Any) -> Any:
+    """Rows in [first, stop) of those who stand this month and may."""
     count = 0
     for i in range(first, stop):
-        if int(people[i].acts) & STANDS:
+        if int(people[i].acts) & STANDS and may_vote(int(people[i].migrant), int(people[i].tenure), p):
             count += 1
     standing = np.empty(count, dtype=np.int64)
     count = 0
     for i in range(first, stop):
-        if int(people[i].acts) & STANDS:
+        if int(people[i].acts) & STANDS and may_vote(int(people[i].migrant), int(people[i].tenure), p):
             standing[count] = i
             count += 1
     return standing
@@ -98,7 +99,7 @@ def take_seats(people: Any, seats: Any, from_seat: int, to_seat: int, standing: 
 
 
 @rule
-def nominate(month: int, people: Any, seats: Any, from_seat: int, to_seat: int, first: int, stop: int) -> None:
+def nominate(month: int, people: Any, seats: Any, from_seat: int, to_seat: int, first: int, stop: int, p: Any) -> None:
     """Fill vacant seats of a district with the most skilled of those who took part in the last year.
 
     The residents' committee nominates them where nobody stood or a member left (*assumption*).
@@ -109,7 +110,8 @@ def nominate(month: int, people: Any, seats: Any, from_seat: int, to_seat: int, 
         best = -1
         for i in range(first, stop):
             active = int(people[i].last_act) > month - MONTHS and int(people[i].seat) & COUNCIL_SEAT == 0
-            if active and (best < 0 or people[i].skill > people[best].skill):
+            on_roll = may_vote(int(people[i].migrant), int(people[i].tenure), p)
+            if active and on_roll and (best < 0 or people[i].skill > people[best].skill):
                 best = i
         if best >= 0:
             seats[s] = best
@@ -166,7 +168,7 @@ def elect_council(
     for d in range(districts):
         low, high, from_seat, to_seat = district(d, districts, first, stop, first_seat, elected)
         rows = (courtyards[low].first, courtyards[high - 1].stop)
-        standing = candidates(people, rows[0], rows[1])
+        standing = candidates(people, rows[0], rows[1], p)
         tally = count_votes(seed, month, people, contacts, standing, rows[0], rows[1])
         take_seats(people, seats, from_seat, to_seat, standing, tally, COUNCIL_SEAT)
     for s in range(first_seat + elected, stop_seat):
@@ -182,7 +184,7 @@ def fill_vacancies(
     districts = min(elected, stop - first)
     for d in range(districts):
         low, high, from_seat, to_seat = district(d, districts, first, stop, first_seat, elected)
-        nominate(month, people, seats, from_seat, to_seat, courtyards[low].first, courtyards[high - 1].stop)
+        nominate(month, people, seats, from_seat, to_seat, courtyards[low].first, courtyards[high - 1].stop, p)
 
 
 @rule
@@ -195,11 +197,12 @@ def elect_courtyard_council(
     courtyard_seats: Any,
     c: int,
     size: int,
+    p: Any,
 ) -> None:
     """Elect one courtyard's own council among those of it who stand."""
     clear_seats(people, courtyard_seats, c * size, (c + 1) * size, COURTYARD_SEAT)
     first, stop = courtyards[c].first, courtyards[c].stop
-    standing = candidates(people, first, stop)
+    standing = candidates(people, first, stop, p)
     tally = count_votes(seed, month + 1_000_000, people, contacts, standing, first, stop)
     take_seats(people, courtyard_seats, c * size, (c + 1) * size, standing, tally, COURTYARD_SEAT)
 

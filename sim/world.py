@@ -155,7 +155,8 @@ def with_room(world: World, year_begins: bool) -> World:
         raise MemoryError("the ledger had no room for a month's entries")
     yards, communities = len(world.courtyards), len(world.communities)
     made = int(world.counts[PROPOSALS_MADE])
-    if year_begins or len(world.proposals) == 0:
+    # A month's: a draft and a repair a courtyard, and a shortlist.
+    if year_begins or len(world.proposals) - made < 2 * yards + 32 * communities:
         world = world._replace(proposals=_grown(world.proposals, made, yards * MOST_DRAFTS + 32 * communities))
     per_month = 64 * communities + (8 * yards + 8 * (len(world.proposals) - made) if year_begins else 16 * yards)
     booked = int(world.counts[ENTRIES])

@@ -34,6 +34,7 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
+from sim.convenor import convened_share
 from sim.deliberation import (
     adults_in,
     collect_drafts,
@@ -41,6 +42,7 @@ from sim.deliberation import (
     decided_by,
     fund_in_order,
     give_reasons,
+    having_decided,
     put_to_decision,
     shortlist,
 )
@@ -48,7 +50,19 @@ from sim.delivery import finish_works, publish_accounts, rate_works, start_works
 from sim.needs import MEMORY, feel_needs, needs_move
 from sim.organisation import hours_to_work, organisation_month, own_organisation, pay_grant, return_grant
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
-from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MERGED, RESIDENTS_PER_PROJECT, VETOED, is_refused
+from sim.proposals import (
+    BY_RESIDENT,
+    COSTED,
+    DELIVERING,
+    MAIN,
+    MERGED,
+    NO_MAJORITY,
+    NO_MONEY,
+    RESIDENTS_PER_PROJECT,
+    VETOED,
+    is_refused,
+)
+from sim.review import amend_refused, council_resolves, pay_for_exchange
 from sim.voting import (
     COUNCIL_SEAT,
     COURTYARD_SEAT,
@@ -156,7 +170,7 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
     """Set what this year's proposals call for: joint deliberation, pledges, helping hands, watching."""
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community != g:
+        if row.community != g or row.pool != MAIN:
             continue
         if stage == DELIBERATE and row.state == COSTED:
             home = world.courtyards[row.courtyard]
@@ -196,7 +210,7 @@ def bring_news(month: int, world: World, g: int, p: Any) -> None:
         if fate.decided != month - 1 or told_already:
             continue
         home = world.courtyards[row.courtyard]
-        home.decided = decided_by(p)
+        home.decided = having_decided(world, g, p)
         if is_refused(fate):
             home.lost += 1.0
             home.reasoned += fate.reasoned
@@ -276,7 +290,7 @@ def council_opens(seed: int, month: int, world: World, g: int, p: Any) -> None:
     stage = stage_of(month % MONTHS, p)
     if stage == DELIVER:
         start_works(seed, month, int(p.year_deliver), world, g, p)
-    row.delivered = finish_works(seed, month, world, g, decided_by(p), p)
+    row.delivered = finish_works(seed, month, world, g, having_decided(world, g, p), p)
     if stage == PUBLISH:
         publish_accounts(world, g, row.first_courtyard, row.stop_courtyard)
     call_for_projects(seed, month, stage, world, g, p)
@@ -326,7 +340,7 @@ def gather_gifts(month: int, world: World, g: int, first: int, stop: int, p: Any
     )
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community == g and row.state == COSTED and row.pledged < row.asked_pledge:
+        if row.community == g and row.state == COSTED and row.pool == MAIN and row.pledged < row.asked_pledge:
             pledge(month, world, g, row, p)
 
 
@@ -369,7 +383,7 @@ def hold_elections(seed: int, month: int, start: int, world: World, g: int, p: A
         for c in range(first, stop if p.council_courtyard_seats > 0.0 else first):
             elect_courtyard_council(
                 seed, month, world.people, world.contacts, world.courtyards, world.courtyard_seats,
-                c, int(p.council_courtyard_seats),
+                c, int(p.council_courtyard_seats), p,
             )  # fmt: skip
     begins = month == start + int(p.council_since)
     if p.engagement_decides == OFFICIALS and begins:
@@ -390,9 +404,19 @@ def decide(seed: int, month: int, world: World, g: int, p: Any) -> None:
     if p.engagement_decides == RESIDENTS and p.engagement_ballot >= 1.0:
         world.communities[g].ballots = count_approvals(world.people, world.courtyards, world.proposals, world.counts, g)
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        if world.proposals[n].community == g and world.proposals[n].state == COSTED:
+        if world.proposals[n].community == g and world.proposals[n].state == COSTED and world.proposals[n].pool == MAIN:
             put_to_decision(seed, month, year, world, size, n, g, p)
+    if council_resolves(p) and p.review_rounds > 0.0:
+        pay_for_exchange(month, world, g, p)
+    amends = council_resolves(p) and p.review_amendment >= 1.0
+    if amends:
+        amend_refused(seed, month, year, world, g, NO_MAJORITY, p)
     world.communities[g].funded = fund_in_order(month, world, g, p)
+    if amends:
+        amend_refused(seed, month, year, world, g, NO_MONEY, p)
+        world.communities[g].funded += fund_in_order(month, world, g, p)
+    if p.convenor_strength > 0.0 or world.communities[g].convened > 0.0:
+        world.communities[g].convened = convened_share(month, world, g, p)
 
 
 @rule
@@ -407,7 +431,7 @@ def close_month(seed: int, month: int, start: int, world: World, g: int, p: Any)
         row.proposals += collect_drafts(month, year, world, g, first, stop)
         if last:
             before = world.counts[PROPOSALS_MADE]
-            if p.engagement_decides != RESIDENTS:
+            if p.engagement_decides != RESIDENTS or p.convenor_strength > 0.0:
                 shortlist(seed, month, year, world, g, first, stop, p)
             row.proposals += world.counts[PROPOSALS_MADE] - before
             cost_all(seed, month, world, g, first, stop, p)

@@ -247,6 +247,11 @@ def test_support_counts_with_officials_only_where_residents_are_heard():
     assert score(world, HEARD, support=20, cut=["voice_to_decisions"]) == score(world, HEARD)
 
 
+def says_yes(seed, people, needs, member, row, p):
+    """Whether a member sees enough in a proposal."""
+    return deliberation.judged_by_member(seed, people, needs, member, row, p) > p.council_threshold
+
+
 # -- the council -------------------------------------------------------------------------------------
 
 
@@ -295,8 +300,7 @@ def test_a_member_weighs_their_own_courtyard_more():
     p = parameters({"council.own": 0.6, "council.error": 0.05, "council.threshold": 0.15})
     row = propose(world, **wide)
     votes = [
-        [deliberation.member_says_yes(SEED, world.people, world.needs, member, row, p) for member in members]
-        for members in (home, away)
+        [says_yes(SEED, world.people, world.needs, member, row, p) for member in members] for members in (home, away)
     ]
     assert sum(votes[0]) > sum(votes[1])
 
@@ -306,7 +310,7 @@ def test_the_more_spoke_up_at_meetings_the_better_members_know_the_needs():
     for support in (0, 3, 300):
         world = town(CALM)
         row = propose(world, courtyard=9, served_from=9, served_to=10, support=support)
-        votes = [deliberation.member_says_yes(SEED, world.people, world.needs, m, row, p) for m in range(200)]
+        votes = [says_yes(SEED, world.people, world.needs, m, row, p) for m in range(200)]
         wrong.append(sum(votes))
     assert wrong[0] > wrong[1] > wrong[2] == 0
 
@@ -319,7 +323,7 @@ def test_without_the_link_of_voice_members_do_not_know_the_needs():
     )
     for needs in (SEVERE, CALM):
         world.needs[:] = needs
-        votes.append([deliberation.member_says_yes(SEED, world.people, world.needs, m, row, p) for m in range(40)])
+        votes.append([says_yes(SEED, world.people, world.needs, m, row, p) for m in range(40)])
     assert votes[0] == votes[1]
     assert len(set(votes[0])) == 2
 

@@ -11,7 +11,7 @@ from sim.behavior import REASONS
 from sim.errors import InputError
 from sim.explain import OCCASIONS
 from sim.measures import ACT_COLUMNS, INDICATORS
-from sim.parameters import CATEGORIES, ENGAGEMENT, LINKS, PARAMETERS
+from sim.parameters import CATEGORIES, LINKS, PARAMETERS
 from sim.proposals import REFUSALS, STATES
 from sim.scenarios import load_place, load_policy, place_names, policy_names
 
@@ -25,7 +25,7 @@ EXPECTED = {
     "parameter": list(PARAMETERS),
     "link": list(LINKS),
     "category": list(CATEGORIES),
-    "choice": list(ENGAGEMENT),
+    "choice": sorted({name for parameter in PARAMETERS.values() for name in parameter.choices}),
     "unit": sorted({parameter.unit for parameter in PARAMETERS.values()}),
     "kind": ["urban", "rural", "place", "lever", "rule"],
     "reason": list(REASONS),

@@ -169,7 +169,7 @@ def test_whoever_knows_no_candidate_votes_by_lot_and_each_has_a_chance():
 def test_only_those_who_came_to_vote_are_counted():
     acts = {2: STANDS, 5: STANDS | VOTED_COUNCIL, 7: VOTED_COUNCIL, 8: VOTES}
     town = Town(1, acts)
-    standing = voting.candidates(town.people, 0, 10)
+    standing = voting.candidates(town.people, 0, 10, parameters())
     tally = voting.count_votes(1, 0, town.people, town.contacts, standing, 0, 10)
     assert standing.tolist() == [2, 5]
     assert tally.sum() == 2
@@ -178,14 +178,14 @@ def test_only_those_who_came_to_vote_are_counted():
 
 def test_without_a_candidate_there_are_no_votes_to_count():
     town = Town(1, {7: VOTED_COUNCIL})
-    standing = voting.candidates(town.people, 0, 10)
+    standing = voting.candidates(town.people, 0, 10, parameters())
     assert len(voting.count_votes(1, 0, town.people, town.contacts, standing, 0, 10)) == 0
 
 
 def test_a_courtyard_elects_its_own_council_among_its_own():
     town = Town(3, dict.fromkeys((3, 12, 15, 25), STANDS))
     seats = np.full(6, VACANT, dtype=np.int64)
-    voting.elect_courtyard_council(1, 0, town.people, town.contacts, town.courtyards, seats, 1, 2)
+    voting.elect_courtyard_council(1, 0, town.people, town.contacts, town.courtyards, seats, 1, 2, parameters())
     assert seats.tolist() == [VACANT, VACANT, 12, 15, VACANT, VACANT]
     assert [int(i) for i in np.flatnonzero(town.people["seat"] & COURTYARD_SEAT)] == [12, 15]
 

@@ -35,6 +35,9 @@ EVERY_LEVER: dict[str, float | str] = {
     "fund.performance_share": 0.5, "engagement.decides": "residents", "engagement.meetings": 6,
     "engagement.ballot": 1, "engagement.reasons": 0.7, "engagement.publicity": 0.3, "engagement.supervisors": 3,
     "organisation.staff_hours": 160, "organisation.grant": 150_000,
+    # Micro-projects, the council's review, the convenor and the table, and who votes.
+    "micro.pool": 60_000, "review.rounds": 3, "review.face_to_face": 0.5, "review.amendment": 1, "review.urgent": 0.1,
+    "convenor.strength": 0.5, "table.managers": 0.5, "table.firms": 4, "franchise.migrants": "settled",
 }  # fmt: skip
 
 

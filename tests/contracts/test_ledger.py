@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.budget import ACCOUNTS, ENTRIES, FUND, ORGANISATION, PLEDGES
-from sim.parameters import ENGAGEMENT, LEVERS
+from sim.parameters import LEVERS
 from sim.population import STATES
 from sim.scenarios import place_names, policy_names
 from tests.worlds import EVERY_LEVER, full, small
@@ -39,7 +39,7 @@ class Books:
         self.read = booked
         assert sum(self.balances) == 0
         kept = {
-            FUND: world.communities["fund"].sum(),
+            FUND: world.communities["fund"].sum() + world.communities["micro_pool"].sum(),
             PLEDGES: world.communities["pledges"].sum(),
             ORGANISATION: world.organisations["account"].sum(),
         }
@@ -56,9 +56,13 @@ def assert_projects_were_paid_at_cost(model):
 
     for number, row in table.iterrows():
         cost, pledged = round(row["cost_yuan"] * 100), round(row["pledged_yuan"] * 100)
-        spent = flow("project", number), flow("co-financing", number)
+        small = flow("micro-project", number) + flow("repair", number)
+        spent = flow("project", number) + small, flow("co-financing", number)
+        assert (small > 0) == (row["pool"] != "main" and row["state"] in ("delivering", "delivered", "evaluated"))
         if row["state"] in ("delivered", "evaluated"):
             assert spent == (cost - pledged, pledged), number
+        elif row["state"] == "delivering" and row["pool"] != "main":
+            assert spent == (cost, 0), number
         elif row["state"] == "delivering":
             assert spent == ((cost - pledged) // 2, pledged // 2), number
         else:
@@ -116,7 +120,7 @@ def test_a_branch_goes_on_with_the_balances_it_found():
 
 def values(lever):
     if lever.choices:
-        return st.sampled_from(ENGAGEMENT)
+        return st.sampled_from(lever.choices)
     high = min(
         lever.high, {"yuan per year": 3e6, "hours per month": 2_000, "yuan per year and head": 500}.get(lever.unit, 1e9)
     )

@@ -19,6 +19,8 @@ SCARCE = {"fund.per_community": 600_000, "fund.per_head": 0}
 CONTEXT = {
     "complaints_to_officials": {"engagement.decides": "officials"} | SCARCE,
     "voice_to_decisions": {"engagement.decides": "heard"} | SCARCE,
+    "review_to_decisions": {"engagement.ballot": 0},
+    "convenor_to_judgement": {"engagement.ballot": 0, "convenor.strength": 1},
 }
 
 

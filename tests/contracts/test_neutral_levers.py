@@ -14,6 +14,9 @@ from tests.worlds import EVERY_LEVER, neutral, policy_without, same_frames, same
 MONTHS = 14  # into a second budget year
 NAMES = [lever.name for lever in LEVERS]
 
+RESOLVES: dict[str, float | str] = {
+    "fund.per_community": 300_000, "engagement.decides": "residents", "engagement.meetings": 11,
+}  # fmt: skip
 # What a lever needs beside itself in order to act, and a value at which it does.
 CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "fund.per_community": (300_000, {}),
@@ -32,6 +35,16 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "engagement.supervisors": (3, {"fund.per_community": 300_000}),
     "organisation.staff_hours": (160, {"organisation.grant": 150_000}),
     "organisation.grant": (150_000, {"organisation.staff_hours": 160}),
+    # Micro-projects, the council's review, the convenor and the table, and who votes.
+    "micro.pool": (40_000, {"engagement.meetings": 11}),
+    "review.rounds": (4, RESOLVES),
+    "review.face_to_face": (1, RESOLVES | {"review.rounds": 4}),
+    "review.amendment": (1, RESOLVES | {"fund.per_community": 60_000}),
+    "review.urgent": (0.2, {"fund.per_community": 300_000, "engagement.meetings": 11}),
+    "convenor.strength": (1, RESOLVES),
+    "table.managers": (1, {"engagement.meetings": 11}),
+    "table.firms": (6, {"fund.per_community": 300_000}),
+    "franchise.migrants": ("registered", RESOLVES),
 }
 # What is booked where a lever is not neutral.
 PRICE = {
@@ -48,6 +61,15 @@ PRICE = {
     "engagement.supervisors": "watch group",
     "organisation.staff_hours": "wages",
     "organisation.grant": "organisation grant",
+    "micro.pool": "micro-project",
+    "review.rounds": "exchange",
+    "review.face_to_face": "exchange",
+    "review.amendment": "amendment",
+    "review.urgent": "repair",
+    "convenor.strength": "convening",
+    "table.managers": "managers at the table",
+    "table.firms": "firms invited",
+    "franchise.migrants": "voters' roll",
 }
 
 
@@ -117,16 +139,18 @@ def test_a_lever_off_its_neutral_value_changes_something_and_its_price_is_booked
     assert "series" in differences(off, on)
     booked = [model.ledger.groupby("purpose", observed=False)["amount_fen"].sum()[PRICE[lever]] for model in (off, on)]
     assert booked[0] != booked[1]
-    if lever not in ("fund.carry_over", "fund.performance_share"):
+    if lever not in SAVES:
         assert booked[1] > booked[0]
 
 
+# Carrying over, and withholding what the rating does not earn.
+SAVES = ("fund.carry_over", "fund.performance_share")
 GRADED = [lever.name for lever in LEVERS if not lever.choices and not (lever.integer and lever.high == 1)]
 
 
 @pytest.mark.parametrize("lever", GRADED)
 def test_a_stronger_lever_costs_more(lever):
-    """But for those that save: carrying over, and withholding what the rating does not earn."""
+    """But for those that save, and for a share of the fund that is spent earlier."""
     value, context = CONTEXT[lever]
     parameter = PARAMETERS[lever]
     paid = []
@@ -135,7 +159,7 @@ def test_a_stronger_lever_costs_more(lever):
         paid.append(
             lived("puyang", "no-fund", {"place.scale": 0.25} | context | {lever: strength}).series["money_public"].sum()
         )
-    if lever in ("fund.carry_over", "fund.performance_share"):
+    if lever in SAVES or lever == "review.urgent":
         assert paid[0] != paid[1]
     else:
         assert paid[1] > paid[0]

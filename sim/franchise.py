@@ -1,0 +1,37 @@
+"""Who votes for the residents' council, stands for it, and votes on projects: the rule for migrants.
+
+The statutory residents' committee is elected by a law of its own, which no policy changes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.budget import NO_PROJECT, ROLL, SUPPLIERS, TOWNSHIP, transfer
+from sim.compiled import rule
+from sim.parameters import EVERYBODY, MONTHS, OFFICIALS, ROLL_FEN, SETTLED
+from sim.population import ADULT
+
+A_YEAR = MONTHS  # months of residence after which a migrant counts as settled
+
+
+@rule
+def may_vote(migrant: int, tenure: int, p: Any) -> bool:
+    """Whether an adult is on the roll: locals always, migrants by ``franchise.migrants``."""
+    if migrant == 0 or p.franchise_migrants == EVERYBODY or p.link_franchise_to_voting <= 0.0:
+        return True
+    return bool(p.franchise_migrants == SETTLED and tenure >= A_YEAR)
+
+
+@rule
+def keep_roll(month: int, world: Any, g: int, p: Any) -> None:
+    """Pay once a year for the roll, by the adult on it, where not everybody present votes and residents have a say."""
+    if p.franchise_migrants == EVERYBODY or p.engagement_decides == OFFICIALS or month % MONTHS != 0:
+        return
+    listed = 0
+    first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
+    for i in range(world.courtyards[first].first, world.courtyards[stop - 1].stop):
+        person = world.people[i]
+        if int(person.age) >= ADULT and may_vote(int(person.migrant), int(person.tenure), p):
+            listed += 1
+    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, ROLL, listed * ROLL_FEN, NO_PROJECT)

@@ -1,0 +1,97 @@
+"""Urgent repairs: small, decided in any month by whoever decides, and done by the next.
+
+A share of the year's fund is kept for them (``review.urgent``). Where residents complained or met last month
+and a need stands at ``urgent.severity`` or above, one repair of it is put forward, once a year and need.
+What is left of the share is the fund's again at the end of the year. Sizes are *assumptions* (``urgent.*``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import chance
+from sim.budget import CONTRACTORS, FUND, PROPOSALS_MADE, REPAIR, YEAR_STARTS_AT, transfer
+from sim.compiled import rule
+from sim.deliberation import resolve_by_council, seen_by_officials
+from sim.needs import CARE, weight
+from sim.parameters import MONTHS, RESIDENTS
+from sim.population import NEEDS
+from sim.proposals import DELIVERING, FUNDED, NO_MAJORITY, REPAIRS, is_refused, refuse
+from sim.small_works import begin, small_cost, write_down
+from sim.world import World
+
+MONTHLY = 1_000_000  # added to the month, so that each sitting has luck of its own beside the year's
+
+
+@rule
+def keep_share(month: int, world: World, g: int, p: Any) -> None:
+    """Keep a share of the fund for repairs when the year begins; what is left is the fund's again when it ends."""
+    row = world.communities[g]
+    if month % MONTHS == 0:
+        row.urgent = int(row.fund * p.review_urgent * p.link_fund_to_projects)
+    elif month % MONTHS == MONTHS - 1:
+        row.urgent = 0
+
+
+@rule
+def provided_for(world: World, p: Any) -> Any:
+    """Mark needs of courtyards (shape as ``needs``) that works under way will meet, or a repair was put forward for."""
+    marked = np.zeros(world.needs.shape, dtype=np.int8)
+    first = world.counts[YEAR_STARTS_AT] if p.review_urgent > 0.0 else world.counts[PROPOSALS_MADE]
+    for n in range(first, world.counts[PROPOSALS_MADE]):
+        row = world.proposals[n]
+        if row.pool == REPAIRS or row.state == FUNDED or row.state == DELIVERING:
+            for c in range(row.served_from, row.served_to):
+                marked[c, row.category] = 1
+    return marked
+
+
+@rule
+def worst_need(world: World, c: int, marked: Any) -> int:
+    """Category of a courtyard's worst need that can be repaired and is not provided for, or -1; care is no repair."""
+    worst = -1
+    for k in range(NEEDS):
+        open_need = k != CARE and marked[c, k] == 0 and weight(k, world.courtyards[c]) > 0.0
+        if open_need and (worst < 0 or world.needs[c, k] > world.needs[c, worst]):
+            worst = k
+    return worst
+
+
+@rule
+def put_forward(seed: int, month: int, world: World, g: int, c: int, k: int, cost: int, p: Any) -> None:
+    """Put one repair to whoever decides; if they agree it is paid and done by next month."""
+    row, yard = world.communities[g], world.courtyards[c]
+    n = write_down(month, world, g, c, k, REPAIRS, cost)
+    work = world.proposals[n]
+    work.support = yard.attended + yard.complaints
+    if p.engagement_decides == RESIDENTS:
+        resolve_by_council(seed, month, month + MONTHLY, world, row.first_seat, row.stop_seat, work, p)
+    elif seen_by_officials(seed, month // MONTHS, world.courtyards, world.needs, c, k, p) < p.urgent_severity:
+        refuse(work, month, NO_MAJORITY)
+    if not is_refused(work):
+        row.urgent -= cost
+        row.fund -= cost
+        transfer(world.ledger, world.counts, month, g, FUND, CONTRACTORS, REPAIR, cost, n)
+        begin(work, month, month + 1)
+
+
+@rule
+def repairs_month(seed: int, month: int, world: World, g: int, marked: Any, p: Any) -> None:
+    """Let a community decide over repairs, one courtyard after another from one that the month's lot names."""
+    keep_share(month, world, g, p)
+    row = world.communities[g]
+    if row.urgent <= 0:
+        return
+    first, stop = row.first_courtyard, row.stop_courtyard
+    turn = int(chance.draw(seed, chance.REPAIR, g, -1, month) * (stop - first))
+    for i in range(stop - first):
+        c = first + (turn + i) % (stop - first)
+        yard = world.courtyards[c]
+        told = yard.attended > 0 or (yard.complaints > 0 and p.link_complaints_to_repairs > 0.0)
+        k = worst_need(world, c, marked) if told else -1
+        if k >= 0 and world.needs[c, k] >= p.urgent_severity:
+            cost = small_cost(seed, chance.REPAIR, c, k, month, p.urgent_cost, p)
+            if cost <= row.urgent:
+                put_forward(seed, month, world, g, c, k, cost, p)

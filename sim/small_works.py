@@ -1,0 +1,91 @@
+"""Small works beside the year's main decision: micro-projects and urgent repairs, from their row to delivery.
+
+A row of theirs is a proposal like any other and never disappears; the main cycle leaves it alone
+(:data:`sim.proposals.POOLS`). It serves the courtyard it comes from and is paid when it begins.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim import chance
+from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
+from sim.compiled import rule
+from sim.deliberation import having_decided
+from sim.delivery import quality_of, tell_of_works
+from sim.parameters import MONTHS
+from sim.population import VOLUNTEERS
+from sim.proposals import BY_RESIDENT, COSTED, DELIVERED, DELIVERING, MAIN, MICRO, draft
+from sim.world import World
+
+
+@rule
+def small_cost(seed: int, purpose: int, c: int, category: int, month: int, median: float, p: Any) -> int:
+    """Cost in fen: lognormal about a median in yuan, spread as that of projects."""
+    u = chance.draws(seed, purpose, c, category, month)
+    return int(median * math.exp(p.project_cost_spread * (u[0] + u[1] + u[2] - 1.5) * 2.0)) * 100
+
+
+@rule
+def write_down(month: int, world: World, g: int, c: int, category: int, pool: int, cost: int) -> int:
+    """Write a small work down as a costed proposal of residents, and return its id."""
+    n = draft(world.proposals, world.counts, g, month // MONTHS, month, c, category, BY_RESIDENT, -1, 0, 0)
+    row = world.proposals[n]
+    row.pool, row.cost, row.served_from, row.served_to = pool, cost, c, c + 1
+    row.costed, row.state = month, COSTED
+    world.communities[g].proposals += 1
+    return n
+
+
+@rule
+def begin(row: Any, month: int, finishes: int) -> None:
+    """Note that a small work was decided this month, and when it will be done."""
+    row.state, row.decided, row.started, row.finishes = DELIVERING, month, month, finishes
+
+
+@rule
+def helpers_in(people: Any, first: int, stop: int) -> int:
+    """How many of rows [first, stop) lent a hand last month."""
+    count = 0
+    for i in range(first, stop):
+        count += 1 if int(people[i].acts) & VOLUNTEERS else 0
+    return count
+
+
+@rule
+def carry_on(seed: int, month: int, world: World, p: Any) -> None:
+    """Let small works go on: micro-projects call for hands and count who came; what is due is delivered.
+
+    A micro-project is as good as ``micro.hands`` make it: with none of them half of it is done.
+    """
+    for c in range(len(world.courtyards)):
+        world.courtyards[c].micro = 0
+    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+        row = world.proposals[n]
+        if row.pool == MAIN or row.state != DELIVERING:
+            continue
+        yard = world.courtyards[row.courtyard]
+        if row.pool == MICRO and month > row.started + 1:
+            row.watched += float(helpers_in(world.people, yard.first, yard.stop))
+        if row.finishes <= month:
+            deliver(seed, month, world, row, yard, p)
+        elif row.pool == MICRO and p.link_projects_to_work > 0.0:
+            yard.volunteer_day = 1
+
+
+@rule
+def deliver(seed: int, month: int, world: World, row: Any, yard: Any, p: Any) -> None:
+    """Deliver a small work: it meets part of the need, those who live there see it, complaints of it are answered."""
+    row.state, row.delivered = DELIVERED, month
+    if row.pool == MICRO:
+        row.quality = 0.5 + 0.5 * min(1.0, row.watched / p.micro_hands)
+        effect = p.micro_effect
+        yard.micro += 1
+    else:
+        row.quality = quality_of(seed, month, row, p)
+        effect = p.urgent_effect
+        yard.answered += 1.0
+        yard.answered_year += 1.0
+    world.needs[row.courtyard, row.category] *= 1.0 - effect * row.quality * p.link_projects_to_needs
+    tell_of_works(yard, row.quality, having_decided(world, row.community, p))
