@@ -45,5 +45,18 @@ LINKS: dict[str, tuple[str, str]] = {
     "influence_to_belonging": ("efficacy", "belonging and trust"),
     "needs_to_belonging": ("needs", "belonging and trust"),
     "time_to_belonging": ("time", "belonging and trust"),
+    # self-governance in courtyards
+    "training_to_skill": ("programmes", "resources"),
+    "leaders_to_skill": ("shared activity", "resources"),
+    "leaders_to_asking": ("resources", "asking"),
+    "acts_to_groups": ("taking part", "courtyard groups"),
+    "programmes_to_groups": ("programmes", "courtyard groups"),
+    "groups_to_activity": ("courtyard groups", "shared activity"),
+    "groups_to_asking": ("courtyard groups", "asking"),
+    "acts_to_covenant": ("taking part", "covenant"),
+    "covenant_to_acts": ("covenant", "taking part"),
+    "covenant_to_needs": ("covenant", "needs"),
+    "programmes_to_activity": ("programmes", "shared activity"),
+    "programmes_to_needs": ("programmes", "needs"),
     "rating_to_fund": ("projects", "fund"),
 }

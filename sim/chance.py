@@ -44,6 +44,9 @@ MOVE_VILLAGE = 20  # which ties a relocation cuts
 UNCERTAIN = 21  # a replicate's draw of the assumptions
 SAMPLE = 22  # who is in the panel
 NAMING = 23  # whom a voter names who knows no candidate
+GROUP = 45  # a courtyard organisation is founded, acts, ends
+TRAINING_LOT = 46  # who is invited to be trained
+COVENANT = 47  # meetings about the covenant; a need that keeping it avoids
 GIVEN_TIE = 30  # which adults of two households hold a tie of a given network
 
 

@@ -23,5 +23,12 @@ LEVERS = (
     lever("engagement.supervisors", "places", 10, "places for residents in each project's watch group", PRICES["SUPERVISOR"], integer=True),
     lever("organisation.staff_hours", "hours per month", 20_000, "working hours of the social organisation in this community", PRICES["WAGE"]),
     lever("organisation.grant", "yuan per year", 5e7, "grant to the social organisation", "1 yuan a yuan", "F24"),
+    # self-governance in courtyards
+    lever("groups.support", "yuan per year and courtyard", 100_000, "start-up support to each courtyard with an organisation of its own, or with enough active residents to found one", "1 yuan a yuan"),
+    lever("training.places", "persons per year", 1_000, "residents of this community trained as leaders", PRICES["TRAINING"]),
+    lever("covenant.meetings", "per year", 12, "courtyard meetings a year about the residents' covenant", PRICES["MEETING"]),
+    lever("building.family", "hours per month", 20_000, "social workers' hours in this community for families: family days and care at home", PRICES["PROGRAMME"]),
+    lever("building.neighbours", "hours per month", 20_000, "social workers' hours in this community for activities among neighbours", PRICES["PROGRAMME"]),
+    lever("building.groups", "hours per month", 20_000, "social workers' hours in this community for accompanying residents who form a group", PRICES["PROGRAMME"]),
 )
 # fmt: on

@@ -37,6 +37,7 @@ POSTING_FEN = PRICES["POSTING"].fen
 REASON_FEN = PRICES["REASON"].fen
 SUPERVISOR_FEN = PRICES["SUPERVISOR"].fen
 SITTING_FEN = PRICES["SITTING"].fen
+TRAINING_FEN = PRICES["TRAINING"].fen
 
 CATEGORIES = ("environment", "care", "facilities", "roads")
 CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0)  # assumption: share of a category's projects that are construction

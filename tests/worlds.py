@@ -34,6 +34,9 @@ EVERY_LEVER: dict[str, float | str] = {
     "fund.performance_share": 0.5, "engagement.decides": "residents", "engagement.meetings": 6,
     "engagement.ballot": 1, "engagement.reasons": 0.7, "engagement.publicity": 0.3, "engagement.supervisors": 3,
     "organisation.staff_hours": 160, "organisation.grant": 150_000,
+    # self-governance in courtyards
+    "groups.support": 3_000, "training.places": 24, "covenant.meetings": 3, "building.family": 80,
+    "building.neighbours": 80, "building.groups": 80,
 }  # fmt: skip
 
 
