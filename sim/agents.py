@@ -202,8 +202,8 @@ class Resident(Actor):
             return
         p, yard = self.model.p, self.yard
         self.against = behavior.odds_against(behavior.propensity(self.reasons()))
-        asking = p.group_ask_share * p.link_groups_to_asking * yard.group * self.member
-        self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, p, self.leader, asking)
+        given = p.group_hours_share * yard.group * self.member
+        self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, p, self.leader, given)
         election = yard.committee_election + yard.council_election > 0
         if (
             yard.meeting > 0

@@ -85,19 +85,28 @@ def end_group(month: int, world: World, g: int, c: int) -> None:
 
 
 @rule
-def group_acts(month: int, world: World, g: int, c: int, calls: float, kind: float, active: float, p: Any) -> None:
-    """Let an organisation call a volunteer day, or host an activity it can pay; its members ask who lives there.
+def call_activity(month: int, world: World, g: int, c: int, luck: float, p: Any) -> None:
+    """Host an activity, if the organisation can pay for it, or call a volunteer day."""
+    row = world.courtyards[c]
+    if luck < p.organisation_host_share and pay_gathering(month, world, g, c, p):
+        row.hosted = 1 if p.link_groups_to_activity > 0.0 else row.hosted
+    elif p.link_groups_to_activity > 0.0:
+        row.volunteer_day = 1
 
-    They ask as many as the hours allow that they keep for it (``group.ask_share``).
+
+@rule
+def group_acts(month: int, world: World, g: int, c: int, calls: float, kind: float, p: Any) -> None:
+    """Spend the hours its members give it (``group.hours_share``), as a social organisation does.
+
+    ``organisation.host_share`` of them go, month by month on average, into activities; in the others it asks who
+    lives there, where something is on.
     """
     row = world.courtyards[c]
-    if calls < p.group_calls * active:
-        if kind < p.organisation_host_share and pay_gathering(month, world, g, c, p):
-            row.hosted = 1 if p.link_groups_to_activity > 0.0 else row.hosted
-        elif p.link_groups_to_activity > 0.0:
-            row.volunteer_day = 1
+    hours = p.group_hours_share * row.active_hours
+    if calls * p.organisation_host_hours < p.organisation_host_share * hours:
+        call_activity(month, world, g, c, kind, p)
     if row.meeting + row.volunteer_day + row.hosted + row.family_day > 0:
-        persons = p.group_ask_share * row.active_hours / p.organisation_ask_hours
+        persons = (1.0 - p.organisation_host_share) * hours / p.organisation_ask_hours
         asked = p.link_groups_to_asking * persons / (row.stop - row.first)
         row.organisation_asks = min(1.0, row.organisation_asks + asked)
 
@@ -117,4 +126,4 @@ def group_month(seed: int, month: int, world: World, g: int, c: int, p: Any) -> 
     if u[0] * MONTHS < death_hazard(active, helps, p):
         end_group(month, world, g, c)
     else:
-        group_acts(month, world, g, c, u[1], u[2], active, p)
+        group_acts(month, world, g, c, u[1], u[2], p)

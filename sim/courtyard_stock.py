@@ -24,22 +24,24 @@ def took_part_of_late(last_act: int, month: int) -> bool:
 
 @rule
 def take_stock(month: int, world: World, c: int) -> None:
-    """Count adults, who took part in the last year, active members of a circle, and leaders.
+    """Count adults, who of them was seen taking part in the last quarter, active members of a circle, and leaders.
+
+    Active is who took part in the last year.
 
     Done every third month, or where it was never done (*assumption*: neighbours know each other about so well).
     """
     row = world.courtyards[c]
     if row.adults > 0 and (month + c) % QUARTER != 0:
         return
-    adults, taking_part, active, leaders, hours = 0, 0, 0, 0, 0.0
+    adults, seen, active, leaders, hours = 0, 0, 0, 0, 0.0
     for i in range(row.first, row.stop):
         person = world.people[i]
         if int(person.age) < ADULT:
             continue
         adults += 1
         leaders += int(person.leader)
+        seen += 1 if int(person.last_act) >= month - QUARTER else 0
         if took_part_of_late(int(person.last_act), month):
-            taking_part += 1
             active += int(person.member)
             hours += double(person.hours) * int(person.member)
-    row.adults, row.taking_part, row.active, row.leaders, row.active_hours = adults, taking_part, active, leaders, hours
+    row.adults, row.seen_active, row.active, row.leaders, row.active_hours = adults, seen, active, leaders, hours

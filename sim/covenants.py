@@ -83,7 +83,7 @@ def covenant_month(seed: int, month: int, world: World, g: int, c: int, p: Any) 
     row = world.courtyards[c]
     conclude_meeting(month, row, p)
     if row.covenant > 0.0:
-        row.covenant = kept(row.covenant, row.taking_part / max(1, row.adults), month - row.covenant_since, p)
+        row.covenant = kept(row.covenant, row.seen_active / max(1, row.adults), month - row.covenant_since, p)
         spare_needs(seed, month, world, c, p)
     if chance.draw(seed, chance.COVENANT, c, 0, month) * MONTHS < p.covenant_meetings:
         amount = call_covenant_meeting(world, c) * MEETING_FEN

@@ -117,13 +117,13 @@ def act(
     ballot, watch, election = row.ballot > 0, row.watch > 0, row.committee_election + row.council_election > 0
     voting = (VOTES if ballot else 0) | (VOTED_COMMITTEE if row.committee_election > 0 else 0)
     voting |= VOTED_COUNCIL if row.council_election > 0 else 0
-    family_day, asking = row.family_day > 0, p.group_ask_share * p.link_groups_to_asking * row.group
+    family_day, given = row.family_day > 0, p.group_hours_share * row.group
     for h in range(heard):
         a = notes[HEARER, h] & chance.MASK
         k = notes[WHO, a] & chance.MASK
         person, against = people[first + k], luck[AGAINST, h]
         acts = HEARS
-        hours = behavior.hours_left(double(person.hours), int(person.age), int(person.seat), p, int(person.leader), asking * int(person.member))
+        hours = behavior.hours_left(double(person.hours), int(person.age), int(person.seat), p, int(person.leader), given * int(person.member))
         if meeting and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
             acts, hours = spend(acts, hours, ATTENDS, p.hours_attend)
             if acts & ATTENDS and behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):
