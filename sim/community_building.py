@@ -62,25 +62,42 @@ def neighbour_programme(month: int, months: int, world: World, g: int, p: Any) -
 
 
 @rule
+def hold_gathering(month: int, months: int, row: Any, p: Any) -> bool:
+    """Hold a gathering in a courtyard, each quarter until it has an organisation."""
+    if row.group == 1 or months % QUARTER != 0:
+        return False
+    row.gathered = month + 1
+    row.hosted = 1 if p.link_programmes_to_activity > 0.0 else row.hosted
+    return True
+
+
+@rule
+def help_with_covenant(month: int, months: int, world: World, g: int, c: int, p: Any) -> bool:
+    """Call a meeting about the covenant where one is due, and pay for it: at most once a year."""
+    row = world.courtyards[c]
+    due = row.covenant == 0.0 or month - row.covenant_since >= MONTHS * p.covenant_revision
+    if not due or months % MONTHS != MONTHS // 2:
+        return False
+    amount = call_covenant_meeting(world, c) * MEETING_FEN
+    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, PROGRAMME, amount, NO_PROJECT)
+    return True
+
+
+@rule
 def accompany(month: int, months: int, world: World, g: int, c: int, p: Any) -> int:
     """Accompany a courtyard's active residents for a month; returns how many gatherings were held for them.
 
-    Those who accompany ask residents, call a gathering each quarter until there is an organisation, and, once a year,
-    a meeting about the covenant where it is due.
+    What a gathering and the covenant leave of the month's hours goes into asking residents.
     """
     row = world.courtyards[c]
     row.accompanied = 1
-    asked = p.building_accompany_hours / p.organisation_ask_hours / (row.stop - row.first)
+    gathering, covenant = hold_gathering(month, months, row, p), help_with_covenant(month, months, world, g, c, p)
+    hours = p.building_accompany_hours
+    hours -= p.organisation_host_hours if gathering else 0.0
+    hours -= p.organisation_draft_hours if covenant else 0.0
+    asked = max(0.0, hours) / p.organisation_ask_hours / (row.stop - row.first)
     row.organisation_asks = min(1.0, row.organisation_asks + asked)
-    due = row.covenant == 0.0 or month - row.covenant_since >= MONTHS * p.covenant_revision
-    if due and months % MONTHS == MONTHS // 2:
-        amount = call_covenant_meeting(world, c) * MEETING_FEN
-        transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, PROGRAMME, amount, NO_PROJECT)
-    if row.group == 1 or months % QUARTER != 0:
-        return 0
-    row.gathered = month + 1
-    row.hosted = 1 if p.link_programmes_to_activity > 0.0 else row.hosted
-    return 1
+    return 1 if gathering else 0
 
 
 @rule
