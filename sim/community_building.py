@@ -9,14 +9,14 @@ from sim.compiled import rule
 from sim.courtyard_stock import QUARTER, falls_due
 from sim.covenants import call_covenant_meeting
 from sim.needs import CARE
-from sim.parameters import MEETING_FEN, MONTHS, WAGE_FEN
+from sim.parameters import MEETING_FEN, MONTHS, PROGRAMME_FEN
 from sim.world import World
 
 
 @rule
 def pay_programme(month: int, world: World, g: int, hours: float, activities: int, p: Any) -> None:
     """Pay social workers' hours of a month and the materials of activities."""
-    wages, materials = int(hours * WAGE_FEN), activities * fen(p.organisation_host_cost)
+    wages, materials = int(hours * PROGRAMME_FEN), activities * fen(p.organisation_host_cost)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, STAFF, PROGRAMME, wages, NO_PROJECT)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, PROGRAMME, materials, NO_PROJECT)
 

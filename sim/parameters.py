@@ -38,6 +38,7 @@ REASON_FEN = PRICES["REASON"].fen
 SUPERVISOR_FEN = PRICES["SUPERVISOR"].fen
 SITTING_FEN = PRICES["SITTING"].fen
 TRAINING_FEN = PRICES["TRAINING"].fen
+PROGRAMME_FEN = PRICES["PROGRAMME"].fen
 
 CATEGORIES = ("environment", "care", "facilities", "roads")
 CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0)  # assumption: share of a category's projects that are construction

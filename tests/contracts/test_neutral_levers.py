@@ -32,6 +32,13 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "engagement.supervisors": (3, {"fund.per_community": 300_000}),
     "organisation.staff_hours": (160, {"organisation.grant": 150_000}),
     "organisation.grant": (150_000, {"organisation.staff_hours": 160}),
+    # self-governance in courtyards
+    "groups.support": (5_000, {"engagement.meetings": 6, "group.found": 3}),
+    "training.places": (40, {}),
+    "covenant.meetings": (4, {}),
+    "building.family": (80, {}),
+    "building.neighbours": (80, {}),
+    "building.groups": (80, {}),
 }
 # What is booked where a lever is not neutral.
 PRICE = {
@@ -48,6 +55,13 @@ PRICE = {
     "engagement.supervisors": "watch group",
     "organisation.staff_hours": "wages",
     "organisation.grant": "organisation grant",
+    # self-governance in courtyards
+    "groups.support": "group support",
+    "training.places": "training",
+    "covenant.meetings": "covenant meeting",
+    "building.family": "programme",
+    "building.neighbours": "programme",
+    "building.groups": "programme",
 }
 
 
@@ -102,6 +116,8 @@ def test_a_lever_at_its_neutral_value_among_all_others_books_nothing_of_its_own(
     others = EVERY_LEVER | {lever: neutral(lever)}
     if lever.startswith("fund."):
         others |= dict.fromkeys(("fund.per_community", "fund.per_head"), 0)
+    if lever.startswith("building."):  # three programmes, one price
+        others |= dict.fromkeys(("building.family", "building.neighbours", "building.groups"), 0)
     booked = set(lived("puyang", "no-fund", others).ledger["purpose"])
     if PRICE[lever] in ("fund return", "fund grant") or lever == "engagement.decides":
         assert PRICE[lever] not in booked or lever == "engagement.decides"
