@@ -14,7 +14,7 @@ from rich.table import Table
 from sim.errors import InputError
 from sim.labels import keys, text
 from sim.parameters import MONTHS, PARAMETERS, Parameter
-from sim.scenarios import Place, Policy, load_place, load_policy, place_names, policy_names
+from sim.scenarios import Change, Place, Policy, load_place, load_policy, place_names, policy_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,20 +103,34 @@ def policies(lang: str, as_json: bool) -> None:
 
 
 def _levers(policy: Policy, lang: str) -> str:
-    lines = []
-    for name, value in policy.values.items():
-        choices = PARAMETERS[name].choices
-        shown = text("choice", choices[int(value)], lang) if choices else f"{value:,g}"
-        lines.append(f"{text('parameter', name, lang)}: {shown}")
+    lines = _set_to(policy.values, lang)
+    for change in policy.changes:
+        lines.append(text("cli", "from_month", lang).format(month=change.month + 1))
+        lines += _set_to(change.values, lang)
     return "\n".join(lines) or text("cli", "neutral", lang)
 
 
+def _set_to(values: Mapping[str, float], lang: str) -> list[str]:
+    lines = []
+    for name, value in values.items():
+        choices = PARAMETERS[name].choices
+        shown = text("choice", choices[int(value)], lang) if choices else f"{value:,g}"
+        lines.append(f"{text('parameter', name, lang)}: {shown}")
+    return lines
+
+
 def _described(part: Place | Policy) -> dict[str, Any]:
-    values = {
+    found: dict[str, Any] = {"name": part.name, "title": part.title, "about": part.about, "parameters": _sourced(part)}
+    if isinstance(part, Policy) and part.changes:
+        found["changes"] = [{"month": one.month + 1, "parameters": _sourced(one)} for one in part.changes]
+    return found
+
+
+def _sourced(part: Place | Policy | Change) -> dict[str, Any]:
+    return {
         name: {"value": _value(PARAMETERS[name], value), "source": part.sources.get(name)}
         for name, value in part.values.items()
     }
-    return {"name": part.name, "title": part.title, "about": part.about, "parameters": values}
 
 
 def _value(parameter: Parameter, value: float) -> float | str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sim.compiled import COMPILED_SOURCES
@@ -121,9 +121,14 @@ def policies() -> str:
     rows = []
     for name in policy_names():
         policy = load_policy(name)
-        set_to = (f"`{key}` = {PARAMETERS[key].shown(value)}" for key, value in policy.values.items())
-        rows.append([f"`{name}`", policy.title["en"], "; ".join(set_to) or "every lever neutral"])
+        parts = [_set_to(policy.values) or "every lever neutral"]
+        parts += [f"from month {change.month + 1}: {_set_to(change.values)}" for change in policy.changes]
+        rows.append([f"`{name}`", policy.title["en"], "; ".join(parts)])
     return markdown(["policy", "title", "levers"], rows)
+
+
+def _set_to(values: Mapping[str, float]) -> str:
+    return "; ".join(f"`{key}` = {PARAMETERS[key].shown(value)}" for key, value in values.items())
 
 
 def modules() -> str:

@@ -16,13 +16,26 @@ import pandas as pd
 from sim.budget import (
     ACTIVITY,
     ALLOWANCE,
+    CARE_BEDS,
+    CARE_FEE,
+    CARE_SUBSIDY,
     COFINANCING,
+    CONVENING,
     ENTRIES,
+    FIRM_GIFT,
     FUND_GRANT,
     GIFT,
+    GROUP_SPENDING,
+    MATCHING_PLATFORM,
     MEETING,
+    MICRO_PROJECT,
+    PROGRAMME,
     PROJECT,
+    REPAIR,
+    SOCIAL_GIFT,
     TOWNSHIP,
+    TRAINING,
+    TWINNING,
     WAGES,
 )
 from sim.compiled import rule
@@ -67,7 +80,7 @@ INDICATORS = (
     "reach_migrant", "reach_local", "reach_young", "reach_middle", "reach_older", "reach_newcomer", "reach_settled",
     "gap_migrant", "gap_age", "gap_tenure",
     "organisations", "social_workers", "courtyard_groups", "covenants", "covenant_kept", "leaders_trained",
-    "micro_projects", "care_waiting", "care_taken",
+    "micro_projects", "care_waiting", "care_taken", "money_services",
 )  # fmt: skip
 COHESION_PARTS = (
     "belonging",
@@ -264,13 +277,16 @@ def money_column(purpose: int) -> int:
     """Column of :data:`INSTITUTION_COLUMNS` that a purpose is added to, or -1."""
     if purpose == FUND_GRANT:
         return 6
-    if purpose in (PROJECT, COFINANCING):
+    if purpose in (PROJECT, COFINANCING, MICRO_PROJECT, REPAIR):
         return 7
-    if MEETING <= purpose <= ALLOWANCE:
+    if MEETING <= purpose <= ALLOWANCE or purpose == CONVENING:
         return 8
-    if purpose in (WAGES, ACTIVITY):
+    if purpose in (WAGES, ACTIVITY, GROUP_SPENDING):
         return 9
-    return 10 if purpose == GIFT else -1
+    if purpose in (GIFT, SOCIAL_GIFT, FIRM_GIFT):
+        return 10
+    serves = purpose in (TRAINING, PROGRAMME, MATCHING_PLATFORM, CARE_FEE, CARE_SUBSIDY, CARE_BEDS, TWINNING)
+    return MONEY_SERVICES if serves else -1
 
 
 def _ratio(part: Array, whole: Array | float) -> Array:
@@ -350,8 +366,9 @@ INSTITUTION_COLUMNS = (
     "meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed",
     "money_fund", "money_projects", "money_engagement", "money_organisation", "money_gifts", "money_public",
     "organisations", "social_workers", "courtyard_groups", "covenants", "covenant_kept", "leaders_trained",
-    "micro_projects", "care_waiting", "care_taken",
+    "micro_projects", "care_waiting", "care_taken", "money_services",
 )  # fmt: skip
 (
     ORGANISATIONS, SOCIAL_WORKERS, COURTYARD_GROUPS, COVENANTS, ADHERENCE, LEADERS, MICRO_PROJECTS, CARE_WAITING, CARE_TAKEN,
-) = range(12, 21)  # fmt: skip
+    MONEY_SERVICES,
+) = range(12, 22)  # fmt: skip

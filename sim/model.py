@@ -133,8 +133,7 @@ class GovernanceModel(mesa.Model):
         else:
             self.world, self.month = _branched_from.world.copied(), _branched_from.month
         put_margins(self.world.courtyards, self.resolved.values, self._own_margins())
-        if self.given is not None:
-            self.resolved = replace(self.resolved, values=self.resolved.values | self._as_counted())
+        self.resolved = replace(self.resolved, values=self._settled(self.resolved.values))
         self._put_into_force(self.resolved.values, self.cut)
         self._totals = np.zeros((0, measures.COLUMNS))
         self._books = np.zeros((0, len(measures.INSTITUTION_COLUMNS)))
@@ -146,6 +145,7 @@ class GovernanceModel(mesa.Model):
 
     def step(self) -> None:
         """Live one month."""
+        self._change_policy()
         self.open_month()
         self.executor.live(self)
         total, books = self.executor.close(self)
@@ -313,9 +313,19 @@ class GovernanceModel(mesa.Model):
         counts = {"residents": self.world.present, "courtyards": len(self.world.courtyards)}
         return {f"place.{name}": float(count) for name, count in counts.items()}
 
-    def _put_into_force(self, values: Mapping[str, float], cut: Iterable[str]) -> None:
+    def _change_policy(self) -> None:
+        """Put into force what a dated policy changes this month."""
+        for one in self.resolved.dated[1:]:
+            if one.month == self.months_run:
+                self._put_into_force(self._settled(one.values), self.cut, one.council_since)
+
+    def _settled(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return values with what a given network settles."""
+        return dict(values) | (self._as_counted() if self.given is not None else {})
+
+    def _put_into_force(self, values: Mapping[str, float], cut: Iterable[str], council_since: int = 0) -> None:
         self.values = dict(values)
-        self.record = to_record(values, cut)
+        self.record = to_record(values, cut, council_since)
         self.p = SimpleNamespace(**{str(name): self.record[name].item() for name in RECORD.names or ()})
         self.rungs = np.array(behavior.difficulties(self.p))
         self.systems_on = self.systems_on or systems.any_on(values)

@@ -45,8 +45,11 @@ CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0)  # assumption: share of a category's p
 
 # ``ageing`` is months that everybody ages in a month. In the burn-in none, and nobody dies, so that a place
 # has its published ages when month 1 begins; households move in and out of it all the same.
+# ``council_since`` is the month of the run in which residents' say, or officials' deciding alone, began.
 RECORD = np.dtype(
-    [(p.field, "f8") for p in PARAMETERS.values()] + [(f"link_{name}", "f8") for name in LINKS] + [("ageing", "f8")]
+    [(p.field, "f8") for p in PARAMETERS.values()]
+    + [(f"link_{name}", "f8") for name in LINKS]
+    + [(name, "f8") for name in ("ageing", "council_since")]
 )
 
 
@@ -68,7 +71,7 @@ def defaults() -> dict[str, float]:
     return {name: p.default for name, p in PARAMETERS.items()}
 
 
-def to_record(values: Mapping[str, float], cut: Iterable[str] = ()) -> np.ndarray:
+def to_record(values: Mapping[str, float], cut: Iterable[str] = (), council_since: int = 0) -> np.ndarray:
     """Pack resolved parameters and link strengths into the record that rules read.
 
     Parameters
@@ -77,6 +80,8 @@ def to_record(values: Mapping[str, float], cut: Iterable[str] = ()) -> np.ndarra
         Every parameter's value by dotted name.
     cut : iterable of str
         Links of :data:`LINKS` set to 0; all others are 1.
+    council_since : int
+        Month of the run in which residents' say, or officials' deciding alone, began.
 
     Returns
     -------
@@ -84,7 +89,7 @@ def to_record(values: Mapping[str, float], cut: Iterable[str] = ()) -> np.ndarra
         Shape ``(1,)``, dtype :data:`RECORD`.
     """
     record = np.zeros(1, dtype=RECORD)
-    record["ageing"] = 1.0
+    record["ageing"], record["council_since"] = 1.0, council_since
     for name, parameter in PARAMETERS.items():
         record[parameter.field] = values[name]
     for link in LINKS:

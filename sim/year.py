@@ -96,7 +96,8 @@ def committee_elects(month: int, start: int, p: Any) -> bool:
 @rule
 def council_elects(month: int, start: int, p: Any) -> bool:
     """Whether the residents' council is elected this month; there is one where residents are heard or decide."""
-    return p.engagement_decides >= HEARD and month >= start and (month - start) % (MONTHS * int(p.council_term)) == 0
+    since = month - start - int(p.council_since)
+    return p.engagement_decides >= HEARD and since >= 0 and since % (MONTHS * int(p.council_term)) == 0
 
 
 @rule
@@ -371,11 +372,12 @@ def hold_elections(seed: int, month: int, start: int, world: World, g: int, p: A
                 seed, month, world.people, world.contacts, world.courtyards, world.courtyard_seats,
                 c, int(p.council_courtyard_seats),
             )  # fmt: skip
-    if p.engagement_decides == OFFICIALS and month == start:
+    begins = month == start + int(p.council_since)
+    if p.engagement_decides == OFFICIALS and begins:
         clear_seats(world.people, world.seats, row.first_seat, row.stop_seat, COUNCIL_SEAT)
         size = int(p.council_courtyard_seats)
         clear_seats(world.people, world.courtyard_seats, first * size, stop * size, COURTYARD_SEAT)
-    if p.engagement_decides >= HEARD and month >= start and month % MONTHS == 0:
+    if p.engagement_decides >= HEARD and month >= start and (month % MONTHS == 0 or begins):
         fill_vacancies(
             month, world.people, world.courtyards, world.seats, row.first_seat, row.stop_seat, first, stop, p
         )

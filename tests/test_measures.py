@@ -159,10 +159,10 @@ def test_ties_on_the_graph_are_those_of_the_indicators(policy):
 
 PURPOSES = {
     "money_fund": ["fund grant"],
-    "money_projects": ["project", "co-financing"],
-    "money_engagement": ["meeting", "posting", "ballot", "reason given", "watch group", "allowance"],
-    "money_organisation": ["wages", "activity"],
-    "money_gifts": ["gift"],
+    "money_projects": ["project", "co-financing", "micro-project", "repair"],
+    "money_engagement": ["meeting", "posting", "ballot", "reason given", "watch group", "allowance", "convening"],
+    "money_organisation": ["wages", "activity", "group spending"],
+    "money_gifts": ["gift", "social gift", "firm gift"],
 }
 TIERS = ["city", "county", "township"]
 
@@ -193,7 +193,9 @@ def test_every_purpose_of_money_that_residents_or_the_public_pay_is_shown_somewh
 
     shown = {purpose for purposes in PURPOSES.values() for purpose in purposes}
     moved_on = {"pledge", "pledge returned", "organisation grant", "grant return", "fund return"}
-    assert shown | moved_on == set(ALL)
+    moved_on |= {"group support", "linkage grant", "service contract", "foundation seed", "matching", "local grant"}
+    services = {"training", "programme", "matching platform", "care fee", "care subsidy", "care beds", "twinning"}
+    assert shown | moved_on | services == set(ALL)
 
 
 REFUSED = ("vetoed", "out of scope")

@@ -27,6 +27,7 @@ SMALL = {
     "shuangliu": 0.15,
     "hefengshui": 0.2,
     "xingfu": 1.0,
+    "district": 0.1,
 }
 # Every lever away from its neutral value, and all that a link may need in order to carry something.
 EVERY_LEVER: dict[str, float | str] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.scenarios.courtyard_table import CourtyardTable
+from sim.scenarios.dated import Change, InForce, in_force
 from sim.scenarios.loader import (
     Place,
     Policy,
@@ -18,11 +19,14 @@ from sim.scenarios.loader import (
 from sim.scenarios.observed import Observed
 
 __all__ = [
+    "Change",
     "CourtyardTable",
+    "InForce",
     "Observed",
     "Place",
     "Policy",
     "Resolved",
+    "in_force",
     "joined",
     "load_place",
     "load_policy",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from sim.parameters import LEVERS, PARAMETERS, defaults, find, nearest
 from sim.scenarios import shape
 from sim.scenarios.checks import check_together
 from sim.scenarios.courtyard_table import CourtyardTable, read_table
+from sim.scenarios.dated import Change, InForce, check_order, in_force, merged, month_of
 from sim.scenarios.observed import Observed, observed
 
 HERE = Path(__file__).parent
@@ -51,7 +52,35 @@ class Part:
 
 @dataclass(frozen=True)
 class Policy(Part):
-    """What can be chosen: the levers that are not neutral."""
+    """What can be chosen: the levers that are not neutral.
+
+    Attributes
+    ----------
+    changes : tuple of Change
+        Levers that are set anew inside a run, in order of their months.
+    """
+
+    changes: tuple[Change, ...] = ()
+
+    def fixed_at(self, levers: Mapping[str, float]) -> Policy:
+        """Return the policy with some levers set for the whole run."""
+        changes = tuple(one.without(levers) for one in self.changes)
+        return replace(self, values=self.values | dict(levers), changes=changes)
+
+    def largest(self, lever: str) -> float:
+        """Return the largest value that a lever takes in a run."""
+        parts = (self.values, *(one.values for one in self.changes))
+        found = [values[lever] for values in parts if lever in values]
+        return max(found, default=float(find(lever, self.path).neutral or 0))
+
+    def scaled(self, lever: str, factor: float) -> Policy:
+        """Return the policy with every value that a lever takes in a run multiplied by a factor."""
+
+        def times(values: Mapping[str, float]) -> dict[str, float]:
+            return {name: value * factor if name == lever else value for name, value in values.items()}
+
+        changes = tuple(replace(one, values=times(one.values)) for one in self.changes)
+        return replace(self, values=times(self.values), changes=changes)
 
 
 @dataclass(frozen=True)
@@ -87,12 +116,15 @@ class Resolved:
         Every parameter of :data:`sim.parameters.PARAMETERS`.
     overrides : dict of float
         Those that were set beside the files.
+    dated : tuple of InForce
+        What is in force from which month of a run on; the first is ``values``.
     """
 
     place: Place
     policy: Policy
     values: dict[str, float]
     overrides: dict[str, float] = field(default_factory=dict)
+    dated: tuple[InForce, ...] = ()
 
     @property
     def status_quo(self) -> dict[str, float]:
@@ -156,19 +188,44 @@ def _refuse_settled(table: CourtyardTable, values: Mapping[str, object], where: 
 
 def load_policy(policy: str | Path) -> Policy:
     """Load a shipped policy by name, or one's own from a path, as :func:`load_place` does."""
-    path = _path("policy", policy)
+    return _load_policy(_path("policy", policy), ())
+
+
+def _load_policy(path: Path, extending: tuple[Path, ...]) -> Policy:
+    """Load a policy file that others ``extending`` it start from."""
     where = _shown(path)
     contents = shape.fit(shape.PolicyFile, _table("policy", path, where), where)
-    values, sources = _parameters("policy", contents.parameters, where)
     head = contents.policy
+    base = _extended(head.extends, path, (*extending, path.resolve()), where)
+    values, sources = _parameters("policy", contents.parameters, where)
+    changes = []
+    for number, one in enumerate(contents.changes):
+        at = f"{where}: changes[{number + 1}]"
+        changes.append(Change(month_of(one.since, head.begins, at), *_parameters("policy", one.parameters, at)))
+    check_order(changes, where)
     return Policy(
         name=head.name,
         title=head.title.model_dump(),
         about=head.about.model_dump(),
-        values=values,
-        sources=sources,
+        values=(base.values if base else {}) | values,
+        sources=(base.sources if base else {}) | sources,
         path=str(path),
+        changes=merged(base.changes if base else (), changes),
     )
+
+
+def _extended(name: str | None, path: Path, extending: tuple[Path, ...], where: str) -> Policy | None:
+    """Load the policy that a file starts from: a shipped one, or a file found from its folder."""
+    if name is None:
+        return None
+    base = _path("policy", name)
+    base = base if HERE in base.parents else path.parent / base
+    if base.resolve() in extending:
+        raise InputError(f"{where}: extends = {name!r:.80}: the policy would start from itself")
+    try:
+        return _load_policy(base, extending)
+    except InputError as error:
+        raise InputError(f"{where}: extends = {name!r:.80}: {error}") from None
 
 
 def resolve(
@@ -200,7 +257,11 @@ def resolve(
     if place.courtyards is not None:
         place.courtyards.check_with(values)
     check_together(values, _shown(Path(place.path)) + (" with overrides" if own else ""))
-    return Resolved(place, policy, values, own)
+    where = _shown(Path(policy.path))
+    dated = in_force(values, policy.changes, own)
+    for one in dated[1:]:
+        check_together(one.values, f"{where}: from month {one.month + 1}")
+    return Resolved(place, policy, values, own, dated)
 
 
 def joined(place: Place, policy: Policy, own: Mapping[str, float]) -> dict[str, float]:

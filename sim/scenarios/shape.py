@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -53,11 +53,26 @@ class PlaceHead(PolicyHead):
     courtyards: Text | None = None
 
 
+class DatedHead(PolicyHead):
+    """Table ``[policy]``: which policy it starts from, and the date of a run's first month."""
+
+    extends: Text | None = None
+    begins: Text | None = None
+
+
+class DatedChange(Strict):
+    """A table ``[[changes]]``: levers that are set anew from a month or a date on."""
+
+    since: int | Text = Field(alias="from")
+    parameters: dict[str, Any]
+
+
 class PolicyFile(Strict):
     """A policy file."""
 
-    policy: PolicyHead
+    policy: DatedHead
     parameters: dict[str, Any] = {}
+    changes: list[DatedChange] = []
 
 
 class PlaceFile(Strict):
@@ -106,7 +121,10 @@ def fit(model: type[Shape], table: object, where: str) -> Shape:
 def _keys(model: type[BaseModel], path: Iterable[str]) -> list[str]:
     """Return the keys that a table inside a model may have."""
     for part in path:
-        inner = model.model_fields[part].annotation
+        if part.isdigit():
+            continue  # of a list of tables
+        annotation = model.model_fields[part].annotation
+        inner = next(iter(get_args(annotation)), annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             model = inner
     return list(model.model_fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 import sim
 from sim.compiled import sources_hash
 from sim.parameters import PARAMETERS
-from sim.scenarios import Place
+from sim.scenarios import InForce, Place
 
 # What moves numbers beside the compiled sources: the order of a month, the executors, and what a study reads
 # off a run. Not the package's version: between two releases rules change while the version stays.
@@ -48,14 +48,15 @@ def _plain(value: Any) -> Any:
 
 
 def run_key(
-    values: Mapping[str, float], place: str, seed: int, months: int, burn_in: int, cut: Iterable[str], version: str
+    dated: Sequence[InForce], place: str, seed: int, months: int, burn_in: int, cut: Iterable[str], version: str
 ) -> str:
     """Return a run's key.
 
     Parameters
     ----------
-    values : mapping
-        Every parameter's value.
+    dated : sequence of InForce
+        Every parameter's value, and what is in force from later months on; what comes after the run's end
+        does not count.
     place : str
         Of :func:`place_digest`.
     seed, months, burn_in : int
@@ -70,5 +71,7 @@ def run_key(
         32 hexadecimal digits of a SHA-256.
     """
     digest = hashlib.sha256(repr((version, place, seed, months, burn_in, sorted(cut))).encode())
-    digest.update(np.array([values[name] for name in PARAMETERS], dtype="<f8").tobytes())
+    for one in dated:
+        if one.month == 0 or one.month < months:
+            digest.update(np.array([one.month, *(one.values[name] for name in PARAMETERS)], dtype="<f8").tobytes())
     return digest.hexdigest()[:LENGTH]

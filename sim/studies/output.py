@@ -53,7 +53,11 @@ def describe(model: GovernanceModel) -> dict[str, Any]:
         "engine": model.engine_name,
         "cut": list(model.cut),
         "network": None if model.given is None else describe_network(model.given),
-        "parameters": {name: PARAMETERS[name].shown(value) for name, value in model.values.items()},
+        "parameters": {name: PARAMETERS[name].shown(value) for name, value in model.resolved.values.items()},
+        "changes": [
+            {"month": one.month + 1, "parameters": {name: PARAMETERS[name].shown(v) for name, v in one.values.items()}}
+            for one in model.resolved.policy.changes
+        ],
         "overrides": {name: PARAMETERS[name].shown(value) for name, value in model.resolved.overrides.items()},
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},

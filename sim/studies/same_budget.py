@@ -18,7 +18,7 @@ from scipy import optimize
 
 from sim.parameters import PARAMETERS
 from sim.studies.study import FUND, Study
-from sim.studies.work import Common, Group, burn_in, overrides
+from sim.studies.work import Common, Group, burn_in
 
 SEEDS = 8  # works are whole, so few seeds make spending jump
 TOLERANCE = 0.005  # of the money wanted
@@ -79,16 +79,19 @@ class _Purse:
         self.bases = [burn_in(self.common, group) for group in groups]
 
     def fund(self, policy: int) -> float:
-        """Size of a policy's fund, yuan a community and year."""
-        return self.common.policies[policy].values.get(FUND, 0.0)
+        """Largest size of a policy's fund in a run, yuan a community and year."""
+        return self.common.policies[policy].largest(FUND)
+
+    def _with(self, policy: int, fund: float) -> Any:
+        """Return a policy whose largest fund in a run is so large."""
+        before = self.fund(policy)
+        return self.common.policies[policy].scaled(FUND, fund / before) if before > 0 else self.common.policies[policy]
 
     def spends(self, policy: int, fund: float) -> float:
         """Public yuan over the run, mean over places and seeds."""
         spent = 0.0
         for base in self.bases:
-            arm = base.branch(
-                policy=self.common.policies[policy], overrides=overrides({FUND: fund}), cut=self.common.cut
-            )
+            arm = base.branch(policy=self._with(policy, fund), cut=self.common.cut)
             arm.run(self.common.months)
             spent += float(arm.series["money_public"].sum())
         return spent / len(self.bases)

@@ -57,7 +57,7 @@ class Study:
         levers, others = _by_kind(fixed)
         return Common(
             tuple(dataclasses.replace(place, values=place.values | others) for place in self.design.places),
-            tuple(dataclasses.replace(policy, values=policy.values | levers) for policy in self.design.policies),
+            tuple(self._scaled(policy.fixed_at(levers)) for policy in self.design.policies),
             tuple(map(place_digest, self.design.places)), head.months, head.burn_in,
             tuple(head.cut), head.series, self.varied, model_version(), build,
         )  # fmt: skip
@@ -89,7 +89,7 @@ class Study:
                 "levers": {one.name: _shown(one) for one in design.levers},
                 "uncertain": {one.name: _shown(one) for one in design.uncertain},
                 "places": {one.name: one.values | _more(place_digest(one)) for one in design.places},
-                "policies": {one.name: self._unscaled(one) for one in design.policies},
+                "policies": {one.name: _said(one) for one in design.policies},
                 "sample": self.cells.digest(),
                 "model": model_version(),
             },
@@ -101,20 +101,16 @@ class Study:
             "yuanluo": __version__,
         }
 
-    def _unscaled(self, policy: Policy) -> dict[str, float]:
+    def _scaled(self, policy: Policy) -> Policy:
+        """Return a policy with its fund as found for an equal budget."""
         for one in self.budget:
-            if one["policy"] == policy.name:
-                return policy.values | {FUND: one["fund_before"]}
-        return policy.values
+            if one["policy"] == policy.name and one["fund_before"] > 0:
+                return policy.scaled(FUND, one["fund"] / one["fund_before"])
+        return policy
 
     def scaled(self, budget: list[dict[str, Any]]) -> Study:
         """Return the study with each policy's fund as found for an equal budget."""
-        funds = {one["policy"]: one["fund"] for one in budget}
-        policies = tuple(
-            dataclasses.replace(one, values=one.values | {FUND: funds[one.name]}) if one.name in funds else one
-            for one in self.design.policies
-        )
-        return Study(self.folder, dataclasses.replace(self.design, policies=policies), self.cells, tuple(budget))
+        return dataclasses.replace(self, budget=tuple(budget))
 
     def write(self) -> None:
         """Write the description, whole or not at all."""
@@ -197,3 +193,9 @@ def _shown(varied: Varied) -> list[float] | dict[str, float]:
 
 def _more(digest: str) -> dict[str, Any]:
     return {"tables": digest}
+
+
+def _said(policy: Policy) -> dict[str, Any]:
+    """Return what a policy sets, and when it sets what anew."""
+    changes = [{"month": one.month, "values": one.values} for one in policy.changes]
+    return policy.values | ({"changes": changes} if changes else {})

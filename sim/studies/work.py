@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from sim.errors import InputError
 from sim.parameters import MONTHS
-from sim.scenarios import Place, Policy, joined
+from sim.scenarios import Place, Policy, in_force, joined
 from sim.studies.axes import named
 from sim.studies.keys import model_version, run_key
 from sim.studies.replicates import burned_in
@@ -197,8 +197,9 @@ def empty_row(common: Common, group: Group, arm: Arm) -> Row:
     """Return a run's row before it has run."""
     place, policy = common.places[group.place], common.policies[arm.policy]
     values = joined(place, policy, {**group.values, **arm.levers})
+    dated = in_force(values, policy.changes, arm.levers)
     key = run_key(
-        values, common.place_digests[group.place], group.seed, common.months, common.burn_in, common.cut, common.version
+        dated, common.place_digests[group.place], group.seed, common.months, common.burn_in, common.cut, common.version
     )
     varied = {name: values[name] for name in common.varied}
     return Row(

@@ -18,7 +18,8 @@ COUNTED = (
 RANGES = {
     "month": (1.0, 1e6), "degree": (0.0, 8.0), "money_public": (-1e12, 1e12),
     **dict.fromkeys((*COUNTED, "social_workers"), COUNT), "covenant_kept": SHARE,
-    **dict.fromkeys(("money_fund", "money_projects", "money_engagement", "money_organisation", "money_gifts"), YUAN),
+    **dict.fromkeys(("money_fund", "money_projects", "money_engagement", "money_organisation", "money_gifts",
+                     "money_services"), YUAN),
     **dict.fromkeys(("gap_migrant", "gap_age", "gap_tenure"), GAP),
     **dict.fromkeys(
         ("reach", "hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads", "gave", "complained",

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.parameters import PARAMETERS, defaults
-from sim.scenarios import load_place
+from sim.scenarios import Change, in_force, load_place
 from sim.studies import keys
 from sim.studies.keys import model_version, place_digest, run_key
 
 SAME = {"place": "p", "seed": 1, "months": 12, "burn_in": 12, "cut": (), "version": "v"}
 
 
-def key(values=None, **other):
-    return run_key(defaults() | (values or {}), **{**SAME, **other})
+def key(values=None, changes=(), **other):
+    return run_key(in_force(defaults() | (values or {}), changes, {}), **{**SAME, **other})
 
 
 @given(st.sampled_from(sorted(PARAMETERS)))
@@ -28,6 +28,12 @@ def test_every_parameter_moves_the_key(name):
 def test_everything_else_moves_the_key_too():
     others = [{"place": "q"}, {"seed": 2}, {"months": 24}, {"burn_in": 24}, {"cut": ("a",)}, {"version": "w"}]
     assert len({key(), *(key(**other) for other in others)}) == len(others) + 1
+
+
+def test_what_changes_inside_the_run_moves_it_and_what_changes_after_its_end_does_not():
+    later = [Change(month, {"fund.per_head": 5.0}, {}) for month in (3, 6, 12)]
+    assert len({key(), key(changes=later[:1]), key(changes=later[1:2])}) == 3
+    assert key(changes=later[2:]) == key()
 
 
 def test_the_order_of_links_does_not_move_it():

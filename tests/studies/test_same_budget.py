@@ -25,7 +25,7 @@ class Spending(Tiny):
 
     def run(self, months):
         super().run(months)
-        fund = self.overrides.get(FUND, self.policy.values.get(FUND, 0.0))
+        fund = self.policy.values.get(FUND, 0.0)
         self.series["money_public"] = (min(0.8 * fund, self.most) + BESIDE[self.policy.name] + self.seed) / 12
 
 
@@ -40,7 +40,7 @@ class Lumpy(Spending):
 
     def run(self, months):
         super().run(months)
-        fund = self.overrides.get(FUND, self.policy.values.get(FUND, 0.0))
+        fund = self.policy.values.get(FUND, 0.0)
         self.series["money_public"] = (70_000 * (fund // 70_000) + BESIDE[self.policy.name]) / 12
 
 

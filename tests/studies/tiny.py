@@ -24,8 +24,8 @@ class Tiny:
         self.overrides = dict(overrides)
         self.series = pd.DataFrame()
 
-    def branch(self, policy: Any, overrides: Any, cut: Any = ()) -> Tiny:
-        return type(self)(self.place, policy, self.seed, {**self.overrides, **overrides}, self.burn_in)
+    def branch(self, policy: Any, overrides: Any = None, cut: Any = ()) -> Tiny:
+        return type(self)(self.place, policy, self.seed, {**self.overrides, **(overrides or {})}, self.burn_in)
 
     def run(self, months: int) -> None:
         levers = sum(value for value in self.overrides.values() if not isinstance(value, str))

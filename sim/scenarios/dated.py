@@ -1,0 +1,122 @@
+"""Dated policies: changes of levers inside one run, each from a month on, and policies that start from another.
+
+A policy file may hold tables ``[[changes]]``, each with ``from`` and ``parameters``. ``from`` is a month of
+the run (13 is the first month of its second year), or a date (``"2009-01"``) where the file says when the
+run's first month is (``begins = "2003-01"``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from sim.errors import InputError
+from sim.levers import OFFICIALS
+
+MONTHS = 12
+LATEST = 1_200  # months: a century
+DATE = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+DECIDES = "engagement.decides"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Levers that a policy sets anew.
+
+    Attributes
+    ----------
+    month : int
+        Months of the run before it is in force; 12 is the beginning of its second year.
+    values : dict of float
+        Levers by dotted name.
+    sources : dict of str
+        Where those values come from.
+    """
+
+    month: int
+    values: dict[str, float]
+    sources: dict[str, str]
+
+    def without(self, levers: Iterable[str]) -> Change:
+        """Return the change without some levers."""
+        kept = {name: value for name, value in self.values.items() if name not in set(levers)}
+        return replace(self, values=kept)
+
+
+def month_of(given: int | str, begins: str | None, where: str) -> int:
+    """Return how many months of the run pass before a change.
+
+    Raises
+    ------
+    InputError
+        If it is neither a month after the first nor a date after the file's ``begins``.
+    """
+    if isinstance(given, int):
+        month, said = given - 1, f"from = {given}"
+    else:
+        if begins is None:
+            raise InputError(f'{where}: from = {given!r} is a date, so that [policy] needs begins, such as "2003-01"')
+        month, said = _since(given, where, "from") - _since(begins, where, "begins"), f"from = {given!r}"
+    if not 1 <= month <= LATEST:
+        first = "month 1" if isinstance(given, int) else f"begins = {begins!r}"
+        raise InputError(f"{where}: {said} is not allowed; it takes a month after {first}, at most {LATEST} later")
+    return month
+
+
+def _since(date: str, where: str, key: str) -> int:
+    """Months from the year 0 to a date."""
+    found = DATE.match(date)
+    if not found:
+        raise InputError(f'{where}: {key} = {date!r:.40} is no date; it takes year and month, such as "2009-01"')
+    return int(found[1]) * MONTHS + int(found[2]) - 1
+
+
+def check_order(changes: Sequence[Change], where: str) -> None:
+    """Refuse changes that do not follow one another."""
+    for one, other in pairwise(changes):
+        if other.month <= one.month:
+            raise InputError(
+                f"{where}: changes: month {other.month + 1} follows month {one.month + 1}; dates must ascend"
+            )
+
+
+def merged(base: Iterable[Change], own: Iterable[Change]) -> tuple[Change, ...]:
+    """Join the changes of two policies by month; where both set a lever in a month, ``own`` wins."""
+    by_month: dict[int, Change] = {}
+    for change in (*base, *own):
+        before = by_month.get(change.month, Change(change.month, {}, {}))
+        by_month[change.month] = Change(change.month, before.values | change.values, before.sources | change.sources)
+    return tuple(by_month[month] for month in sorted(by_month))
+
+
+@dataclass(frozen=True)
+class InForce:
+    """Every parameter's value from a month on.
+
+    Attributes
+    ----------
+    month : int
+        Months of the run before it.
+    values : dict of float
+        Every parameter.
+    council_since : int
+        Month of the run in which residents' say, or officials' deciding alone, began.
+    """
+
+    month: int
+    values: dict[str, float]
+    council_since: int
+
+
+def in_force(values: Mapping[str, float], changes: Iterable[Change], own: Mapping[str, Any]) -> tuple[InForce, ...]:
+    """Return what is in force when, first to last; what is set beside the files (``own``) never changes."""
+    found = [InForce(0, dict(values), 0)]
+    for change in changes:
+        last = found[-1]
+        new = last.values | {name: value for name, value in change.values.items() if name not in own}
+        same = (new[DECIDES] == OFFICIALS) == (last.values[DECIDES] == OFFICIALS)
+        found.append(InForce(change.month, new, last.council_since if same else change.month))
+    return tuple(found)
