@@ -183,7 +183,8 @@ class Resident(Actor):
             self.skill, self.stake + self.yard.prospect, self.pressure, self.external_efficacy,
             self.internal_efficacy, self.habit, self.kind,
             behavior.seen_count(self.around, SEEN_ACTIVE), behavior.seen_count(self.around, SEEN_ADULT),
-            self.belonging, self.trust_neighbours, self.trust_council, self.dependency, self.model.p, float(self.yard.covenant),
+            self.belonging, self.trust_neighbours, self.trust_council, self.dependency, self.model.p,
+            float(self.yard.covenant),
         )  # fmt: skip
 
     def hear(self) -> None:
@@ -218,7 +219,9 @@ class Resident(Actor):
             self.acts |= VOTED_COUNCIL if yard.council_election > 0 else 0
         if yard.volunteer_day > 0 and self._wants(self.luck[3], VOLUNTEER):
             self._spends(p.hours_volunteer, VOLUNTEERS)
-        elif (yard.hosted > 0 or (yard.family_day > 0 and taking_part.cares(self))) and self._wants(self.luck[3], ATTEND):
+        elif (yard.hosted > 0 or (yard.family_day > 0 and taking_part.cares(self))) and self._wants(
+            self.luck[3], ATTEND
+        ):
             self._spends(p.hours_attend, HOSTED)
         if yard.collection > 0 and self._wants(self.civic_luck[1], GIVE):
             self.acts |= GAVE

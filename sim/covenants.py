@@ -1,4 +1,4 @@
-"""Residents' covenants: agreed at a meeting, kept as far as neighbours are seen to do their part, revised or forgotten."""
+"""Covenants: agreed at a meeting, kept as far as neighbours are seen to do their part, revised or forgotten."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from sim.budget import (
     CARE_SUBSIDY,
     COFINANCING,
     CONVENING,
+    COVENANT_MEETING,
     ENTRIES,
     FIRM_GIFT,
     FUND_GRANT,
@@ -279,7 +280,7 @@ def money_column(purpose: int) -> int:
         return 6
     if purpose in (PROJECT, COFINANCING, MICRO_PROJECT, REPAIR):
         return 7
-    if MEETING <= purpose <= ALLOWANCE or purpose == CONVENING:
+    if MEETING <= purpose <= ALLOWANCE or purpose in (CONVENING, COVENANT_MEETING):
         return 8
     if purpose in (WAGES, ACTIVITY, GROUP_SPENDING):
         return 9

@@ -79,8 +79,7 @@ def hear(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, p
 
 
 @rule
-def weigh(
-    people: Any, first: int, prospect: float, covenant: float, heard: int, notes: Any, luck: Any, p: Any) -> None:
+def weigh(people: Any, first: int, prospect: float, covenant: float, heard: int, notes: Any, luck: Any, p: Any) -> None:
     """Weigh the reasons of all who heard; the exponentials follow in a loop of their own."""
     for h in range(heard):
         a = notes[HEARER, h] & chance.MASK
@@ -123,7 +122,9 @@ def act(
         k = notes[WHO, a] & chance.MASK
         person, against = people[first + k], luck[AGAINST, h]
         acts = HEARS
-        hours = behavior.hours_left(double(person.hours), int(person.age), int(person.seat), p, int(person.leader), given * int(person.member))
+        hours = behavior.hours_left(
+            double(person.hours), int(person.age), int(person.seat), p, int(person.leader), given * int(person.member)
+        )
         if meeting and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
             acts, hours = spend(acts, hours, ATTENDS, p.hours_attend)
             if acts & ATTENDS and behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):

@@ -25,7 +25,7 @@ def together(
     c: int,
     p: Any,
 ) -> None:
-    """Let those at a courtyard's meeting, and those at work or play, meet; a wish is drafted, but for covenant meetings."""
+    """Let those at a courtyard's meeting, and those at work or play, meet; at a usual one a wish is drafted."""
     row = courtyards[c]
     present = np.empty((2, row.stop - row.first), dtype=np.int64)
     at_meeting, at_work, pledges, watchers = 0, 0, 0, 0
