@@ -29,7 +29,6 @@ from sim.population import (
     HEARS,
     HOSTED,
     LEADS,
-    OLDER,
     PERSON,
     PROPOSES,
     SEEN_ACTIVE,
@@ -176,8 +175,7 @@ class Resident(Actor):
         self.of_ties = sum(int(shown[j]) for j in self.contacts)
         family = range(self.household, self.household + self.household_size)
         self.around = self.of_ties + sum(int(shown[j]) for j in family if j != self.row)
-        cares = self.age >= OLDER or self.with_child
-        self.stake = float(self.yard.stake_care if cares else self.yard.stake)
+        self.stake = float(self.yard.stake_care if taking_part.cares(self) else self.yard.stake)
 
     def reasons(self) -> behavior.Reasons:
         """Weigh the reasons to take part this month, in logits (:data:`sim.behavior.REASONS`)."""
@@ -186,6 +184,7 @@ class Resident(Actor):
             self.internal_efficacy, self.habit, self.kind,
             behavior.seen_count(self.around, SEEN_ACTIVE), behavior.seen_count(self.around, SEEN_ADULT),
             self.belonging, self.trust_neighbours, self.trust_council, self.dependency, self.model.p,
+            float(self.yard.covenant),
         )  # fmt: skip
 
     def hear(self) -> None:
@@ -204,7 +203,8 @@ class Resident(Actor):
             return
         p, yard = self.model.p, self.yard
         self.against = behavior.odds_against(behavior.propensity(self.reasons()))
-        self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, p)
+        given = p.group_hours_share * yard.group * self.member
+        self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, p, self.leader, given)
         election = yard.committee_election + yard.council_election > 0
         if (
             yard.meeting > 0
@@ -220,7 +220,9 @@ class Resident(Actor):
             self.acts |= VOTED_COUNCIL if yard.council_election > 0 and on_roll else 0
         if yard.volunteer_day > 0 and self._wants(self.luck[3], VOLUNTEER):
             self._spends(p.hours_volunteer, VOLUNTEERS)
-        elif yard.hosted > 0 and self._wants(self.luck[3], ATTEND):
+        elif (yard.hosted > 0 or (yard.family_day > 0 and taking_part.cares(self))) and self._wants(
+            self.luck[3], ATTEND
+        ):
             self._spends(p.hours_attend, HOSTED)
         if yard.collection > 0 and self._wants(self.civic_luck[1], GIVE):
             self.acts |= GAVE
@@ -307,6 +309,8 @@ class Resident(Actor):
         model, world = self.model, self.model.world
         knew = not self.occasion and int(world.seen[(model.month + 1) & 1, self.row]) & (1 << SEEN_KNOWS) != 0
         asks = self.seat != 0 or (self.member == 1 and self.acts & (TOOK_PART | HOSTED) != 0)
+        if self.leader == 1 and model.p.link_leaders_to_asking > 0.0:
+            asks = asks or self.acts & HEARS != 0
         word = behavior.appearance(self.acts, knew, asks, self.has_won, self.has_lost, self.migrant)
         world.seen[model.month & 1, self.row] = word
 

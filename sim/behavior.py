@@ -107,15 +107,17 @@ def response(kind: int, share: float) -> float:
 def reasons(
     skill: float, stake: float, pressure: float, external: float, internal: float, habit: float,
     kind: int, active: int, contacts: int, belonging: float, neighbours: float, council: float,
-    dependency: float, p: Any,
+    dependency: float, p: Any, covenant: float = 0.0,
 ) -> Reasons:  # fmt: skip
     """Weigh the reasons of :data:`REASONS` to take part this month, in logits.
 
     Source: resources, engagement and recruitment (Verba, Schlozman & Brady 1995); CLEAR (Lowndes,
     Pratchett & Stoker 2006); habit; example by type of cooperator; attachment (McMillan & Chavis
-    1986; Ostrom 1998); wait, rely, ask. Sizes are *assumptions* (``reason.*``).
+    1986; Ostrom 1998); wait, rely, ask. Sizes are *assumptions* (``reason.*``). Of contacts not seen to do
+    their part, as many are expected to as the ``covenant`` is kept by.
     """
     share = active / contacts if contacts > 0 else 0.0
+    share = share + p.link_covenant_to_acts * covenant * (1.0 - share)
     attachment = p.reason_attached * (0.5 * (belonging + neighbours) - 0.5) + p.reason_trust * (council - 0.5)
     return (
         p.link_skill_to_acts * p.reason_able * (skill - 0.5),
@@ -167,11 +169,15 @@ def does(luck: float, against: float, difficulty: float) -> bool:
 
 
 @rule
-def hours_left(hours: float, age: int, seat: int, p: Any) -> float:
-    """Civic hours left this month after the duties of a seat, more for the old; without the link they never bind."""
+def hours_left(hours: float, age: int, seat: int, p: Any, leader: int = 0, given: float = 0.0) -> float:
+    """Civic hours left this month after duties, more for the old; without the link they never bind.
+
+    Duties are those of a seat, of leading, and the share ``given`` to the courtyard's organisation.
+    """
     duty = p.hours_lead if seat != 0 else 0.0
+    duty = duty + (p.training_hours if leader != 0 else 0.0)
     own = hours * p.hours_older if age >= OLDER else hours
-    return own - duty + (1.0 - p.link_hours_to_acts) * 1000.0
+    return own - duty - given * own + (1.0 - p.link_hours_to_acts) * 1000.0
 
 
 @rule

@@ -49,6 +49,9 @@ EXCHANGE = 41  # who talks with whom before the council votes
 REPAIR = 42  # whose turn it is, and cost of an urgent repair
 TABLE = 43  # where the property manager sits at the table, and what is dealt with
 FIRM = 44  # what a firm gives
+GROUP = 45  # a courtyard organisation is founded, acts, ends
+TRAINING_LOT = 46  # who is invited to be trained
+COVENANT = 47  # meetings about the covenant; a need that keeping it avoids
 GIVEN_TIE = 30  # which adults of two households hold a tie of a given network
 
 

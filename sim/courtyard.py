@@ -50,7 +50,7 @@ def courtyard_month(
     join_or_leave(seed, month, people, first, count, notes, p)
     learn(people, row, first, count, notes, q, p)
     feel(people, first, count, notes, luck, q)
-    show(month, people, seen, occasion, first, count, notes)
+    show(month, people, seen, occasion, first, count, notes, p)
     tally_adults(tallies[c], people, contacts, strength, row, count, month, notes, luck[STAKE])
     mark_leavers(people, row, first, size, luck[MY_LIFE + 3], p)
     courtyard_together(seed, month, people, contacts, strength, courtyards, needs, c, p)

@@ -58,6 +58,7 @@ OCCASIONS = (
     "volunteer_day",
     "collection",
     "hosted",
+    "family_day",
     "ballot",
     "committee_election",
     "council_election",

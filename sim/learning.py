@@ -168,13 +168,15 @@ def feel(people: Any, first: int, count: int, notes: Any, luck: Any, q: Pace) ->
 
 
 @rule
-def show(month: int, people: Any, seen: Any, occasion: bool, first: int, count: int, notes: Any) -> None:
+def show(month: int, people: Any, seen: Any, occasion: bool, first: int, count: int, notes: Any, p: Any) -> None:
     """Show contacts what they will see; who knows, knows until there is something new to hear of."""
+    led = HEARS if p.link_leaders_to_asking > 0.0 else 0
     now, previous = month & 1, (month + 1) & 1
     for a in range(count):
         i, acts = first + (notes[WHO, a] & chance.MASK), notes[ACTS, a]
         person = people[i]
         knew = (not occasion) & (int(seen[previous, i]) & (1 << SEEN_KNOWS) != 0)
         asks = (int(person.seat) != 0) | ((int(person.member) == 1) & (acts & (TOOK_PART | HOSTED) != 0))
+        asks |= (int(person.leader) == 1) & (acts & led != 0)
         won, lost = notes[WON, a] != 0, notes[LOST, a] != 0
         seen[now, i] = behavior.appearance(acts, knew, asks, won, lost, int(person.migrant))

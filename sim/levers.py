@@ -35,6 +35,13 @@ LEVERS = (
     lever("table.managers", "share", 1, "share of courtyards whose property manager sits at the table", PRICES["MANAGER"]),
     lever("table.firms", "firms", 50, "firms invited to the table, which give by residents' rating", PRICES["INVITATION"], integer=True),
     lever("franchise.migrants", "choice", 2, "which migrants vote for the council, stand for it and vote on projects", PRICES["ROLL"], choices=FRANCHISE),
+    # self-governance in courtyards
+    lever("groups.support", "yuan per year and courtyard", 100_000, "start-up support to each courtyard with an organisation of its own, or with enough active residents to found one", "1 yuan a yuan"),
+    lever("training.places", "persons per year", 1_000, "residents of this community trained as leaders", PRICES["TRAINING"]),
+    lever("covenant.meetings", "per year", 12, "courtyard meetings a year about the residents' covenant", PRICES["MEETING"]),
+    lever("building.family", "hours per month", 20_000, "social workers' hours in this community for families: family days and care at home", PRICES["PROGRAMME"]),
+    lever("building.neighbours", "hours per month", 20_000, "social workers' hours in this community for activities among neighbours", PRICES["PROGRAMME"]),
+    lever("building.groups", "hours per month", 20_000, "social workers' hours in this community for accompanying residents who form a group", PRICES["PROGRAMME"]),
 )
 # fmt: on
 
@@ -42,6 +49,9 @@ LEVERS = (
 SYSTEMS = {
     "fund": "S4", "engagement.decides": "S1", "engagement.meetings": "S2", "engagement.ballot": "S5",
     "engagement.reasons": "S3", "engagement.publicity": "S6", "engagement.supervisors": "S6", "organisation": "S12",
+    "micro": "S9", "review": "S3", "convenor": "S17", "table": "S17", "franchise": "S8", "groups": "S8",
+    "training": "S16", "covenant": "S7", "building": "S11", "registration": "S20", "linkage": "S12", "purchase": "S13",
+    "foundation": "S14", "staff": "S21", "twinning": "S22", "care": "S20",
 }  # fmt: skip
 
 

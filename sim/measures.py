@@ -21,6 +21,7 @@ from sim.budget import (
     CARE_SUBSIDY,
     COFINANCING,
     CONVENING,
+    COVENANT_MEETING,
     ENTRIES,
     EXCHANGE,
     FIRM_GIFT,
@@ -33,7 +34,6 @@ from sim.budget import (
     PROGRAMME,
     PROJECT,
     REPAIR,
-    ROLL,
     SOCIAL_GIFT,
     TOWNSHIP,
     TRAINING,
@@ -281,7 +281,8 @@ def money_column(purpose: int) -> int:
         return 6
     if purpose in (PROJECT, COFINANCING, MICRO_PROJECT, REPAIR):
         return 7
-    if MEETING <= purpose <= ALLOWANCE or purpose == CONVENING or EXCHANGE <= purpose <= ROLL:
+    engages = purpose == CONVENING or EXCHANGE <= purpose <= COVENANT_MEETING
+    if MEETING <= purpose <= ALLOWANCE or engages:
         return 8
     if purpose in (WAGES, ACTIVITY, GROUP_SPENDING):
         return 9

@@ -44,6 +44,8 @@ CONVENOR_FEN = PRICES["CONVENOR"].fen
 MANAGER_FEN = PRICES["MANAGER"].fen
 INVITATION_FEN = PRICES["INVITATION"].fen
 ROLL_FEN = PRICES["ROLL"].fen
+TRAINING_FEN = PRICES["TRAINING"].fen
+PROGRAMME_FEN = PRICES["PROGRAMME"].fen
 
 CATEGORIES = ("environment", "care", "facilities", "roads")
 CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0)  # assumption: share of a category's projects that are construction

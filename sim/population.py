@@ -153,6 +153,10 @@ COURTYARD = np.dtype(
     ]
     + [(name, "f8") for name in ("complaint_memory", "answered_year", "money_year")]
     + [("asked_for", "i8")]  # what most speakers at the last meeting asked for; -1 if nobody spoke
+    # self-governance: who is active, counted each quarter; this month's occasions; what is agreed
+    + [(name, "i8") for name in ("adults", "seen_active", "active")]
+    + [("active_hours", "f8")]  # civic hours of active members, a month
+    + [(name, "i8") for name in ("family_day", "covenant_meeting", "accompanied", "gathered", "plan_until")]
 )
 NEEDS = len(CATEGORIES)
 

@@ -34,6 +34,8 @@ PRICES = {
     "POSTING": Price(50, "a household, month and share"),
     "REASON": Price(5_000, "a refusal"),
     "SUPERVISOR": Price(20_000, "a place and project"),
+    "PROGRAMME": Price(6_000, "an hour of a social worker; materials and meetings beside"),
+    "TRAINING": Price(80_000, "a resident trained as a leader"),
     "SITTING": Price(10_000, "a seat and month of sitting, council members' allowance"),
     "WRITING": Price(2_000, "a seat and round of exchange in writing; face to face as a sitting"),
     "AMENDMENT": Price(15_000, "an amendment, as a meeting"),

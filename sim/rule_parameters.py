@@ -115,5 +115,22 @@ RULES = (
     rule("convenor.hours", "hours per month", 10, 80, 40, "assumption", "hours that officials convene in a community at full strength"),
     rule("table.upkeep", "probability", 0.1, 0.6, 0.3, "assumption", "chance that a property manager at the table deals with a need at full severity that the last meeting asked for"),
     rule("firm.gift", "yuan", 2000, 20000, 8000, "assumption", "gift a year of a firm at the table, where residents rate last year's works at 1"),
+    # self-governance in courtyards
+    rule("group.found", "persons", 3, 8, 5, "assumption", "active members of a circle it takes to found a courtyard organisation"),
+    rule("group.birth", "per year", 0.2, 1, 0.5, "assumption", "rate at which so many found one, for each help they have: a leader, a gathering, somebody who accompanies them"),
+    rule("group.death", "per year", 0.16, 0.22, 0.19, "F16: Sondaal et al. 2018", "rate at which courtyard organisations end"),
+    rule("group.resilience", "share", 0.1, 0.6, 0.35, "assumption; sign F16", "part of that rate that money of its own takes away; a leader, or who accompanies it, as much"),
+    rule("group.hours_share", "share", 0.05, 0.3, 0.1, "assumption", "share of their civic hours that active members give to their organisation"),
+    rule("training.step", "share", 0.1, 0.5, 0.3, "assumption; form: learning by doing", "share of what there is to learn that training teaches"),
+    rule("training.spreads", "per month", 0.002, 0.02, 0.01, "assumption; form: learning by doing", "the same, for whoever does something beside a leader"),
+    rule("training.hours", "hours", 1, 6, 3, "assumption", "hours that leading takes, per month"),
+    rule("training.burnout", "months", 2, 12, 4, "assumption", "months in a row, of those with something on, in which a leader's hours do not suffice before the leader gives up"),
+    rule("covenant.quorum", "share", 0.03, 0.3, 0.08, "assumption", "share of a courtyard's adults who must meet to agree on a covenant"),
+    rule("covenant.revision", "years", 1, 6, 3, "assumption", "years after which a covenant that is not revised fades in full"),
+    rule("covenant.pace", "per month", 0.02, 0.15, 0.06, "assumption; form Ostrom 1998", "pace at which keeping a covenant follows the share of neighbours seen taking part"),
+    rule("covenant.fade", "per month", 0.01, 0.1, 0.03, "assumption", "part of a covenant forgotten in a month once its revision is overdue"),
+    rule("covenant.spares", "share", 0.1, 0.7, 0.4, "assumption", "share of environment needs that would not arise if all kept the covenant"),
+    rule("building.care_hours", "hours per resident", 0.5, 3, 1.5, "assumption", "hours of a social worker that meet the need for care in full"),
+    rule("building.accompany_hours", "hours per month", 5, 20, 10, "assumption", "hours of a social worker who accompanies one courtyard"),
 )
 # fmt: on

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sim.community_building import building_month
 from sim.compiled import rule
 from sim.convenor import table_month
+from sim.courtyard_groups import group_month
+from sim.courtyard_stock import take_stock
+from sim.covenants import covenant_month
 from sim.franchise import keep_roll
 from sim.micro_projects import micro_month
 from sim.needs import feel_needs
 from sim.parameters import LEVERS, MONTHS
 from sim.repairs import provided_for, repairs_month
 from sim.small_works import carry_on
+from sim.training import leaders_month, training_month
 from sim.world import World
 from sim.year import COLLECT, DECIDE, stage_of
 
@@ -31,10 +36,23 @@ def any_on(values: Mapping[str, float]) -> bool:
 
 
 @rule
-def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> None:  # noqa: ARG001 - systems follow
-    """Let every system do its month; then residents feel the needs that are left."""
+def self_governance_month(seed: int, month: int, start: int, world: World, g: int, p: Any) -> None:
+    """Let a community's leaders, covenants, programmes and courtyard organisations do their month."""
+    first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
+    for c in range(first, stop):
+        take_stock(month, world, c)
+        leaders_month(world, c, p)
+        covenant_month(seed, month, world, g, c, p)
+    training_month(seed, month, start, world, g, p)
+    building_month(month, start, world, g, p)
+    for c in range(first, stop):
+        group_month(seed, month, world, g, c, p)
+
+
+@rule
+def small_works_month(seed: int, month: int, world: World, p: Any) -> None:
+    """Let the table meet, repairs and micro-projects be decided and done, and the roll of voters be kept."""
     now, before = stage_of(month % MONTHS, p), stage_of((month - 1) % MONTHS, p)
-    # The table, repairs and micro-projects, and the roll of voters.
     carry_on(seed, month, world, p)
     for g in range(len(world.communities)):
         table_month(seed, month, now <= DECIDE, world, g, p)
@@ -43,5 +61,13 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
     for g in range(len(world.communities)):
         repairs_month(seed, month, world, g, marked, p)
         micro_month(seed, month, now == COLLECT or before == COLLECT, world, g, p)
+
+
+@rule
+def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> None:
+    """Let every system do its month; then residents feel the needs that are left."""
+    small_works_month(seed, month, world, p)
+    for g in range(len(world.communities)):
+        self_governance_month(seed, month, start, world, g, p)
     for c in range(len(world.courtyards)):
         feel_needs(world.courtyards, world.needs, c)

@@ -35,7 +35,7 @@ from sim.population import (
 @rule
 def anything_to_do(row: Any) -> bool:
     """Whether there is anything to take part in, besides news to hear."""
-    doings = row.meeting + row.volunteer_day + row.collection + row.hosted + row.watch
+    doings = row.meeting + row.volunteer_day + row.collection + row.hosted + row.watch + row.family_day
     return bool(doings + row.ballot + row.committee_election + row.council_election > 0)
 
 
@@ -46,13 +46,18 @@ def anything_on(row: Any) -> bool:
 
 
 @rule
+def cares(person: Any) -> bool:
+    """Whether a resident is older or lives with a child: who feels care in full, and whom family days are for."""
+    return bool((int(person.age) >= OLDER) | (int(person.with_child) == 1))
+
+
+@rule
 def feel_stakes(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any) -> None:
     """Note what is at stake for each adult: whoever is older or lives with a child feels care in full."""
     stake, stake_care = row.stake, row.stake_care
     for a in range(count):
         person = people[first + notes[WHO, a]]
-        cares = (int(person.age) >= OLDER) | (int(person.with_child) == 1)
-        luck[STAKE, a] = stake_care if cares else stake
+        luck[STAKE, a] = stake_care if cares(person) else stake
         notes[ACTS, a] = 0
 
 
@@ -75,7 +80,7 @@ def hear(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, p
 
 
 @rule
-def weigh(people: Any, first: int, prospect: float, heard: int, notes: Any, luck: Any, p: Any) -> None:
+def weigh(people: Any, first: int, prospect: float, covenant: float, heard: int, notes: Any, luck: Any, p: Any) -> None:
     """Weigh the reasons of all who heard; the exponentials follow in a loop of their own."""
     for h in range(heard):
         a = notes[HEARER, h] & chance.MASK
@@ -85,7 +90,7 @@ def weigh(people: Any, first: int, prospect: float, heard: int, notes: Any, luck
             double(person.external_efficacy), double(person.internal_efficacy), double(person.habit),
             int(person.kind), behavior.seen_count(words, SEEN_ACTIVE), behavior.seen_count(words, SEEN_ADULT),
             double(person.belonging), double(person.trust_neighbours), double(person.trust_council),
-            double(person.dependency), p,
+            double(person.dependency), p, covenant,
         )  # fmt: skip
         luck[AGAINST, h] = behavior.propensity(weighed)
     for h in range(heard):
@@ -112,12 +117,15 @@ def act(
     ballot, watch, election = row.ballot > 0, row.watch > 0, row.committee_election + row.council_election > 0
     of_law = VOTED_COMMITTEE if row.committee_election > 0 else 0
     voting = of_law | (VOTES if ballot else 0) | (VOTED_COUNCIL if row.council_election > 0 else 0)
+    family_day, given = row.family_day > 0, p.group_hours_share * row.group
     for h in range(heard):
         a = notes[HEARER, h] & chance.MASK
         k = notes[WHO, a] & chance.MASK
         person, against = people[first + k], luck[AGAINST, h]
         acts = HEARS
-        hours = behavior.hours_left(double(person.hours), int(person.age), int(person.seat), p)
+        hours = behavior.hours_left(
+            double(person.hours), int(person.age), int(person.seat), p, int(person.leader), given * int(person.member)
+        )
         if meeting and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
             acts, hours = spend(acts, hours, ATTENDS, p.hours_attend)
             if acts & ATTENDS and behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):
@@ -126,7 +134,7 @@ def act(
             acts |= voting if may_vote(int(person.migrant), int(person.tenure), p) else of_law
         if volunteer_day and behavior.does(luck[MY_ACTS + 3, k], against, rungs[VOLUNTEER]):
             acts, hours = spend(acts, hours, VOLUNTEERS, p.hours_volunteer)
-        elif hosted and behavior.does(luck[MY_ACTS + 3, k], against, rungs[ATTEND]):
+        elif (hosted or (family_day and cares(person))) and behavior.does(luck[MY_ACTS + 3, k], against, rungs[ATTEND]):
             acts, hours = spend(acts, hours, HOSTED, p.hours_attend)
         if collection and behavior.does(luck[MY_LIFE + 1, k], against, rungs[GIVE]):
             acts |= GAVE
@@ -150,5 +158,5 @@ def take_part(
         for h in range(heard):
             notes[ACTS, notes[HEARER, h]] = HEARS
         return
-    weigh(people, first, row.prospect, heard, notes, luck, p)
+    weigh(people, first, row.prospect, row.covenant, heard, notes, luck, p)
     act(seed, month, people, row, first, heard, notes, luck, rungs, p)

@@ -25,7 +25,7 @@ def together(
     c: int,
     p: Any,
 ) -> None:
-    """Let those at a courtyard's meeting, and those at work or play, meet; a wish is drafted."""
+    """Let those at a courtyard's meeting, and those at work or play, meet; at a usual one a wish is drafted."""
     row = courtyards[c]
     present = np.empty((2, row.stop - row.first), dtype=np.int64)
     at_meeting, at_work, pledges, watchers = 0, 0, 0, 0
@@ -39,7 +39,7 @@ def together(
     row.attended, row.pledges, row.watchers = at_meeting, pledges, watchers
     network.meet(seed, month * 2, people, contacts, strength, present[0], at_meeting, p)
     network.meet(seed, month * 2 + 1, people, contacts, strength, present[1], at_work, p)
-    if at_meeting > 0:
+    if at_meeting > 0 and row.meeting == 1:
         draft_in_courtyard(seed, month, people, courtyards, needs, c, present[0], at_meeting, p)
 
 
@@ -69,6 +69,6 @@ def courtyard_together(
     """Draw what follows from a courtyard's acts of the month, and what daily life adds."""
     row = courtyards[c]
     row.pledges, row.watchers = 0, 0
-    if row.meeting + row.volunteer_day + row.hosted + row.collection + row.watch > 0:
+    if row.meeting + row.volunteer_day + row.hosted + row.family_day + row.collection + row.watch > 0:
         together(seed, month, people, contacts, strength, courtyards, needs, c, p)
     daily_life(seed, month, people, contacts, strength, courtyards, c, p)

@@ -120,6 +120,7 @@ def clear_month(courtyards: Any, c: int) -> None:
     row = courtyards[c]
     row.meeting, row.volunteer_day, row.collection, row.hosted = 0, 0, 0, 0
     row.ballot, row.committee_election, row.council_election, row.watch = 0, 0, 0, 0
+    row.family_day = 0
     row.council_asks, row.organisation_asks, row.drafting_help = 0.0, 0.0, 0.0
     row.won, row.lost, row.reasoned, row.decided = 0.0, 0.0, 0.0, 0.0
     row.delivered, row.quality, row.answered, row.closing = 0.0, 0.0, 0.0, 0.0

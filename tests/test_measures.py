@@ -160,7 +160,16 @@ def test_ties_on_the_graph_are_those_of_the_indicators(policy):
 PURPOSES = {
     "money_fund": ["fund grant"],
     "money_projects": ["project", "co-financing", "micro-project", "repair"],
-    "money_engagement": ["meeting", "posting", "ballot", "reason given", "watch group", "allowance", "convening"],
+    "money_engagement": [
+        "meeting",
+        "posting",
+        "ballot",
+        "reason given",
+        "watch group",
+        "allowance",
+        "convening",
+        "covenant meeting",
+    ],
     "money_organisation": ["wages", "activity", "group spending"],
     "money_gifts": ["gift", "social gift", "firm gift"],
 }
@@ -224,7 +233,7 @@ def test_ballots_are_the_adults_who_cast_one(run):
 
 def test_meetings_are_the_courtyards_that_met(run):
     model, kept = run
-    assert model.series["meetings"].tolist() == [int(world.courtyards["meeting"].sum()) for _, world in kept]
+    assert model.series["meetings"].tolist() == [int((world.courtyards["meeting"] > 0).sum()) for _, world in kept]
 
 
 # -- the parts ---------------------------------------------------------------------------------------

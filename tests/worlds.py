@@ -38,6 +38,9 @@ EVERY_LEVER: dict[str, float | str] = {
     # Micro-projects, the council's review, the convenor and the table, and who votes.
     "micro.pool": 60_000, "review.rounds": 3, "review.face_to_face": 0.5, "review.amendment": 1, "review.urgent": 0.1,
     "convenor.strength": 0.5, "table.managers": 0.5, "table.firms": 4, "franchise.migrants": "settled",
+    # self-governance in courtyards
+    "groups.support": 3_000, "training.places": 24, "covenant.meetings": 3, "building.family": 80,
+    "building.neighbours": 80, "building.groups": 80,
 }  # fmt: skip
 
 

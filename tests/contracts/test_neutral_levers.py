@@ -45,6 +45,13 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "table.managers": (1, {"engagement.meetings": 11}),
     "table.firms": (6, {"fund.per_community": 300_000}),
     "franchise.migrants": ("registered", RESOLVES),
+    # self-governance in courtyards
+    "groups.support": (5_000, {"engagement.meetings": 6, "group.found": 3}),
+    "training.places": (40, {}),
+    "covenant.meetings": (4, {}),
+    "building.family": (80, {}),
+    "building.neighbours": (80, {}),
+    "building.groups": (80, {}),
 }
 # What is booked where a lever is not neutral.
 PRICE = {
@@ -70,6 +77,13 @@ PRICE = {
     "table.managers": "managers at the table",
     "table.firms": "firms invited",
     "franchise.migrants": "voters' roll",
+    # self-governance in courtyards
+    "groups.support": "group support",
+    "training.places": "training",
+    "covenant.meetings": "covenant meeting",
+    "building.family": "programme",
+    "building.neighbours": "programme",
+    "building.groups": "programme",
 }
 
 
@@ -124,6 +138,8 @@ def test_a_lever_at_its_neutral_value_among_all_others_books_nothing_of_its_own(
     others = EVERY_LEVER | {lever: neutral(lever)}
     if lever.startswith("fund."):
         others |= dict.fromkeys(("fund.per_community", "fund.per_head"), 0)
+    if lever.startswith("building."):  # three programmes, one price
+        others |= dict.fromkeys(("building.family", "building.neighbours", "building.groups"), 0)
     booked = set(lived("puyang", "no-fund", others).ledger["purpose"])
     if PRICE[lever] in ("fund return", "fund grant") or lever == "engagement.decides":
         assert PRICE[lever] not in booked or lever == "engagement.decides"

@@ -1,0 +1,127 @@
+"""Community building: social workers' hours for families, for neighbours, and for groups that residents form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.budget import NO_PROJECT, PROGRAMME, STAFF, SUPPLIERS, TOWNSHIP, fen, transfer
+from sim.compiled import rule
+from sim.courtyard_stock import QUARTER, falls_due
+from sim.covenants import call_covenant_meeting
+from sim.needs import CARE
+from sim.parameters import MEETING_FEN, MONTHS, PROGRAMME_FEN
+from sim.world import World
+
+
+@rule
+def pay_programme(month: int, world: World, g: int, hours: float, activities: int, p: Any) -> None:
+    """Pay social workers' hours of a month and the materials of activities."""
+    wages, materials = int(hours * PROGRAMME_FEN), activities * fen(p.organisation_host_cost)
+    transfer(world.ledger, world.counts, month, g, TOWNSHIP, STAFF, PROGRAMME, wages, NO_PROJECT)
+    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, PROGRAMME, materials, NO_PROJECT)
+
+
+@rule
+def in_turn(row: Any, turn: int) -> int:
+    """Courtyard whose turn it is, of a community's courtyards."""
+    return int(row.first_courtyard + turn % (row.stop_courtyard - row.first_courtyard))
+
+
+@rule
+def family_programme(month: int, months: int, world: World, g: int, p: Any) -> None:
+    """Hold family days in one courtyard after another, and ease care at home, by the hours given.
+
+    ``organisation.host_share`` of the hours go into family days; the others are shared out among all who live there
+    (``building.care_hours``).
+    """
+    row = world.communities[g]
+    hours = p.building_family * p.place_fund_share
+    rate = p.organisation_host_share * hours / p.organisation_host_hours
+    days = min(falls_due(rate, months), row.stop_courtyard - row.first_courtyard)
+    for k in range(days):
+        c = in_turn(row, int(rate * months) + k)
+        world.courtyards[c].family_day = 1 if p.link_programmes_to_activity > 0.0 else 0
+    given = (1.0 - p.organisation_host_share) * hours / row.residents
+    eased = p.link_programmes_to_needs * given / p.building_care_hours
+    for c in range(row.first_courtyard, row.stop_courtyard):
+        world.needs[c, CARE] = max(0.0, world.needs[c, CARE] - eased)
+    pay_programme(month, world, g, hours, days, p)
+
+
+@rule
+def neighbour_programme(month: int, months: int, world: World, g: int, p: Any) -> None:
+    """Host activities for all neighbours in one courtyard after another."""
+    row = world.communities[g]
+    hours = p.building_neighbours * p.place_fund_share
+    rate = hours / p.organisation_host_hours
+    days = min(falls_due(rate, months), row.stop_courtyard - row.first_courtyard)
+    for k in range(days):
+        c = in_turn(row, int(rate * months) + k)
+        world.courtyards[c].hosted = 1 if p.link_programmes_to_activity > 0.0 else world.courtyards[c].hosted
+    pay_programme(month, world, g, hours, days, p)
+
+
+@rule
+def hold_gathering(month: int, months: int, row: Any, p: Any) -> bool:
+    """Hold a gathering in a courtyard, each quarter until it has an organisation."""
+    if row.group == 1 or months % QUARTER != 0:
+        return False
+    row.gathered = month + 1
+    row.hosted = 1 if p.link_programmes_to_activity > 0.0 else row.hosted
+    return True
+
+
+@rule
+def help_with_covenant(month: int, months: int, world: World, g: int, c: int, p: Any) -> bool:
+    """Call a meeting about the covenant where one is due, and pay for it: at most once a year."""
+    row = world.courtyards[c]
+    due = row.covenant == 0.0 or month - row.covenant_since >= MONTHS * p.covenant_revision
+    if not due or months % MONTHS != MONTHS // 2:
+        return False
+    amount = call_covenant_meeting(world, c) * MEETING_FEN
+    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, PROGRAMME, amount, NO_PROJECT)
+    return True
+
+
+@rule
+def accompany(month: int, months: int, world: World, g: int, c: int, p: Any) -> int:
+    """Accompany a courtyard's active residents for a month; returns how many gatherings were held for them.
+
+    What a gathering and the covenant leave of the month's hours goes into asking residents.
+    """
+    row = world.courtyards[c]
+    row.accompanied = 1
+    gathering, covenant = hold_gathering(month, months, row, p), help_with_covenant(month, months, world, g, c, p)
+    hours = p.building_accompany_hours
+    hours -= p.organisation_host_hours if gathering else 0.0
+    hours -= p.organisation_draft_hours if covenant else 0.0
+    asked = max(0.0, hours) / p.organisation_ask_hours / (row.stop - row.first)
+    row.organisation_asks = min(1.0, row.organisation_asks + asked)
+    return 1 if gathering else 0
+
+
+@rule
+def group_programme(month: int, months: int, world: World, g: int, p: Any) -> None:
+    """Accompany as many courtyards as the hours allow, others each year."""
+    row = world.communities[g]
+    hours = p.building_groups * p.place_fund_share
+    rate = hours / p.building_accompany_hours
+    number = min(falls_due(rate, months), row.stop_courtyard - row.first_courtyard)
+    gatherings = 0
+    for k in range(number):
+        c = in_turn(row, months // MONTHS * max(1, int(rate)) + k)
+        gatherings += accompany(month, months, world, g, c, p)
+    pay_programme(month, world, g, hours, gatherings, p)
+
+
+@rule
+def building_month(month: int, start: int, world: World, g: int, p: Any) -> None:
+    """Let a community's programmes do their month."""
+    for c in range(world.communities[g].first_courtyard, world.communities[g].stop_courtyard):
+        world.courtyards[c].accompanied = 0
+    if p.building_family > 0.0:
+        family_programme(month, month - start, world, g, p)
+    if p.building_neighbours > 0.0:
+        neighbour_programme(month, month - start, world, g, p)
+    if p.building_groups > 0.0:
+        group_programme(month, month - start, world, g, p)

@@ -1,0 +1,47 @@
+"""What systems know of a courtyard's residents: who is active there, counted once a quarter."""
+
+from __future__ import annotations
+
+from sim.compiled import rule
+from sim.parameters import MONTHS
+from sim.population import ADULT, double
+from sim.world import World
+
+QUARTER = 3  # months
+
+
+@rule
+def falls_due(rate: float, months: int) -> int:
+    """How many of a rate a month fall due after so many months, so that parts of one add up."""
+    return int(rate * (months + 1)) - int(rate * months)
+
+
+@rule
+def took_part_of_late(last_act: int, month: int) -> bool:
+    """Whether who last took part in a month did so in the twelve months before this one."""
+    return last_act >= month - MONTHS
+
+
+@rule
+def take_stock(month: int, world: World, c: int) -> None:
+    """Count adults, who of them was seen taking part in the last quarter, active members of a circle, and leaders.
+
+    Active is who took part in the last year.
+
+    Done every third month, or where it was never done (*assumption*: neighbours know each other about so well).
+    """
+    row = world.courtyards[c]
+    if row.adults > 0 and (month + c) % QUARTER != 0:
+        return
+    adults, seen, active, leaders, hours = 0, 0, 0, 0, 0.0
+    for i in range(row.first, row.stop):
+        person = world.people[i]
+        if int(person.age) < ADULT:
+            continue
+        adults += 1
+        leaders += int(person.leader)
+        seen += 1 if int(person.last_act) >= month - QUARTER else 0
+        if took_part_of_late(int(person.last_act), month):
+            active += int(person.member)
+            hours += double(person.hours) * int(person.member)
+    row.adults, row.seen_active, row.active, row.leaders, row.active_hours = adults, seen, active, leaders, hours

@@ -1,0 +1,91 @@
+"""Leaders among residents: found, trained, passing on what they know, and worn out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import chance
+from sim.budget import NO_PROJECT, SUPPLIERS, TOWNSHIP, TRAINING, transfer
+from sim.compiled import rule
+from sim.courtyard_stock import falls_due, took_part_of_late
+from sim.parameters import MONTHS, TRAINING_FEN
+from sim.population import ADULT, ATTENDS, BOUND, HOSTED, TOOK_PART, VOLUNTEERS, double
+from sim.world import World
+
+INVITATIONS = 40  # residents asked for a place before it stays empty
+NOBODY = -1
+
+
+@rule
+def practised(skill: float, size: float) -> float:
+    """Skill after some practice: part of the way to all there is to learn (learning by doing)."""
+    return skill + size * (1.0 - skill)
+
+
+@rule
+def wearied(weariness: int, acts: int) -> int:
+    """Count months in a row, of those with something on, in which a leader's hours did not suffice."""
+    if acts & BOUND:
+        return weariness + 1
+    return 0 if acts & (TOOK_PART | HOSTED) else weariness
+
+
+@rule
+def find_candidate(seed: int, month: int, place: int, world: World, g: int) -> int:
+    """Find who takes a place: residents drawn by lot, if they took part of late, as likely as they are skilled."""
+    first = world.courtyards[world.communities[g].first_courtyard].first
+    size = world.communities[g].residents
+    for k in range(INVITATIONS):
+        u = chance.draws(seed, chance.TRAINING_LOT, g, place * INVITATIONS + k, month)
+        i = first + int(u[0] * size)
+        person = world.people[i]
+        able = int(person.age) >= ADULT and int(person.leader) == 0
+        if able and took_part_of_late(int(person.last_act), month) and u[1] < double(person.skill):
+            return int(i)
+    return NOBODY
+
+
+@rule
+def training_month(seed: int, month: int, start: int, world: World, g: int, p: Any) -> None:
+    """Fill and pay the places that fall due this month; who was trained leads from now on."""
+    places = falls_due(p.training_places * p.place_fund_share / MONTHS, month - start)
+    for place in range(places):
+        i = find_candidate(seed, month, place, world, g)
+        if i == NOBODY:
+            continue
+        person = world.people[i]
+        person.leader, person.weariness = 1, 0
+        person.skill = practised(double(person.skill), p.training_step * p.link_training_to_skill)
+        world.courtyards[int(person.courtyard)].leaders += 1
+        transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, TRAINING, TRAINING_FEN, NO_PROJECT)
+
+
+@rule
+def leaders_month(world: World, c: int, p: Any) -> None:
+    """Let a courtyard's leaders tire, or give up; who did something beside one of them last month learns."""
+    row = world.courtyards[c]
+    if row.leaders == 0:
+        return
+    leaders, among = 0, 0
+    for i in range(row.first, row.stop):
+        person = world.people[i]
+        if int(person.leader) == 0:
+            continue
+        acts, weariness = int(person.acts), wearied(int(person.weariness), int(person.acts))
+        among += 1 if acts & (ATTENDS | VOLUNTEERS | HOSTED) else 0
+        if weariness >= p.training_burnout:
+            person.leader, weariness = 0, 0
+        person.weariness = weariness
+        leaders += int(person.leader)
+    row.leaders = leaders
+    if among > 0:
+        pass_on(world, c, p)
+
+
+@rule
+def pass_on(world: World, c: int, p: Any) -> None:
+    """Let those who came along learn a little of what leaders can do."""
+    for i in range(world.courtyards[c].first, world.courtyards[c].stop):
+        person = world.people[i]
+        if int(person.leader) == 0 and int(person.acts) & (ATTENDS | VOLUNTEERS | HOSTED):
+            person.skill = practised(double(person.skill), p.training_spreads * p.link_leaders_to_skill)
