@@ -204,7 +204,7 @@ class Resident(Actor):
             return
         p, yard = self.model.p, self.yard
         self.against = behavior.odds_against(behavior.propensity(self.reasons()))
-        self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, p)
+        self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, self.burden, p)
         election = yard.committee_election + yard.council_election > 0
         if (
             yard.meeting > 0

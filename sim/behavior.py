@@ -167,11 +167,15 @@ def does(luck: float, against: float, difficulty: float) -> bool:
 
 
 @rule
-def hours_left(hours: float, age: int, seat: int, p: Any) -> float:
-    """Civic hours left this month after the duties of a seat, more for the old; without the link they never bind."""
+def hours_left(hours: float, age: int, seat: int, burden: int, p: Any) -> float:
+    """Civic hours left this month after a seat's duties and care of the frail, more for the old.
+
+    Without the link they never bind.
+    """
     duty = p.hours_lead if seat != 0 else 0.0
     own = hours * p.hours_older if age >= OLDER else hours
-    return own - duty + (1.0 - p.link_hours_to_acts) * 1000.0
+    care = burden * p.care_family_hours * p.link_care_to_hours
+    return own - duty - care + (1.0 - p.link_hours_to_acts) * 1000.0
 
 
 @rule

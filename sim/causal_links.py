@@ -46,4 +46,6 @@ LINKS: dict[str, tuple[str, str]] = {
     "needs_to_belonging": ("needs", "belonging and trust"),
     "time_to_belonging": ("time", "belonging and trust"),
     "rating_to_fund": ("projects", "fund"),
+    # Elderly care
+    "care_to_hours": ("needs", "resources"),
 }

@@ -44,6 +44,8 @@ MOVE_VILLAGE = 20  # which ties a relocation cuts
 UNCERTAIN = 21  # a replicate's draw of the assumptions
 SAMPLE = 22  # who is in the panel
 NAMING = 23  # whom a voter names who knows no candidate
+FRAILTY = 55  # when a person becomes frail, whether on assistance, and their means
+CARE_LINE = 56  # a person's place in line for a care bed, and whether one is wanted
 GIVEN_TIE = 30  # which adults of two households hold a tie of a given network
 
 

@@ -34,6 +34,7 @@ COMPILED_SOURCES = (
     "proposals.py",
     "year.py",
     "organisation.py",
+    "care.py",
     "measures.py",
     "population.py",
     "world.py",

@@ -23,5 +23,10 @@ LEVERS = (
     lever("engagement.supervisors", "places", 10, "places for residents in each project's watch group", PRICES["SUPERVISOR"], integer=True),
     lever("organisation.staff_hours", "hours per month", 20_000, "working hours of the social organisation in this community", PRICES["WAGE"]),
     lever("organisation.grant", "yuan per year", 5e7, "grant to the social organisation", "1 yuan a yuan", "F24"),
+    # Elderly care; acts where a place has it (care.frailty)
+    lever("care.cap", "share", 1, "share of government-run beds above half of all beds that is converted in a year", PRICES["CONVERSION"], "Guangdong on opening the market of elderly care, 2017: at most 50 % by 2020"),
+    lever("care.conversion", "share", 1, "share of the beds that were government-run at first that is publicly built, privately run from the next new year on", PRICES["CONVERSION"]),
+    lever("care.guarantee", "share", 1, "those on social assistance are admitted first, and only to government-run homes (1), or as everybody (0)", "the price of a government-run bed, a recipient and month", "Guangdong on opening the market of elderly care, 2017", integer=True),
+    lever("care.new_beds", "beds per year", 10_000, "beds a year built publicly in each community and run privately", PRICES["CARE_BED"]),
 )
 # fmt: on

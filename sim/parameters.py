@@ -37,6 +37,8 @@ POSTING_FEN = PRICES["POSTING"].fen
 REASON_FEN = PRICES["REASON"].fen
 SUPERVISOR_FEN = PRICES["SUPERVISOR"].fen
 SITTING_FEN = PRICES["SITTING"].fen
+CARE_BED_FEN = PRICES["CARE_BED"].fen
+CONVERSION_FEN = PRICES["CONVERSION"].fen
 
 CATEGORIES = ("environment", "care", "facilities", "roads")
 CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0)  # assumption: share of a category's projects that are construction

@@ -35,4 +35,7 @@ PRICES = {
     "REASON": Price(5_000, "a refusal"),
     "SUPERVISOR": Price(20_000, "a place and project"),
     "SITTING": Price(10_000, "a seat and month of sitting, council members' allowance"),
+    # Elderly care
+    "CARE_BED": Price(15_000_000, "a bed built"),
+    "CONVERSION": Price(1_000_000, "a bed converted"),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sim.care import care_month
 from sim.compiled import rule
 from sim.needs import feel_needs
 from sim.parameters import LEVERS
@@ -20,12 +21,14 @@ SYSTEM_LEVERS = tuple(lever for lever in LEVERS if not lever.name.startswith(OF_
 
 
 def any_on(values: Mapping[str, float]) -> bool:
-    """Whether any lever of a system is off its neutral value."""
-    return any(values[lever.name] != lever.neutral for lever in SYSTEM_LEVERS)
+    """Whether any lever of a system is off its neutral value, or the place has what one acts on."""
+    return values["care.frailty"] > 0.0 or any(values[lever.name] != lever.neutral for lever in SYSTEM_LEVERS)
 
 
 @rule
-def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> None:  # noqa: ARG001 - systems follow
+def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> None:
     """Let every system do its month; then residents feel the needs that are left."""
+    if p.care_frailty > 0.0:
+        care_month(seed, month, start, world, p)
     for c in range(len(world.courtyards)):
         feel_needs(world.courtyards, world.needs, c)

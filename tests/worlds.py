@@ -27,6 +27,7 @@ SMALL = {
     "shuangliu": 0.15,
     "hefengshui": 0.2,
     "xingfu": 1.0,
+    "yuexiu": 0.15,
 }
 # Every lever away from its neutral value, and all that a link may need in order to carry something.
 EVERY_LEVER: dict[str, float | str] = {
@@ -34,6 +35,7 @@ EVERY_LEVER: dict[str, float | str] = {
     "fund.performance_share": 0.5, "engagement.decides": "residents", "engagement.meetings": 6,
     "engagement.ballot": 1, "engagement.reasons": 0.7, "engagement.publicity": 0.3, "engagement.supervisors": 3,
     "organisation.staff_hours": 160, "organisation.grant": 150_000,
+    "care.cap": 1, "care.conversion": 0.3, "care.guarantee": 1, "care.new_beds": 2,
 }  # fmt: skip
 
 

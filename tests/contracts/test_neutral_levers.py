@@ -14,6 +14,8 @@ from tests.worlds import EVERY_LEVER, neutral, policy_without, same_frames, same
 MONTHS = 14  # into a second budget year
 NAMES = [lever.name for lever in LEVERS]
 
+CARE: dict[str, float | str] = {"care.frailty": 0.02, "care.beds_government": 6, "care.beds_private": 3}
+SAVING = ("fund.carry_over", "fund.performance_share", "care.cap", "care.conversion")  # they move money, or save some
 # What a lever needs beside itself in order to act, and a value at which it does.
 CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "fund.per_community": (300_000, {}),
@@ -32,6 +34,11 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "engagement.supervisors": (3, {"fund.per_community": 300_000}),
     "organisation.staff_hours": (160, {"organisation.grant": 150_000}),
     "organisation.grant": (150_000, {"organisation.staff_hours": 160}),
+    # Elderly care
+    "care.cap": (1, CARE),
+    "care.conversion": (1, CARE),
+    "care.guarantee": (1, CARE | {"care.assisted": 0.5}),
+    "care.new_beds": (8, CARE),
 }
 # What is booked where a lever is not neutral.
 PRICE = {
@@ -48,6 +55,10 @@ PRICE = {
     "engagement.supervisors": "watch group",
     "organisation.staff_hours": "wages",
     "organisation.grant": "organisation grant",
+    "care.cap": "care beds",
+    "care.conversion": "care beds",
+    "care.guarantee": "care subsidy",
+    "care.new_beds": "care beds",
 }
 
 
@@ -126,7 +137,7 @@ GRADED = [lever.name for lever in LEVERS if not lever.choices and not (lever.int
 
 @pytest.mark.parametrize("lever", GRADED)
 def test_a_stronger_lever_costs_more(lever):
-    """But for those that save: carrying over, and withholding what the rating does not earn."""
+    """But for those that save: carrying over, withholding what the rating does not earn, beds run privately."""
     value, context = CONTEXT[lever]
     parameter = PARAMETERS[lever]
     paid = []
@@ -135,7 +146,7 @@ def test_a_stronger_lever_costs_more(lever):
         paid.append(
             lived("puyang", "no-fund", {"place.scale": 0.25} | context | {lever: strength}).series["money_public"].sum()
         )
-    if lever in ("fund.carry_over", "fund.performance_share"):
+    if lever in SAVING:
         assert paid[0] != paid[1]
     else:
         assert paid[1] > paid[0]

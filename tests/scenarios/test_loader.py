@@ -33,8 +33,8 @@ def write(folder: Path, text: str, name: str = "mine.toml") -> str:
     return str(path)
 
 
-def test_the_six_places_and_four_policies_ship():
-    assert place_names() == ["chengbei", "hefengshui", "jinyang", "puyang", "shuangliu", "xingfu"]
+def test_the_seven_places_and_four_policies_ship():
+    assert place_names() == ["chengbei", "hefengshui", "jinyang", "puyang", "shuangliu", "xingfu", "yuexiu"]
     assert policy_names() == ["fund-only", "no-fund", "reform-2009", "voice-only"]
 
 
