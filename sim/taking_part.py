@@ -116,9 +116,7 @@ def act(
         k = notes[WHO, a] & chance.MASK
         person, against = people[first + k], luck[AGAINST, h]
         acts = HEARS
-        hours = behavior.hours_left(
-            double(person.hours), int(person.age), int(person.seat), int(person.burden), p
-        )
+        hours = behavior.hours_left(double(person.hours), int(person.age), int(person.seat), int(person.burden), p)
         if meeting and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
             acts, hours = spend(acts, hours, ATTENDS, p.hours_attend)
             if acts & ATTENDS and behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):

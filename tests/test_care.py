@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -59,7 +61,7 @@ def test_frailty_grows_with_age_from_60():
     p = parameters({"care.frailty": 0.004})
     chances = [care.frail_by(years * 12, p) for years in (18, 59, 60, 70, 80, 90, 100)]
     assert chances[:3] == [0, 0, 0]
-    assert all(a < b for a, b in zip(chances[2:-1], chances[3:], strict=True))
+    assert all(a < b for a, b in pairwise(chances[2:]))
     assert care.frail_by(61 * 12, p) == pytest.approx(0.004, rel=0.1), "a year at 60 has the chance it is told"
     assert chances[-1] < 1
 
@@ -235,6 +237,28 @@ def test_under_the_guarantee_a_conversion_spares_the_assisted():
     assert inside
     assert all(assisted(model, row) for row in inside)
     assert model.world.homes[GOVERNMENT_RUN].beds >= len(inside)
+
+
+def test_several_communities_share_the_homes_and_each_pays_for_its_own():
+    model = lived({"care.new_beds": 3}, months=12, **{"place.communities": 4, "place.scale": 1})
+    world = model.world
+    assert len(world.communities) == 4
+    fees = model.ledger[model.ledger["purpose"] == "care fee"].groupby("community")["amount_fen"].sum()
+    assert set(fees.index) == {0, 1, 2, 3}
+    assert world.homes[PUBLICLY_BUILT].beds == world.homes[PUBLICLY_BUILT].opened + 12
+    month = model.ledger[(model.ledger["month"] == 12) & (model.ledger["purpose"] == "care fee")]
+    row = world.communities[2]
+    first, stop = (
+        int(world.courtyards[c][side]) for c, side in ((row.first_courtyard, "first"), (row.stop_courtyard - 1, "stop"))
+    )
+    own = {0: 0, 1: 0, 2: 0}
+    for i in range(first, stop):
+        if world.people["frail"][i] > 0 and not assisted(model, i):
+            own[int(world.people["frail"][i]) - 1] += 1
+    due = sum(count * round(100 * care.price_of(h, model.p)) for h, count in own.items())
+    assert abs(int(month.loc[month["community"] == 2, "amount_fen"].sum()) - due) <= 2 * 320_000, (
+        "but for who moved since"
+    )
 
 
 # -- money and hours --------------------------------------------------------------------------------

@@ -161,7 +161,8 @@ def test_the_ledger_closes_and_every_state_keeps_its_bounds_whatever_is_chosen(l
 
 
 def test_every_lever_s_account_is_used_somewhere():
-    model = full(overrides={"council.cofinancing": 0.5, "engagement.ballot": 0, "place.scale": 0.5})
+    care = {"care.frailty": 0.01, "care.beds_government": 3}
+    model = full(overrides=care | {"council.cofinancing": 0.5, "engagement.ballot": 0, "place.scale": 0.5})
     model.run(24)
     assert set(model.ledger["giver"]) | set(model.ledger["taker"]) == set(ACCOUNTS)
     assert EVERY_LEVER.keys() == {lever.name for lever in LEVERS}
