@@ -204,7 +204,7 @@ class Resident(Actor):
         p, yard = self.model.p, self.yard
         self.against = behavior.odds_against(behavior.propensity(self.reasons()))
         given = p.group_hours_share * yard.group * self.member
-        self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, p, self.leader, given)
+        self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, self.burden, p, self.leader, given)
         election = yard.committee_election + yard.council_election > 0
         if (
             yard.meeting > 0

@@ -58,6 +58,7 @@ PURPOSES = (
     "service contract", "matching platform", "foundation seed", "social gift", "matching", "local grant",
     "care fee", "care subsidy", "care beds", "convening", "twinning", "firm gift",
     "exchange", "amendment", "managers at the table", "firms invited", "voters' roll", "covenant meeting",
+    "care running",
 )  # fmt: skip
 (
     FUND_GRANT, FUND_RETURN, PROJECT, PLEDGE, PLEDGE_BACK, COFINANCING, MEETING, POSTING, BALLOT,
@@ -65,7 +66,8 @@ PURPOSES = (
     TRAINING, GROUP_SUPPORT, GROUP_SPENDING, MICRO_PROJECT, REPAIR, PROGRAMME, LINKAGE_GRANT, SERVICE_CONTRACT,
     MATCHING_PLATFORM, FOUNDATION_SEED, SOCIAL_GIFT, MATCHING, LOCAL_GRANT, CARE_FEE, CARE_SUBSIDY, CARE_BEDS,
     CONVENING, TWINNING, FIRM_GIFT, EXCHANGE, AMENDMENT, MANAGERS, INVITATION, ROLL, COVENANT_MEETING,
-) = range(42)  # fmt: skip
+    CARE_RUNNING,
+) = range(43)  # fmt: skip
 ENTRY = np.dtype([(name, "i8") for name in ("month", "community", "giver", "taker", "purpose", "amount", "project")])
 NO_PROJECT = -1
 

@@ -68,4 +68,6 @@ LINKS: dict[str, tuple[str, str]] = {
     "table_to_upkeep": ("engagement", "needs"),
     "rating_to_gifts": ("projects", "fund"),
     "franchise_to_voting": ("engagement", "taking part"),
+    # Elderly care
+    "care_to_hours": ("needs", "resources"),
 }

@@ -52,6 +52,8 @@ FIRM = 44  # what a firm gives
 GROUP = 45  # a courtyard organisation is founded, acts, ends
 TRAINING_LOT = 46  # who is invited to be trained
 COVENANT = 47  # meetings about the covenant; a need that keeping it avoids
+FRAILTY = 55  # when a person becomes frail, whether on assistance, and their means
+CARE_LINE = 56  # a person's place in line for a care bed, and whether one is wanted
 GIVEN_TIE = 30  # which adults of two households hold a tie of a given network
 
 

@@ -41,6 +41,7 @@ COMPILED_SOURCES = (
     "micro_projects.py",
     "convenor.py",
     "franchise.py",
+    "care.py",
     "measures.py",
     "population.py",
     "world.py",

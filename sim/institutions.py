@@ -46,6 +46,9 @@ ORGANISATION = np.dtype(
 # Care homes by operator.
 OPERATORS = ("government", "publicly built, privately run", "private")
 GOVERNMENT_RUN, PUBLICLY_BUILT, PRIVATE = range(3)
-HOME = np.dtype([(name, "i8") for name in ("beds", "taken", "waiting", "account")] + [("price", "f8")])
+HOME = np.dtype(
+    [(name, "i8") for name in ("beds", "taken", "waiting", "account")]
+    + [("price", "f8"), ("opened", "i8")]  # yuan a month; beds before any were built or converted
+)
 
 FOUNDATION = np.dtype([(name, "i8") for name in ("account", "gifts_year", "granted_year")])

@@ -42,6 +42,11 @@ LEVERS = (
     lever("building.family", "hours per month", 20_000, "social workers' hours in this community for families: family days and care at home", PRICES["PROGRAMME"]),
     lever("building.neighbours", "hours per month", 20_000, "social workers' hours in this community for activities among neighbours", PRICES["PROGRAMME"]),
     lever("building.groups", "hours per month", 20_000, "social workers' hours in this community for accompanying residents who form a group", PRICES["PROGRAMME"]),
+    # Elderly care; acts where a place has it (care.frailty)
+    lever("care.cap", "share", 1, "share of government-run beds above half of all beds that is converted in a year", PRICES["CONVERSION"], "Guangdong on opening the market of elderly care, 2017: at most 50 % by 2020"),
+    lever("care.conversion", "share", 1, "share of the beds that were government-run at first that is publicly built, privately run from the next new year on", PRICES["CONVERSION"]),
+    lever("care.guarantee", "share", 1, "those on social assistance are admitted first, and only to government-run homes (1), or as everybody (0)", "the price of a government-run bed, a recipient and month", "Guangdong on opening the market of elderly care, 2017", integer=True),
+    lever("care.new_beds", "beds per year", 10_000, "beds a year built publicly in each community and run privately", PRICES["CARE_BED"]),
 )
 # fmt: on
 

@@ -43,6 +43,7 @@ from sim.world import World, furnished, make_world, with_room
 SETTLED = (
     "place.residents", "place.courtyards", "place.communities", "place.scale", "place.absentees",
     "place.household_mean", "council.seats", "council.courtyard_seats",
+    "care.frailty", "care.beds_government", "care.beds_built", "care.beds_private",
 )  # fmt: skip
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
 

@@ -46,6 +46,8 @@ INVITATION_FEN = PRICES["INVITATION"].fen
 ROLL_FEN = PRICES["ROLL"].fen
 TRAINING_FEN = PRICES["TRAINING"].fen
 PROGRAMME_FEN = PRICES["PROGRAMME"].fen
+CARE_BED_FEN = PRICES["CARE_BED"].fen
+CONVERSION_FEN = PRICES["CONVERSION"].fen
 
 CATEGORIES = ("environment", "care", "facilities", "roads")
 CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0)  # assumption: share of a category's projects that are construction

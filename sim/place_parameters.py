@@ -48,6 +48,12 @@ PLACE = (
     place("council.cofinancing", "share", 0, 1, 0, "share of a construction project that residents must pledge where they decide"),
     place("government.city_share", "share", 0, 1, 0.46, "share of the fund paid by the city; the county pays what city and township leave", "F1"),
     place("government.township_share", "share", 0, 1, 0.11, "share of the fund paid by the township", "F1"),
+    # Elderly care
+    place("care.frailty", "per year", 0, 0.05, 0, "chance to become frail within a year at 60, doubling every eight years (0: care is not modelled)"),
+    place("care.beds_government", "beds per 100 older", 0, 30, 0, "government-run care beds at the start, per 100 residents aged 60 or over"),
+    place("care.beds_built", "beds per 100 older", 0, 30, 0, "care beds publicly built and privately run at the start, per 100 of them"),
+    place("care.beds_private", "beds per 100 older", 0, 30, 0, "private care beds at the start, per 100 of them"),
+    place("care.assisted", "share", 0, 1, 0, "share of the frail who are on social assistance"),
 )
 
 # fmt: on

@@ -70,8 +70,8 @@ PERSON = np.dtype(
         ("leaving", "i1"),
         ("leader", "i1"),  # trained to lead, and not worn out
         ("weariness", "i1"),  # months in a row in which a leader's hours did not suffice
-        ("frail", "i1"),  # needs care: at home, or in a care home
-        ("burden", "i1"),  # cares for a frail member of the household
+        ("frail", "i1"),  # needs care: below 0 at home, for so many months; above 0 in a home, 1 + its operator
+        ("burden", "i1"),  # frail, or an adult who lives with somebody frail at home
         ("hours", "f4"),  # civic hours a month
         ("skill", "f4"),
         ("internal_efficacy", "f4"),

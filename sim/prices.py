@@ -43,4 +43,7 @@ PRICES = {
     "MANAGER": Price(8_000, "an hour of a property manager at a meeting"),
     "INVITATION": Price(50_000, "a firm invited, and year"),
     "ROLL": Price(100, "an adult on the roll, and year"),
+    # Elderly care
+    "CARE_BED": Price(15_000_000, "a bed built"),
+    "CONVERSION": Price(1_000_000, "a bed converted"),
 }

@@ -132,5 +132,15 @@ RULES = (
     rule("covenant.spares", "share", 0.1, 0.7, 0.4, "assumption", "share of environment needs that would not arise if all kept the covenant"),
     rule("building.care_hours", "hours per resident", 0.5, 3, 1.5, "assumption", "hours of a social worker that meet the need for care in full"),
     rule("building.accompany_hours", "hours per month", 5, 20, 10, "assumption", "hours of a social worker who accompanies one courtyard"),
+    # Elderly care
+    rule("care.family_hours", "hours per month", 1, 6, 3, "assumption", "civic hours that frailty takes from who is frail, and from adults who live with somebody frail at home"),
+    rule("care.wish", "share", 0.1, 0.6, 0.3, "assumption", "share of the frail who would go into a home if there was a bed they can pay"),
+    rule("care.income", "yuan per month", 1500, 3500, 2000, "assumption near the fourth survey of older people (ECNS 2016-10-10): 24,000 yuan a year in towns", "median of what a frail resident can pay for a bed"),
+    rule("care.income_spread", "log", 0.3, 0.8, 0.5, "assumption", "spread of that between persons (standard deviation of the log)"),
+    rule("care.assistance", "yuan per month", 1200, 2500, 1800, "assumption", "what social assistance pays for a bed where nothing is guaranteed"),
+    rule("care.price_government", "yuan per month", 1000, 2000, 1500, "assumption", "price of a government-run bed"),
+    rule("care.price_built", "yuan per month", 2000, 3000, 2400, "assumption", "price of a bed that is publicly built and privately run"),
+    rule("care.price_private", "yuan per month", 2500, 5000, 3200, "assumption", "price of a private bed"),
+    rule("care.cost", "yuan per month", 1800, 3000, 2200, "assumption", "what running a bed in use costs; the county pays what the price of a government-run one leaves"),
 )
 # fmt: on

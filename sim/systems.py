@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sim.care import care_month
 from sim.community_building import building_month
 from sim.compiled import rule
 from sim.convenor import table_month
@@ -31,8 +32,8 @@ SYSTEM_LEVERS = tuple(lever for lever in LEVERS if not lever.name.startswith(OF_
 
 
 def any_on(values: Mapping[str, float]) -> bool:
-    """Whether any lever of a system is off its neutral value."""
-    return any(values[lever.name] != lever.neutral for lever in SYSTEM_LEVERS)
+    """Whether any lever of a system is off its neutral value, or the place has what one acts on."""
+    return values["care.frailty"] > 0.0 or any(values[lever.name] != lever.neutral for lever in SYSTEM_LEVERS)
 
 
 @rule
@@ -69,5 +70,7 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
     small_works_month(seed, month, world, p)
     for g in range(len(world.communities)):
         self_governance_month(seed, month, start, world, g, p)
+    if p.care_frailty > 0.0:
+        care_month(seed, month, start, world, p)
     for c in range(len(world.courtyards)):
         feel_needs(world.courtyards, world.needs, c)

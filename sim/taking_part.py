@@ -124,8 +124,9 @@ def act(
         person, against = people[first + k], luck[AGAINST, h]
         acts = HEARS
         hours = behavior.hours_left(
-            double(person.hours), int(person.age), int(person.seat), p, int(person.leader), given * int(person.member)
-        )
+            double(person.hours), int(person.age), int(person.seat), int(person.burden), p,
+            int(person.leader), given * int(person.member),
+        )  # fmt: skip
         if meeting and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
             acts, hours = spend(acts, hours, ATTENDS, p.hours_attend)
             if acts & ATTENDS and behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.budget import ENTRIES, ENTRY, OVERFLOW, PROPOSALS_MADE
 from sim.institutions import COMMUNITY, FOUNDATION, HOME, OPERATORS, ORGANISATION, ORGANISATIONS_EACH
-from sim.population import NEEDS, SLOTS, Array, make_people
+from sim.population import NEEDS, OLDER, SLOTS, Array, make_people
 from sim.proposals import PROPOSAL
 from sim.voting import VACANT
 
@@ -101,6 +101,10 @@ def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> 
     organisations = np.zeros(len(communities) * ORGANISATIONS_EACH, dtype=ORGANISATION).view(np.recarray)
     organisations["community"] = np.repeat(np.arange(len(communities)), ORGANISATIONS_EACH)
     organisations["alive"][::ORGANISATIONS_EACH] = 1
+    homes = np.zeros(len(OPERATORS), dtype=HOME).view(np.recarray)
+    older = np.count_nonzero(people["age"][: int(courtyards["stop"][-1])] >= OLDER)
+    shares = [values[f"care.beds_{operator}"] for operator in ("government", "built", "private")]
+    homes["beds"] = homes["opened"] = np.floor(np.array(shares) * older / 100.0 + 0.5)
     return World(
         people=people,
         contacts=np.full((len(people), SLOTS), len(people), dtype=np.int32),
@@ -114,7 +118,7 @@ def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> 
         proposals=np.zeros(0, dtype=PROPOSAL).view(np.recarray),
         ledger=np.zeros(0, dtype=ENTRY).view(np.recarray),
         organisations=organisations,
-        homes=np.zeros(len(OPERATORS), dtype=HOME).view(np.recarray),
+        homes=homes,
         foundation=np.zeros(1, dtype=FOUNDATION).view(np.recarray),
         counts=np.zeros(4, dtype=np.int64),
     )

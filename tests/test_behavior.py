@@ -238,14 +238,14 @@ def test_independent_tries_fail_together_as_their_product(probability, count):
 
 @given(hours=st.floats(0, 60), age=st.integers(ADULT, OLDER - 1))
 def test_a_seat_costs_hours_and_without_the_link_hours_never_bind(hours, age):
-    assert behavior.hours_left(hours, age, 0, P) == hours
-    assert behavior.hours_left(hours, age, 1, P) == hours - P.hours_lead
-    assert behavior.hours_left(hours, age, 1, parameters(cut=["hours_to_acts"])) > 900
+    assert behavior.hours_left(hours, age, 0, 0, P) == hours
+    assert behavior.hours_left(hours, age, 1, 0, P) == hours - P.hours_lead
+    assert behavior.hours_left(hours, age, 1, 0, parameters(cut=["hours_to_acts"])) > 900
 
 
 @given(hours=st.floats(0, 60), age=st.integers(OLDER, 1300))
 def test_the_old_have_more_hours(hours, age):
-    assert behavior.hours_left(hours, age, 0, P) == hours * P.hours_older
+    assert behavior.hours_left(hours, age, 0, 0, P) == hours * P.hours_older
     assert P.hours_older >= 1
 
 

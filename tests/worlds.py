@@ -28,6 +28,7 @@ SMALL = {
     "hefengshui": 0.2,
     "xingfu": 1.0,
     "district": 0.1,
+    "yuexiu": 0.15,
 }
 # Every lever away from its neutral value, and all that a link may need in order to carry something.
 EVERY_LEVER: dict[str, float | str] = {
@@ -41,6 +42,7 @@ EVERY_LEVER: dict[str, float | str] = {
     # self-governance in courtyards
     "groups.support": 3_000, "training.places": 24, "covenant.meetings": 3, "building.family": 80,
     "building.neighbours": 80, "building.groups": 80,
+    "care.cap": 1, "care.conversion": 0.3, "care.guarantee": 1, "care.new_beds": 2,
 }  # fmt: skip
 
 

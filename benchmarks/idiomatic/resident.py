@@ -141,7 +141,7 @@ class Resident(mesa.Agent):
             self.trust_neighbours, self.trust_council, self.dependency, p,
         )  # fmt: skip
         against = behavior.odds_against(behavior.propensity(weighed))
-        acts, hours = HEARS, behavior.hours_left(self.hours, self.age, self.seat, p)
+        acts, hours = HEARS, behavior.hours_left(self.hours, self.age, self.seat, 0, p)
         if yard.meeting and does(luck(), against, rungs[ATTEND]):
             if hours >= p.hours_attend:
                 hours -= p.hours_attend

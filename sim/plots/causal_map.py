@@ -137,7 +137,7 @@ class Group:
 
 GROUPS: tuple[Group, ...] = (
     Group("Being reached", "得知与受邀", ("hearing", "asking"), "#b87400", (0, (6.0, 2.0))),
-    Group("Taking part", "参与", ("taking part",), style.INK, "solid", 1.8),
+    Group("Taking part", "参与", ("taking part", "resources"), style.INK, "solid", 1.8),
     Group(
         "Decisions, works, money",
         "决定、项目与资金",

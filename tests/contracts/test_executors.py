@@ -16,6 +16,7 @@ SMALL = {
     "shuangliu": 0.15,
     "hefengshui": 0.2,
     "xingfu": 1.0,
+    "yuexiu": 0.1,
 }
 EVERYTHING_ON = {
     "engagement.ballot": 1, "engagement.supervisors": 3, "organisation.staff_hours": 160,
@@ -51,6 +52,12 @@ def test_both_executors_agree_to_the_last_bit(place: str, policy: str) -> None:
 def test_both_executors_agree_with_every_lever_on() -> None:
     """Ballots, watch groups, the organisation and conditional money included."""
     assert_same(*pair("puyang", "reform-2009", 26, overrides=EVERYTHING_ON))
+
+
+def test_both_executors_agree_on_elderly_care() -> None:
+    """Beds built and converted, the guarantee kept, hours bound by frailty."""
+    levers = {"care.cap": 1, "care.conversion": 0.5, "care.guarantee": 1, "care.new_beds": 2}
+    assert_same(*pair("yuexiu", "reform-2009", 26, overrides=levers | {"place.scale": 0.15}))
 
 
 @pytest.mark.slow

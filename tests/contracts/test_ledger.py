@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.budget import ACCOUNTS, ENTRIES, FUND, GROUPS, ORGANISATION, PLEDGES
+from sim.budget import ACCOUNTS, ENTRIES, FUND, GROUPS, HOMES, ORGANISATION, PLEDGES
 from sim.parameters import LEVERS
 from sim.population import STATES
 from sim.scenarios import place_names, policy_names
 from tests.worlds import EVERY_LEVER, full, small
 
 MONTHS = 25
-NO_OVERDRAFT = (FUND, PLEDGES, ORGANISATION, GROUPS)
+NO_OVERDRAFT = (FUND, PLEDGES, ORGANISATION, GROUPS, HOMES)
 
 
 class Books:
@@ -43,6 +43,7 @@ class Books:
             PLEDGES: world.communities["pledges"].sum(),
             ORGANISATION: world.organisations["account"].sum(),
             GROUPS: world.courtyards["group_account"].sum(),
+            HOMES: world.homes["account"].sum(),
         }
         assert {account: self.balances[account] for account in NO_OVERDRAFT} == {a: int(b) for a, b in kept.items()}
 
@@ -165,7 +166,8 @@ def test_the_ledger_closes_and_every_state_keeps_its_bounds_whatever_is_chosen(l
 
 
 def test_every_lever_s_account_is_used_somewhere():
-    model = full(overrides={"council.cofinancing": 0.5, "engagement.ballot": 0, "place.scale": 0.5})
+    care = {"care.frailty": 0.01, "care.beds_government": 3}
+    model = full(overrides=care | {"council.cofinancing": 0.5, "engagement.ballot": 0, "place.scale": 0.5})
     model.run(24)
     assert set(model.ledger["giver"]) | set(model.ledger["taker"]) == set(ACCOUNTS)
     assert EVERY_LEVER.keys() == {lever.name for lever in LEVERS}

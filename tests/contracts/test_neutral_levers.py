@@ -17,6 +17,8 @@ NAMES = [lever.name for lever in LEVERS]
 RESOLVES: dict[str, float | str] = {
     "fund.per_community": 300_000, "engagement.decides": "residents", "engagement.meetings": 11,
 }  # fmt: skip
+CARE: dict[str, float | str] = {"care.frailty": 0.02, "care.beds_government": 6, "care.beds_private": 3}
+SAVING = ("fund.carry_over", "fund.performance_share", "care.cap", "care.conversion")  # they move money, or save some
 # What a lever needs beside itself in order to act, and a value at which it does.
 CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "fund.per_community": (300_000, {}),
@@ -52,6 +54,11 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "building.family": (80, {}),
     "building.neighbours": (80, {}),
     "building.groups": (80, {}),
+    # Elderly care
+    "care.cap": (1, CARE),
+    "care.conversion": (1, CARE),
+    "care.guarantee": (1, CARE | {"care.assisted": 0.5}),
+    "care.new_beds": (8, CARE),
 }
 # What is booked where a lever is not neutral.
 PRICE = {
@@ -84,6 +91,10 @@ PRICE = {
     "building.family": "programme",
     "building.neighbours": "programme",
     "building.groups": "programme",
+    "care.cap": "care beds",
+    "care.conversion": "care beds",
+    "care.guarantee": "care subsidy",
+    "care.new_beds": "care beds",
 }
 
 
@@ -167,6 +178,7 @@ GRADED = [lever.name for lever in LEVERS if not lever.choices and not (lever.int
 @pytest.mark.parametrize("lever", GRADED)
 def test_a_stronger_lever_costs_more(lever):
     """But for those that save, and for a share of the fund that is spent earlier."""
+    """But for those that save: carrying over, withholding what the rating does not earn, beds run privately."""
     value, context = CONTEXT[lever]
     parameter = PARAMETERS[lever]
     paid = []
@@ -176,6 +188,7 @@ def test_a_stronger_lever_costs_more(lever):
             lived("puyang", "no-fund", {"place.scale": 0.25} | context | {lever: strength}).series["money_public"].sum()
         )
     if lever in SAVES or lever == "review.urgent":
+    if lever in SAVING:
         assert paid[0] != paid[1]
     else:
         assert paid[1] > paid[0]

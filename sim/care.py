@@ -1,0 +1,284 @@
+"""Elderly care: who is frail, who waits for a bed at home, who has one and who pays, by operator of the homes.
+
+Somebody of 60 or over is frail once the chance that has piled up by their age passes one keyed number of
+theirs, so that a place has its frail residents from the first month. At home they take hours of the adults
+they live with; a bed frees those. Homes serve the whole place. Numbers are *assumptions* (``care.*``).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim import chance
+from sim.budget import (
+    CARE_BEDS,
+    CARE_FEE,
+    CARE_RUNNING,
+    CARE_SUBSIDY,
+    CONTRACTORS,
+    COUNTY,
+    HOMES,
+    HOUSEHOLDS,
+    NO_PROJECT,
+    SUPPLIERS,
+    fen,
+    transfer,
+)
+from sim.compiled import rule
+from sim.institutions import GOVERNMENT_RUN, OPERATORS, PUBLICLY_BUILT
+from sim.parameters import CARE_BED_FEN, CONVERSION_FEN, MONTHS
+from sim.population import ADULT, OLDER, normal, whole
+from sim.world import World
+
+FRAILER = 0.0866  # growth a year of the chance to become frail: it doubles every eight years, as dying does
+LONGEST = 120  # months of waiting that count in the line
+Luck = tuple[float, float, float, float]
+HOMES_EACH = len(OPERATORS)
+
+
+@rule
+def frail_by(age: int, p: Any) -> float:
+    """Chance to have become frail by an age in months: ``care.frailty`` a year at 60, more with every year."""
+    if age < OLDER:
+        return 0.0
+    years = (age - OLDER) / 12.0
+    return 1.0 - math.exp(-p.care_frailty / FRAILER * (math.exp(FRAILER * years) - 1.0))
+
+
+@rule
+def lot(seed: int, people: Any, i: int) -> Luck:
+    """Keyed numbers of a person's old age: when frail, whether on social assistance, and, by two, their means."""
+    return chance.draws(seed, chance.FRAILTY, i, whole(people[i].generation), 0)
+
+
+@rule
+def turn(seed: int, people: Any, i: int) -> Luck:
+    """Keyed numbers of a person in line: the lot among equals, whether a bed is wanted, the lot to leave one."""
+    return chance.draws(seed, chance.CARE_LINE, i, whole(people[i].generation), 0)
+
+
+@rule
+def is_assisted(luck: Luck, p: Any) -> bool:
+    """Whether a person is on social assistance."""
+    return luck[1] < p.care_assisted
+
+
+@rule
+def price_of(operator: int, p: Any) -> float:
+    """Yuan a month that a bed of an operator costs who lies in it."""
+    if operator == GOVERNMENT_RUN:
+        return float(p.care_price_government)
+    return float(p.care_price_built) if operator == PUBLICLY_BUILT else float(p.care_price_private)
+
+
+@rule
+def means(luck: Luck, p: Any) -> float:
+    """Yuan a month that a person can pay for a bed; for the assisted, what assistance pays."""
+    if is_assisted(luck, p):
+        return float(p.care_assistance)
+    return float(p.care_income * math.exp(p.care_income_spread * normal(luck[2], luck[3])))
+
+
+@rule
+def takes(luck: Luck, operator: int, p: Any) -> bool:
+    """Whether an operator takes a person: who can pay; under the guarantee the assisted, government-run homes only."""
+    if p.care_guarantee >= 1.0 and is_assisted(luck, p):
+        return operator == GOVERNMENT_RUN
+    return price_of(operator, p) <= means(luck, p)
+
+
+@rule
+def cheapest(luck: Luck, homes: Any, only_free: bool, p: Any) -> int:
+    """Operator whose bed is the cheapest of those that take a person, with a free bed if asked; or -1."""
+    best = -1
+    for h in range(HOMES_EACH):
+        free = homes[h].taken < homes[h].beds or not only_free
+        if free and takes(luck, h, p) and (best < 0 or price_of(h, p) < price_of(best, p)):
+            best = h
+    return best
+
+
+@rule
+def grow_frail(seed: int, people: Any, homes: Any, present: int, p: Any) -> None:
+    """Let older residents become frail, those at home wait a month more, and count the beds that are taken."""
+    for h in range(HOMES_EACH):
+        homes[h].taken, homes[h].waiting, homes[h].price = 0, 0, price_of(h, p)
+    for i in range(present):
+        age, frail = whole(people[i].age), whole(people[i].frail)
+        if age < OLDER:
+            continue
+        if frail == 0:
+            people[i].frail = -1 if lot(seed, people, i)[0] < frail_by(age, p) else 0
+        elif frail > 0:
+            homes[frail - 1].taken += 1
+        else:
+            people[i].frail = max(-LONGEST, frail - 1)
+
+
+@rule
+def in_order(rows: Any, keys: Any, count: int) -> Any:
+    """Rows by key, the lowest first; equal ones as they stand."""
+    return rows[:count][np.argsort(keys[:count], kind="mergesort")]
+
+
+@rule
+def line(seed: int, people: Any, present: int, frail: int, p: Any) -> Any:
+    """Rows of those who want a bed: the longest at home first, by lot among equals.
+
+    Under the guarantee the assisted come before all, also out of homes that are not government-run.
+    """
+    rows, keys, count = np.empty(frail, dtype=np.int64), np.empty(frail), 0
+    for i in range(present):
+        state = whole(people[i].frail)
+        if state == 0 or state == 1 + GOVERNMENT_RUN:
+            continue
+        first = p.care_guarantee >= 1.0 and is_assisted(lot(seed, people, i), p)
+        mine = turn(seed, people, i)
+        if (state < 0 and mine[1] < p.care_wish) or (state > 0 and first):
+            rows[count], keys[count] = i, min(state, 0) + mine[0] - (2.0 * LONGEST if first else 0.0)
+            count += 1
+    return in_order(rows, keys, count)
+
+
+@rule
+def admit(seed: int, people: Any, homes: Any, waiting: Any, p: Any) -> None:
+    """Give free beds to those in line, the cheapest that takes each; who gets none waits for the cheapest of all."""
+    for n in range(len(waiting)):
+        i = whole(waiting[n])
+        luck, state = lot(seed, people, i), whole(people[i].frail)
+        bed = cheapest(luck, homes, True, p)
+        if bed >= 0:
+            people[i].frail = 1 + bed
+            homes[bed].taken += 1
+            if state > 0:
+                homes[state - 1].taken -= 1
+        elif state < 0:
+            homes[max(GOVERNMENT_RUN, cheapest(luck, homes, False, p))].waiting += 1
+
+
+@rule
+def count_frail(people: Any, present: int) -> int:
+    """How many are frail, at home or in a home."""
+    count = 0
+    for i in range(present):
+        count += 1 if int(people[i].frail) != 0 else 0
+    return count
+
+
+@rule
+def may_leave(seed: int, people: Any, present: int, frail: int, p: Any) -> Any:
+    """Rows of those in government-run beds whom a conversion may move, by lot; the guarantee keeps the assisted."""
+    rows, keys, count = np.empty(frail, dtype=np.int64), np.empty(frail), 0
+    for i in range(present):
+        if whole(people[i].frail) != 1 + GOVERNMENT_RUN:
+            continue
+        if p.care_guarantee < 1.0 or not is_assisted(lot(seed, people, i), p):
+            rows[count], keys[count] = i, turn(seed, people, i)[2]
+            count += 1
+    return in_order(rows, keys, count)
+
+
+@rule
+def beds_to_convert(homes: Any, kept: int, p: Any) -> int:
+    """How many government-run beds are converted this year: by plan, and by the rule of at most half of all beds.
+
+    The rule takes ``care.cap`` of the beds above half; beds that the guarantee keeps stay.
+    """
+    government, total = homes[GOVERNMENT_RUN], 0
+    for h in range(HOMES_EACH):
+        total += homes[h].beds
+    planned = int(p.care_conversion * government.opened + 0.5) - (government.opened - government.beds)
+    above = max(0, government.beds - total // 2)
+    return max(0, min(max(planned, math.ceil(p.care_cap * above)), government.beds - kept))
+
+
+@rule
+def build(month: int, world: World, p: Any) -> None:
+    """Build the year's new beds, publicly built and privately run."""
+    beds = int(p.care_new_beds * p.place_fund_share + 0.5)
+    for g in range(len(world.communities)):
+        world.homes[PUBLICLY_BUILT].beds += beds
+        cost = beds * CARE_BED_FEN
+        transfer(world.ledger, world.counts, month, g, COUNTY, CONTRACTORS, CARE_BEDS, cost, NO_PROJECT)
+
+
+@rule
+def convert(seed: int, month: int, world: World, present: int, frail: int, p: Any) -> None:
+    """Turn government-run beds over to private operators; who lies in one and can pay stays, others go home."""
+    people, homes = world.people, world.homes
+    leaving = may_leave(seed, people, present, frail, p)
+    beds = beds_to_convert(homes, homes[GOVERNMENT_RUN].taken - len(leaving), p)
+    if beds == 0:
+        return
+    homes[GOVERNMENT_RUN].beds -= beds
+    homes[PUBLICLY_BUILT].beds += beds
+    cost = beds * CONVERSION_FEN
+    transfer(world.ledger, world.counts, month, 0, COUNTY, CONTRACTORS, CARE_BEDS, cost, NO_PROJECT)
+    for n in range(max(0, homes[GOVERNMENT_RUN].taken - homes[GOVERNMENT_RUN].beds)):
+        i = whole(leaving[n])
+        stays = takes(lot(seed, people, i), PUBLICLY_BUILT, p)
+        people[i].frail = 1 + PUBLICLY_BUILT if stays else -1
+        homes[GOVERNMENT_RUN].taken -= 1
+        homes[PUBLICLY_BUILT].taken += 1 if stays else 0
+
+
+@rule
+def burden_families(people: Any, present: int) -> None:
+    """Note who has fewer hours: the frail, and adults who live with somebody frail at home."""
+    head = 0
+    while head < present:
+        stop = head + whole(people[head].household_size)
+        at_home = False
+        for i in range(head, stop):
+            at_home = at_home or int(people[i].frail) < 0
+        for i in range(head, stop):
+            burdened = int(people[i].frail) != 0 or (at_home and int(people[i].age) >= ADULT)
+            people[i].burden = 1 if burdened else 0
+        head = stop
+
+
+@rule
+def pay_home(month: int, world: World, g: int, h: int, paying: int, assisted: int, p: Any) -> None:
+    """Book a month of one operator's beds: fees, assistance, the county's part of government-run beds, running them."""
+    ledger, counts, home = world.ledger, world.counts, world.homes[h]
+    shortfall = max(0.0, p.care_cost - price_of(h, p)) if h == GOVERNMENT_RUN else 0.0
+    fees = paying * fen(price_of(h, p))
+    subsidy = assisted * fen(price_of(h, p)) + (paying + assisted) * fen(shortfall)
+    transfer(ledger, counts, month, g, HOUSEHOLDS, HOMES, CARE_FEE, fees, NO_PROJECT)
+    transfer(ledger, counts, month, g, COUNTY, HOMES, CARE_SUBSIDY, subsidy, NO_PROJECT)
+    home.account += fees + subsidy
+    running = min(home.account, (paying + assisted) * fen(p.care_cost))
+    transfer(ledger, counts, month, g, HOMES, SUPPLIERS, CARE_RUNNING, running, NO_PROJECT)
+    home.account -= running
+
+
+@rule
+def pay_for_care(seed: int, month: int, world: World, g: int, p: Any) -> None:
+    """Book what the residents of a community who live in homes pay, or have paid for them, this month."""
+    row, persons = world.communities[g], np.zeros((HOMES_EACH, 2), dtype=np.int64)
+    for i in range(world.courtyards[row.first_courtyard].first, world.courtyards[row.stop_courtyard - 1].stop):
+        state = whole(world.people[i].frail)
+        if state > 0:
+            persons[state - 1, 1 if is_assisted(lot(seed, world.people, i), p) else 0] += 1
+    for h in range(HOMES_EACH):
+        pay_home(month, world, g, h, persons[h, 0], persons[h, 1], p)
+
+
+@rule
+def care_month(seed: int, month: int, start: int, world: World, p: Any) -> None:
+    """Live a month of a place that has care: grow frail, build and convert at the new year, admit, pay."""
+    people, homes = world.people, world.homes
+    present = whole(world.courtyards[len(world.courtyards) - 1].stop)
+    grow_frail(seed, people, homes, present, p)
+    frail = count_frail(people, present)
+    if month >= start and month % MONTHS == 0:
+        build(month, world, p)
+        convert(seed, month, world, present, frail, p)
+    admit(seed, people, homes, line(seed, people, present, frail, p), p)
+    burden_families(people, present)
+    if month >= start:
+        for g in range(len(world.communities)):
+            pay_for_care(seed, month, world, g, p)
