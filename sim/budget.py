@@ -57,6 +57,7 @@ PURPOSES = (
     "training", "group support", "group spending", "micro-project", "repair", "programme", "linkage grant",
     "service contract", "matching platform", "foundation seed", "social gift", "matching", "local grant",
     "care fee", "care subsidy", "care beds", "convening", "twinning", "firm gift",
+    "registration", "needs survey", "wage premium",  # organisations
 )  # fmt: skip
 (
     FUND_GRANT, FUND_RETURN, PROJECT, PLEDGE, PLEDGE_BACK, COFINANCING, MEETING, POSTING, BALLOT,
@@ -64,7 +65,8 @@ PURPOSES = (
     TRAINING, GROUP_SUPPORT, GROUP_SPENDING, MICRO_PROJECT, REPAIR, PROGRAMME, LINKAGE_GRANT, SERVICE_CONTRACT,
     MATCHING_PLATFORM, FOUNDATION_SEED, SOCIAL_GIFT, MATCHING, LOCAL_GRANT, CARE_FEE, CARE_SUBSIDY, CARE_BEDS,
     CONVENING, TWINNING, FIRM_GIFT,
-) = range(36)  # fmt: skip
+    REGISTRATION, NEEDS_SURVEY, WAGE_PREMIUM,
+) = range(39)  # fmt: skip
 ENTRY = np.dtype([(name, "i8") for name in ("month", "community", "giver", "taker", "purpose", "amount", "project")])
 NO_PROJECT = -1
 

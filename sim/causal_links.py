@@ -46,4 +46,10 @@ LINKS: dict[str, tuple[str, str]] = {
     "needs_to_belonging": ("needs", "belonging and trust"),
     "time_to_belonging": ("time", "belonging and trust"),
     "rating_to_fund": ("projects", "fund"),
+    # organisations
+    "members_to_organisation": ("taking part", "organisation"),
+    "support_to_organisation": ("support", "organisation"),
+    "skill_to_organisation": ("resources", "organisation"),
+    "partners_to_skill": ("support", "resources"),
+    "services_to_needs": ("organisation", "needs"),
 }

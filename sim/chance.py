@@ -44,6 +44,10 @@ MOVE_VILLAGE = 20  # which ties a relocation cuts
 UNCERTAIN = 21  # a replicate's draw of the assumptions
 SAMPLE = 22  # who is in the panel
 NAMING = 23  # whom a voter names who knows no candidate
+FOUNDING = 50  # whether an organisation is founded
+ENDING = 51  # whether one ends
+JURY = 52  # how a jury sees an application
+STAFF = 53  # schooling and age of whom an organisation takes on, and who leaves
 GIVEN_TIE = 30  # which adults of two households hold a tie of a given network
 
 

@@ -23,5 +23,15 @@ LEVERS = (
     lever("engagement.supervisors", "places", 10, "places for residents in each project's watch group", PRICES["SUPERVISOR"], integer=True),
     lever("organisation.staff_hours", "hours per month", 20_000, "working hours of the social organisation in this community", PRICES["WAGE"]),
     lever("organisation.grant", "yuan per year", 5e7, "grant to the social organisation", "1 yuan a yuan", "F24"),
+    # organisations
+    lever("registration.ease", "share", 1, "how far organisations register directly, without a sponsor", PRICES["REGISTRATION"]),
+    lever("linkage.grants", "yuan per year", 5e7, "grants that organisations compete for, per community", "1 yuan a yuan", "F24"),
+    lever("purchase.budget", "yuan per year", 5e7, "services that government buys of organisations, per community", "1 yuan a yuan"),
+    lever("purchase.by_need", "share", 1, "how far residents' needs set the criteria of what is bought, instead of outside ones", PRICES["SURVEY"], "F20"),
+    lever("purchase.platform", "share", 1, "needs and providers of the whole place are matched on a platform (1) or not (0)", PRICES["PLATFORM"], integer=True),
+    lever("foundation.seed", "yuan", 1e9, "seed money of the place's community foundation, paid once", "1 yuan a yuan"),
+    lever("foundation.matching", "times", 2, "public yuan for each yuan given to the foundation", "1 yuan a yuan", "F23"),
+    lever("staff.schooled", "share", 0.7, "further share of organisations' staff with a bachelor's degree", PRICES["SCHOOLED"]),
+    lever("twinning.pairs", "pairs", 10_000, "organisations of the place with a partner from elsewhere, one to one", PRICES["TWINNING"], integer=True),
 )
 # fmt: on

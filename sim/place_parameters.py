@@ -48,6 +48,12 @@ PLACE = (
     place("council.cofinancing", "share", 0, 1, 0, "share of a construction project that residents must pledge where they decide"),
     place("government.city_share", "share", 0, 1, 0.46, "share of the fund paid by the city; the county pays what city and township leave", "F1"),
     place("government.township_share", "share", 0, 1, 0.11, "share of the fund paid by the township", "F1"),
+    # organisations
+    place("staff.start", "per thousand residents", 0, 100, 0, "full-time staff of organisations when month 1 begins"),
+    place("staff.units", "share", 0, 1, 163_100 / 171_700, "share of that staff in private non-enterprise units", "Xiangzhen Luntan, 2017: Shanghai, 163,100 of 171,700"),
+    place("staff.associations", "share", 0, 1, 7_800 / 171_700, "share of it in associations; the rest works in foundations", "Xiangzhen Luntan, 2017: Shanghai, 7,800 of 171,700"),
+    place("staff.young", "share", 0, 1, 57_800 / 171_700, "share of organisations' staff aged 35 or under", "Xiangzhen Luntan, 2017: Shanghai, 57,800 of 171,700"),
+    place("staff.bachelor", "share", 0, 1, 0.253, "share of organisations' staff with a bachelor's degree", "Xiangzhen Luntan, 2017: Shanghai"),
 )
 
 # fmt: on

@@ -152,6 +152,7 @@ COURTYARD = np.dtype(
         )
     ]
     + [(name, "f8") for name in ("complaint_memory", "answered_year", "money_year")]
+    + [(name, "i8") for name in ("host",)]  # row of the organisation that hosts this month's activity, or -1
 )
 NEEDS = len(CATEGORIES)
 

@@ -34,5 +34,11 @@ PRICES = {
     "POSTING": Price(50, "a household, month and share"),
     "REASON": Price(5_000, "a refusal"),
     "SUPERVISOR": Price(20_000, "a place and project"),
+    # organisations
+    "REGISTRATION": Price(300_000, "a community, year and share, desk that registers organisations directly"),
+    "PLATFORM": Price(500_000, "a community and year, matching platform"),
+    "SURVEY": Price(200_000, "a community, year and share, asking residents what services they need"),
+    "SCHOOLED": Price(1_500, "an hour worked and share of further staff with a degree"),
+    "TWINNING": Price(3_000_000, "a pair and year"),
     "SITTING": Price(10_000, "a seat and month of sitting, council members' allowance"),
 }
