@@ -8,7 +8,7 @@ executors, AgentSet, DataCollector and portrayals. Under ``engine="mesa"`` the m
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 

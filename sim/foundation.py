@@ -107,12 +107,22 @@ def grant(month: int, world: World, p: Any) -> None:
             row = world.organisations[o]
             receive(month, row, amount, False)
             transfer(
-                world.ledger, world.counts, month, row.community, FOUNDATION, ORGANISATION, LOCAL_GRANT, amount, NO_PROJECT
+                world.ledger,
+                world.counts,
+                month,
+                row.community,
+                FOUNDATION,
+                ORGANISATION,
+                LOCAL_GRANT,
+                amount,
+                NO_PROJECT,
             )
         else:
             yard = world.courtyards[c]
             yard.group_account += amount
-            transfer(world.ledger, world.counts, month, yard.community, FOUNDATION, GROUPS, LOCAL_GRANT, amount, NO_PROJECT)
+            transfer(
+                world.ledger, world.counts, month, yard.community, FOUNDATION, GROUPS, LOCAL_GRANT, amount, NO_PROJECT
+            )
         own.account -= amount
         own.granted_year += amount
         left -= amount

@@ -71,6 +71,8 @@ def linkage_year(seed: int, month: int, world: World, p: Any) -> None:
         if own.alive == 0:
             enter_from_outside(seed, month, world, own.community, p)
         amount = min(money, fen(p.linkage_project))
-        transfer(world.ledger, world.counts, month, own.community, CITY, ORGANISATION, LINKAGE_GRANT, amount, NO_PROJECT)
+        transfer(
+            world.ledger, world.counts, month, own.community, CITY, ORGANISATION, LINKAGE_GRANT, amount, NO_PROJECT
+        )
         receive(month, own, amount, True)
         money -= amount

@@ -340,7 +340,6 @@ class GovernanceModel(mesa.Model):
         self.residents = [Resident(self, row) for row in range(self.world.present)] if individuals else []
         self.courtyards = [Courtyard(self, c) for c in range(len(self.world.courtyards))] if individuals else []
 
-
     def _follow_organisations(self) -> None:
         """Let agents begin and end with the organisations they are."""
         for gone in [each for each in self.organisations if not each.is_at_work]:

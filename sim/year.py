@@ -45,8 +45,8 @@ from sim.deliberation import (
     shortlist,
 )
 from sim.delivery import finish_works, publish_accounts, rate_works, start_works, watch_works
-from sim.needs import MEMORY, feel_needs, needs_move
 from sim.foundation import gather_for_foundation
+from sim.needs import MEMORY, feel_needs, needs_move
 from sim.organisation import hours_to_work, organisation_month, own_organisation, pay_grant, return_grant
 from sim.organisations import gather_for_organisations
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN

@@ -34,6 +34,10 @@ EVERY_LEVER: dict[str, float | str] = {
     "fund.performance_share": 0.5, "engagement.decides": "residents", "engagement.meetings": 6,
     "engagement.ballot": 1, "engagement.reasons": 0.7, "engagement.publicity": 0.3, "engagement.supervisors": 3,
     "organisation.staff_hours": 160, "organisation.grant": 150_000,
+    # organisations
+    "registration.ease": 1, "linkage.grants": 100_000, "purchase.budget": 60_000, "purchase.by_need": 0.5,
+    "purchase.platform": 1, "foundation.seed": 20_000, "foundation.matching": 1, "staff.schooled": 0.2,
+    "twinning.pairs": 1,
 }  # fmt: skip
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.budget import ACCOUNTS, ENTRIES, FUND, ORGANISATION, PLEDGES
+from sim.budget import ACCOUNTS, ENTRIES, FOUNDATION, FUND, ORGANISATION, PLEDGES
 from sim.parameters import ENGAGEMENT, LEVERS
 from sim.population import STATES
 from sim.scenarios import place_names, policy_names
 from tests.worlds import EVERY_LEVER, full, small
 
 MONTHS = 25
-NO_OVERDRAFT = (FUND, PLEDGES, ORGANISATION)
+NO_OVERDRAFT = (FUND, PLEDGES, ORGANISATION, FOUNDATION)
 
 
 class Books:
@@ -42,6 +42,7 @@ class Books:
             FUND: world.communities["fund"].sum(),
             PLEDGES: world.communities["pledges"].sum(),
             ORGANISATION: world.organisations["account"].sum(),
+            FOUNDATION: world.foundation["account"].sum(),
         }
         assert {account: self.balances[account] for account in NO_OVERDRAFT} == {a: int(b) for a, b in kept.items()}
 

@@ -32,6 +32,16 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "engagement.supervisors": (3, {"fund.per_community": 300_000}),
     "organisation.staff_hours": (160, {"organisation.grant": 150_000}),
     "organisation.grant": (150_000, {"organisation.staff_hours": 160}),
+    # organisations
+    "registration.ease": (1, {"founding.rate": 2}),
+    "linkage.grants": (100_000, {}),
+    "purchase.budget": (60_000, {}),
+    "purchase.by_need": (1, {"purchase.budget": 60_000}),
+    "purchase.platform": (1, {"purchase.budget": 60_000}),
+    "foundation.seed": (50_000, {"linkage.grants": 50_000}),
+    "foundation.matching": (1, {"linkage.grants": 50_000}),
+    "staff.schooled": (0.7, {"linkage.grants": 100_000}),
+    "twinning.pairs": (2, {"linkage.grants": 100_000, "organisation.staff_hours": 80, "organisation.grant": 60_000}),
 }
 # What is booked where a lever is not neutral.
 PRICE = {
@@ -48,7 +58,19 @@ PRICE = {
     "engagement.supervisors": "watch group",
     "organisation.staff_hours": "wages",
     "organisation.grant": "organisation grant",
+    # organisations
+    "registration.ease": "registration",
+    "linkage.grants": "linkage grant",
+    "purchase.budget": "service contract",
+    "purchase.by_need": "needs survey",
+    "purchase.platform": "matching platform",
+    "foundation.seed": "foundation seed",
+    "foundation.matching": "matching",
+    "staff.schooled": "wage premium",
+    "twinning.pairs": "twinning",
 }
+# Others pay wages too.
+OTHER_WAGES = ("registration.ease", "linkage.grants", "purchase.budget", "foundation.seed", "foundation.matching")
 
 
 def lived(place: str, policy: object, overrides: dict[str, float | str] | None = None) -> GovernanceModel:
@@ -102,6 +124,8 @@ def test_a_lever_at_its_neutral_value_among_all_others_books_nothing_of_its_own(
     others = EVERY_LEVER | {lever: neutral(lever)}
     if lever.startswith("fund."):
         others |= dict.fromkeys(("fund.per_community", "fund.per_head"), 0)
+    if lever == "organisation.staff_hours":
+        others |= dict.fromkeys(OTHER_WAGES, 0)
     booked = set(lived("puyang", "no-fund", others).ledger["purpose"])
     if PRICE[lever] in ("fund return", "fund grant") or lever == "engagement.decides":
         assert PRICE[lever] not in booked or lever == "engagement.decides"
