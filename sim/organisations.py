@@ -37,6 +37,7 @@ YEAR_OF_STAFF = MONTHS * FULL_TIME * WAGE_FEN
 UNPAID = 3  # months without work after which paid staff has gone
 LEVEL = 1e7  # fen: the level of public support is counted in 100,000 yuan a year
 HUNDRED = 100.0  # members
+FEW = 2.0  # assumption: organisations among which half of those who would give hours find theirs
 
 
 @rule
@@ -152,14 +153,20 @@ def openness(p: Any) -> float:
 
 @rule
 def found(seed: int, month: int, world: World, g: int, members: int, leaders: int, p: Any) -> None:
-    """Found an association, the sooner the more active members and leaders a community has (sign F14)."""
+    """Found an association, the sooner the more active members and leaders a community has (sign F14).
+
+    Its founders pay for the materials of a first activity.
+    """
     o = free_row(world.organisations, g)
     if o < 0:
         return
     founders = (members + p.founding_leader * leaders) / HUNDRED
     rate = p.link_members_to_organisation * p.founding_rate * openness(p) * founders / MONTHS
     if chance.draw(seed, chance.FOUNDING, g, 0, month) < 1.0 - math.exp(-rate):
-        begin(world.organisations[o], month, ASSOCIATION)
+        own, capital = world.organisations[o], fen(p.organisation_host_cost)
+        begin(own, month, ASSOCIATION)
+        transfer(world.ledger, world.counts, month, g, HOUSEHOLDS, ORGANISATION, SOCIAL_GIFT, capital, NO_PROJECT)
+        receive(month, own, capital, False)
 
 
 @rule
@@ -280,7 +287,8 @@ def organisations_month(seed: int, month: int, world: World, g: int, p: Any) -> 
     members, leaders = census(world.people, first, stop, month)
     if openness(p) > 0.0:
         found(seed, month, world, g, members, leaders, p)
-    each = p.link_members_to_organisation * p.volunteering_hours * members / max(1, count)
+        count = how_many(world.organisations, g)
+    each = p.link_members_to_organisation * p.volunteering_hours * members / (count + FEW)
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
         own = world.organisations[o]
         if own.alive == 1 and month >= own.until:  # from outside, and nothing was renewed

@@ -104,10 +104,10 @@ RULES = (
     rule("organisation.host_cost", "yuan", 200, 1500, 600, "assumption", "materials of an activity"),
     rule("organisation.draft_hours", "hours", 3, 16, 8, "assumption", "staff hours to help one draft"),
     # organisations
-    rule("founding.rate", "per year", 0.2, 2, 0.6, "assumption; sign F14", "organisations founded in a year by a hundred active members, where registration is direct"),
+    rule("founding.rate", "per year", 0.05, 0.6, 0.2, "assumption near Chengdu's 10,251 organisations in 4,357 communities; sign F14", "organisations founded in a year by a hundred active members, where registration is direct"),
     rule("founding.leader", "persons", 2, 20, 6, "assumption", "active members that a trained leader counts for in founding"),
     rule("founding.sponsor", "share", 0.05, 0.5, 0.2, "assumption", "share of founders who find a sponsor where registration needs one and there is money for organisations"),
-    rule("volunteering.hours", "hours per month", 0.1, 1, 0.3, "assumption", "hours that an active member gives to the community's organisations"),
+    rule("volunteering.hours", "hours per month", 0.1, 1, 0.3, "assumption", "hours that an active member would give to organisations, if enough of them were there"),
     rule("crowding.rise", "weight", 0, 2, 1, "assumption; shape F15", "rise of volunteering and giving with the share of grants in income"),
     rule("crowding.fall", "weight", 0.5, 3, 1.5, "assumption; shape F15", "fall with the square of that share"),
     rule("crowding.level", "hours per month", 0, 10, 2, "assumption; shape F15", "volunteers' hours lost for every 100,000 yuan of public support a year"),

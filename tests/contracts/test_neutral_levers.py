@@ -33,7 +33,7 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "organisation.staff_hours": (160, {"organisation.grant": 150_000}),
     "organisation.grant": (150_000, {"organisation.staff_hours": 160}),
     # organisations
-    "registration.ease": (1, {"founding.rate": 2}),
+    "registration.ease": (1, {"founding.rate": 0.6}),
     "linkage.grants": (100_000, {}),
     "purchase.budget": (60_000, {}),
     "purchase.by_need": (1, {"purchase.budget": 60_000}),
