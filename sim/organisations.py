@@ -239,13 +239,14 @@ def gather_for_organisations(month: int, world: World, g: int, first: int, stop:
 def dies(seed: int, month: int, own: Any, o: int, leaders: int, p: Any) -> bool:
     """Whether an organisation ends: after a year without money and volunteers, or by hazard.
 
-    Source of the hazard: F16, less with a fund of its own (a month of wages) and with trained leaders around.
+    Source of the hazard: F16, less with a fund of its own (a month of wages) and with trained leaders around;
+    a body from outside stays as long as it is supported.
     """
     fund = min(1.0, own.account / (FULL_TIME * WAGE_FEN))
     led = 1.0 if leaders > 0 else 0.0
     rate = p.organisation_death * (1.0 - p.organisation_resilience * fund) * (1.0 - p.organisation_resilience * led)
     by_hazard = chance.draw(seed, chance.ENDING, o, own.born, month) * MONTHS < rate
-    return bool(own.idle >= MONTHS or by_hazard)
+    return bool(own.idle >= MONTHS or (by_hazard and own.until == NEVER_LEAVES))
 
 
 @rule

@@ -17,6 +17,7 @@ from sim.organisations import (
     YEAR_OF_STAFF,
     begin,
     dies,
+    end,
     enter_from_outside,
     hire,
     newcomer,
@@ -26,6 +27,7 @@ from sim.organisations import (
     willing,
 )
 from sim.parameters import WAGE_FEN
+from sim.world import with_room
 from tests.worlds import parameters, records, same_worlds, small
 
 EASE = {"registration.ease": 1.0}
@@ -230,15 +232,23 @@ def test_there_is_room_for_seven_and_no_more():
 
 
 def test_what_an_organisation_leaves_goes_back():
-    rich = {"linkage.grants": 140_000, "linkage.project": 140_000, "organisation.payroll": 0.6}
-    model = small("puyang", "reform-2009", overrides={"place.scale": 0.5} | rich)
+    model = small("puyang", "no-fund", overrides={"place.scale": 0.5} | {"linkage.grants": 1_000})
+    model.world = with_room(model.world, year_begins=True)
+    own = model.world.organisations[1]
+    begin(own, 12, ASSOCIATION)
+    receive(12, own, 12_345, False)
+    end(13, model.world, own)
+    assert (own.alive, own.account) == (0, 0)
+    assert model.ledger.query("purpose == 'grant return'")["amount_fen"].tolist() == [12_345]
+
+
+def test_a_body_from_outside_leaves_when_support_stops():
+    model = small("puyang", "reform-2009", overrides={"linkage.grants": 107_900, "place.scale": 0.5})
     model.run(12)
     after = model.branch("reform-2009", {"linkage.grants": 0})
-    assert after.world.organisations["account"].sum() > 0
-    after.run(14)
-    assert after.world.organisations["alive"].sum() == 1, "from outside, it left when support stopped"
-    assert after.world.organisations["account"].sum() == 0
-    assert "grant return" in set(after.ledger["purpose"])
+    assert after.world.organisations["alive"].sum() == 2
+    after.run(2)
+    assert after.world.organisations["alive"].sum() == 1
 
 
 def test_purposes_of_chance_are_organisations_own():
