@@ -8,14 +8,12 @@ executors, AgentSet, DataCollector and portrayals. Under ``engine="mesa"`` the m
 
 from __future__ import annotations
 
-from itertools import count
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
 
 from sim import behavior, chance, franchise, measures, moving, network, taking_part, together, year
+from sim.actor import Actor, Attribute, OrganisationAttribute
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
 from sim.parameters import CATEGORIES, MONTHS
@@ -54,34 +52,6 @@ if TYPE_CHECKING:
 ACT_NAMES = dict(enumerate(measures.ACT_COLUMNS))
 
 
-class _Numbers(WeakKeyDictionary[Any, "count[int]"]):
-    """Next number of each model's agents, for as long as the model is used."""
-
-    def __getitem__(self, model: Any) -> count[int]:
-        return self.setdefault(model, count(1))
-
-
-class Actor(mesa.Agent):
-    """Whoever acts in a place. Mesa 3.3's own numbering keeps every model that ever had an agent; this does not."""
-
-    _ids = _Numbers()
-
-
-class _Attribute:
-    """An attribute of a resident that lives in a column of the world's array of people."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __get__(self, resident: Any, owner: type[Resident]) -> Any:
-        if resident is None:
-            return self
-        return resident.model.world.people[self.name].item(resident.row)
-
-    def __set__(self, resident: Resident, value: Any) -> None:
-        resident.model.world.people[self.name][resident.row] = value
-
-
 class Resident(Actor):
     """One resident: hears, is asked, decides, takes part, learns.
 
@@ -96,37 +66,37 @@ class Resident(Actor):
         As in :data:`sim.population.PERSON`.
     """
 
-    household = _Attribute("household")
-    courtyard = _Attribute("courtyard")
-    generation = _Attribute("generation")
-    age = _Attribute("age")
-    tenure = _Attribute("tenure")
-    acts = _Attribute("acts")
-    year_acts = _Attribute("year_acts")
-    last_act = _Attribute("last_act")
-    household_size = _Attribute("household_size")
-    kind = _Attribute("kind")
-    sociability = _Attribute("sociability")
-    degree = _Attribute("degree")
-    migrant = _Attribute("migrant")
-    member = _Attribute("member")
-    seat = _Attribute("seat")
-    leader = _Attribute("leader")
-    weariness = _Attribute("weariness")
-    frail = _Attribute("frail")
-    burden = _Attribute("burden")
-    with_child = _Attribute("with_child")
-    hours = _Attribute("hours")
-    skill = _Attribute("skill")
-    internal_efficacy = _Attribute("internal_efficacy")
-    external_efficacy = _Attribute("external_efficacy")
-    dependency = _Attribute("dependency")
-    habit = _Attribute("habit")
-    belonging = _Attribute("belonging")
-    pride = _Attribute("pride")
-    trust_council = _Attribute("trust_council")
-    trust_neighbours = _Attribute("trust_neighbours")
-    satisfaction = _Attribute("satisfaction")
+    household = Attribute("household")
+    courtyard = Attribute("courtyard")
+    generation = Attribute("generation")
+    age = Attribute("age")
+    tenure = Attribute("tenure")
+    acts = Attribute("acts")
+    year_acts = Attribute("year_acts")
+    last_act = Attribute("last_act")
+    household_size = Attribute("household_size")
+    kind = Attribute("kind")
+    sociability = Attribute("sociability")
+    degree = Attribute("degree")
+    migrant = Attribute("migrant")
+    member = Attribute("member")
+    seat = Attribute("seat")
+    leader = Attribute("leader")
+    weariness = Attribute("weariness")
+    frail = Attribute("frail")
+    burden = Attribute("burden")
+    with_child = Attribute("with_child")
+    hours = Attribute("hours")
+    skill = Attribute("skill")
+    internal_efficacy = Attribute("internal_efficacy")
+    external_efficacy = Attribute("external_efficacy")
+    dependency = Attribute("dependency")
+    habit = Attribute("habit")
+    belonging = Attribute("belonging")
+    pride = Attribute("pride")
+    trust_council = Attribute("trust_council")
+    trust_neighbours = Attribute("trust_neighbours")
+    satisfaction = Attribute("satisfaction")
 
     def __init__(self, model: GovernanceModel, row: int) -> None:
         super().__init__(model)
@@ -428,16 +398,22 @@ class SocialOrganization(Actor):
     ----------
     row : int
         Row of :class:`sim.world.World`'s organisations.
+    community, kind, born, staff, skill, hours, volunteered
+        As in :data:`sim.institutions.ORGANISATION`.
     """
+
+    community = OrganisationAttribute("community")
+    kind = OrganisationAttribute("kind")
+    born = OrganisationAttribute("born")
+    staff = OrganisationAttribute("staff")
+    skill = OrganisationAttribute("skill")
+    hours = OrganisationAttribute("hours")
+    volunteered = OrganisationAttribute("volunteered")
 
     def __init__(self, model: GovernanceModel, row: int) -> None:
         super().__init__(model)
         self.row = row
-
-    @property
-    def community(self) -> int:
-        """Where it works."""
-        return int(self.model.world.organisations[self.row].community)
+        self.since = self.born  # who follows on the same row is another organisation
 
     @property
     def balance(self) -> float:
@@ -445,9 +421,29 @@ class SocialOrganization(Actor):
         return float(self.model.world.organisations[self.row].account) / 100.0
 
     @property
-    def hours(self) -> float:
-        """Staff hours left this month."""
-        return float(self.model.world.organisations[self.row].hours)
+    def is_at_work(self) -> bool:
+        """Whether it is still there."""
+        row = self.model.world.organisations[self.row]
+        return bool(row.alive == 1 and row.born == self.since)
+
+
+class Foundation(Actor):
+    """The community foundation of the place: it collects gifts and makes local grants."""
+
+    @property
+    def balance(self) -> float:
+        """Yuan on its account."""
+        return float(self.model.world.foundation[0].account) / 100.0
+
+    @property
+    def gifts(self) -> float:
+        """Yuan that residents gave it this year."""
+        return float(self.model.world.foundation[0].gifts_year) / 100.0
+
+    @property
+    def granted(self) -> float:
+        """Yuan that it granted this year."""
+        return float(self.model.world.foundation[0].granted_year) / 100.0
 
 
 class Government(Actor):

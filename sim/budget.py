@@ -59,6 +59,7 @@ PURPOSES = (
     "care fee", "care subsidy", "care beds", "convening", "twinning", "firm gift",
     "exchange", "amendment", "managers at the table", "firms invited", "voters' roll", "covenant meeting",
     "care running",
+    "registration", "needs survey", "wage premium",  # organisations
 )  # fmt: skip
 (
     FUND_GRANT, FUND_RETURN, PROJECT, PLEDGE, PLEDGE_BACK, COFINANCING, MEETING, POSTING, BALLOT,
@@ -67,7 +68,8 @@ PURPOSES = (
     MATCHING_PLATFORM, FOUNDATION_SEED, SOCIAL_GIFT, MATCHING, LOCAL_GRANT, CARE_FEE, CARE_SUBSIDY, CARE_BEDS,
     CONVENING, TWINNING, FIRM_GIFT, EXCHANGE, AMENDMENT, MANAGERS, INVITATION, ROLL, COVENANT_MEETING,
     CARE_RUNNING,
-) = range(43)  # fmt: skip
+    REGISTRATION, NEEDS_SURVEY, WAGE_PREMIUM,
+) = range(46)  # fmt: skip
 ENTRY = np.dtype([(name, "i8") for name in ("month", "community", "giver", "taker", "purpose", "amount", "project")])
 NO_PROJECT = -1
 

@@ -70,4 +70,10 @@ LINKS: dict[str, tuple[str, str]] = {
     "franchise_to_voting": ("engagement", "taking part"),
     # Elderly care
     "care_to_hours": ("needs", "resources"),
+    # organisations
+    "members_to_organisation": ("taking part", "organisation"),
+    "support_to_organisation": ("support", "organisation"),
+    "skill_to_organisation": ("resources", "organisation"),
+    "partners_to_skill": ("support", "resources"),
+    "services_to_needs": ("organisation", "needs"),
 }

@@ -41,7 +41,12 @@ ORGANISATION = np.dtype(
         )
     ]
     + [(name, "f8") for name in ("hours", "staff", "skill")]  # hours left this month; full-time staff; 0 to 1
+    # growth and support: fen of this year and the last; months without work; month in which an outside body leaves
+    + [(name, "i8") for name in ("income", "income_last", "granted", "granted_last", "idle", "until", "twinned")]
+    + [(name, "f8") for name in ("volunteered", "contracted", "young")]  # hours this month; share of staff up to 35
 )
+FOR_FOUNDATION, FOR_ORGANISATION = 3, 4  # what a courtyard's collection is for: 1 is the committee's, 2 pledges
+NEVER_LEAVES = 1_000_000  # for ``until``: a body of the place itself
 
 # Care homes by operator.
 OPERATORS = ("government", "publicly built, privately run", "private")
@@ -51,4 +56,4 @@ HOME = np.dtype(
     + [("price", "f8"), ("opened", "i8")]  # yuan a month; beds before any were built or converted
 )
 
-FOUNDATION = np.dtype([(name, "i8") for name in ("account", "gifts_year", "granted_year")])
+FOUNDATION = np.dtype([(name, "i8") for name in ("account", "gifts_year", "granted_year", "seeded")])

@@ -47,6 +47,16 @@ LEVERS = (
     lever("care.conversion", "share", 1, "share of the beds that were government-run at first that is publicly built, privately run from the next new year on", PRICES["CONVERSION"]),
     lever("care.guarantee", "share", 1, "those on social assistance are admitted first, and only to government-run homes (1), or as everybody (0)", "the price of a government-run bed, a recipient and month", "Guangdong on opening the market of elderly care, 2017", integer=True),
     lever("care.new_beds", "beds per year", 10_000, "beds a year built publicly in each community and run privately", PRICES["CARE_BED"]),
+    # organisations
+    lever("registration.ease", "share", 1, "how far organisations register directly, without a sponsor", PRICES["REGISTRATION"]),
+    lever("linkage.grants", "yuan per year", 5e7, "grants that organisations compete for, per community", "1 yuan a yuan", "F24"),
+    lever("purchase.budget", "yuan per year", 5e7, "services that government buys of organisations, per community", "1 yuan a yuan"),
+    lever("purchase.by_need", "share", 1, "how far residents' needs set the criteria of what is bought, instead of outside ones", PRICES["SURVEY"], "F20"),
+    lever("purchase.platform", "share", 1, "needs and providers of the whole place are matched on a platform (1) or not (0)", PRICES["PLATFORM"], integer=True),
+    lever("foundation.seed", "yuan", 1e9, "seed money of the place's community foundation, paid once", "1 yuan a yuan"),
+    lever("foundation.matching", "times", 2, "public yuan for each yuan given to the foundation", "1 yuan a yuan", "F23"),
+    lever("staff.schooled", "share", 0.7, "further share of organisations' staff with a bachelor's degree", PRICES["SCHOOLED"]),
+    lever("twinning.pairs", "pairs", 10_000, "organisations of the place with a partner from elsewhere, one to one", PRICES["TWINNING"], integer=True),
 )
 # fmt: on
 

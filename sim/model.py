@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from sim import behavior, budget, engine, measures, network, panel, proposals, systems
-from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization
+from sim.agents import Council, Courtyard, Foundation, Government, Resident, SocialOrganization
 from sim.arrangement import arrange
 from sim.collector import SeriesCollector
 from sim.errors import InputError
@@ -158,6 +158,7 @@ class GovernanceModel(mesa.Model):
         """Open the month, with room for what it will propose and pay."""
         self.world = with_room(self.world, year_begins=self.month % MONTHS == 0)
         self.executor.open(self)
+        self._follow_organisations()
 
     def run(self, months: int) -> None:
         """Live a number of months.
@@ -344,11 +345,21 @@ class GovernanceModel(mesa.Model):
     def _make_agents(self, individuals: bool) -> None:
         self.government = Government(self)
         self.councils = [Council(self, g) for g in range(len(self.world.communities))]
-        self.organisations = [
-            SocialOrganization(self, row) for row in np.flatnonzero(self.world.organisations["alive"]).tolist()
-        ]
+        self.foundation = Foundation(self)
+        self.organisations: list[SocialOrganization] = []
+        self._follow_organisations()
         self.residents = [Resident(self, row) for row in range(self.world.present)] if individuals else []
         self.courtyards = [Courtyard(self, c) for c in range(len(self.world.courtyards))] if individuals else []
+
+    def _follow_organisations(self) -> None:
+        """Let agents begin and end with the organisations they are."""
+        for gone in [each for each in self.organisations if not each.is_at_work]:
+            self.organisations.remove(gone)
+            gone.remove()
+        known = {each.row for each in self.organisations}
+        for row in np.flatnonzero(self.world.organisations["alive"]).tolist():
+            if row not in known:
+                self.organisations.append(SocialOrganization(self, row))
 
 
 def _checked_seed(seed: object) -> int:

@@ -52,9 +52,22 @@ def return_grant(month: int, world: World, g: int) -> None:
 
 
 @rule
+def effectiveness(skill: float, p: Any) -> float:
+    """Work done in an hour: 1 without skill, more with it (*assumption*, ``organisation.mastery``)."""
+    return 1.0 + p.link_skill_to_organisation * p.organisation_mastery * skill
+
+
+@rule
+def wages_of(own: Any, hours: float) -> int:
+    """Wages for hours of work: volunteers' hours, as far as there are any left, come first and cost nothing."""
+    return int((hours - min(hours, own.volunteered)) * WAGE_FEN)
+
+
+@rule
 def use_hours(month: int, world: World, own: Any, hours: float) -> None:
     """Pay wages for hours worked."""
-    wages = int(hours * WAGE_FEN)
+    wages = min(wages_of(own, hours), own.account)
+    own.volunteered -= min(hours, own.volunteered)
     transfer(world.ledger, world.counts, month, own.community, ORGANISATION, STAFF, WAGES, wages, NO_PROJECT)
     own.account -= wages
     own.hours -= hours
@@ -76,34 +89,39 @@ def organisation_month(month: int, collecting: bool, world: World, o: int, hours
     row = world.communities[own.community]
     if collecting:
         help_to_draft(month, world, own, row.first_courtyard, row.stop_courtyard, p)
-    host(month, world, own, row.first_courtyard, row.stop_courtyard, p)
+    host(month, world, own, o, row.first_courtyard, row.stop_courtyard, p)
     ask(month, world, own, row.first_courtyard, row.stop_courtyard, p)
 
 
 @rule
 def help_to_draft(month: int, world: World, own: Any, first: int, stop: int, p: Any) -> None:
     """Help courtyards that meet to write their drafts, ``organisation.draft_hours`` each, while hours last."""
+    hours = p.organisation_draft_hours / effectiveness(own.skill, p)
     for c in range(first, stop):
-        if world.courtyards[c].meeting > 0 and own.hours >= p.organisation_draft_hours:
-            world.courtyards[c].drafting_help = 1.0
-            use_hours(month, world, own, p.organisation_draft_hours)
+        row = world.courtyards[c]
+        if row.meeting > 0 and row.drafting_help < 1.0 and own.hours >= hours:
+            row.drafting_help = 1.0
+            use_hours(month, world, own, hours)
 
 
 @rule
-def host(month: int, world: World, own: Any, first: int, stop: int, p: Any) -> None:
+def host(month: int, world: World, own: Any, o: int, first: int, stop: int, p: Any) -> None:
     """Host activities in one courtyard after another, for ``organisation.host_share`` of the hours left."""
     cost = fen(p.organisation_host_cost)
-    wages = int(p.organisation_host_hours * WAGE_FEN)
-    number = int(p.organisation_host_share * own.hours / p.organisation_host_hours)
+    hours = p.organisation_host_hours / effectiveness(own.skill, p)
+    number = int(p.organisation_host_share * own.hours / hours)
     for _ in range(min(number, stop - first)):
-        if own.account < cost + wages:
+        if own.account < cost + wages_of(own, hours):
             return
         c = first + own.turn % (stop - first)
         own.turn += 1
+        if world.courtyards[c].hosted > 0:  # another body's, this month
+            continue
         transfer(world.ledger, world.counts, month, own.community, ORGANISATION, SUPPLIERS, ACTIVITY, cost, NO_PROJECT)
         own.account -= cost
-        use_hours(month, world, own, p.organisation_host_hours)
+        use_hours(month, world, own, hours)
         world.courtyards[c].hosted = 1 if p.link_organisation_to_hosting > 0.0 else 0
+        world.courtyards[c].host = o
 
 
 @rule
@@ -113,11 +131,12 @@ def ask(month: int, world: World, own: Any, first: int, stop: int, p: Any) -> No
     for c in range(first, stop):
         if world.courtyards[c].meeting + world.courtyards[c].volunteer_day + world.courtyards[c].hosted > 0:
             persons += world.courtyards[c].stop - world.courtyards[c].first
-    hours = min(own.hours, own.account / WAGE_FEN)
+    hours = min(own.hours, own.account / WAGE_FEN + own.volunteered)
     if persons == 0 or hours <= 0.0:
         return
-    asked = min(1.0, hours / p.organisation_ask_hours / persons)
+    each = p.organisation_ask_hours / effectiveness(own.skill, p)
+    asked = min(1.0, hours / each / persons)
     for c in range(first, stop):
         if world.courtyards[c].meeting + world.courtyards[c].volunteer_day + world.courtyards[c].hosted > 0:
             world.courtyards[c].organisation_asks = min(1.0, world.courtyards[c].organisation_asks + asked)
-    use_hours(month, world, own, asked * persons * p.organisation_ask_hours)
+    use_hours(month, world, own, asked * persons * each)

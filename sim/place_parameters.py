@@ -54,6 +54,12 @@ PLACE = (
     place("care.beds_built", "beds per 100 older", 0, 30, 0, "care beds publicly built and privately run at the start, per 100 of them"),
     place("care.beds_private", "beds per 100 older", 0, 30, 0, "private care beds at the start, per 100 of them"),
     place("care.assisted", "share", 0, 1, 0, "share of the frail who are on social assistance"),
+    # organisations
+    place("staff.start", "per thousand residents", 0, 100, 0, "full-time staff of organisations when month 1 begins"),
+    place("staff.units", "share", 0, 1, 163_100 / 171_700, "share of that staff in private non-enterprise units", "Xiangzhen Luntan, 2017: Shanghai, 163,100 of 171,700"),
+    place("staff.associations", "share", 0, 1, 7_800 / 171_700, "share of it in associations; the rest works in foundations", "Xiangzhen Luntan, 2017: Shanghai, 7,800 of 171,700"),
+    place("staff.young", "share", 0, 1, 57_800 / 171_700, "share of organisations' staff aged 35 or under", "Xiangzhen Luntan, 2017: Shanghai, 57,800 of 171,700"),
+    place("staff.bachelor", "share", 0, 1, 0.253, "share of organisations' staff with a bachelor's degree", "Xiangzhen Luntan, 2017: Shanghai"),
 )
 
 # fmt: on

@@ -36,6 +36,12 @@ PRICES = {
     "SUPERVISOR": Price(20_000, "a place and project"),
     "PROGRAMME": Price(6_000, "an hour of a social worker; materials and meetings beside"),
     "TRAINING": Price(80_000, "a resident trained as a leader"),
+    # organisations
+    "REGISTRATION": Price(300_000, "a community, year and share, desk that registers organisations directly"),
+    "PLATFORM": Price(500_000, "a community and year, matching platform"),
+    "SURVEY": Price(200_000, "a community, year and share, asking residents what services they need"),
+    "SCHOOLED": Price(1_500, "an hour worked and share of further staff with a degree"),
+    "TWINNING": Price(3_000_000, "a pair and year"),
     "SITTING": Price(10_000, "a seat and month of sitting, council members' allowance"),
     "WRITING": Price(2_000, "a seat and round of exchange in writing; face to face as a sitting"),
     "AMENDMENT": Price(15_000, "an amendment, as a meeting"),

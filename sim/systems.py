@@ -16,24 +16,31 @@ from sim.convenor import table_month
 from sim.courtyard_groups import group_month
 from sim.courtyard_stock import take_stock
 from sim.covenants import covenant_month
+from sim.foundation import foundation_month
 from sim.franchise import keep_roll
+from sim.linkage import linkage_year
 from sim.micro_projects import micro_month
 from sim.needs import feel_needs
+from sim.organisations import begin_with_staff, organisations_month, year_turns
 from sim.parameters import LEVERS, MONTHS
+from sim.purchase import purchase_month
 from sim.repairs import provided_for, repairs_month
 from sim.small_works import carry_on
 from sim.training import leaders_month, training_month
+from sim.twinning import twinning_month
 from sim.world import World
 from sim.year import COLLECT, DECIDE, stage_of
 
 # Levers of the fund, of engagement and of the organisation's support act in the year itself.
 OF_THE_YEAR = ("fund.", "engagement.", "organisation.")
+OF_THE_PLACE = ("care.frailty", "staff.start")  # what a place may have that systems act on
 SYSTEM_LEVERS = tuple(lever for lever in LEVERS if not lever.name.startswith(OF_THE_YEAR))
 
 
 def any_on(values: Mapping[str, float]) -> bool:
     """Whether any lever of a system is off its neutral value, or the place has what one acts on."""
-    return values["care.frailty"] > 0.0 or any(values[lever.name] != lever.neutral for lever in SYSTEM_LEVERS)
+    of_the_place = any(values[name] > 0.0 for name in OF_THE_PLACE)
+    return of_the_place or any(values[lever.name] != lever.neutral for lever in SYSTEM_LEVERS)
 
 
 @rule
@@ -65,6 +72,24 @@ def small_works_month(seed: int, month: int, world: World, p: Any) -> None:
 
 
 @rule
+def support_organisations(seed: int, month: int, start: int, world: World, p: Any) -> None:
+    """Organisations: grants, contracts and partners come first, then each does its month, then the foundation."""
+    for o in range(len(world.organisations)):
+        world.organisations[o].contracted = 0.0
+    if month % MONTHS == 0:
+        for g in range(len(world.communities)):
+            year_turns(month, world, g, p)
+            if month == start and p.staff_start > 0.0:
+                begin_with_staff(seed, month, world, g, p)
+        linkage_year(seed, month, world, p)
+    purchase_month(seed, month, world, p)
+    twinning_month(month, world, p)
+    for g in range(len(world.communities)):
+        organisations_month(seed, month, world, g, p)
+    foundation_month(month, world, p)
+
+
+@rule
 def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> None:
     """Let every system do its month; then residents feel the needs that are left."""
     small_works_month(seed, month, world, p)
@@ -72,5 +97,6 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
         self_governance_month(seed, month, start, world, g, p)
     if p.care_frailty > 0.0:
         care_month(seed, month, start, world, p)
+    support_organisations(seed, month, start, world, p)
     for c in range(len(world.courtyards)):
         feel_needs(world.courtyards, world.needs, c)

@@ -47,8 +47,10 @@ from sim.deliberation import (
     shortlist,
 )
 from sim.delivery import finish_works, publish_accounts, rate_works, start_works, watch_works
+from sim.foundation import gather_for_foundation
 from sim.needs import MEMORY, feel_needs, needs_move
 from sim.organisation import hours_to_work, organisation_month, own_organisation, pay_grant, return_grant
+from sim.organisations import gather_for_organisations
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
 from sim.proposals import (
     BY_RESIDENT,
@@ -125,6 +127,7 @@ def clear_month(courtyards: Any, c: int) -> None:
     row.won, row.lost, row.reasoned, row.decided = 0.0, 0.0, 0.0, 0.0
     row.delivered, row.quality, row.answered, row.closing = 0.0, 0.0, 0.0, 0.0
     row.books, row.fairness = -1.0, 0.0
+    row.host = -1
     row.complaint_memory = MEMORY * row.complaint_memory + row.complaints
 
 
@@ -323,7 +326,9 @@ def open_month(seed: int, month: int, start: int, world: World, g: int, p: Any) 
 
 @rule
 def gather_gifts(month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
-    """Book gifts of ordinary collections, and what households pledged to each construction project."""
+    """Book gifts of ordinary collections and of appeals, and what households pledged to each construction project."""
+    gather_for_organisations(month, world, g, first, stop, p)
+    gather_for_foundation(month, world, g, first, stop, p)
     givers = 0
     for c in range(first, stop):
         if world.courtyards[c].collection == 1:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim import measures
-from sim.agents import Council, Courtyard, Government, Resident, SocialOrganization
+from sim.agents import Council, Courtyard, Foundation, Government, Resident, SocialOrganization
 from sim.measures import ACT_COLUMNS
 from sim.parameters import CATEGORIES
 from sim.population import ADULT, PERSON
@@ -50,8 +50,9 @@ def test_agents_are_registered_with_mesa_by_type(model):
         Resident: model.world.present,
         Courtyard: len(model.world.courtyards),
         Council: 1,
-        SocialOrganization: 1,
+        SocialOrganization: int(model.world.organisations["alive"].sum()),
         Government: 1,
+        Foundation: 1,
     }
     assert {kind: len(model.agents_by_type[kind]) for kind in kinds} == kinds
     assert len(model.agents) == sum(kinds.values())
@@ -84,7 +85,7 @@ def test_an_agent_set_writes_what_the_run_goes_on_with():
 def test_agent_set_calls_work_on_councils_and_courtyards(model):
     assert model.agents_by_type[Council].get("fund") == [model.councils[0].fund]
     assert len(model.agents_by_type[Courtyard].get("needs")) == len(model.world.courtyards)
-    assert model.agents_by_type[SocialOrganization].get("balance") == [model.organisations[0].balance]
+    assert model.agents_by_type[SocialOrganization].get("balance") == [each.balance for each in model.organisations]
 
 
 @pytest.mark.parametrize("engine", ["mesa", "compiled"])
@@ -156,7 +157,12 @@ def test_no_council_is_elected_where_officials_decide():
 
 def test_a_council_knows_its_fund_and_an_organisation_its_account_and_hours(model):
     ledger = model.ledger
-    for account, yuan in (("fund", model.councils[0].fund), ("organisation", model.organisations[0].balance)):
+    balances = {
+        "fund": model.councils[0].fund,
+        "organisation": sum(each.balance for each in model.organisations),
+        "foundation": model.foundation.balance,
+    }
+    for account, yuan in balances.items():
         into, out = (ledger.loc[ledger[side] == account, "amount_fen"].sum() for side in ("taker", "giver"))
         assert yuan == pytest.approx((into - out) / 100)
         assert yuan > 0

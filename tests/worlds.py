@@ -43,6 +43,10 @@ EVERY_LEVER: dict[str, float | str] = {
     "groups.support": 3_000, "training.places": 24, "covenant.meetings": 3, "building.family": 80,
     "building.neighbours": 80, "building.groups": 80,
     "care.cap": 1, "care.conversion": 0.3, "care.guarantee": 1, "care.new_beds": 2,
+    # organisations
+    "registration.ease": 1, "linkage.grants": 100_000, "purchase.budget": 60_000, "purchase.by_need": 0.5,
+    "purchase.platform": 1, "foundation.seed": 20_000, "foundation.matching": 1, "staff.schooled": 0.2,
+    "twinning.pairs": 1,
 }  # fmt: skip
 
 

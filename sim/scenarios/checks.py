@@ -38,6 +38,8 @@ WHOLES = (
     ),
     Whole(("place.share_under18", "place.share_60plus"), 1, exactly=False),
     Whole(("government.city_share", "government.township_share"), 1, exactly=False),
+    Whole(("staff.units", "staff.associations"), 1, exactly=False),
+    Whole(("staff.bachelor", "staff.schooled"), 1, exactly=False),
     Whole(("type.conditional", "type.free_rider", "type.hump"), 1, exactly=False),
     Whole(("belonging.ties", "belonging.influence", "belonging.needs"), 1, exactly=False),
 )

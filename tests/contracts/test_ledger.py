@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.budget import ACCOUNTS, ENTRIES, FUND, GROUPS, HOMES, ORGANISATION, PLEDGES
+from sim.budget import ACCOUNTS, ENTRIES, FOUNDATION, FUND, GROUPS, HOMES, ORGANISATION, PLEDGES
 from sim.parameters import LEVERS
 from sim.population import STATES
 from sim.scenarios import place_names, policy_names
 from tests.worlds import EVERY_LEVER, full, small
 
 MONTHS = 25
-NO_OVERDRAFT = (FUND, PLEDGES, ORGANISATION, GROUPS, HOMES)
+NO_OVERDRAFT = (FUND, PLEDGES, ORGANISATION, GROUPS, HOMES, FOUNDATION)
 
 
 class Books:
@@ -44,6 +44,7 @@ class Books:
             ORGANISATION: world.organisations["account"].sum(),
             GROUPS: world.courtyards["group_account"].sum(),
             HOMES: world.homes["account"].sum(),
+            FOUNDATION: world.foundation["account"].sum(),
         }
         assert {account: self.balances[account] for account in NO_OVERDRAFT} == {a: int(b) for a, b in kept.items()}
 

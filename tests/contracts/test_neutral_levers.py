@@ -18,7 +18,7 @@ RESOLVES: dict[str, float | str] = {
     "fund.per_community": 300_000, "engagement.decides": "residents", "engagement.meetings": 11,
 }  # fmt: skip
 CARE: dict[str, float | str] = {"care.frailty": 0.02, "care.beds_government": 6, "care.beds_private": 3}
-SAVING = ("fund.carry_over", "fund.performance_share", "care.cap", "care.conversion")  # they move money, or save some
+SAVES = ("fund.carry_over", "fund.performance_share", "care.cap", "care.conversion")  # they move money, or save some
 # What a lever needs beside itself in order to act, and a value at which it does.
 CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "fund.per_community": (300_000, {}),
@@ -59,6 +59,16 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "care.conversion": (1, CARE),
     "care.guarantee": (1, CARE | {"care.assisted": 0.5}),
     "care.new_beds": (8, CARE),
+    # organisations
+    "registration.ease": (1, {"founding.rate": 0.6}),
+    "linkage.grants": (100_000, {}),
+    "purchase.budget": (60_000, {}),
+    "purchase.by_need": (1, {"purchase.budget": 60_000}),
+    "purchase.platform": (1, {"purchase.budget": 60_000}),
+    "foundation.seed": (50_000, {"linkage.grants": 50_000}),
+    "foundation.matching": (1, {"linkage.grants": 50_000}),
+    "staff.schooled": (0.7, {"linkage.grants": 100_000}),
+    "twinning.pairs": (2, {"linkage.grants": 100_000, "organisation.staff_hours": 80, "organisation.grant": 60_000}),
 }
 # What is booked where a lever is not neutral.
 PRICE = {
@@ -95,7 +105,19 @@ PRICE = {
     "care.conversion": "care beds",
     "care.guarantee": "care subsidy",
     "care.new_beds": "care beds",
+    # organisations
+    "registration.ease": "registration",
+    "linkage.grants": "linkage grant",
+    "purchase.budget": "service contract",
+    "purchase.by_need": "needs survey",
+    "purchase.platform": "matching platform",
+    "foundation.seed": "foundation seed",
+    "foundation.matching": "matching",
+    "staff.schooled": "wage premium",
+    "twinning.pairs": "twinning",
 }
+# Others pay wages too.
+OTHER_WAGES = ("registration.ease", "linkage.grants", "purchase.budget", "foundation.seed", "foundation.matching")
 
 
 def lived(place: str, policy: object, overrides: dict[str, float | str] | None = None) -> GovernanceModel:
@@ -151,6 +173,8 @@ def test_a_lever_at_its_neutral_value_among_all_others_books_nothing_of_its_own(
         others |= dict.fromkeys(("fund.per_community", "fund.per_head"), 0)
     if lever.startswith("building."):  # three programmes, one price
         others |= dict.fromkeys(("building.family", "building.neighbours", "building.groups"), 0)
+    if lever == "organisation.staff_hours":
+        others |= dict.fromkeys(OTHER_WAGES, 0)
     booked = set(lived("puyang", "no-fund", others).ledger["purpose"])
     if PRICE[lever] in ("fund return", "fund grant") or lever == "engagement.decides":
         assert PRICE[lever] not in booked or lever == "engagement.decides"
@@ -170,15 +194,12 @@ def test_a_lever_off_its_neutral_value_changes_something_and_its_price_is_booked
         assert booked[1] > booked[0]
 
 
-# Carrying over, and withholding what the rating does not earn.
-SAVES = ("fund.carry_over", "fund.performance_share")
 GRADED = [lever.name for lever in LEVERS if not lever.choices and not (lever.integer and lever.high == 1)]
 
 
 @pytest.mark.parametrize("lever", GRADED)
 def test_a_stronger_lever_costs_more(lever):
-    """But for those that save, and for a share of the fund that is spent earlier."""
-    """But for those that save: carrying over, withholding what the rating does not earn, beds run privately."""
+    """But for those that save or move money, and for a share of the fund that is spent earlier."""
     value, context = CONTEXT[lever]
     parameter = PARAMETERS[lever]
     paid = []
@@ -188,7 +209,6 @@ def test_a_stronger_lever_costs_more(lever):
             lived("puyang", "no-fund", {"place.scale": 0.25} | context | {lever: strength}).series["money_public"].sum()
         )
     if lever in SAVES or lever == "review.urgent":
-    if lever in SAVING:
         assert paid[0] != paid[1]
     else:
         assert paid[1] > paid[0]

@@ -1,0 +1,142 @@
+"""The community foundation: residents' gifts, public money that matches them, and local grants.
+
+There is one in a place once it was given a seed, or gifts to it are matched. Once a year it appeals in every
+courtyard; the month after, it grants part of what it has to organisations and courtyard groups short of money.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.budget import (
+    CITY,
+    FOUNDATION,
+    FOUNDATION_SEED,
+    GROUPS,
+    HOUSEHOLDS,
+    LOCAL_GRANT,
+    MATCHING,
+    NO_PROJECT,
+    ORGANISATION,
+    SOCIAL_GIFT,
+    fen,
+    transfer,
+)
+from sim.compiled import rule
+from sim.institutions import FOR_FOUNDATION, ORGANISATIONS_EACH
+from sim.organisations import receive
+from sim.parameters import MONTHS
+from sim.world import World
+
+APPEAL_MONTH = 8  # of the year, from 0: the month of China's charity day
+GRANT_MONTH = 9
+
+
+@rule
+def has_foundation(world: World, p: Any) -> bool:
+    """Whether the place has a foundation."""
+    return bool(world.foundation[0].seeded > 0 or p.foundation_matching > 0.0)
+
+
+@rule
+def seed_money(month: int, world: World, p: Any) -> None:
+    """Pay the seed once; a larger one later pays the rest."""
+    own = world.foundation[0]
+    amount = fen(p.foundation_seed) - own.seeded
+    if amount > 0:
+        transfer(world.ledger, world.counts, month, 0, CITY, FOUNDATION, FOUNDATION_SEED, amount, NO_PROJECT)
+        own.seeded += amount
+        own.account += amount
+
+
+@rule
+def appeal(world: World) -> None:
+    """Collect for the foundation in every courtyard where nothing else is collected for."""
+    for c in range(len(world.courtyards)):
+        if world.courtyards[c].collection == 0:
+            world.courtyards[c].collection = FOR_FOUNDATION
+
+
+@rule
+def gather_for_foundation(month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
+    """Book a community's gifts to the foundation, and the public money that matches them."""
+    givers = 0
+    for c in range(first, stop):
+        if world.courtyards[c].collection == FOR_FOUNDATION:
+            givers += world.courtyards[c].pledges
+    gifts = givers * fen(p.gift_amount)
+    matched = int(gifts * p.foundation_matching)
+    transfer(world.ledger, world.counts, month, g, HOUSEHOLDS, FOUNDATION, SOCIAL_GIFT, gifts, NO_PROJECT)
+    transfer(world.ledger, world.counts, month, g, CITY, FOUNDATION, MATCHING, matched, NO_PROJECT)
+    world.foundation[0].gifts_year += gifts
+    world.foundation[0].account += gifts + matched
+
+
+@rule
+def poorest_organisation(world: World, most: int) -> int:
+    """Row of the organisation founded in the place that has least money, below ``most`` fen, or -1."""
+    found = -1
+    for o in range(len(world.organisations)):
+        own = world.organisations[o]
+        if o % ORGANISATIONS_EACH > 0 and own.alive == 1 and own.account < most:
+            found, most = o, own.account
+    return found
+
+
+@rule
+def poorest_group(world: World, most: int) -> int:
+    """Courtyard whose own organisation has least money, below ``most`` fen, or -1."""
+    found = -1
+    for c in range(len(world.courtyards)):
+        if world.courtyards[c].group == 1 and world.courtyards[c].group_account < most:
+            found, most = c, world.courtyards[c].group_account
+    return found
+
+
+@rule
+def grant(month: int, world: World, p: Any) -> None:
+    """Grant ``foundation.payout`` of what there is, ``foundation.grant`` each, the poorest first, in turn by kind."""
+    own, each = world.foundation[0], fen(p.foundation_grant)
+    left = int(own.account * p.foundation_payout)
+    while left > 0:
+        amount = min(each, left)
+        o, c = poorest_organisation(world, each), poorest_group(world, each)
+        if o < 0 and c < 0:
+            return
+        if o >= 0:
+            row = world.organisations[o]
+            receive(month, row, amount, False)
+            transfer(
+                world.ledger,
+                world.counts,
+                month,
+                row.community,
+                FOUNDATION,
+                ORGANISATION,
+                LOCAL_GRANT,
+                amount,
+                NO_PROJECT,
+            )
+        else:
+            yard = world.courtyards[c]
+            yard.group_account += amount
+            transfer(
+                world.ledger, world.counts, month, yard.community, FOUNDATION, GROUPS, LOCAL_GRANT, amount, NO_PROJECT
+            )
+        own.account -= amount
+        own.granted_year += amount
+        left -= amount
+
+
+@rule
+def foundation_month(month: int, world: World, p: Any) -> None:
+    """Let the foundation do its month: a seed once, an appeal and grants once a year."""
+    seed_money(month, world, p)
+    if not has_foundation(world, p):
+        return
+    if month % MONTHS == 0:
+        world.foundation[0].gifts_year, world.foundation[0].granted_year = 0, 0
+    if month % MONTHS == APPEAL_MONTH:
+        appeal(world)
+    if month % MONTHS == GRANT_MONTH:
+        grant(month, world, p)

@@ -1,0 +1,78 @@
+"""Linkage of community, organisations and social workers: grants that organisations compete for once a year.
+
+A jury ranks applications by need, by what the applicant can do, and with an error. A grant is one project:
+hours for its community. Support that stops is a policy in which the lever is nought again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import chance
+from sim.budget import CITY, LINKAGE_GRANT, NO_PROJECT, ORGANISATION, fen, transfer
+from sim.compiled import rule
+from sim.institutions import ORGANISATIONS_EACH
+from sim.organisation import own_organisation
+from sim.organisations import enter_from_outside, free_row, how_many, receive
+from sim.world import World
+
+NO_APPLICANT = -9.0
+
+
+@rule
+def community_need(world: World, g: int) -> float:
+    """Mean need that residents of a community feel, 0 to 1."""
+    row = world.communities[g]
+    total, persons = 0.0, 0
+    for c in range(row.first_courtyard, row.stop_courtyard):
+        size = world.courtyards[c].stop - world.courtyards[c].first
+        total += world.courtyards[c].stake * size
+        persons += size
+    return total / persons
+
+
+@rule
+def score(seed: int, month: int, o: int, need: float, staff: float, skill: float, p: Any) -> float:
+    """Score an application as the jury does: need against capacity (``linkage.need``), and a keyed error."""
+    capacity = 0.5 * min(1.0, staff) + 0.5 * skill
+    error = p.linkage_error * (2.0 * chance.draw(seed, chance.JURY, o, 0, month) - 1.0)
+    return p.linkage_need * need + (1.0 - p.linkage_need) * capacity + error
+
+
+@rule
+def applications(seed: int, month: int, world: World, p: Any) -> Any:
+    """Score every organisation; where a community has none, one from outside applies for it."""
+    scores = np.full(len(world.organisations), NO_APPLICANT)
+    for g in range(len(world.communities)):
+        need = community_need(world, g)
+        for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
+            own = world.organisations[o]
+            if own.alive == 1:
+                scores[o] = score(seed, month, o, need, own.staff, own.skill, p)
+        if how_many(world.organisations, g) == 0:
+            o = free_row(world.organisations, g)
+            scores[o] = score(seed, month, o, need, 1.0, p.staff_other_skill, p)
+    return scores
+
+
+@rule
+def linkage_year(seed: int, month: int, world: World, p: Any) -> None:
+    """Grant projects of at most ``linkage.project`` (F24) in the jury's order, one an applicant, while money lasts."""
+    money = fen(p.linkage_grants * p.place_fund_share) * len(world.communities)
+    if money <= 0:
+        return
+    scores = applications(seed, month, world, p)
+    for o in np.argsort(-scores, kind="mergesort"):
+        if money <= 0 or scores[o] == NO_APPLICANT:
+            return
+        own = world.organisations[o]
+        if own.alive == 0:
+            enter_from_outside(seed, month, world, own.community, p)
+        amount = min(money, fen(p.linkage_project))
+        transfer(
+            world.ledger, world.counts, month, own.community, CITY, ORGANISATION, LINKAGE_GRANT, amount, NO_PROJECT
+        )
+        receive(month, own, amount, True)
+        money -= amount

@@ -1,0 +1,301 @@
+"""The population of social organisations: founded by residents, hiring, learning by doing, and dying.
+
+What one of them does in a month stands in :mod:`sim.organisation`. The first row of a community belongs to the
+body that a policy supports directly; it is in office from the start, and takes no part in any of this.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim import chance
+from sim.budget import (
+    CITY,
+    GRANT_RETURN,
+    HOUSEHOLDS,
+    NO_PROJECT,
+    ORGANISATION,
+    REGISTRATION,
+    SOCIAL_GIFT,
+    STAFF,
+    SUPPLIERS,
+    TOWNSHIP,
+    WAGE_PREMIUM,
+    fen,
+    transfer,
+)
+from sim.compiled import rule
+from sim.institutions import ASSOCIATION, FOR_ORGANISATION, NEVER_LEAVES, ORGANISATIONS_EACH, SERVICE_UNIT
+from sim.organisation import organisation_month, own_organisation
+from sim.parameters import MONTHS, REGISTRATION_FEN, SCHOOLED_FEN, WAGE_FEN
+from sim.population import ADULT
+from sim.world import World
+
+FULL_TIME = 160.0  # hours a month
+YEAR_OF_STAFF = MONTHS * FULL_TIME * WAGE_FEN
+UNPAID = 3  # months without work after which paid staff has gone
+LEVEL = 1e7  # fen: the level of public support is counted in 100,000 yuan a year
+HUNDRED = 100.0  # members
+FEW = 2.0  # assumption: organisations among which half of those who would give hours find theirs
+
+
+@rule
+def free_row(organisations: Any, g: int) -> int:
+    """Row of a community in which an organisation can begin, or -1."""
+    for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
+        if organisations[o].alive == 0:
+            return int(o)
+    return -1
+
+
+@rule
+def how_many(organisations: Any, g: int) -> int:
+    """How many organisations a community has beside the one supported directly."""
+    count = 0
+    for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
+        count += organisations[o].alive
+    return int(count)
+
+
+@rule
+def begin(own: Any, month: int, kind: int) -> None:
+    """Let an organisation begin on a free row, with nothing."""
+    own.alive, own.kind, own.born, own.turn = 1, kind, month, 0
+    own.income, own.income_last, own.granted, own.granted_last = 0, 0, 0, 0
+    own.idle, own.until, own.twinned = 0, NEVER_LEAVES, 0
+    own.hours, own.staff, own.skill = 0.0, 0.0, 0.0
+    own.volunteered, own.contracted, own.young = 0.0, 0.0, 0.0
+
+
+@rule
+def end(month: int, world: World, own: Any) -> None:
+    """Let an organisation end; what is left on its account goes back to the city."""
+    transfer(
+        world.ledger, world.counts, month, own.community, ORGANISATION, CITY, GRANT_RETURN, own.account, NO_PROJECT
+    )
+    own.account, own.alive = 0, 0
+    own.staff, own.hours, own.volunteered, own.contracted = 0.0, 0.0, 0.0, 0.0
+
+
+@rule
+def newcomer(seed: int, month: int, o: int, p: Any) -> tuple[float, float, float]:
+    """Draw whom an organisation takes on: skill by schooling, whether aged 35 or under, and a number for who leaves.
+
+    Source: margins of Shanghai's staff (place); skill by schooling is an *assumption* (``staff.*_skill``).
+    """
+    u = chance.draws(seed, chance.STAFF, o, 0, month)
+    schooled = u[0] < p.staff_bachelor + p.staff_schooled
+    return p.staff_bachelor_skill if schooled else p.staff_other_skill, 1.0 if u[1] < p.staff_young else 0.0, u[2]
+
+
+@rule
+def enter_from_outside(seed: int, month: int, world: World, g: int, p: Any) -> int:
+    """Let a body from outside come with one full-time worker for a year; returns its row, or -1 without room."""
+    o = free_row(world.organisations, g)
+    if o >= 0:
+        own = world.organisations[o]
+        begin(own, month, SERVICE_UNIT)
+        skill, young, _ = newcomer(seed, month, o, p)
+        own.skill, own.young, own.staff, own.until = skill, young, 1.0, month + MONTHS
+    return o
+
+
+@rule
+def receive(month: int, own: Any, amount: int, public: bool) -> None:
+    """Put money on an organisation's account; a grant or contract of government keeps a body from outside here."""
+    own.account += amount
+    own.income += amount
+    own.idle = 0
+    if public:
+        own.granted += amount
+        own.until = max(own.until, month + MONTHS)
+
+
+@rule
+def willing(own: Any, p: Any) -> float:
+    """How willing residents are to give to an organisation: 1 + a D - b D^2, D the share of grants in its income.
+
+    Source: inverted U, F15; its constants have no source (*assumption*, ``crowding.*``).
+    """
+    income = own.income + own.income_last
+    dependence = (own.granted + own.granted_last) / income if income > 0 else 0.0
+    return max(0.0, 1.0 + p.crowding_rise * dependence - p.crowding_fall * dependence * dependence)
+
+
+@rule
+def volunteers(own: Any, first_hours: float, p: Any) -> float:
+    """Hours that volunteers give in a month: V = V0 (1 + a D - b D^2) - c L, L the level of public support (F15)."""
+    level = max(own.granted, own.granted_last) / LEVEL
+    return max(0.0, first_hours * willing(own, p) - p.crowding_level * level)
+
+
+@rule
+def census(people: Any, first: int, stop: int, month: int) -> tuple[int, int]:
+    """Count a community's active members of circles, and trained leaders."""
+    members, leaders = 0, 0
+    for i in range(first, stop):
+        person = people[i]
+        if int(person.age) >= ADULT:
+            active = (int(person.member) == 1) & (int(person.last_act) > month - MONTHS)
+            members += 1 if active else 0
+            leaders += 1 if int(person.leader) == 1 else 0
+    return members, leaders
+
+
+@rule
+def openness(p: Any) -> float:
+    """Share of would-be founders who can register: all directly, or those who find a sponsor where there is money."""
+    money = p.linkage_grants + p.purchase_budget + p.foundation_seed + p.foundation_matching
+    sponsored = p.founding_sponsor if money > 0.0 else 0.0
+    return p.registration_ease + (1.0 - p.registration_ease) * sponsored
+
+
+@rule
+def found(seed: int, month: int, world: World, g: int, members: int, leaders: int, p: Any) -> None:
+    """Found an association, the sooner the more active members and leaders a community has (sign F14).
+
+    Its founders pay for the materials of a first activity.
+    """
+    o = free_row(world.organisations, g)
+    if o < 0:
+        return
+    founders = (members + p.founding_leader * leaders) / HUNDRED
+    rate = p.link_members_to_organisation * p.founding_rate * openness(p) * founders / MONTHS
+    if chance.draw(seed, chance.FOUNDING, g, 0, month) < 1.0 - math.exp(-rate):
+        own, capital = world.organisations[o], fen(p.organisation_host_cost)
+        begin(own, month, ASSOCIATION)
+        transfer(world.ledger, world.counts, month, g, HOUSEHOLDS, ORGANISATION, SOCIAL_GIFT, capital, NO_PROJECT)
+        receive(month, own, capital, False)
+
+
+@rule
+def hire(seed: int, month: int, own: Any, o: int, p: Any) -> None:
+    """Let staff follow income: as many as a year's income carries, this year's or the last's, whichever is more.
+
+    Who is taken on brings the skill of their schooling; one who leaves takes theirs along, the young more often.
+    A body from outside keeps its one worker. Volunteers count as one, so that what they know stays.
+    """
+    carried = max(own.income, own.income_last) * p.link_support_to_organisation
+    wanted = p.organisation_payroll * carried / YEAR_OF_STAFF
+    if own.until != NEVER_LEAVES:
+        wanted = max(1.0, wanted)
+    if own.idle >= UNPAID:
+        wanted = 0.0
+    skill, young, luck = newcomer(seed, month, o, p)
+    leaving = own.young * p.staff_leave_young + (1.0 - own.young) * p.staff_leave_older
+    changed = max(0.0, wanted - own.staff)
+    if changed == 0.0 and luck * MONTHS < wanted * leaving:
+        changed = min(1.0, wanted)
+    if changed > 0.0:
+        own.skill += changed / (1.0 + wanted) * (skill - own.skill)
+        own.young += changed / wanted * (young - own.young)
+    own.staff = wanted
+
+
+@rule
+def work(month: int, world: World, own: Any, o: int, first_hours: float, p: Any) -> None:
+    """Let an organisation spend its month: hours of staff that the account pays and no contract took, and volunteers'.
+
+    It learns by doing, and passes the hat where it hosts.
+    """
+    own.volunteered = volunteers(own, first_hours, p)
+    paid = min(max(0.0, FULL_TIME * own.staff - own.contracted), own.account / WAGE_FEN)
+    hours = paid + own.volunteered
+    organisation_month(month, month % MONTHS < p.year_collect, world, o, hours, p)
+    pass_the_hat(world, own, o)
+    worked = hours - own.hours + own.contracted
+    premium = int(p.staff_schooled * min(worked, paid + own.contracted) * SCHOOLED_FEN)
+    transfer(world.ledger, world.counts, month, own.community, CITY, STAFF, WAGE_PREMIUM, premium, NO_PROJECT)
+    own.skill += p.organisation_learning * min(1.0, worked / (FULL_TIME * max(1.0, own.staff))) * (1.0 - own.skill)
+    own.idle = own.idle + 1 if worked < 1.0 else 0
+    own.hours, own.volunteered = 0.0, 0.0
+
+
+@rule
+def pass_the_hat(world: World, own: Any, o: int) -> None:
+    """Collect gifts for an organisation where it hosts, if nothing else is collected for there."""
+    row = world.communities[own.community]
+    for c in range(row.first_courtyard, row.stop_courtyard):
+        yard = world.courtyards[c]
+        if yard.host == o and yard.hosted > 0 and yard.collection == 0:
+            yard.collection = FOR_ORGANISATION
+
+
+@rule
+def gather_for_organisations(month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
+    """Book what residents gave to the organisation that hosted them, as much as they are willing to (F15)."""
+    for c in range(first, stop):
+        yard = world.courtyards[c]
+        if yard.collection == FOR_ORGANISATION and world.organisations[yard.host].alive == 1:
+            own = world.organisations[yard.host]
+            gift = yard.pledges * fen(p.gift_amount * willing(own, p))
+            transfer(world.ledger, world.counts, month, g, HOUSEHOLDS, ORGANISATION, SOCIAL_GIFT, gift, NO_PROJECT)
+            if gift > 0:
+                receive(month, own, gift, False)
+
+
+@rule
+def dies(seed: int, month: int, own: Any, o: int, leaders: int, p: Any) -> bool:
+    """Whether an organisation ends: after a year without money and volunteers, or by hazard.
+
+    Source of the hazard: F16, less with a fund of its own (a month of wages) and with trained leaders around;
+    a body from outside stays as long as it is supported.
+    """
+    fund = min(1.0, own.account / (FULL_TIME * WAGE_FEN))
+    led = 1.0 if leaders > 0 else 0.0
+    rate = p.organisation_death * (1.0 - p.organisation_resilience * fund) * (1.0 - p.organisation_resilience * led)
+    by_hazard = chance.draw(seed, chance.ENDING, o, own.born, month) * MONTHS < rate
+    return bool(own.idle >= MONTHS or (by_hazard and own.until == NEVER_LEAVES))
+
+
+@rule
+def year_turns(month: int, world: World, g: int, p: Any) -> None:
+    """Let last year's income be last year's, and pay for the desk that registers organisations directly."""
+    desk = int(REGISTRATION_FEN * p.registration_ease * p.place_fund_share)
+    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, REGISTRATION, desk, NO_PROJECT)
+    for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
+        own = world.organisations[o]
+        own.income_last, own.granted_last = own.income, own.granted
+        own.income, own.granted = 0, 0
+
+
+@rule
+def begin_with_staff(seed: int, month: int, world: World, g: int, p: Any) -> None:
+    """Begin the place's organisations with the staff it has at the start, divided by kind as published.
+
+    They live from what they earn from then on, so that without support they end within a year or so.
+    """
+    for kind in range(2):
+        share = p.staff_units if kind == SERVICE_UNIT else p.staff_associations
+        staff = p.staff_start * share * world.communities[g].residents / 1000.0
+        o = free_row(world.organisations, g)
+        if staff > 0.0 and o >= 0:
+            own = world.organisations[o]
+            begin(own, month, kind)
+            own.skill, own.young, _ = newcomer(seed, month, o, p)
+            own.staff, own.income_last = staff, int(staff * YEAR_OF_STAFF / p.organisation_payroll)
+
+
+@rule
+def organisations_month(seed: int, month: int, world: World, g: int, p: Any) -> None:
+    """Let a community's organisations live a month: founded, hiring, working, ending."""
+    count = how_many(world.organisations, g)
+    if count == 0 and openness(p) <= 0.0:
+        return
+    row = world.communities[g]
+    first, stop = world.courtyards[row.first_courtyard].first, world.courtyards[row.stop_courtyard - 1].stop
+    members, leaders = census(world.people, first, stop, month)
+    if openness(p) > 0.0:
+        found(seed, month, world, g, members, leaders, p)
+        count = how_many(world.organisations, g)
+    each = p.link_members_to_organisation * p.volunteering_hours * members / (count + FEW)
+    for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
+        own = world.organisations[o]
+        if own.alive == 1 and month >= own.until:  # from outside, and nothing was renewed
+            end(month, world, own)
+        if own.alive == 1:
+            hire(seed, month, own, o, p)
+            work(month, world, own, o, each, p)
+            if dies(seed, month, own, o, leaders, p):
+                end(month, world, own)

@@ -1,0 +1,171 @@
+"""Government purchase of services: contracts with qualified organisations, by need and by what they can do.
+
+Without a platform officials of each community buy what they see, from whoever works there; with it, all buy
+for the worst need in the place, from any provider with hours free. Hours under contract are not there for other work.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.budget import (
+    COUNTY,
+    MATCHING_PLATFORM,
+    NEEDS_SURVEY,
+    NO_PROJECT,
+    ORGANISATION,
+    SERVICE_CONTRACT,
+    STAFF,
+    SUPPLIERS,
+    WAGES,
+    fen,
+    transfer,
+)
+from sim.compiled import rule
+from sim.deliberation import HARDLY, seen_by_officials
+from sim.institutions import ORGANISATIONS_EACH
+from sim.needs import weight
+from sim.organisation import effectiveness, own_organisation
+from sim.organisations import FULL_TIME, enter_from_outside, receive
+from sim.parameters import MONTHS, PLATFORM_FEN, SURVEY_FEN, WAGE_FEN
+from sim.population import NEEDS
+from sim.world import World
+
+LEAST = 0.05  # part of a contract below which none is made
+
+
+@rule
+def is_qualified(own: Any, p: Any) -> bool:
+    """Whether an organisation stands in the list of providers: a full-time worker, or skill."""
+    return bool(own.alive == 1 and own.staff > 0.0 and (own.staff >= 1.0 or own.skill >= p.purchase_qualified))
+
+
+@rule
+def free_share(own: Any, p: Any) -> float:
+    """Part of one contract that an organisation has hours left for this month."""
+    return (FULL_TIME * own.staff - own.contracted) * effectiveness(own.skill, p) / p.purchase_hours
+
+
+@rule
+def provider_in(world: World, g: int, p: Any) -> int:
+    """Row of a qualified provider of a community with hours free, -1 if all are busy, -2 if there is none."""
+    found = -2
+    for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
+        own = world.organisations[o]
+        if is_qualified(own, p):
+            if free_share(own, p) >= LEAST:
+                return int(o)
+            found = -1
+    return found
+
+
+@rule
+def criterion(seed: int, month: int, world: World, c: int, k: int, p: Any) -> float:
+    """Severity by which services are bought: what residents feel, or what the buyer sees (``purchase.by_need``)."""
+    share = weight(k, world.courtyards[c])
+    if share == 0.0:
+        return 0.0
+    felt = world.needs[c, k]
+    seen = felt
+    if p.purchase_platform < 1.0:
+        seen = seen_by_officials(seed, month // MONTHS, world.courtyards, world.needs, c, k, p)
+    return math.sqrt(share) * (p.purchase_by_need * felt + (1.0 - p.purchase_by_need) * seen)
+
+
+@rule
+def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any) -> int:
+    """Make a contract, or part of one, and work it off; returns what it cost.
+
+    Under outside criteria all hours are service: residents receive. As far as residents set the criteria, a part of
+    the hours (``purchase.involving``) goes into an activity with them and into asking them instead.
+    """
+    own, yard = world.organisations[o], world.courtyards[c]
+    price = int(share * p.purchase_hours * WAGE_FEN / p.organisation_payroll)
+    hours = share * p.purchase_hours / effectiveness(own.skill, p)
+    g = yard.community
+    transfer(world.ledger, world.counts, month, g, COUNTY, ORGANISATION, SERVICE_CONTRACT, price, NO_PROJECT)
+    receive(month, own, price, True)
+    wages = min(int(hours * WAGE_FEN), own.account)
+    transfer(world.ledger, world.counts, month, g, ORGANISATION, STAFF, WAGES, wages, NO_PROJECT)
+    own.account -= wages
+    own.contracted += hours
+    involving = p.purchase_by_need * p.purchase_involving
+    quality = p.purchase_quality + (1.0 - p.purchase_quality) * own.skill
+    world.needs[c, k] *= 1.0 - p.link_services_to_needs * p.purchase_effect * share * (1.0 - involving) * quality
+    yard.quality = (yard.quality * yard.delivered + quality) / (yard.delivered + 1.0)
+    yard.delivered += 1.0
+    yard.decided = max(yard.decided, p.purchase_by_need * p.heard_share)
+    involve(yard, involving * share * p.purchase_hours, p)
+    return price
+
+
+@rule
+def involve(yard: Any, hours: float, p: Any) -> None:
+    """Spend part of a contract on residents themselves: an activity if hours suffice for it, then asking."""
+    if yard.hosted == 0 and hours >= p.organisation_host_hours and p.link_organisation_to_hosting > 0.0:
+        yard.hosted = 1
+        hours -= p.organisation_host_hours
+    asked = hours / p.organisation_ask_hours / (yard.stop - yard.first)
+    yard.organisation_asks = min(1.0, yard.organisation_asks + asked)
+
+
+@rule
+def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
+    """Book what buying well costs a year: the platform, and asking residents what they need."""
+    platform = int(p.purchase_platform * PLATFORM_FEN * p.place_fund_share)
+    survey = int(p.purchase_by_need * SURVEY_FEN * p.place_fund_share)
+    transfer(world.ledger, world.counts, month, g, COUNTY, SUPPLIERS, MATCHING_PLATFORM, platform, NO_PROJECT)
+    transfer(world.ledger, world.counts, month, g, COUNTY, SUPPLIERS, NEEDS_SURVEY, survey, NO_PROJECT)
+
+
+@rule
+def find_provider(seed: int, month: int, world: World, g: int, elsewhere: int, p: Any) -> int:
+    """Row of a provider for a community, or -1: one of its own, one from elsewhere, one from outside the place.
+
+    With the platform ``elsewhere`` is the next row of the place to look at; without it the number of rows.
+    """
+    o = provider_in(world, g, p)
+    if o >= 0:
+        return o
+    for other in range(elsewhere, len(world.organisations)):
+        own = world.organisations[other]
+        if is_qualified(own, p) and free_share(own, p) >= LEAST:
+            return other
+    return enter_from_outside(seed, month, world, g, p) if o == -2 else -1
+
+
+@rule
+def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
+    """Buy services for a twelfth of the year's budget, the worst need first, at most one a courtyard and month."""
+    if month % MONTHS == 0:
+        for g in range(len(world.communities)):
+            pay_for_buying(month, world, g, p)
+    budget = fen(p.purchase_budget * p.place_fund_share) // MONTHS
+    if budget <= 0:
+        return
+    yards, rows, pooled = len(world.courtyards), len(world.organisations), p.purchase_platform >= 1.0
+    money = np.full(len(world.communities), budget)
+    worst, category = np.zeros(yards), np.zeros(yards, dtype=np.int64)
+    for c in range(yards):
+        for k in range(NEEDS):
+            seen = criterion(seed, month, world, c, k, p)
+            if seen > worst[c]:
+                worst[c], category[c] = seen, k
+    if pooled:
+        money[0] = budget * len(world.communities)
+    full, elsewhere = p.purchase_hours * WAGE_FEN / p.organisation_payroll, 0 if pooled else rows
+    for c in np.argsort(-worst, kind="mergesort"):
+        g = world.courtyards[c].community
+        purse = 0 if pooled else g
+        share = min(1.0, money[purse] / full)
+        if worst[c] <= HARDLY or (pooled and share < LEAST):
+            return
+        if share < LEAST:
+            continue
+        o = find_provider(seed, month, world, g, elsewhere, p)
+        if o >= 0:
+            share = min(share, free_share(world.organisations[o], p))
+            money[purse] -= serve(month, world, o, c, category[c], share, p)

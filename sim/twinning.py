@@ -1,0 +1,55 @@
+"""Twinning: a body of social workers from elsewhere passes on what it knows, one to one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.budget import CITY, NO_PROJECT, PARTNERS, TWINNING, transfer
+from sim.compiled import rule
+from sim.institutions import ORGANISATIONS_EACH
+from sim.parameters import MONTHS, TWINNING_FEN
+from sim.world import World
+
+
+@rule
+def can_be_twinned(own: Any, o: int, p: Any) -> bool:
+    """Whether an organisation is there to learn: founded here or come, or supported directly and staffed."""
+    supported = p.organisation_staff_hours > 0.0 and p.organisation_grant > 0.0
+    return bool(own.alive == 1 and own.twinned == 0 and (o % ORGANISATIONS_EACH > 0 or supported))
+
+
+@rule
+def least_skilled(world: World, p: Any) -> int:
+    """Row of the least skilled organisation that has no partner yet, or -1."""
+    found, least = -1, 2.0
+    for o in range(len(world.organisations)):
+        own = world.organisations[o]
+        if can_be_twinned(own, o, p) and own.skill < least:
+            found, least = o, own.skill
+    return found
+
+
+@rule
+def make_pairs(month: int, world: World, p: Any) -> None:
+    """Give each partner exactly one organisation for the year, the least skilled first; each pair is paid for."""
+    for o in range(len(world.organisations)):
+        world.organisations[o].twinned = 0
+    for _ in range(int(p.twinning_pairs)):
+        o = least_skilled(world, p)
+        if o < 0:
+            return
+        own = world.organisations[o]
+        own.twinned = 1
+        transfer(world.ledger, world.counts, month, own.community, CITY, PARTNERS, TWINNING, TWINNING_FEN, NO_PROJECT)
+
+
+@rule
+def twinning_month(month: int, world: World, p: Any) -> None:
+    """Let partners pass on skill: a step of the way to their own, never beyond it."""
+    if month % MONTHS == 0:
+        make_pairs(month, world, p)
+    step = p.twinning_pace * p.link_partners_to_skill
+    for o in range(len(world.organisations)):
+        own = world.organisations[o]
+        if own.twinned == 1:
+            own.skill += step * max(0.0, p.twinning_partner_skill - own.skill)

@@ -1,0 +1,96 @@
+"""The community foundation: a seed, gifts that are matched, grants to those short of money."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.foundation import APPEAL_MONTH, GRANT_MONTH, foundation_month, has_foundation, seed_money
+from sim.institutions import ASSOCIATION, FOR_FOUNDATION
+from sim.organisations import begin
+from sim.world import with_room
+from tests.worlds import parameters, small
+
+SEED = {"foundation.seed": 50_000}
+
+
+def ready(**more):
+    model = small("puyang", "no-fund", overrides=SEED | more)
+    model.world = with_room(model.world, year_begins=True)
+    return model
+
+
+def test_there_is_none_without_seed_or_matching():
+    model = ready(**{"foundation.seed": 0})
+    assert not has_foundation(model.world, model.p)
+    assert has_foundation(model.world, parameters({"foundation.matching": 0.5}))
+
+
+def test_the_seed_is_paid_once_and_a_larger_one_pays_the_rest():
+    model = ready()
+    for month in (12, 13, 24):
+        seed_money(month, model.world, model.p)
+    assert model.world.foundation[0].account == 5_000_000
+    seed_money(36, model.world, parameters({"foundation.seed": 60_000}))
+    assert model.world.foundation[0].account == 6_000_000
+
+
+def test_it_outlives_the_policy_that_seeded_it():
+    model = small("puyang", "no-fund", overrides=SEED)
+    model.run(12)
+    later = model.branch("no-fund", {"foundation.seed": 0})
+    later.run(12)
+    assert later.foundation.balance > 0
+    assert "social gift" in set(later.ledger.query("month > 12")["purpose"]) | set(later.ledger["purpose"])
+
+
+def test_it_appeals_once_a_year_where_nothing_else_is_collected():
+    model = ready()
+    yards = model.world.courtyards
+    yards["collection"] = 0
+    yards[0].collection = 1
+    foundation_month(12 + APPEAL_MONTH, model.world, model.p)
+    assert yards["collection"].tolist() == [1] + [FOR_FOUNDATION] * (len(yards) - 1)
+    yards["collection"] = 0
+    foundation_month(12 + APPEAL_MONTH + 1, model.world, model.p)
+    assert yards["collection"].sum() == 0
+
+
+@pytest.mark.parametrize("matching", [0.0, 0.5, 2.0])
+def test_gifts_are_matched(matching):
+    model = small("puyang", "reform-2009", overrides=SEED | {"foundation.matching": matching, "place.scale": 0.5})
+    model.run(12)
+    booked = model.ledger.groupby("purpose", observed=False)["amount_fen"].sum()
+    assert booked["social gift"] > 0
+    assert booked["matching"] == pytest.approx(matching * booked["social gift"])
+    assert model.foundation.balance == pytest.approx((5_000_000 + (1 + matching) * booked["social gift"]) / 100)
+    assert model.foundation.gifts == booked["social gift"] / 100
+
+
+def test_it_grants_part_of_what_it_has_the_poorest_first():
+    model = ready(**{"foundation.payout": 0.2, "foundation.grant": 4_000})
+    world = model.world
+    for o, account in ((1, 0), (2, 100_000), (3, 900_000)):
+        begin(world.organisations[o], 0, ASSOCIATION)
+        world.organisations[o].account = account
+    foundation_month(12 + GRANT_MONTH, world, model.p)
+    assert world.organisations["account"][:4].tolist() == [0, 400_000, 500_000, 900_000]
+    assert world.foundation[0].account == 4_200_000
+    assert world.foundation[0].granted_year == 800_000
+    assert model.foundation.granted == 8_000
+
+
+def test_it_grants_to_courtyards_own_organisations():
+    model = ready(**{"foundation.payout": 0.2, "foundation.grant": 4_000})
+    model.world.courtyards["group"][1] = 1
+    foundation_month(12 + GRANT_MONTH, model.world, model.p)
+    assert model.world.courtyards["group_account"].tolist()[:3] == [0, 400_000, 0]
+
+
+def test_an_organisation_lives_longer_and_does_more_with_local_grants():
+    overrides = {"registration.ease": 1, "founding.rate": 0.6, "place.scale": 0.5}
+    spent = []
+    for seed in (0, 100_000):
+        model = small("puyang", "reform-2009", overrides=overrides | {"foundation.seed": seed})
+        model.run(36)
+        spent.append(model.series["money_organisation"].sum())
+    assert spent[1] > spent[0]

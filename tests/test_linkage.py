@@ -1,0 +1,86 @@
+"""Linkage grants: a competition once a year, by need, capacity and a jury's error."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.institutions import ASSOCIATION, SERVICE_UNIT
+from sim.linkage import NO_APPLICANT, applications, community_need, linkage_year, score
+from sim.organisations import begin
+from sim.world import with_room
+from tests.worlds import parameters, small
+
+SEVERAL = {"place.scale": 0.5, "place.communities": 8}
+
+
+def ready(**more):
+    """A place of four communities at the start of a budget year, with room for what is booked."""
+    model = small("puyang", "no-fund", overrides=SEVERAL | more)
+    model.world = with_room(model.world, year_begins=True)
+    return model
+
+
+def test_need_and_capacity_count_and_the_jury_errs():
+    p = parameters({"linkage.error": 0.05})
+    base = score(1, 0, 1, 0.3, 0.0, 0.0, p)
+    assert score(1, 0, 1, 0.6, 0.0, 0.0, p) > base
+    assert score(1, 0, 1, 0.3, 1.0, 0.0, p) > base
+    assert score(1, 0, 1, 0.3, 0.0, 1.0, p) > base
+    errors = np.array([score(1, 0, o, 0.0, 0.0, 0.0, p) for o in range(500)])
+    assert np.abs(errors).max() <= 0.05
+    assert errors.std() > 0.02
+
+
+def test_need_is_the_mean_of_residents():
+    world = ready().world
+    world.courtyards["stake"] = 0.25
+    assert community_need(world, 1) == pytest.approx(0.25)
+
+
+def test_where_a_community_has_nobody_one_from_outside_applies():
+    model = ready()
+    begin(model.world.organisations[9], 0, ASSOCIATION)
+    scores = applications(1, 12, model.world, model.p)
+    assert set(np.flatnonzero(scores != NO_APPLICANT)) == {1, 9, 17, 25}
+
+
+def test_grants_follow_the_jury_while_money_lasts():
+    """Four communities, money for two projects and a half."""
+    model = ready(**{"linkage.grants": 107_900 * 2.5 / 4})
+    scores = applications(1, 12, model.world, model.p)
+    linkage_year(1, 12, model.world, model.p)
+    accounts = model.world.organisations["account"]
+    order = np.argsort(-scores, kind="mergesort")[:4]
+    assert accounts[order].tolist() == pytest.approx([10_790_000, 10_790_000, 5_395_000, 0], abs=4)
+    granted = model.world.organisations[order[:3]]
+    assert set(granted["kind"]) == {SERVICE_UNIT}
+    assert set(granted["until"]) == {24}
+    assert model.world.organisations["alive"].sum() == 4 + 3
+
+
+def test_nothing_is_granted_without_money():
+    model = ready()
+    linkage_year(1, 12, model.world, model.p)
+    assert model.world.organisations["account"].sum() == 0
+    assert model.world.organisations["alive"].sum() == 4
+
+
+def test_a_grant_is_hours_for_its_community():
+    model = small("puyang", "no-fund", overrides={"linkage.grants": 107_900, "place.scale": 0.5})
+    other = model.branch("no-fund", {"linkage.grants": 0})
+    model.run(12)
+    other.run(12)
+    assert model.series["hosted" if "hosted" in model.series else "members"].iloc[-1] > other.series["members"].iloc[-1]
+    assert model.series["hears"].mean() > other.series["hears"].mean()
+    assert model.series["social_workers"].iloc[0] >= 1
+
+
+def test_support_that_stops_takes_the_hours_along():
+    model = small("puyang", "no-fund", overrides={"linkage.grants": 107_900, "place.scale": 0.5})
+    model.run(24)
+    stopped, kept = (model.branch("no-fund", {"linkage.grants": grants}) for grants in (0, 107_900))
+    for each in (stopped, kept):
+        each.run(24)
+    assert stopped.series["money_organisation"].iloc[3:].sum() < kept.series["money_organisation"].iloc[3:].sum() / 4
+    assert stopped.series["social_workers"].iloc[-1] < kept.series["social_workers"].iloc[-1]

@@ -1,0 +1,136 @@
+"""Government purchase of services: by need and by capacity, with a platform or without."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.institutions import ASSOCIATION, ORGANISATION, ORGANISATIONS_EACH
+from sim.organisations import begin
+from sim.purchase import FULL_TIME, free_share, is_qualified, provider_in, purchase_month
+from sim.world import with_room
+from tests.worlds import parameters, records, small
+
+SEVERAL = {"place.scale": 0.5, "place.communities": 8}
+BUDGET = {"purchase.budget": 60_000}
+
+
+def ready(**more):
+    model = small("puyang", "no-fund", overrides=SEVERAL | BUDGET | more)
+    model.world = with_room(model.world, year_begins=True)
+    model.world.courtyards["delivered"] = 0.0
+    return model
+
+
+def staffed(world, o, staff, skill=0.0):
+    begin(world.organisations[o], 0, ASSOCIATION)
+    world.organisations[o].staff, world.organisations[o].skill = staff, skill
+
+
+def test_a_worker_or_skill_qualifies():
+    p = parameters()
+    own = records(ORGANISATION, 1)[0]
+    begin(own, 0, ASSOCIATION)
+    assert not is_qualified(own, p)
+    own.staff = 0.5
+    assert not is_qualified(own, p)
+    own.skill = p.purchase_qualified
+    assert is_qualified(own, p)
+    own.skill, own.staff = 0.0, 1.0
+    assert is_qualified(own, p)
+
+
+def test_hours_under_contract_are_not_free():
+    p = parameters()
+    own = records(ORGANISATION, 1)[0]
+    begin(own, 0, ASSOCIATION)
+    own.staff = 1.0
+    assert free_share(own, p) == FULL_TIME / p.purchase_hours
+    own.contracted = FULL_TIME
+    assert free_share(own, p) == 0
+
+
+def test_a_month_buys_a_twelfth_for_the_worst_needs_and_pays_for_hours():
+    model = ready(**{"purchase.platform": 1})
+    world, p = model.world, model.p
+    for g in range(4):
+        staffed(world, g * ORGANISATIONS_EACH + 1, 3.0)
+    weights = np.sqrt([p.needs_environment, p.needs_care, p.needs_facilities] + [0.0] * (world.needs.shape[1] - 3))
+    worst = (world.needs * weights).max(axis=1)
+    before = world.needs.copy()
+    purchase_month(1, 13, world, p)
+    served = world.courtyards["delivered"] > 0
+    assert worst[served].min() >= worst[~served].max()
+    assert world.organisations["income"].sum() == pytest.approx(4 * 6_000_000 / 12, abs=20)
+    assert (world.needs[served] < before[served]).sum() == served.sum(), "one need each"
+    assert np.array_equal(world.needs[~served], before[~served])
+    price_of_hours = world.organisations["contracted"].sum() * 6_000 / p.organisation_payroll
+    assert price_of_hours == pytest.approx(world.organisations["income"].sum(), rel=1e-3)
+
+
+def test_without_the_platform_each_community_buys_at_home_what_officials_see():
+    model = ready()
+    staffed(model.world, 1, 3.0)
+    for g in (1, 2, 3):
+        staffed(model.world, g * ORGANISATIONS_EACH + 1, 1.0)
+        model.world.organisations[g * ORGANISATIONS_EACH + 1].contracted = FULL_TIME
+    purchase_month(1, 13, model.world, model.p)
+    served = model.world.courtyards["community"][model.world.courtyards["delivered"] > 0]
+    assert set(served) == {0}, "the others' providers were busy, and nobody came from elsewhere"
+
+
+def test_with_the_platform_providers_from_elsewhere_come():
+    model = ready(**{"purchase.platform": 1})
+    staffed(model.world, 1, 5.0)
+    purchase_month(1, 13, model.world, model.p)
+    served = model.world.courtyards["community"][model.world.courtyards["delivered"] > 0]
+    assert len(set(served)) > 1
+    assert model.world.organisations["contracted"][1] > 0
+    assert model.world.organisations["contracted"].sum() == model.world.organisations["contracted"][1]
+
+
+def test_where_nobody_is_qualified_one_comes_from_outside():
+    model = ready()
+    assert provider_in(model.world, 0, model.p) == -2
+    purchase_month(1, 13, model.world, model.p)
+    assert model.world.organisations["alive"].sum() == 8
+    assert (model.world.organisations["contracted"] > 0).sum() == 4
+
+
+def test_outside_criteria_are_all_service_and_needs_give_part_of_it_to_activity():
+    worlds = []
+    for by_need in (0.0, 1.0):
+        model = ready(**{"purchase.platform": 1, "purchase.by_need": by_need})
+        for g in range(4):
+            staffed(model.world, g * ORGANISATIONS_EACH + 1, 3.0)
+        model.world.courtyards["hosted"], model.world.courtyards["organisation_asks"] = 0, 0.0
+        model.world.courtyards["decided"] = 0.0
+        purchase_month(1, 13, model.world, model.p)
+        worlds.append(model.world)
+    outside, own = worlds
+    assert outside.courtyards["hosted"].sum() == 0
+    assert outside.courtyards["organisation_asks"].sum() == 0
+    assert own.courtyards["hosted"].sum() > 0
+    assert own.courtyards["organisation_asks"].sum() > 0
+    assert own.needs.sum() > outside.needs.sum(), "which eases needs less"
+    assert outside.courtyards["decided"].max() == 0 < own.courtyards["decided"].max()
+
+
+def test_services_received_teach_waiting_less_where_residents_set_the_criteria():
+    """F20, by what residents live through: outside criteria leave them more dependent than their own."""
+    runs = {}
+    for name, more in {"outside": {}, "own": {"purchase.by_need": 1}}.items():
+        model = small(
+            "puyang", "reform-2009", overrides={"place.scale": 0.5, "purchase.budget": 200_000} | more, burn_in=24
+        )
+        model.run(36)
+        runs[name] = model.series.iloc[-12:].mean()
+    assert runs["own"]["dependency"] < runs["outside"]["dependency"]
+
+
+def test_a_link_cut_leaves_needs_as_they_are():
+    model = small("puyang", "no-fund", overrides=BUDGET | SEVERAL, cut=["services_to_needs"])
+    model.world = with_room(model.world, year_begins=True)
+    before = model.world.needs.copy()
+    purchase_month(1, 13, model.world, model.p)
+    assert np.array_equal(model.world.needs, before)
