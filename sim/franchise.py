@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.budget import NO_PROJECT, ROLL, SUPPLIERS, TOWNSHIP, transfer
 from sim.compiled import rule
-from sim.parameters import EVERYBODY, MONTHS, OFFICIALS, ROLL_FEN, SETTLED
+from sim.parameters import EVERYBODY, MONTHS, OFFICIALS, REGISTERED, ROLL_FEN, SETTLED
 from sim.population import ADULT
 
 A_YEAR = MONTHS  # months of residence after which a migrant counts as settled
@@ -18,15 +18,16 @@ A_YEAR = MONTHS  # months of residence after which a migrant counts as settled
 @rule
 def may_vote(migrant: int, tenure: int, p: Any) -> bool:
     """Whether an adult is on the roll: locals always, migrants by ``franchise.migrants``."""
-    if migrant == 0 or p.franchise_migrants == EVERYBODY or p.link_franchise_to_voting <= 0.0:
+    if migrant == 0:
         return True
-    return bool(p.franchise_migrants == SETTLED and tenure >= A_YEAR)
+    open_to = p.franchise_migrants == EVERYBODY or (p.franchise_migrants == SETTLED and tenure >= A_YEAR)
+    return bool(open_to and p.link_franchise_to_voting > 0.0)
 
 
 @rule
 def keep_roll(month: int, world: Any, g: int, p: Any) -> None:
-    """Pay once a year for the roll, by the adult on it, where not everybody present votes and residents have a say."""
-    if p.franchise_migrants == EVERYBODY or p.engagement_decides == OFFICIALS or month % MONTHS != 0:
+    """Pay once a year for the roll, by the adult on it, where migrants are put on it and residents have a say."""
+    if p.franchise_migrants == REGISTERED or p.engagement_decides == OFFICIALS or month % MONTHS != 0:
         return
     listed = 0
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard

@@ -7,8 +7,8 @@ from sim.prices import PRICES
 
 ENGAGEMENT = ("officials", "heard", "residents")
 OFFICIALS, HEARD, RESIDENTS = 0, 1, 2
-FRANCHISE = ("all", "settled", "registered")
-EVERYBODY, SETTLED, REGISTERED = 0, 1, 2
+FRANCHISE = ("registered", "settled", "all")
+REGISTERED, SETTLED, EVERYBODY = 0, 1, 2
 
 # fmt: off
 LEVERS = (

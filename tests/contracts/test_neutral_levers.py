@@ -46,7 +46,7 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "convenor.strength": (1, RESOLVES),
     "table.managers": (1, {"engagement.meetings": 11}),
     "table.firms": (6, {"fund.per_community": 300_000}),
-    "franchise.migrants": ("registered", RESOLVES),
+    "franchise.migrants": ("all", RESOLVES),
     # self-governance in courtyards
     "groups.support": (5_000, {"engagement.meetings": 6, "group.found": 3}),
     "training.places": (40, {}),
