@@ -204,15 +204,11 @@ def test_own_funds_and_leaders_keep_organisations_alive():
 
 
 def test_a_year_without_money_and_volunteers_is_the_end():
-    alone = {"staff.start": 2, "place.scale": 0.5}
-    model = small("puyang", "no-fund", overrides=alone, cut=["members_to_organisation"])
-        "puyang", "no-fund", overrides={"staff.start": 2, "place.scale": 0.5}, cut=["members_to_organisation"]
-    )
+    asked = {"staff.start": 2, "place.scale": 0.5}
+    model = small("puyang", "no-fund", overrides=asked, cut=["members_to_organisation"])
     model.run(UNPAID + 1)
-    assert set(model.world.organisations["kind"][1:][model.world.organisations["alive"][1:] == 1]) <= {
-        SERVICE_UNIT,
-        ASSOCIATION,
-    }
+    alive = model.world.organisations["kind"][1:][model.world.organisations["alive"][1:] == 1]
+    assert set(alive) <= {SERVICE_UNIT, ASSOCIATION}
     assert model.series["social_workers"].iloc[0] > 0
     assert model.series["social_workers"].iloc[-1] == 0, "nobody works unpaid for long"
     model.run(12)

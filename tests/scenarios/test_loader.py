@@ -37,7 +37,11 @@ def test_the_places_and_policies_ship():
     assert place_names() == [
         "chengbei", "district", "hefengshui", "jinyang", "puyang", "shuangliu", "xingfu", "yuexiu",
     ]  # fmt: skip
-    assert policy_names() == ["fund-only", "no-fund", "reform-2009", "voice-only"]
+    assert policy_names() == [
+        "austerity", "chengdu-timeline", "community-building", "convened", "foundation", "fund-only",
+        "inclusive-franchise", "linkage-2014", "micro-grants", "no-fund", "opinion-2017", "outsourced-services",
+        "reform-2009", "support-then-exit", "training-first", "voice-only",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", place_names())
