@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.errors import InputError
+from sim.levers import OFFICIALS, REGISTERED
 
 TOLERANCE = 1e-6
 MOST_RESIDENTS = 25_000_000  # somewhat more than all of Chengdu
@@ -58,11 +59,17 @@ def check_together(values: Mapping[str, float], where: str) -> None:
     Raises
     ------
     InputError
-        If shares don't sum, the year's stages don't make twelve months, there are more courtyards than
+        If shares don't sum, nobody may vote, the year's stages don't make twelve months, there are more courtyards than
         residents, or more residents than the model holds.
     """
     for whole in WHOLES:
         whole.check(values, where)
+    nobody = values["place.share_migrant"] >= 1 and values["franchise.migrants"] == REGISTERED
+    if nobody and values["engagement.decides"] != OFFICIALS:
+        raise InputError(
+            f"{where}: franchise.migrants = 'registered' where place.share_migrant = 1 leaves nobody to vote; "
+            "it takes settled or all there"
+        )
     residents, courtyards = values["place.residents"], values["place.courtyards"]
     if courtyards > residents:
         raise InputError(

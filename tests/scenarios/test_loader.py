@@ -186,3 +186,11 @@ def test_an_input_error_is_a_value_error():
     with pytest.raises(ValueError, match="unknown place") as caught:
         load_place("nowhere")
     assert isinstance(caught.value, InputError)
+
+
+def test_a_franchise_for_nobody_is_refused():
+    alone = {"place.share_migrant": 1}
+    with pytest.raises(InputError, match="leaves nobody to vote"):
+        resolve("puyang", "reform-2009", alone)
+    assert resolve("puyang", "inclusive-franchise", alone).values["place.share_migrant"] == 1
+    assert resolve("puyang", "fund-only", alone).policy.name == "fund-only"
