@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import year
-from sim.engine import opening
+from sim.engine import opening, systems
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
 from sim.population import GAVE
 from sim.scenarios import policy_names
@@ -112,7 +112,8 @@ def test_the_same_doors_are_open_under_every_policy(as_it_was, policy):
 
 def test_without_works_a_policy_opens_no_further_volunteer_day_or_collection(as_it_was):
     """Otherwise an opening would be counted as a response (only works under way call for hands besides)."""
-    engagement = {name: value for name, value in EVERY_LEVER.items() if not name.startswith("fund.")}
+    paying = ("fund.", "micro.")
+    engagement = {name: value for name, value in EVERY_LEVER.items() if not name.startswith(paying)}
     found = calendar("voice-only", **engagement)
     for name in ("volunteer_day", "collection", "committee_election"):
         assert np.array_equal(found[name], as_it_was[name]), name
@@ -242,6 +243,8 @@ def test_a_month_opens_the_same_compiled_or_not():
         model.world = with_room(model.world, year_begins=model.month % 12 == 0)
         plain = model.world.copied()
         opening.py_func(model.seed, model.month, model.start, plain, [model.p])
+        if model.systems_on:
+            systems.py_func(model.seed, model.month, model.start, plain, [model.p])
         model.executor.open(model)
         assert same_worlds(plain, model.world) == []
         model.executor.live(model)

@@ -21,7 +21,7 @@ from sim.labels import LANGUAGES, text
 from sim.parameters import LINKS
 from sim.plots import style
 
-WIDTH, ABOVE, BELOW = 13.0, 7.45, 3.75  # inches, which are also the map's units; the list stands below 0
+WIDTH, ABOVE = 13.0, 7.45  # inches, which are also the map's units; the list stands below 0
 ROW = 0.222
 PAD = 0.07
 
@@ -102,6 +102,13 @@ BENDS: dict[tuple[str, str], float] = {
     ("complaints", "needs"): 0.14,
     ("skill_to_acts", "resources"): 0.28,
     ("hours_to_acts", "resources"): -0.28,
+    ("review_to_decisions", "council"): -0.28,
+    ("convenor_to_agenda", "engagement"): -0.2,
+    ("convenor_to_asking", "engagement"): 0.3,
+    ("convenor_to_judgement", "engagement"): 0.12,
+    ("table_to_upkeep", "engagement"): -0.25,
+    ("franchise_to_voting", "engagement"): 0.2,
+    ("rating_to_gifts", "projects"): 0.16,
 }
 PLACES: dict[tuple[str, str], float] = {
     ("taking part", "decisions"): 0.62,
@@ -198,6 +205,14 @@ def numbers() -> dict[str, int]:
     return {link: number for number, link in enumerate(links, start=1)}
 
 
+def depth() -> float:
+    """Inches that the longest column of the list takes; what boxes mean stands under the last."""
+    links = ordered()
+    rows = [sum(len(links[group]) + 1.35 for group in groups) for groups in COLUMNS.values()]
+    rows[-1] += 1.1 * len(KEYS)
+    return 0.42 + max(rows) * ROW
+
+
 @style.styled
 def causal_map(lang: str) -> Figure:
     """Draw the map and the list of its links, in one language.
@@ -207,10 +222,10 @@ def causal_map(lang: str) -> Figure:
     KeyError
         If a link starts or ends at something that has no box.
     """
-    figure = style.new_figure(ABOVE + BELOW, WIDTH)
+    figure = style.new_figure(ABOVE + depth(), WIDTH)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, WIDTH), ylim=(-BELOW, ABOVE))
+    axes.set(xlim=(0, WIDTH), ylim=(-depth(), ABOVE))
     axes.set_axis_off()
     looks = {
         link: Look(group.colour, group.line, group.width)
