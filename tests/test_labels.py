@@ -12,6 +12,7 @@ from sim.errors import InputError
 from sim.explain import OCCASIONS
 from sim.measures import ACT_COLUMNS, INDICATORS
 from sim.parameters import CATEGORIES, ENGAGEMENT, LINKS, PARAMETERS
+from sim.place_parameters import MOVE_KINDS
 from sim.proposals import REFUSALS, STATES
 from sim.scenarios import load_place, load_policy, place_names, policy_names
 
@@ -25,7 +26,7 @@ EXPECTED = {
     "parameter": list(PARAMETERS),
     "link": list(LINKS),
     "category": list(CATEGORIES),
-    "choice": list(ENGAGEMENT),
+    "choice": [*ENGAGEMENT, *MOVE_KINDS],
     "unit": sorted({parameter.unit for parameter in PARAMETERS.values()}),
     "kind": ["urban", "rural", "place", "lever", "rule"],
     "reason": list(REASONS),
