@@ -308,7 +308,8 @@ def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards:
 def relocate(seed: int, people: Any, contacts: Any, strength: Any, p: Any) -> None:
     """Move a whole place: ties outside the household survive with chance ``place.ties_kept``.
 
-    An enclave scatters old neighbours over its blocks (F19): fewer ties within the courtyard survive (``tie.scattered``).
+    An enclave scatters old neighbours over its blocks (F19): fewer ties within the courtyard survive
+    (``tie.scattered``).
     """
     neighbours = p.tie_scattered if p.place_move_kind == ENCLAVE else 1.0
     for i in range(len(people)):
