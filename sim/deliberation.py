@@ -15,7 +15,7 @@ from sim import chance
 from sim.budget import PROPOSALS_MADE, REASON, SUPPLIERS, TOWNSHIP, YEAR_STARTS_AT, transfer
 from sim.compiled import rule
 from sim.exchange import exchange, lean
-from sim.needs import CARE, weight
+from sim.needs import CARE, EDUCATION, weight
 from sim.parameters import HEARD, OFFICIALS, REASON_FEN, RESIDENTS
 from sim.population import ADULT, NEEDS, OLDER, PROPOSES, double
 from sim.proposals import (
@@ -49,10 +49,12 @@ HARDLY = 0.02
 def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int, c: int) -> int:
     """Category a speaker asks for: the need felt most, with a keyed taste of the speaker's own."""
     u = chance.draws(seed, chance.CHOICE, i, int(people[i].generation), month)
+    v = chance.draw(seed, chance.CHOICE, i, 2_000_000 + int(people[i].generation), month)
     cares = int(people[i].age) >= OLDER or int(people[i].with_child) == 1
     best, most = 0, -1.0
     for k in range(NEEDS):
-        felt = needs[c, k] * weight(k, courtyards[c]) * (0.5 + u[k])
+        taste = u[k] if k < EDUCATION else v
+        felt = needs[c, k] * weight(k, courtyards[c]) * (0.5 + taste)
         if k == CARE and not cares:
             felt = felt / 3.0
         if felt > most:
@@ -238,7 +240,8 @@ def judged_by_member(seed: int, people: Any, needs: Any, member: int, row: Any, 
     Members know of other courtyards what residents said at meetings: the more spoke up, the better
     (``voice_to_decisions``, ``council.voices``); the rest is rumour, as it is for officials.
     """
-    u = chance.draws(seed, chance.JUDGEMENT, member, 5_000_000 + row.courtyard * NEEDS + row.category, row.drafted)
+    subject = 5_000_000 + row.courtyard * EDUCATION + row.category if row.category < EDUCATION else -1 - row.courtyard
+    u = chance.draws(seed, chance.JUDGEMENT, member, subject, row.drafted)
     home = int(people[member].courtyard)
     own = needs[home, row.category] if row.served_from <= home < row.served_to else 0.0
     voices = p.link_voice_to_decisions * row.support / (row.support + p.council_voices)

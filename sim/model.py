@@ -33,7 +33,7 @@ from sim.executors import EXECUTORS, Compiled
 from sim.explain import Explanation, explain
 from sim.given_network import GivenNetwork, settle_network
 from sim.network_file import NetworkFile, read_network
-from sim.parameters import MONTHS, RECORD, nearest, to_record
+from sim.parameters import MONTHS, RECORD, nearest, openness, to_record
 from sim.population import put_margins
 from sim.precompile import compile_all
 from sim.scenarios import Place, Resolved, resolve
@@ -43,7 +43,7 @@ from sim.world import World, furnished, make_world, with_room
 SETTLED = (
     "place.residents", "place.courtyards", "place.communities", "place.scale", "place.absentees",
     "place.household_mean", "council.seats", "council.courtyard_seats",
-    "care.frailty", "care.beds_government", "care.beds_built", "care.beds_private",
+    "place.move_kind", "care.frailty", "care.beds_government", "care.beds_built", "care.beds_private",
 )  # fmt: skip
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
 
@@ -262,7 +262,7 @@ class GovernanceModel(mesa.Model):
         """Make the place and live its burn-in under the status quo."""
         before = self.resolved.status_quo
         self._put_into_force(before, ())
-        self.record["ageing"] = 0.0
+        self.record["ageing"], self.record["openness"] = 0.0, 1.0
         self.world = self._new_world(before)
         self.month = 0
         moved_ago = round(before["place.moved_years_ago"] * MONTHS)
@@ -284,6 +284,7 @@ class GovernanceModel(mesa.Model):
         engine.relocation(self.seed, self.world, self.record)
         people = self.world.people
         people["tenure"] = np.minimum(months_ago, people["age"])
+        self.record["openness"] = openness(self.resolved.values)
 
     def _new_world(self, values: dict[str, float]) -> World:
         """Make the place's people, first ties and first needs; a given network takes the ties' place."""

@@ -102,7 +102,7 @@ def people_move(seed: int, world: World, p: Any) -> None:
 def tries_across(courtyards: Any, c: int, p: Any) -> float:
     """Say how often a month a courtyard's residents try to get acquainted in other courtyards."""
     size = courtyards[c].stop - courtyards[c].first
-    return size * p.tie_encounter / MONTHS * p.tie_across * p.link_daily_life_to_ties
+    return size * p.tie_encounter / MONTHS * p.tie_across * p.link_daily_life_to_ties * p.openness
 
 
 def room_for_pairs(world: World) -> tuple[Array, Array]:

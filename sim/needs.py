@@ -11,7 +11,8 @@ from sim import chance
 from sim.compiled import rule
 from sim.population import NEEDS
 
-CARE = 1  # index of care among sim.parameters.CATEGORIES
+CARE, EDUCATION = 1, 4  # index of care and of education among sim.parameters.CATEGORIES
+EQUALS = 4  # categories among which one of equal weight arises at the rate need.arise
 MEMORY = 0.9  # part of last month's complaints that officials still have on the desk
 
 
@@ -24,16 +25,17 @@ def weight(k: int, home: Any) -> float:
         return float(home.needs_care)
     if k == 2:
         return float(home.needs_facilities)
-    return float(home.needs_roads)
+    return float(home.needs_roads) if k == 3 else float(home.needs_education)
 
 
 @rule
 def start_needs(seed: int, needs: Any, courtyards: Any) -> None:
     """Give each courtyard its first needs: uniform between nothing and full severity."""
     for c in range(needs.shape[0]):
-        u = chance.draws(seed, chance.NEED, c, NEEDS, 0)
+        u, v = chance.draws(seed, chance.NEED, c, EDUCATION, 0), chance.draw(seed, chance.NEED, c, NEEDS, 0)
         for k in range(NEEDS):
-            needs[c, k] = u[k] if weight(k, courtyards[c]) > 0.0 else 0.0
+            first = u[k] if k < EDUCATION else v
+            needs[c, k] = first if weight(k, courtyards[c]) > 0.0 else 0.0
 
 
 @rule
@@ -50,7 +52,7 @@ def needs_move(seed: int, month: int, courtyards: Any, needs: Any, c: int, p: An
             continue
         u = chance.draws(seed, chance.NEED, c, k, month + 1)
         severity = needs[c, k]
-        if u[0] < p.need_arise * NEEDS * share:
+        if u[0] < p.need_arise * EQUALS * share:
             severity += p.need_jump * (0.5 + u[1])
         else:
             severity += p.need_worsen * severity

@@ -17,6 +17,7 @@ import numpy as np
 from sim import chance
 from sim.compiled import rule
 from sim.parameters import MONTHS
+from sim.place_parameters import ENCLAVE
 from sim.population import ADULT, SLOTS, whole
 
 STRONGEST = 127
@@ -305,12 +306,18 @@ def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards:
 
 @rule
 def relocate(seed: int, people: Any, contacts: Any, strength: Any, p: Any) -> None:
-    """Move a whole place: ties outside the household survive with chance ``place.ties_kept``."""
+    """Move a whole place: ties outside the household survive with chance ``place.ties_kept``.
+
+    An enclave scatters old neighbours over its blocks (F19): fewer ties within the courtyard survive
+    (``tie.scattered``).
+    """
+    neighbours = p.tie_scattered if p.place_move_kind == ENCLAVE else 1.0
     for i in range(len(people)):
         s = int(people[i].degree) - 1
         while s >= 0:
             j = int(contacts[i, s])
-            gone = chance.draw(seed, chance.MOVE_VILLAGE, min(i, j), max(i, j), 0) >= p.place_ties_kept
+            kept = p.place_ties_kept * (neighbours if people[i].courtyard == people[j].courtyard else 1.0)
+            gone = chance.draw(seed, chance.MOVE_VILLAGE, min(i, j), max(i, j), 0) >= kept
             if gone and p.link_moving_to_ties > 0.0:
                 drop_slot(people, contacts, strength, i, s)
             s -= 1

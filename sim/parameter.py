@@ -106,7 +106,7 @@ def place(
     default: float,
     meaning: str,
     source: str = "place file",
-    **more: bool,
+    **more: bool | tuple[str, ...],
 ) -> Parameter:
     """Return a parameter that a place file sets."""
     return Parameter(name, "place", unit, low, high, default, source, meaning, **more)  # type: ignore[arg-type]

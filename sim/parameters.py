@@ -19,7 +19,7 @@ from sim.causal_links import LINKS
 from sim.errors import InputError
 from sim.levers import ENGAGEMENT, EVERYBODY, FRANCHISE, HEARD, LEVERS, OFFICIALS, REGISTERED, RESIDENTS, SETTLED
 from sim.parameter import Parameter
-from sim.place_parameters import PLACE
+from sim.place_parameters import ENCLAVE, PLACE
 from sim.prices import PRICES
 from sim.rule_parameters import RULES
 
@@ -54,16 +54,17 @@ PROGRAMME_FEN = PRICES["PROGRAMME"].fen
 CARE_BED_FEN = PRICES["CARE_BED"].fen
 CONVERSION_FEN = PRICES["CONVERSION"].fen
 
-CATEGORIES = ("environment", "care", "facilities", "roads")
-CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0)  # assumption: share of a category's projects that are construction
+CATEGORIES = ("environment", "care", "facilities", "roads", "education")
+CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0, 0.2)  # assumption: share of a category's projects that are construction
 
 # ``ageing`` is months that everybody ages in a month. In the burn-in none, and nobody dies, so that a place
 # has its published ages when month 1 begins; households move in and out of it all the same.
 # ``council_since`` is the month of the run in which residents' say, or officials' deciding alone, began.
+# ``openness`` is the share of daily life beyond the courtyard that is left: whole, but in an enclave.
 RECORD = np.dtype(
     [(p.field, "f8") for p in PARAMETERS.values()]
     + [(f"link_{name}", "f8") for name in LINKS]
-    + [(name, "f8") for name in ("ageing", "council_since")]
+    + [(name, "f8") for name in ("ageing", "council_since", "openness")]
 )
 
 
@@ -85,6 +86,12 @@ def defaults() -> dict[str, float]:
     return {name: p.default for name, p in PARAMETERS.items()}
 
 
+def openness(values: Mapping[str, float]) -> float:
+    """Return which share of daily life beyond the courtyard a place has since it was relocated."""
+    shut = values["place.move_kind"] == ENCLAVE and values["place.moved_years_ago"] > 0.0
+    return values["tie.enclave"] if shut else 1.0
+
+
 def to_record(values: Mapping[str, float], cut: Iterable[str] = (), council_since: int = 0) -> np.ndarray:
     """Pack resolved parameters and link strengths into the record that rules read.
 
@@ -104,6 +111,7 @@ def to_record(values: Mapping[str, float], cut: Iterable[str] = (), council_sinc
     """
     record = np.zeros(1, dtype=RECORD)
     record["ageing"], record["council_since"] = 1.0, council_since
+    record["openness"] = openness(values)
     for name, parameter in PARAMETERS.items():
         record[parameter.field] = values[name]
     for link in LINKS:

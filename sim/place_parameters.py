@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sim.parameter import place
 
+MOVE_KINDS = ("together", "enclave")
+TOGETHER, ENCLAVE = 0, 1
+
 # fmt: off
 PLACE = (
     place("place.residents", "persons", 10, 5_000_000, 4_000, "residents of all ages at scale 1", integer=True),
@@ -23,6 +26,7 @@ PLACE = (
     place("place.ties_kin", "share", 0, 1, 0.3, "share of ties at the start that go to a friend of a friend"),
     place("place.moved_years_ago", "years", 0, 10, 0, "years since all were relocated here (0: never)"),
     place("place.ties_kept", "share", 0, 1, 1, "share of ties that survived that relocation"),
+    place("place.move_kind", "choice", 0, 1, 0, "where that relocation took them: together, or scattered over blocks of an enclave that keeps to itself", "F19", choices=MOVE_KINDS),
     place("place.fund_share", "share", 0.001, 1, 1, "part of its community's fund, government time and staff that falls to this place"),
     place("place.meetings", "per year", 0, 12, 1, "courtyard meetings a year that the residents' committee holds anyway"),
     place("place.volunteer_days", "per year", 0, 12, 2, "volunteer days a year in a courtyard that it calls anyway"),
@@ -31,6 +35,7 @@ PLACE = (
     place("needs.care", "share", 0, 1, 0.3, "weight of care for the elderly and children among needs"),
     place("needs.facilities", "share", 0, 1, 0.25, "weight of facilities among needs"),
     place("needs.roads", "share", 0, 1, 0, "weight of roads and water among needs"),
+    place("needs.education", "share", 0, 1, 0, "weight of culture and education among needs"),
     place("year.collect", "months", 1, 7, 2, "months of the budget year to publicise and collect", integer=True),
     place("year.deliberate", "months", 1, 7, 1, "months to deliberate", integer=True),
     place("year.decide", "months", 1, 7, 1, "months to decide", integer=True),
@@ -63,3 +68,10 @@ PLACE = (
 )
 
 # fmt: on
+
+# What weighs among needs by kind of place, where its file says nothing of needs.
+NEEDS_SOURCE = "assumption; which needs weigh in a place of this kind: Xiangzhen Luntan on grassroots governance, 2017"
+NEEDS_BY_KIND = {
+    "urban": {"environment": 0.35, "care": 0.3, "facilities": 0.15, "roads": 0.0, "education": 0.2},
+    "rural": {"environment": 0.15, "care": 0.15, "facilities": 0.1, "roads": 0.5, "education": 0.1},
+}

@@ -66,6 +66,8 @@ RULES = (
     rule("tie.friend_across", "share", 0.6, 0.95, 0.8, "assumption; level F18 (clustering)", "the same, among tries made beyond one's courtyard"),
     rule("tie.near", "rows", 3, 12, 5, "assumption; level F18 (clustering)", "how many residents to either side live near enough to meet at the door", integer=True),
     rule("tie.across", "share", 0.3, 0.7, 0.5, "assumption; level F18 (modularity)", "share of those tries made beyond one's courtyard: with friends of friends wherever they live, or in other courtyards"),
+    rule("tie.scattered", "share", 0.2, 0.8, 0.5, "assumption; sign F19", "chance of a tie within the old courtyard to survive a move into an enclave, against a move together"),
+    rule("tie.enclave", "share", 0.2, 0.8, 0.5, "assumption; sign F19", "share of tries at making acquaintance beyond the courtyard that is left in an enclave"),
     rule("tie.fade_close", "per year", 0.01, 0.04, 0.025, "Roy et al. 2022; Burt 2002", "yearly rate at which close ties are lost"),
     rule("tie.fade_weak", "per year", 0.1, 0.35, 0.2, "assumption; Burt 2002: far more than close ones", "yearly rate at which weak ties are lost"),
     rule("tie.gain", "strength", 0.05, 0.3, 0.15, "assumption", "strength that shared activity adds to a tie"),

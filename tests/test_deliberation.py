@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim import deliberation
 from sim.budget import ENTRIES, PROPOSALS_MADE
-from sim.needs import CARE
+from sim.needs import CARE, EDUCATION
 from sim.parameters import HEARD, OFFICIALS, RESIDENTS
 from sim.population import ADULT, NEEDS, OLDER, PROPOSES
 from sim.proposals import (
@@ -72,6 +72,12 @@ def test_a_speaker_asks_for_a_need_felt_and_never_for_one_without_weight():
     assert asked[0] > asked[2] > 0, "what weighs more is asked for more"
 
 
+def test_education_is_asked_for_where_it_weighs():
+    world = town(**{"needs.environment": 0.25, "needs.education": 0.2})
+    asked = np.bincount(wishes(world, range(400)), minlength=NEEDS)
+    assert 0 < asked[EDUCATION] < asked[0] * 2
+
+
 def test_the_worse_a_need_the_more_ask_for_it():
     world = town()
     before = wishes(world, range(400)).count(2)
@@ -103,7 +109,7 @@ def meeting(world, speakers, p=None, help_given=0.0, month=1):
 
 def test_the_most_skilled_of_those_who_share_the_commonest_wish_drafts_it():
     world = town(0.0)
-    world.needs[0] = [0.9, 0, 0, 0]
+    world.needs[0] = [0.9, 0, 0, 0, 0]
     world.people["skill"][:20] = 0.3
     world.people["skill"][7] = 1.0
     assert meeting(world, [3, 7, 11], help_given=1.0) == (7, 0, 9)

@@ -13,8 +13,7 @@ from sim import measures
 from sim.measures import ACT_COLUMNS, COHESION_PARTS, INDICATORS, INSTITUTION_COLUMNS, STATE_COLUMNS
 from sim.network import STRONGEST
 from sim.population import ADULT, OLDER, STATES, TOOK_PART
-from sim.scenarios import policy_names
-from tests.worlds import EVERY_LEVER, full, small
+from tests.worlds import EVERY_LEVER, by_policy, full, small
 
 MONTHS = 26
 SCARCE = {"fund.per_community": 100_000, "fund.per_head": 0}  # so that something is refused
@@ -137,7 +136,7 @@ def test_months_count_from_1(run):
     assert run[0].series["month"].tolist() == list(range(1, MONTHS + 1))
 
 
-@pytest.mark.parametrize("policy", policy_names())
+@pytest.mark.parametrize("policy", by_policy())
 def test_ties_on_the_graph_are_those_of_the_indicators(policy):
     model = small("chengbei", policy, burn_in=24).branch(policy, cut=[*NO_NEW_TIES, "moving_to_ties"])
     model.run(1)

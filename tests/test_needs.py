@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import needs
-from sim.needs import CARE
+from sim.needs import CARE, EDUCATION
 from sim.parameters import CATEGORIES, defaults
 from sim.population import COURTYARD, NEEDS, put_margins
 from tests.worlds import parameters, records
@@ -40,13 +40,13 @@ def lived(months, changes=None, cut=(), start=0.5, complaints=0.0, count=200):
 
 @pytest.mark.parametrize("k", range(NEEDS))
 def test_each_category_has_the_place_s_weight(k):
-    changes = dict(zip(NAMES, (0.1, 0.2, 0.3, 0.4), strict=True))
-    assert needs.weight(k, parameters(changes)) == (0.1, 0.2, 0.3, 0.4)[k]
+    changes = dict(zip(NAMES, (0.1, 0.2, 0.3, 0.25, 0.15), strict=True))
+    assert needs.weight(k, parameters(changes)) == (0.1, 0.2, 0.3, 0.25, 0.15)[k]
 
 
 def test_first_needs_lie_between_nothing_and_full_severity_and_differ_between_courtyards():
     severity = np.empty((50, NEEDS))
-    needs.start_needs(1, severity, yards(50, dict(zip(NAMES, (0.4, 0.3, 0.2, 0.1), strict=True))))
+    needs.start_needs(1, severity, yards(50, dict(zip(NAMES, (0.3, 0.3, 0.2, 0.1, 0.1), strict=True))))
     assert severity.min() > 0
     assert severity.max() < 1
     assert len(np.unique(severity)) == severity.size
@@ -55,8 +55,8 @@ def test_first_needs_lie_between_nothing_and_full_severity_and_differ_between_co
 def test_a_category_without_weight_never_arises():
     severity = np.ones((5, NEEDS))
     needs.start_needs(1, severity, yards(5, {"needs.roads": 0}))
-    assert not severity[:, 3].any()
-    assert not lived(60, start=0.0)[0][:, 3].any()
+    assert not severity[:, 3:].any()
+    assert not lived(60, start=0.0)[0][:, 3:].any()
 
 
 def test_severity_stays_between_0_and_1():
@@ -92,7 +92,7 @@ def test_complaints_bring_upkeep_sooner_unless_the_link_is_cut():
 
 
 def test_the_heavier_a_category_weighs_the_more_often_it_arises():
-    severity, _ = lived(36, dict(zip(NAMES, (0.7, 0.1, 0.1, 0.1), strict=True)) | {"need.upkeep": 0.03}, start=0.0)
+    severity, _ = lived(36, dict(zip(NAMES, (0.6, 0.1, 0.1, 0.1, 0.1), strict=True)) | {"need.upkeep": 0.03}, start=0.0)
     assert severity[:, 0].mean() > 2 * severity[:, 1].mean()
 
 
@@ -123,4 +123,26 @@ def test_care_is_felt_fully_by_the_old_and_by_parents_and_a_third_by_others():
 
 
 def test_where_no_need_has_weight_nothing_is_felt():
-    assert felt([1, 1, 1, 1], dict.fromkeys(NAMES, 0)) == (0.0, 0.0)
+    assert felt([1, 1, 1, 1, 1], dict.fromkeys(NAMES, 0)) == (0.0, 0.0)
+
+
+def test_education_has_luck_of_its_own_and_takes_none_from_the_others():
+    """Another weight for education leaves the first needs of all others as they were."""
+    with_it = dict(zip(NAMES, (0.3, 0.2, 0.1, 0.1, 0.3), strict=True))
+    without = dict(zip(NAMES, (0.4, 0.3, 0.2, 0.1, 0), strict=True))
+    severities = []
+    for weights in (with_it, without):
+        severity = np.empty((50, NEEDS))
+        needs.start_needs(1, severity, yards(50, weights))
+        severities.append(severity)
+    assert np.array_equal(severities[0][:, :EDUCATION], severities[1][:, :EDUCATION])
+    assert len(np.unique(severities[0])) == severities[0].size
+    assert not severities[1][:, EDUCATION].any()
+
+
+def test_a_need_of_the_same_weight_arises_as_often_in_whatever_category():
+    counts = [
+        np.count_nonzero(lived(24, dict.fromkeys(NAMES, 0.0) | {name: 0.5}, start=0.0)[0][:, k])
+        for k, name in enumerate(NAMES)
+    ]
+    assert min(counts) > 0.8 * max(counts) > 0

@@ -11,10 +11,9 @@ from sim import year
 from sim.engine import opening, systems
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
 from sim.population import GAVE
-from sim.scenarios import policy_names
 from sim.world import with_room
 from sim.year import COLLECT, DECIDE, DELIBERATE, DELIVER, EVALUATE, PUBLISH
-from tests.worlds import EVERY_LEVER, full, parameters, same_worlds, small
+from tests.worlds import EVERY_LEVER, by_policy, full, parameters, same_worlds, small
 
 STAGES = ("collect", "deliberate", "decide", "deliver", "publish", "evaluate")
 OCCASIONS = (
@@ -101,7 +100,7 @@ def as_it_was():
     return calendar("no-fund")
 
 
-@pytest.mark.parametrize("policy", [*policy_names(), "every lever"])
+@pytest.mark.parametrize("policy", [*by_policy(), "every lever"])
 def test_the_same_doors_are_open_under_every_policy(as_it_was, policy):
     """Whatever the residents' committee calls anyway is called under every policy, on the same days."""
     found = calendar("reform-2009", **EVERY_LEVER) if policy == "every lever" else calendar(policy)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import tomllib
+import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sim import GovernanceModel
 from sim.budget import ENTRY
 from sim.institutions import COMMUNITY
 from sim.parameters import PARAMETERS, RECORD, defaults, to_record
-from sim.scenarios import load_policy
+from sim.scenarios import Policy, load_policy, policy_names
 from sim.world import World
 from tests.helpers import same_bytes
 
@@ -30,6 +30,16 @@ SMALL = {
     "district": 0.1,
     "yuexiu": 0.15,
 }
+# Policies that between them set every kind of lever; the whole matrix over all policies is slow.
+QUICK = ("no-fund", "reform-2009", "opinion-2017")
+
+
+def by_policy(others: Iterable[str] = ()) -> list[Any]:
+    """Every shipped policy as a test's parameter; those that are not quick are slow proofs."""
+    quick = {*QUICK, *others}
+    return [name if name in quick else pytest.param(name, marks=pytest.mark.slow) for name in policy_names()]
+
+
 # Every lever away from its neutral value, and all that a link may need in order to carry something.
 EVERY_LEVER: dict[str, float | str] = {
     "fund.per_community": 900_000, "fund.per_head": 30, "fund.growth": 0.05, "fund.carry_over": 0.5,
@@ -98,13 +108,8 @@ def books(room: int = 50) -> tuple[Any, Any, Any]:
     return records(ENTRY, room), np.zeros(4, dtype=np.int64), communities
 
 
-def policy_without(policy: str, lever: str, folder: Path) -> Path:
-    """A copy of a shipped policy file in which a lever does not stand."""
-    source = Path(load_policy(policy).path)
-    assert lever in tomllib.loads(source.read_text(encoding="utf-8"))["parameters"]
-    target = folder / f"{policy}.toml"
-    shutil.copy(source, target)
-    lines = target.read_text(encoding="utf-8").splitlines(keepends=True)
-    target.write_text("".join(line for line in lines if not line.startswith(f'"{lever}"')), encoding="utf-8")
-    assert lever not in load_policy(target).values
-    return target
+def policy_without(policy: str, lever: str) -> Policy:
+    """A shipped policy in which a lever does not stand."""
+    found = load_policy(policy)
+    values = {name: value for name, value in found.values.items() if name != lever}
+    return dataclasses.replace(found, values=values, changes=tuple(one.without([lever]) for one in found.changes))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.errors import InputError
-from sim.levers import OFFICIALS, REGISTERED
+from sim.parameters import CATEGORIES, OFFICIALS, REGISTERED
 
 TOLERANCE = 1e-6
 MOST_RESIDENTS = 25_000_000  # somewhat more than all of Chengdu
@@ -31,7 +31,7 @@ class Whole:
 
 
 WHOLES = (
-    Whole(("needs.environment", "needs.care", "needs.facilities", "needs.roads"), 1, exactly=True),
+    Whole(tuple(f"needs.{category}" for category in CATEGORIES), 1, exactly=True),
     Whole(
         ("year.collect", "year.deliberate", "year.decide", "year.deliver", "year.publish", "year.evaluate"),
         12,

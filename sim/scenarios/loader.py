@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from sim.errors import InputError
 from sim.parameters import LEVERS, PARAMETERS, defaults, find, nearest
+from sim.place_parameters import NEEDS_BY_KIND, NEEDS_SOURCE
 from sim.scenarios import shape
 from sim.scenarios.checks import check_together
 from sim.scenarios.courtyard_table import CourtyardTable, read_table
@@ -165,6 +166,10 @@ def load_place(place: str | Path) -> Place:
         _refuse_settled(table, values, where)
         values |= table.values()
         sources |= dict.fromkeys(table.values(), head.courtyards or "")
+    if not any(name.startswith("needs.") for name in values):
+        of_kind = {f"needs.{category}": weight for category, weight in NEEDS_BY_KIND[head.kind].items()}
+        values |= of_kind
+        sources |= dict.fromkeys(of_kind, NEEDS_SOURCE)
     check_together(defaults() | values, where)
     return Place(
         name=head.name,

@@ -6,8 +6,7 @@ from functools import cache
 
 import pytest
 
-from sim.scenarios import policy_names
-from tests.worlds import EVERY_LEVER, same_frames, small
+from tests.worlds import EVERY_LEVER, by_policy, same_frames, small
 
 MONTHS = 24
 FIXED = {name: value for name, value in EVERY_LEVER.items() if name != "fund.per_head"}  # fixed per community
@@ -27,7 +26,7 @@ def rows_of_those_present(model):
 
 
 @pytest.mark.parametrize("absentees", [1, 7])
-@pytest.mark.parametrize("policy", policy_names())
+@pytest.mark.parametrize("policy", by_policy())
 @pytest.mark.parametrize("place", ["puyang", "hefengshui"])
 def test_everybody_else_answers_the_panel_as_before(place, policy, absentees):
     without, added = lived(place, policy, 0), lived(place, policy, absentees)

@@ -262,7 +262,7 @@ def test_a_place_is_called_a_place_where_a_policy_is_wanted_and_the_reverse():
     Path("mine.toml").write_text(PLACE, encoding="utf-8")
     message = refused(lambda: load_policy("mine.toml"))
     assert message == "mine.toml: this is a place, not a policy; a policy file has a table [policy]"
-    assert refused(lambda: load_policy("jinyang")).startswith("jinyang is a place, not a policy; there are fund-only, ")
+    assert refused(lambda: load_policy("jinyang")).startswith("jinyang is a place, not a policy; there are austerity, ")
     assert refused(lambda: load_place("no-fund")).startswith("no-fund is a policy, not a place; there are chengbei, ")
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from sim import GovernanceModel
-from sim.scenarios import place_names, policy_names
+from sim.scenarios import place_names
 from tests.helpers import same_bytes
+from tests.worlds import EVERY_LEVER, by_policy
 
 SMALL = {
     "puyang": 0.1,
@@ -17,11 +18,8 @@ SMALL = {
     "hefengshui": 0.2,
     "xingfu": 1.0,
     "yuexiu": 0.1,
+    "district": 0.02,
 }
-EVERYTHING_ON = {
-    "engagement.ballot": 1, "engagement.supervisors": 3, "organisation.staff_hours": 160,
-    "organisation.grant": 150_000, "fund.performance_share": 0.5, "fund.carry_over": 0.5, "fund.growth": 0.05,
-}  # fmt: skip
 
 
 def assert_same(plain: GovernanceModel, compiled: GovernanceModel) -> None:
@@ -42,7 +40,7 @@ def pair(place: str, policy: str, months: int, **more: object) -> tuple[Governan
     return models[0], models[1]
 
 
-@pytest.mark.parametrize("policy", policy_names())
+@pytest.mark.parametrize("policy", by_policy())
 @pytest.mark.parametrize("place", place_names())
 def test_both_executors_agree_to_the_last_bit(place: str, policy: str) -> None:
     """Every shipped place under every shipped policy, over a whole budget year and into the next."""
@@ -50,8 +48,8 @@ def test_both_executors_agree_to_the_last_bit(place: str, policy: str) -> None:
 
 
 def test_both_executors_agree_with_every_lever_on() -> None:
-    """Ballots, watch groups, the organisation and conditional money included."""
-    assert_same(*pair("puyang", "reform-2009", 26, overrides=EVERYTHING_ON))
+    """Every system at once."""
+    assert_same(*pair("puyang", "reform-2009", 26, overrides=EVERY_LEVER))
 
 
 def test_both_executors_agree_on_elderly_care() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sim.budget import ACCOUNTS, ENTRIES, FOUNDATION, FUND, GROUPS, HOMES, ORGANISATION, PLEDGES
 from sim.parameters import LEVERS
 from sim.population import STATES
-from sim.scenarios import place_names, policy_names
-from tests.worlds import EVERY_LEVER, full, small
+from sim.scenarios import place_names
+from tests.worlds import EVERY_LEVER, by_policy, full, small
 
 MONTHS = 25
 NO_OVERDRAFT = (FUND, PLEDGES, ORGANISATION, GROUPS, HOMES, FOUNDATION)
@@ -83,7 +83,7 @@ def live_and_check(model, months=MONTHS):
     return books
 
 
-@pytest.mark.parametrize("policy", policy_names())
+@pytest.mark.parametrize("policy", by_policy())
 @pytest.mark.parametrize("place", place_names())
 def test_the_ledger_closes_every_month(place, policy):
     live_and_check(small(place, policy))

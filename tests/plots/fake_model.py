@@ -68,7 +68,7 @@ class FakeModel:
     def projects(self) -> pd.DataFrame:
         fund = float(self.overrides.get("fund.per_community", 0))
         count = int(self.months * fund / 90_000 / 12)
-        categories = ["environment", "care", "facilities", "roads"]
+        categories = ["environment", "care", "facilities", "roads", "education"]
         return pd.DataFrame(
             {
                 "id": range(count),

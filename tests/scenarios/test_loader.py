@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
-from sim.parameters import LEVERS, PARAMETERS, defaults
+from sim.parameters import CATEGORIES, LEVERS, PARAMETERS, defaults
+from sim.place_parameters import NEEDS_BY_KIND, NEEDS_SOURCE
 from sim.scenarios import (
     Place,
     load_place,
@@ -148,6 +149,38 @@ def test_a_file_of_ones_own_is_loaded_from_a_path(tmp_path):
         assert isinstance(place, Place)
         assert place.values == {"place.residents": 300, "needs.care": 0.3}
         assert place.sources == {}
+
+
+@pytest.mark.parametrize("kind", NEEDS_BY_KIND)
+def test_a_place_without_needs_gets_those_of_its_kind(tmp_path, kind):
+    weights = {f"needs.{category}": weight for category, weight in NEEDS_BY_KIND[kind].items()}
+    assert sum(weights.values()) == pytest.approx(1)
+    assert list(NEEDS_BY_KIND[kind]) == list(CATEGORIES)
+    head = PLACE.replace("urban", kind)
+    place = load_place(write(tmp_path, head + '[parameters]\n"place.residents" = 300\n'))
+    assert {name: place.values[name] for name in weights} == weights
+    assert {place.sources[name] for name in weights} == {NEEDS_SOURCE}
+    own = '[parameters]\n"needs.care" = 0.5\n"needs.environment" = 0.25\n'
+    assert load_place(write(tmp_path, head + own)).values == {"needs.care": 0.5, "needs.environment": 0.25}
+
+
+def test_villages_need_roads_and_towns_the_old_the_young_and_culture():
+    urban, rural = NEEDS_BY_KIND["urban"], NEEDS_BY_KIND["rural"]
+    assert max(rural, key=rural.__getitem__) == "roads"
+    assert all(urban[name] > rural[name] for name in ("environment", "care", "education"))
+
+
+def test_a_table_s_needs_are_not_the_kind_s(tmp_path):
+    (tmp_path / "yards.csv").write_text("residents,care\n50,2\n60,1\n", encoding="utf-8")
+    place = load_place(write(tmp_path, f'{PLACE}courtyards = "yards.csv"\n'))
+    assert place.values["needs.care"] == 1
+    assert place.values["needs.education"] == 0
+
+
+@pytest.mark.parametrize("name", place_names())
+def test_every_shipped_place_says_itself_what_it_needs(name):
+    source = Path(load_place(name).path).read_text(encoding="utf-8")
+    assert '"needs.care"' in source
 
 
 def test_a_policy_of_ones_own_takes_numbers_choices_and_sources(tmp_path):
