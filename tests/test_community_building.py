@@ -1,0 +1,130 @@
+"""Community building: hours that are really worked, for families, for neighbours, for groups that residents form."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.needs import CARE
+from sim.parameters import PROGRAMME_FEN
+from tests.worlds import small
+
+PLACE = {"place.scale": 0.25}
+
+
+def run(overrides=None, cut=(), months=24, policy="no-fund", place="puyang"):
+    model = small(place, policy, overrides=PLACE | dict(overrides or {}), cut=cut)
+    model.run(months)
+    return model
+
+
+@pytest.fixture(scope="module")
+def nothing():
+    return run()
+
+
+PROGRAMMES = ["family", "neighbours", "groups"]
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_wages_are_those_of_the_hours_given(programme):
+    model = run({f"building.{programme}": 30}, months=6)
+    wages = model.ledger.query("purpose == 'programme' and taker == 'staff'").groupby("month")["amount_fen"].sum()
+    assert wages.tolist() == [30 * PROGRAMME_FEN] * 6
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_a_place_gets_its_share_of_the_community_s_hours(programme):
+    model = run({f"building.{programme}": 40, "place.fund_share": 0.5}, months=2)
+    paid = model.ledger.query("purpose == 'programme' and taker == 'staff'")["amount_fen"].sum()
+    assert paid == 2 * 20 * PROGRAMME_FEN
+
+
+def days(model, field, months=12):
+    """Occasions of a kind, a list of courtyards a month."""
+    found = []
+    for _ in range(months):
+        model.step()
+        found.append([c for c, row in enumerate(model.world.courtyards) if row[field]])
+    return found
+
+
+def test_family_days_go_round_and_take_their_hours():
+    model = small("puyang", "no-fund", overrides=PLACE | {"building.family": 48})
+    found = days(model, "family_day")
+    assert [len(month) for month in found] == [2] * 12, "half of 48 hours, at 12 each"
+    assert {c for month in found for c in month} == set(range(len(model.world.courtyards)))
+
+
+def test_only_the_old_and_those_with_children_come_to_family_days():
+    model = small("puyang", "no-fund", individuals=True, overrides=PLACE | {"building.family": 240})
+    came = 0
+    for _ in range(12):
+        model.open_month()
+        yards = model.world.courtyards
+        only = (yards["family_day"] == 1) & (yards["hosted"] == 0)
+        model.executor.live(model)
+        people = model.world.people[: model.world.present]
+        hosted = people[(people["acts"] & 4096 != 0) & only[people["courtyard"]]]
+        came += len(hosted)
+        assert ((hosted["age"] >= 60 * 12) | (hosted["with_child"] == 1)).all()
+        model.executor.close(model)
+        model.executor.move(model)
+        model.month += 1
+    assert came > 0
+
+
+def test_care_is_eased_by_the_hours_given(nothing):
+    eased = run({"building.family": 60})
+    assert eased.world.needs[:, CARE].mean() < nothing.world.needs[:, CARE].mean()
+    assert eased.series["needs_met"].iloc[-1] > nothing.series["needs_met"].iloc[-1]
+    same = run({"building.family": 60}, cut=["programmes_to_needs", "programmes_to_activity"])
+    assert same.world.needs[:, CARE] == pytest.approx(nothing.world.needs[:, CARE])
+
+
+def test_activities_among_neighbours_make_ties_only_by_being_held(nothing):
+    active = run({"building.neighbours": 120})
+    assert active.series["tie_strength"].iloc[-1] > nothing.series["tie_strength"].iloc[-1]
+    assert active.series["members"].iloc[-1] > nothing.series["members"].iloc[-1]
+    empty = run({"building.neighbours": 120}, cut=["programmes_to_activity"])
+    residents = ["reach", "belonging", "tie_strength", "trust_neighbours", "members"]
+    assert empty.series[residents].equals(nothing.series[residents])
+
+
+def test_accompanied_residents_found_organisations_and_agree_on_covenants(nothing):
+    model = run({"building.groups": 60}, policy="reform-2009")
+    assert model.series["courtyard_groups"].iloc[-1] > 0
+    assert model.series["covenants"].iloc[-1] > 0
+    assert model.world.courtyards["plan_until"].max() > model.month
+    assert nothing.series["courtyard_groups"].max() == 0
+
+
+def test_others_are_accompanied_each_year():
+    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 30})
+    found = days(model, "accompanied", 24)
+    assert {len(month) for month in found} == {3}
+    assert found[0] == found[11]
+    assert not set(found[0]) & set(found[12])
+
+
+def test_hours_of_accompanying_are_spent_once():
+    """A month with a gathering leaves no time to ask."""
+    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 30})
+    model.open_month()
+    yards = model.world.courtyards
+    assert yards["hosted"][yards["accompanied"] == 1].all()
+    assert yards["organisation_asks"].max() == 0
+    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 30, "building.accompany_hours": 15})
+    model.open_month()
+    assert model.world.courtyards["organisation_asks"].max() > 0
+
+
+def test_after_the_move_families_are_helped_most_by_needs_met_and_nobody_is_given_belonging():
+    """Hefengshui: every programme reaches belonging through what residents live through, or not at all."""
+    moved = {"place.scale": 0.5, "place.moved_years_ago": 1}
+    levers = {f"building.{programme}": 120 for programme in PROGRAMMES}
+    cut = ["ties_to_belonging", "needs_to_belonging", "influence_to_belonging"]
+    with_all = run(moved | levers, place="hefengshui")
+    without = run(moved, place="hefengshui")
+    assert with_all.series["belonging"].iloc[-1] > without.series["belonging"].iloc[-1]
+    blind = run(moved | levers, place="hefengshui", cut=cut), run(moved, place="hefengshui", cut=cut)
+    assert blind[0].series["belonging"].tolist() == pytest.approx(blind[1].series["belonging"].tolist())

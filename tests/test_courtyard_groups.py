@@ -1,0 +1,126 @@
+"""Courtyard organisations: founded where active residents have help, doing what their hours and money allow, mortal."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim import courtyard_groups
+from sim.parameters import MONTHS, defaults
+from tests.worlds import parameters, small
+
+P = parameters()
+ENOUGH = defaults()["group.found"]
+SUPPORT = {"groups.support": 3_000, "place.scale": 0.5}
+
+
+def run(overrides=None, cut=(), months=36, policy="reform-2009"):
+    model = small("puyang", policy, overrides=SUPPORT | dict(overrides or {}), cut=cut)
+    model.run(months)
+    return model
+
+
+@pytest.fixture(scope="module")
+def supported():
+    return run()
+
+
+@given(st.integers(0, 60), st.integers(0, 3))
+def test_none_is_founded_without_help_or_with_too_few(active, helps):
+    hazard = courtyard_groups.birth_hazard(active, helps, P)
+    assert (hazard > 0) == (helps > 0 and active >= ENOUGH)
+    assert courtyard_groups.birth_hazard(active + 1, helps, P) >= hazard
+    assert courtyard_groups.birth_hazard(active, helps + 1, P) >= hazard
+
+
+def test_hazard_of_death_is_the_published_one_and_falls_with_each_help():
+    hazards = [courtyard_groups.death_hazard(5, helps, P) for helps in range(4)]
+    assert 0.16 <= hazards[0] <= 0.22
+    assert hazards == sorted(hazards, reverse=True)
+    assert hazards[3] > 0
+    assert courtyard_groups.death_hazard(0, 3, P) >= MONTHS, "at once, whatever the draw"
+
+
+def test_they_come_to_live_in_more_and_more_courtyards_and_only_with_help(supported):
+    alive = supported.series["courtyard_groups"]
+    assert alive.iloc[5] < alive.iloc[-1] <= len(supported.world.courtyards)
+    assert alive.iloc[-1] > 0.3 * len(supported.world.courtyards)
+    assert run({"groups.support": 0}, months=24).series["courtyard_groups"].max() == 0
+
+
+def test_trained_leaders_found_them_too():
+    model = run({"groups.support": 0, "training.places": 40})
+    assert model.series["courtyard_groups"].iloc[-1] > 0
+    assert "group support" not in set(model.ledger["purpose"])
+
+
+def test_more_are_founded_where_more_take_part(supported):
+    quiet = run(policy="no-fund")
+    assert quiet.series["courtyard_groups"].iloc[-1] < supported.series["courtyard_groups"].iloc[-1]
+
+
+def test_some_end_and_what_they_leave_goes_back(supported):
+    ended = courtyard_groups_of(run({"group.death": 0.22, "group.resilience": 0.1}, months=72))
+    assert ended > 0
+
+
+def courtyard_groups_of(model):
+    """How many organisations gave money back."""
+    return len(model.ledger.query("giver == 'groups' and taker == 'township'"))
+
+
+def test_without_active_members_it_ends_at_once():
+    model = run(months=24)
+    world = model.world
+    assert world.courtyards["group"].sum() > 0
+    world.people["member"] = 0
+    world.courtyards["active"] = 0
+    for c in range(len(world.courtyards)):
+        courtyard_groups.group_month(model.seed, model.month, world, 0, c, model.p)
+    assert world.courtyards["group"].sum() == 0
+    assert world.courtyards["group_account"].max() == 0 or (world.courtyards["group"] == 0).all()
+
+
+def test_it_spends_only_what_it_has(supported):
+    ledger = supported.ledger
+    flows = ledger["amount_fen"] * ((ledger["taker"] == "groups").astype(int) - (ledger["giver"] == "groups"))
+    assert flows.cumsum().min() >= 0
+    assert flows.sum() == supported.world.courtyards["group_account"].sum()
+    assert {"group support", "group spending"} <= set(ledger["purpose"])
+
+
+def test_shared_work_comes_with_them(supported):
+    idle = run(cut=["groups_to_activity"])
+    assert supported.series["volunteers"].iloc[-12:].mean() > 1.1 * idle.series["volunteers"].iloc[-12:].mean()
+
+
+def test_its_members_ask(supported):
+    silent = run(cut=["groups_to_asking"])
+    assert supported.series["hears"].iloc[-12:].mean() > silent.series["hears"].iloc[-12:].mean()
+
+
+def test_activities_cost_its_members_hours():
+    """More hours given, more activities called; the mean over draws is what the hours allow."""
+    world = small("puyang", "no-fund").world
+    yard = world.courtyards[0]
+    luck = np.linspace(0.0005, 0.9995, 1000)
+    called = []
+    for hours in (20.0, 60.0):
+        yard.active_hours, days = hours, 0
+        for u in luck:
+            yard.volunteer_day, yard.hosted = 0, 0
+            courtyard_groups.group_acts(30, world, 0, 0, u, 0.9, P)
+            days += yard.volunteer_day
+        called.append(days / len(luck))
+    allowed = P.organisation_host_share * P.group_hours_share / P.organisation_host_hours
+    assert called == pytest.approx([20 * allowed, 60 * allowed], abs=0.01)
+
+
+def test_an_organisation_outlives_the_policy_that_helped_it():
+    model = run(months=24)
+    after = model.branch("no-fund", {"groups.support": 0})
+    after.run(3)
+    assert after.series["courtyard_groups"].iloc[0] > 0
+    assert "group support" not in set(after.ledger.query("month >= 1 and giver == 'township'")["purpose"])

@@ -1,0 +1,48 @@
+"""What is counted of a courtyard's residents is what stands in their rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.courtyard_stock import QUARTER, falls_due, take_stock
+from sim.parameters import MONTHS
+from sim.population import ADULT
+from tests.worlds import small
+
+
+@given(st.floats(0, 40), st.integers(1, 120))
+def test_what_falls_due_adds_up_to_the_rate(rate, months):
+    assert sum(falls_due(rate, month) for month in range(months)) == int(rate * months)
+
+
+def test_stock_is_a_second_count_of_the_rows():
+    model = small("puyang", "reform-2009")
+    model.run(8)
+    world, month = model.world, model.month
+    world.people["leader"][::9] = 1
+    for c, yard in enumerate(world.courtyards):
+        take_stock(month, world, c)
+        rows = world.people[yard.first : yard.stop]
+        adults = rows[rows["age"] >= ADULT]
+        active = adults[(adults["last_act"] >= month - MONTHS) & (adults["member"] == 1)]
+        assert (yard.adults, yard.active) == (len(adults), len(active))
+        assert yard.leaders == (adults["leader"] == 1).sum()
+        assert yard.seen_active == (adults["last_act"] >= month - QUARTER).sum()
+        assert yard.active_hours == pytest.approx(active["hours"].astype(float).sum())
+    assert world.courtyards["active"].sum() > 0
+
+
+def test_stock_is_taken_anew_once_a_quarter_only():
+    model = small("puyang", "no-fund")
+    world = model.world
+    take_stock(model.month, world, 0)
+    world.people["age"][world.courtyards[0].first : world.courtyards[0].stop] = 0
+    found = []
+    for month in range(model.month + 1, model.month + 1 + QUARTER):
+        take_stock(month, world, 0)
+        found.append(int(world.courtyards[0].adults))
+    assert found[-1] == 0
+    assert np.array(found[:-1]).min() > 0
