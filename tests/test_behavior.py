@@ -96,7 +96,7 @@ def test_whoever_has_no_contacts_sees_no_example(mind):
 
 def test_states_pulls_and_reasons_are_all_there_is():
     names = list(inspect.signature(behavior.reasons).parameters)
-    assert names == [*MIND, "p"]
+    assert names == [*MIND, "p", "covenant"]
     assert {reason for reason, _, _ in PULLS.values()} | {"contacts"} == set(REASONS)
 
 
