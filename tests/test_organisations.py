@@ -204,7 +204,8 @@ def test_own_funds_and_leaders_keep_organisations_alive():
 
 
 def test_a_year_without_money_and_volunteers_is_the_end():
-    model = small("puyang", "no-fund", overrides={"staff.start": 2, "place.scale": 0.5}, cut=["members_to_organisation"])
+    overrides = {"staff.start": 2, "place.scale": 0.5}
+    model = small("puyang", "no-fund", overrides=overrides, cut=["members_to_organisation"])
     model.run(UNPAID + 1)
     assert set(model.world.organisations["kind"][1:][model.world.organisations["alive"][1:] == 1]) <= {
         SERVICE_UNIT,

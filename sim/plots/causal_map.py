@@ -21,7 +21,7 @@ from sim.labels import LANGUAGES, text
 from sim.parameters import LINKS
 from sim.plots import style
 
-WIDTH, ABOVE, BELOW = 13.0, 7.45, 3.75  # inches, which are also the map's units; the list stands below 0
+WIDTH, ABOVE, BELOW = 13.0, 7.45, 4.65  # inches, which are also the map's units; the list stands below 0
 ROW = 0.222
 PAD = 0.07
 
@@ -46,7 +46,7 @@ BOXES: dict[str, Box] = {
     "council": Box(1.5, 6.05, "council", "议事会", "policy"),
     "hearing": Box(3.75, 6.05, "hearing", "知晓"),
     "organisation": Box(6.75, 6.1, "organisation", "社会组织", "policy"),
-    "support": Box(8.75, 6.95, "grants, contracts,\npartners", "补助、购买与结对", "policy"),
+    "support": Box(8.05, 7.05, "grants, contracts", "补助与购买", "policy"),
     "fund": Box(10.1, 6.5, "fund", "专项资金", "policy"),
     "asking": Box(1.5, 4.6, "asking", "邀请"),
     "trust in neighbours": Box(4.0, 4.5, "trust in\nneighbours", "邻里信任"),
@@ -91,7 +91,7 @@ BENDS: dict[tuple[str, str], float] = {
     ("taking part", "efficacy"): 0.1,
     ("taking part", "habit"): 0.16,
     ("habit", "taking part"): 0.16,
-    ("taking part", "organisation"): -0.3,
+    ("taking part", "organisation"): -0.75,
     ("resources", "organisation"): 0.34,
     ("support", "resources"): -0.12,
     ("organisation", "needs"): -0.14,
@@ -108,6 +108,10 @@ PLACES: dict[tuple[str, str], float] = {
     ("ties", "hearing"): 0.3,
     ("fund", "taking part"): 0.25,
     ("fund", "projects"): 0.62,
+    ("organisation", "needs"): 0.72,
+    ("taking part", "organisation"): 0.6,
+    ("support", "resources"): 0.3,
+    ("support", "organisation"): 0.45,
     ("projects", "shared activity"): 0.38,
 }
 
