@@ -36,6 +36,7 @@ COMPILED_SOURCES = (
     "organisation.py",
     "organisations.py",
     "linkage.py",
+    "ordering.py",
     "purchase.py",
     "foundation.py",
     "twinning.py",
