@@ -44,6 +44,7 @@ COMPILED_SOURCES = (
     "care.py",
     "organisations.py",
     "linkage.py",
+    "ordering.py",
     "purchase.py",
     "foundation.py",
     "twinning.py",

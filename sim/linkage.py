@@ -14,6 +14,7 @@ from sim import chance
 from sim.budget import CITY, LINKAGE_GRANT, NO_PROJECT, ORGANISATION, fen, transfer
 from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
+from sim.ordering import largest_first
 from sim.organisation import own_organisation
 from sim.organisations import enter_from_outside, free_row, how_many, receive
 from sim.world import World
@@ -64,7 +65,7 @@ def linkage_year(seed: int, month: int, world: World, p: Any) -> None:
     if money <= 0:
         return
     scores = applications(seed, month, world, p)
-    for o in np.argsort(-scores, kind="mergesort"):
+    for o in largest_first(scores):
         if money <= 0 or scores[o] == NO_APPLICANT:
             return
         own = world.organisations[o]

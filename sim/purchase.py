@@ -28,6 +28,7 @@ from sim.compiled import rule
 from sim.deliberation import HARDLY, seen_by_officials
 from sim.institutions import ORGANISATIONS_EACH
 from sim.needs import weight
+from sim.ordering import largest_first
 from sim.organisation import effectiveness, own_organisation
 from sim.organisations import FULL_TIME, enter_from_outside, receive
 from sim.parameters import MONTHS, PLATFORM_FEN, SURVEY_FEN, WAGE_FEN
@@ -157,7 +158,7 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
     if pooled:
         money[0] = budget * len(world.communities)
     full, elsewhere = p.purchase_hours * WAGE_FEN / p.organisation_payroll, 0 if pooled else rows
-    for c in np.argsort(-worst, kind="mergesort"):
+    for c in largest_first(worst):
         g = world.courtyards[c].community
         purse = 0 if pooled else g
         share = min(1.0, money[purse] / full)
