@@ -1,8 +1,9 @@
 """The causal map: every named link as a numbered arrow between boxes.
 
-Boxes stand where a hand put them (:data:`BOXES`); arrows follow from the links, so a new link between
-boxes that are there needs nothing here. Dotted arrows are no links: they say what is made of what
-(only who hears can act; a resolution is made of proposals), and there is no strength in them to cut.
+Boxes stand where a hand put them (:data:`BOXES`); arrows and the places of their numbers follow from the links
+(:mod:`sim.plots.map_routes`), so a new link between boxes that are there needs nothing here. Dotted arrows are no
+links: they say what is made of what (only who hears can act; a resolution is made of proposals), and there is no
+strength in them to cut.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from sim.labels import LANGUAGES, text
 from sim.parameters import LINKS
-from sim.plots import style
+from sim.plots import map_routes, style
+from sim.plots.map_routes import Pair, Route, Span, routes
 
-WIDTH, ABOVE = 13.0, 7.45  # inches, which are also the map's units; the list stands below 0
-ROW = 0.222
+WIDTH, ABOVE = 15.2, 10.8  # inches, which are also the map's units; the list stands below 0
+ROW = 0.232
 PAD = 0.07
 
 
@@ -35,41 +37,50 @@ class Box:
     en: str
     zh: str
     kind: str = "part"
+    across: float = 0.0  # half its sides at least, for a box that many arrows meet
+    up: float = 0.0
 
     def name(self, lang: str) -> str:
         """Return the name in one language."""
         return self.en if lang == "en" else self.zh
 
+    @property
+    def span(self) -> Span:
+        """Return where it stands and how large it is: the same in every language, so that arrows are too."""
+        wide = max(_width(line) for line in f"{self.en}\n{self.zh}".split("\n"))
+        lines = max(name.count("\n") for name in (self.en, self.zh))
+        return Span(self.x, self.y, max(self.across, wide / 2 + 0.17), max(self.up, 0.25 + 0.1 * lines))
+
 
 BOXES: dict[str, Box] = {
-    "engagement": Box(5.35, 7.05, "engagement", "动员参与", "policy"),
-    "council": Box(1.5, 6.05, "council", "议事会", "policy"),
-    "hearing": Box(3.75, 6.05, "hearing", "知晓"),
-    "organisation": Box(6.75, 6.1, "organisation", "社会组织", "policy"),
-    "support": Box(8.75, 6.95, "grants, contracts,\npartners", "补助、购买与结对", "policy"),
-    "fund": Box(10.1, 6.5, "fund", "专项资金", "policy"),
-    "asking": Box(1.5, 4.6, "asking", "邀请"),
-    "trust in neighbours": Box(4.0, 4.5, "trust in\nneighbours", "邻里信任"),
-    "shared activity": Box(6.25, 4.85, "shared\nactivity", "共同活动"),
-    "proposals": Box(9.0, 4.95, "proposals", "提案"),
-    "trust in council": Box(11.95, 5.25, "trust in those\nwho decide", "对决策者的信任"),
-    "courtyards": Box(0.95, 3.35, "daily life in\ncourtyards", "院落日常", "place"),
-    "ties": Box(2.75, 3.15, "ties", "邻里联系"),
-    "taking part": Box(6.2, 3.25, "taking part", "参与"),
-    "decisions": Box(9.1, 3.65, "decisions", "决定"),
-    "projects": Box(11.95, 3.25, "projects", "项目"),
-    "programmes": Box(8.0, 7.05, "programmes,\ntraining", "社区营造与培训", "policy"),
-    "courtyard groups": Box(8.55, 6.0, "courtyard\norganisations", "院落自治组织"),
-    "covenant": Box(7.75, 1.75, "covenant", "公约"),
-    "turnover": Box(0.8, 2.15, "moving", "迁居", "place"),
-    "time": Box(0.8, 1.0, "time", "时间", "place"),
-    "efficacy": Box(3.55, 1.7, "efficacy", "效能感"),
-    "habit": Box(5.15, 1.6, "habit", "习惯"),
-    "resources": Box(6.4, 1.6, "skill, hours", "能力与时间", "place"),
-    "dependency": Box(9.15, 1.75, "wait, rely,\nask", "等靠要"),
-    "belonging and trust": Box(2.9, 0.35, "belonging", "归属感"),
-    "needs": Box(8.4, 0.35, "needs", "需求"),
-    "complaints": Box(11.95, 0.85, "complaints", "投诉"),
+    "support": Box(1.25, 10.1, "grants, contracts,\npartners", "补助、购买与结对", "policy"),
+    "asking": Box(5.3, 10.0, "asking", "邀请", across=0.9),
+    "council": Box(7.7, 10.2, "council", "议事会", "policy"),
+    "proposals": Box(10.6, 10.1, "proposals", "提案", across=0.8),
+    "courtyard groups": Box(1.25, 8.1, "courtyard\norganisations", "院落自治组织"),
+    "resources": Box(3.3, 8.1, "skill, hours", "能力与时间", "place"),
+    "organisation": Box(5.3, 8.1, "organisation", "社会组织", "policy"),
+    "hearing": Box(7.6, 8.3, "hearing", "知晓"),
+    "engagement": Box(9.9, 8.1, "engagement", "动员参与", "policy", across=0.9),
+    "decisions": Box(12.3, 8.1, "decisions", "决定", across=0.8, up=0.4),
+    "fund": Box(14.3, 8.1, "fund", "专项资金", "policy"),
+    "programmes": Box(1.25, 6.0, "programmes,\ntraining", "社区营造与培训", "policy"),
+    "shared activity": Box(3.3, 6.0, "shared\nactivity", "共同活动", up=0.5),
+    "taking part": Box(7.6, 6.0, "taking part", "参与", across=1.3, up=0.62),
+    "trust in council": Box(11.0, 6.0, "trust in those\nwho decide", "对决策者的信任"),
+    "trust in neighbours": Box(1.25, 3.9, "trust in\nneighbours", "邻里信任"),
+    "ties": Box(3.3, 3.9, "ties", "邻里联系", across=0.7, up=0.4),
+    "covenant": Box(5.6, 3.7, "covenant", "公约"),
+    "needs": Box(7.7, 3.3, "needs", "需求", across=0.9, up=0.35),
+    "habit": Box(9.8, 3.9, "habit", "习惯"),
+    "projects": Box(13.0, 3.9, "projects", "项目", across=0.8, up=0.5),
+    "courtyards": Box(1.25, 2.3, "daily life in\ncourtyards", "院落日常", "place"),
+    "turnover": Box(1.25, 0.8, "moving", "迁居", "place"),
+    "time": Box(3.3, 0.8, "time", "时间", "place"),
+    "belonging and trust": Box(5.5, 1.2, "belonging", "归属感"),
+    "efficacy": Box(9.4, 1.2, "efficacy", "效能感"),
+    "dependency": Box(11.4, 1.9, "wait, rely,\nask", "等靠要"),
+    "complaints": Box(13.6, 1.2, "complaints", "投诉"),
 }
 
 # What is made of what; no strength to cut.
@@ -85,42 +96,6 @@ FLOWS: tuple[tuple[str, str], ...] = (
 
 # A link that starts at several boxes.
 ALSO_FROM: dict[str, tuple[str, ...]] = {"attachment_to_acts": ("trust in neighbours", "trust in council")}
-
-# How far an arrow bends (a share of its length), and where along it the number stands (0 to 1).
-BENDS: dict[tuple[str, str], float] = {
-    ("taking part", "projects"): 0.2,
-    ("taking part", "decisions"): 0.08,
-    ("efficacy", "taking part"): 0.1,
-    ("taking part", "efficacy"): 0.1,
-    ("taking part", "habit"): 0.16,
-    ("habit", "taking part"): 0.16,
-    ("taking part", "organisation"): -0.3,
-    ("resources", "organisation"): 0.34,
-    ("support", "resources"): -0.12,
-    ("organisation", "needs"): -0.14,
-    ("needs", "complaints"): 0.14,
-    ("complaints", "needs"): 0.14,
-    ("skill_to_acts", "resources"): 0.28,
-    ("hours_to_acts", "resources"): -0.28,
-    ("review_to_decisions", "council"): -0.28,
-    ("convenor_to_agenda", "engagement"): -0.2,
-    ("convenor_to_asking", "engagement"): 0.3,
-    ("convenor_to_judgement", "engagement"): 0.12,
-    ("table_to_upkeep", "engagement"): -0.25,
-    ("franchise_to_voting", "engagement"): 0.2,
-    ("rating_to_gifts", "projects"): 0.16,
-}
-PLACES: dict[tuple[str, str], float] = {
-    ("taking part", "decisions"): 0.62,
-    ("decisions", "efficacy"): 0.28,
-    ("complaints", "decisions"): 0.3,
-    ("trust in council", "taking part"): 0.4,
-    ("ties", "hearing"): 0.3,
-    ("fund", "taking part"): 0.25,
-    ("fund", "projects"): 0.62,
-    ("projects", "shared activity"): 0.38,
-}
-
 
 @dataclass(frozen=True)
 class Look:
@@ -149,36 +124,31 @@ class Group:
 
 GROUPS: tuple[Group, ...] = (
     Group("Being reached", "得知与受邀", ("hearing", "asking"), "#b87400", (0, (6.0, 2.0))),
-    Group("Taking part", "参与", ("taking part", "resources"), style.INK, "solid", 1.8),
+    Group("Taking part", "参与", ("taking part",), style.INK, "solid", 1.8),
+    Group(
+        "Organisations, activities, covenants",
+        "组织、活动与公约",
+        ("shared activity", "courtyard groups", "covenant", "organisation"),
+        "#b03a2e",
+        (0, (5.0, 1.4, 1.2, 1.4, 1.2, 1.4)),
+    ),
     Group(
         "Decisions, works, money",
         "决定、项目与资金",
-        (
-            "proposals",
-            "decisions",
-            "projects",
-            "fund",
-            "needs",
-            "complaints",
-            "shared activity",
-            "courtyard groups",
-            "covenant",
-            "organisation",
-            "resources",
-        ),
+        ("proposals", "decisions", "projects", "fund", "needs", "complaints"),
         "#0072b2",
         "solid",
     ),
     Group(
-        "What is learnt",
-        "从经历中学习",
+        "What is learnt; hours",
+        "从经历中学习；时间",
         ("efficacy", "resources", "dependency", "trust in council", "trust in neighbours"),
         "#007a5a",
         (0, (8.0, 2.0, 1.5, 2.0)),
     ),
     Group("Ties and belonging", "联系与归属", ("ties", "belonging and trust"), "#a3427d", (0, (3.0, 1.6))),
 )
-COLUMNS = {0.35: (0, 3), 3.7: (1,), 6.75: (2,), 9.9: (4,)}  # groups in each column of the list, by its left edge
+COLUMNS = {0.35: (0, 5), 4.05: (1, 2), 7.9: (3,), 11.3: (4,)}  # groups in each column of the list, by its left edge
 FACES = {"policy": "#ffe3a6", "place": "#dedede", "part": style.PAPER}
 EDGES = {"policy": (2.4, "square"), "place": (1.1, "round"), "part": (1.1, "round")}  # told apart in grey too
 DOTS: style.Line = (0, (1.0, 2.2))
@@ -205,14 +175,6 @@ def numbers() -> dict[str, int]:
     return {link: number for number, link in enumerate(links, start=1)}
 
 
-def depth() -> float:
-    """Inches that the longest column of the list takes; what boxes mean stands under the last."""
-    links = ordered()
-    rows = [sum(len(links[group]) + 1.35 for group in groups) for groups in COLUMNS.values()]
-    rows[-1] += 1.1 * len(KEYS)
-    return 0.42 + max(rows) * ROW
-
-
 @style.styled
 def causal_map(lang: str) -> Figure:
     """Draw the map and the list of its links, in one language.
@@ -222,10 +184,11 @@ def causal_map(lang: str) -> Figure:
     KeyError
         If a link starts or ends at something that has no box.
     """
-    figure = style.new_figure(ABOVE + depth(), WIDTH)
+    below = _below()
+    figure = style.new_figure(ABOVE + below, WIDTH)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, WIDTH), ylim=(-depth(), ABOVE))
+    axes.set(xlim=(0, WIDTH), ylim=(-below, ABOVE))
     axes.set_axis_off()
     looks = {
         link: Look(group.colour, group.line, group.width)
@@ -237,31 +200,45 @@ def causal_map(lang: str) -> Figure:
     return figure
 
 
+def arrows() -> list[tuple[str, Pair]]:
+    """Return every arrow of the map: its link, nameless if it is dotted, and the boxes that it joins."""
+    links = [
+        (link, (origin, end)) for link, (start, end) in LINKS.items() for origin in (start, *ALSO_FROM.get(link, ()))
+    ]
+    return [("", flow) for flow in FLOWS] + links
+
+
+def routed() -> list[tuple[str, Route]]:
+    """Return each arrow's link and where it runs."""
+    names = arrows()
+    spans = tuple((key, box.span) for key, box in BOXES.items())
+    found = routes(spans, tuple(pair for _, pair in names))
+    return [(link, route) for (link, _), route in zip(names, found, strict=True)]
+
+
 def draw(axes: Axes, lang: str, looks: Mapping[str, Look]) -> None:
     """Draw boxes, dotted arrows and links, each link with its number; links in the order they come in."""
-    boxes = {key: _draw_box(axes, key, lang) for key in BOXES}
-    for start, end in FLOWS:
-        _arrow(axes, boxes, (start, end), Look(style.MUTED, DOTS, 1.3))
-    number = numbers()
-    for link, look in looks.items():
-        start, end = LINKS[link]
-        for origin in (start, *ALSO_FROM.get(link, ())):
-            bend = _arrow(axes, boxes, (origin, end), look, link)
-            _badge(axes, (origin, end), bend, link, number[link], look.colour)
+    for key in BOXES:
+        _draw_box(axes, key, lang)
+    number, lines = numbers(), routed()
+    for link, look in {"": Look(style.MUTED, DOTS, 1.3), **looks}.items():
+        for each, route in lines:
+            if each == link:
+                _arrow(axes, route, look)
+                if link:
+                    _badge(axes, route, number[link], look.colour)
 
 
-def _draw_box(axes: Axes, key: str, lang: str) -> FancyBboxPatch:
-    box = BOXES[key]
+def _draw_box(axes: Axes, key: str, lang: str) -> None:
+    box, span = BOXES[key], BOXES[key].span
     centre = key == "taking part"
-    name = box.name(lang)
-    size = 15 if centre else 12.5
-    wide = max(_width(line) for line in name.split("\n")) * size / 12.5 + 0.2
-    high = 0.36 + 0.2 * name.count("\n") + (0.14 if centre else 0)
+    wide, high = 2 * (span.across - PAD), 2 * (span.up - PAD)
     patch = _box(box.kind, box.x - wide / 2, box.y - high / 2, wide, high, PAD)
     patch.set(zorder=3, linewidth=2.4 if centre else patch.get_linewidth())
     axes.add_patch(patch)
+    size = 16 if centre else 12.5
+    name = box.name(lang)
     axes.text(box.x, box.y - 0.01, name, ha="center", va="center", fontsize=size, color=style.INK, zorder=4)
-    return patch
 
 
 def _box(kind: str, x: float, y: float, wide: float, high: float, pad: float) -> FancyBboxPatch:
@@ -276,20 +253,7 @@ def _width(line: str) -> float:
     return sum(0.174 if ord(sign) > 0x2E80 else 0.094 for sign in line)
 
 
-def _key(pair: tuple[str, str], link: str) -> tuple[str, str]:
-    """Return an arrow's key in :data:`BENDS`: one of several links between two boxes goes by its own name."""
-    return (link, pair[0]) if (link, pair[0]) in BENDS else pair
-
-
-def _arrow(
-    axes: Axes,
-    boxes: dict[str, FancyBboxPatch],
-    pair: tuple[str, str],
-    look: Look,
-    link: str = "",
-) -> float:
-    bend = BENDS.get(_key(pair, link), 0.0)
-    start, end = (BOXES[key] for key in pair)
+def _arrow(axes: Axes, route: Route, look: Look) -> None:
     solid = look.line == "solid"
     head = max(13.0, 8.0 + 2.6 * look.width) if solid else max(15.0, 8.0 + 4.4 * look.width)
     shaft: dict[str, Any] = {"arrowstyle": "-|>", "shrinkB": 2.0}
@@ -298,40 +262,37 @@ def _arrow(
     for parts in (shaft, {"arrowstyle": "-|>", "shrinkB": 2.0, "linewidth": 0.0, "linestyle": "solid"}):
         axes.add_patch(
             FancyArrowPatch(
-                (start.x, start.y),
-                (end.x, end.y),
-                patchA=boxes[pair[0]],
-                patchB=boxes[pair[1]],
+                route.start,
+                route.end,
                 shrinkA=1,
-                connectionstyle=f"arc3,rad={bend}",
+                connectionstyle=f"arc3,rad={route.bend}",
                 mutation_scale=head,
                 **({"linestyle": look.line, "linewidth": look.width} | parts),
                 color=look.colour,
                 zorder=2,
             )
         )
-    return bend
 
 
-def _badge(axes: Axes, pair: tuple[str, str], bend: float, link: str, number: int, colour: str) -> None:
-    """Write a link's number on its arrow, a quadratic curve whose middle is bent to one side."""
-    start, end = (BOXES[key] for key in pair)
-    at = PLACES.get(_key(pair, link), 0.5)
-    across, up = end.x - start.x, end.y - start.y
-    middle = ((start.x + end.x) / 2 + bend * up, (start.y + end.y) / 2 - bend * across)
-    x, y = (
-        (1 - at) ** 2 * first + 2 * at * (1 - at) * control + at**2 * last
-        for first, control, last in zip((start.x, start.y), middle, (end.x, end.y), strict=True)
-    )
+def _badge(axes: Axes, route: Route, number: int, colour: str) -> None:
+    """Write a link's number on its arrow."""
     axes.text(
-        x, y, str(number), ha="center", va="center", fontsize=10.5, color=colour, zorder=5,
-        bbox={"boxstyle": "circle,pad=0.16", "facecolor": style.PAPER, "edgecolor": colour, "linewidth": 0.9},
+        *route.mark, str(number), ha="center", va="center", fontsize=10, color=colour, zorder=5,
+        bbox={"boxstyle": "circle,pad=0.14", "facecolor": style.PAPER, "edgecolor": colour, "linewidth": 0.9},
     )  # fmt: skip
+
+
+def _below() -> float:
+    """Return how many inches the list takes under the map: its longest column's, keys and all."""
+    size = [len(links) for links in ordered()]
+    rows = [sum(size[group] + 2.35 for group in groups) for groups in COLUMNS.values()]
+    rows[-1] += 1.1 * len(KEYS)
+    return 0.42 + ROW * max(rows)
 
 
 def _legend(axes: Axes, lang: str, number: dict[str, int]) -> None:
     """List the links under the map by group, and what boxes and dotted arrows are."""
-    axes.plot([0.3, WIDTH - 0.3], [-0.2] * 2, color=style.RULE, linewidth=1)
+    axes.plot([0.3, WIDTH - 0.3], [-0.1] * 2, color=style.RULE, linewidth=1)
     links = ordered()
     for x, groups in COLUMNS.items():
         y = -0.42
@@ -378,7 +339,8 @@ def mark() -> str:
 
 
 def fingerprint() -> str:
-    """Say in sixteen digits what the picture is drawn from: this file, the links and their labels."""
+    """Say in sixteen digits what the picture is drawn from: this file and the routes', the links and their labels."""
     labels = [(link, *LINKS[link], text("link", link, "en"), text("link", link, "zh")) for link in LINKS]
-    digest = hashlib.sha256(Path(__file__).read_bytes() + repr(labels).encode())
+    code = b"".join(Path(file).read_bytes() for file in (__file__, map_routes.__file__))
+    digest = hashlib.sha256(code + repr(labels).encode())
     return digest.hexdigest()[:16]
