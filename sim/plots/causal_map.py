@@ -97,6 +97,7 @@ FLOWS: tuple[tuple[str, str], ...] = (
 # A link that starts at several boxes.
 ALSO_FROM: dict[str, tuple[str, ...]] = {"attachment_to_acts": ("trust in neighbours", "trust in council")}
 
+
 @dataclass(frozen=True)
 class Look:
     """How an arrow looks: colour, line, and width in points."""

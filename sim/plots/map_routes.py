@@ -20,7 +20,8 @@ Floats = NDArray[np.float64]
 Point = tuple[float, float]
 Pair = tuple[str, str]
 
-BENDS = (0.0, 0.06, -0.06, 0.12, -0.12, 0.18, -0.18, 0.25, -0.25, 0.33, -0.33, 0.42, -0.42, 0.55, -0.55)  # of the length
+# Shares of an arrow's length by which it may bend.
+BENDS = (0.0, 0.06, -0.06, 0.12, -0.12, 0.18, -0.18, 0.25, -0.25, 0.33, -0.33, 0.42, -0.42, 0.55, -0.55)
 SAMPLES, ROUNDS = 32, 3  # points a curve is judged by; how often all are routed, each seeing the others
 GAP = 0.34  # inches between two ports of a side, if there is room
 CLEAR = 0.11  # inches that a curve keeps from boxes
@@ -145,9 +146,7 @@ def _company(curves: Floats, others: Floats) -> Floats:
     return cost
 
 
-def _marks(
-    boxes: list[Span], ends: list[tuple[Point, Point]], bends: list[float], curves: list[Floats]
-) -> list[Point]:
+def _marks(boxes: list[Span], ends: list[tuple[Point, Point]], bends: list[float], curves: list[Floats]) -> list[Point]:
     """Return where each arrow's number stands, those with the shortest arrows choosing first, then all once more."""
     order = sorted(range(len(ends)), key=lambda arrow: math.dist(*ends[arrow]))
     marks: dict[int, Floats] = {}
