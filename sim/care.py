@@ -102,20 +102,29 @@ def cheapest(luck: Luck, homes: Any, only_free: bool, p: Any) -> int:
 
 
 @rule
-def grow_frail(seed: int, people: Any, homes: Any, present: int, p: Any) -> None:
-    """Let older residents become frail, those at home wait a month more, and count the beds that are taken."""
+def grow_frail(seed: int, people: Any, homes: Any, present: int, p: Any) -> Any:
+    """Let older residents become frail, those at home wait a month more, and count the beds that are taken.
+
+    Nobody's family is burdened yet. Returns the rows of all who are frail, the only ones that what follows looks at.
+    """
     for h in range(HOMES_EACH):
         homes[h].taken, homes[h].waiting, homes[h].price = 0, 0, price_of(h, p)
+    rows, count = np.empty(present, dtype=np.int64), 0
     for i in range(present):
         age, frail = whole(people[i].age), whole(people[i].frail)
-        if age < OLDER:
-            continue
-        if frail == 0:
-            people[i].frail = -1 if lot(seed, people, i)[0] < frail_by(age, p) else 0
-        elif frail > 0:
-            homes[frail - 1].taken += 1
-        else:
-            people[i].frail = max(-LONGEST, frail - 1)
+        if int(people[i].burden) != 0:
+            people[i].burden = 0
+        if age >= OLDER:
+            if frail == 0:
+                frail = -1 if lot(seed, people, i)[0] < frail_by(age, p) else 0
+            elif frail > 0:
+                homes[frail - 1].taken += 1
+            else:
+                frail = max(-LONGEST, frail - 1)
+            people[i].frail = frail
+        rows[count] = i
+        count += 1 if frail != 0 else 0
+    return rows[:count]
 
 
 @rule
@@ -125,15 +134,16 @@ def in_order(rows: Any, keys: Any, count: int) -> Any:
 
 
 @rule
-def line(seed: int, people: Any, present: int, frail: int, p: Any) -> Any:
+def line(seed: int, people: Any, frail: Any, p: Any) -> Any:
     """Rows of those who want a bed: the longest at home first, by lot among equals.
 
     Under the guarantee the assisted come before all, also out of homes that are not government-run.
     """
-    rows, keys, count = np.empty(frail, dtype=np.int64), np.empty(frail), 0
-    for i in range(present):
+    rows, keys, count = np.empty(len(frail), dtype=np.int64), np.empty(len(frail)), 0
+    for n in range(len(frail)):
+        i = whole(frail[n])
         state = whole(people[i].frail)
-        if state == 0 or state == 1 + GOVERNMENT_RUN:
+        if state == 1 + GOVERNMENT_RUN:
             continue
         first = p.care_guarantee >= 1.0 and is_assisted(lot(seed, people, i), p)
         mine = turn(seed, people, i)
@@ -160,19 +170,11 @@ def admit(seed: int, people: Any, homes: Any, waiting: Any, p: Any) -> None:
 
 
 @rule
-def count_frail(people: Any, present: int) -> int:
-    """How many are frail, at home or in a home."""
-    count = 0
-    for i in range(present):
-        count += 1 if int(people[i].frail) != 0 else 0
-    return count
-
-
-@rule
-def may_leave(seed: int, people: Any, present: int, frail: int, p: Any) -> Any:
+def may_leave(seed: int, people: Any, frail: Any, p: Any) -> Any:
     """Rows of those in government-run beds whom a conversion may move, by lot; the guarantee keeps the assisted."""
-    rows, keys, count = np.empty(frail, dtype=np.int64), np.empty(frail), 0
-    for i in range(present):
+    rows, keys, count = np.empty(len(frail), dtype=np.int64), np.empty(len(frail)), 0
+    for n in range(len(frail)):
+        i = whole(frail[n])
         if whole(people[i].frail) != 1 + GOVERNMENT_RUN:
             continue
         if p.care_guarantee < 1.0 or not is_assisted(lot(seed, people, i), p):
@@ -206,10 +208,10 @@ def build(month: int, world: World, p: Any) -> None:
 
 
 @rule
-def convert(seed: int, month: int, world: World, present: int, frail: int, p: Any) -> None:
+def convert(seed: int, month: int, world: World, frail: Any, p: Any) -> None:
     """Turn government-run beds over to private operators; who lies in one and can pay stays, others go home."""
     people, homes = world.people, world.homes
-    leaving = may_leave(seed, people, present, frail, p)
+    leaving = may_leave(seed, people, frail, p)
     beds = beds_to_convert(homes, homes[GOVERNMENT_RUN].taken - len(leaving), p)
     if beds == 0:
         return
@@ -226,18 +228,14 @@ def convert(seed: int, month: int, world: World, present: int, frail: int, p: An
 
 
 @rule
-def burden_families(people: Any, present: int) -> None:
+def burden_families(people: Any, frail: Any) -> None:
     """Note who has fewer hours: the frail, and adults who live with somebody frail at home."""
-    head = 0
-    while head < present:
-        stop = head + whole(people[head].household_size)
-        at_home = False
-        for i in range(head, stop):
-            at_home = at_home or int(people[i].frail) < 0
-        for i in range(head, stop):
-            burdened = int(people[i].frail) != 0 or (at_home and int(people[i].age) >= ADULT)
-            people[i].burden = 1 if burdened else 0
-        head = stop
+    for n in range(len(frail)):
+        person = people[whole(frail[n])]
+        person.burden = 1
+        head = whole(person.household)
+        for i in range(head, head + whole(person.household_size) if int(person.frail) < 0 else head):
+            people[i].burden = 1 if int(people[i].age) >= ADULT else people[i].burden
 
 
 @rule
@@ -256,29 +254,34 @@ def pay_home(month: int, world: World, g: int, h: int, paying: int, assisted: in
 
 
 @rule
-def pay_for_care(seed: int, month: int, world: World, g: int, p: Any) -> None:
-    """Book what the residents of a community who live in homes pay, or have paid for them, this month."""
+def pay_for_care(seed: int, month: int, world: World, g: int, frail: Any, at: int, p: Any) -> int:
+    """Book what the residents of a community who live in homes pay, or have paid for them, this month.
+
+    Its first one stands at ``at`` among the frail, or after it; returns where the next community's may stand.
+    """
     row, persons = world.communities[g], np.zeros((HOMES_EACH, 2), dtype=np.int64)
-    for i in range(world.courtyards[row.first_courtyard].first, world.courtyards[row.stop_courtyard - 1].stop):
+    stop = world.courtyards[row.stop_courtyard - 1].stop
+    while at < len(frail) and whole(frail[at]) < stop:
+        i = whole(frail[at])
         state = whole(world.people[i].frail)
         if state > 0:
             persons[state - 1, 1 if is_assisted(lot(seed, world.people, i), p) else 0] += 1
+        at += 1
     for h in range(HOMES_EACH):
         pay_home(month, world, g, h, persons[h, 0], persons[h, 1], p)
+    return at
 
 
 @rule
 def care_month(seed: int, month: int, start: int, world: World, p: Any) -> None:
     """Live a month of a place that has care: grow frail, build and convert at the new year, admit, pay."""
     people, homes = world.people, world.homes
-    present = whole(world.courtyards[len(world.courtyards) - 1].stop)
-    grow_frail(seed, people, homes, present, p)
-    frail = count_frail(people, present)
+    frail = grow_frail(seed, people, homes, whole(world.courtyards[len(world.courtyards) - 1].stop), p)
     if month >= start and month % MONTHS == 0:
         build(month, world, p)
-        convert(seed, month, world, present, frail, p)
-    admit(seed, people, homes, line(seed, people, present, frail, p), p)
-    burden_families(people, present)
-    if month >= start:
-        for g in range(len(world.communities)):
-            pay_for_care(seed, month, world, g, p)
+        convert(seed, month, world, frail, p)
+    admit(seed, people, homes, line(seed, people, frail, p), p)
+    burden_families(people, frail)
+    at = 0
+    for g in range(len(world.communities) if month >= start else 0):
+        at = pay_for_care(seed, month, world, g, frail, at, p)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.compiled import rule
 from sim.parameters import MONTHS
 from sim.population import ADULT, double
-from sim.world import World
 
 QUARTER = 3  # months
 
@@ -23,25 +24,35 @@ def took_part_of_late(last_act: int, month: int) -> bool:
 
 
 @rule
-def take_stock(month: int, world: World, c: int) -> None:
+def take_stock(month: int, people: Any, courtyards: Any, c: int) -> None:
     """Count adults, who of them was seen taking part in the last quarter, active members of a circle, and leaders.
 
     Active is who took part in the last year.
 
     Done every third month, or where it was never done (*assumption*: neighbours know each other about so well).
     """
-    row = world.courtyards[c]
+    row = courtyards[c]
     if row.adults > 0 and (month + c) % QUARTER != 0:
         return
     adults, seen, active, leaders, hours = 0, 0, 0, 0, 0.0
     for i in range(row.first, row.stop):
-        person = world.people[i]
-        if int(person.age) < ADULT:
-            continue
-        adults += 1
-        leaders += int(person.leader)
-        seen += 1 if int(person.last_act) >= month - QUARTER else 0
-        if took_part_of_late(int(person.last_act), month):
-            active += int(person.member)
-            hours += double(person.hours) * int(person.member)
+        person = people[i]
+        adult, last_act = int(person.age) >= ADULT, int(person.last_act)
+        active_member = (adult & took_part_of_late(last_act, month)) * int(person.member)
+        adults += 1 if adult else 0
+        leaders += adult * int(person.leader)
+        seen += 1 if adult & (last_act >= month - QUARTER) else 0
+        active += active_member
+        hours += double(person.hours) * active_member
     row.adults, row.seen_active, row.active, row.leaders, row.active_hours = adults, seen, active, leaders, hours
+
+
+@rule
+def count_members(month: int, people: Any, courtyards: Any, c: int) -> None:
+    """Count a courtyard's members of circles who took part in the last twelve months, this one included."""
+    row, members = courtyards[c], 0
+    for i in range(row.first, row.stop):
+        person = people[i]
+        late = (int(person.age) >= ADULT) & (int(person.last_act) > month - MONTHS)
+        members += late * int(person.member)
+    row.members = members

@@ -16,8 +16,9 @@ from sim.courtyard import courtyard_month
 from sim.measures import add_up, count_institutions
 from sim.moving import look_abroad, people_move, strangers_meet
 from sim.needs import start_needs
+from sim.organisations import any_at_work
 from sim.population import Array
-from sim.systems import systems_month
+from sim.systems import look_about, systems_month
 from sim.world import World
 from sim.year import close_month, open_month
 
@@ -41,6 +42,14 @@ def opening(seed: int, month: int, start: int, world: World, p_array: Array) -> 
     """Open the month of every community."""
     for g in range(len(world.communities)):
         open_month(seed, month, start, world, g, p_array[0])
+
+
+@kernel(parallel=True)
+def looking_about(month: int, people: Array, courtyards: Array, organisations: Array, p_array: Array) -> None:
+    """Let every courtyard look about before systems do their month, in parallel."""
+    counting = any_at_work(organisations, p_array[0])
+    for c in prange(len(courtyards)):
+        look_about(month, people, courtyards, np.int64(c), counting, p_array[0])
 
 
 @kernel()

@@ -29,7 +29,6 @@ from sim.compiled import rule
 from sim.institutions import ASSOCIATION, FOR_ORGANISATION, NEVER_LEAVES, ORGANISATIONS_EACH, SERVICE_UNIT
 from sim.organisation import organisation_month, own_organisation
 from sim.parameters import MONTHS, REGISTRATION_FEN, SCHOOLED_FEN, WAGE_FEN
-from sim.population import ADULT
 from sim.world import World
 
 FULL_TIME = 160.0  # hours a month
@@ -131,16 +130,22 @@ def volunteers(own: Any, first_hours: float, p: Any) -> float:
 
 
 @rule
-def census(people: Any, first: int, stop: int, month: int) -> tuple[int, int]:
-    """Count a community's active members of circles, and trained leaders."""
+def census(world: World, g: int) -> tuple[int, int]:
+    """Count a community's active members of circles, and trained leaders, by what its courtyards know."""
     members, leaders = 0, 0
-    for i in range(first, stop):
-        person = people[i]
-        if int(person.age) >= ADULT:
-            active = (int(person.member) == 1) & (int(person.last_act) > month - MONTHS)
-            members += 1 if active else 0
-            leaders += 1 if int(person.leader) == 1 else 0
-    return members, leaders
+    for c in range(world.communities[g].first_courtyard, world.communities[g].stop_courtyard):
+        members += world.courtyards[c].members
+        leaders += world.courtyards[c].leaders
+    return int(members), int(leaders)
+
+
+@rule
+def any_at_work(organisations: Any, p: Any) -> bool:
+    """Whether the place has an organisation beside those supported directly, or may have one this month."""
+    found = openness(p) > 0.0 or p.staff_start > 0.0
+    for o in range(len(organisations)):
+        found = found or (o % ORGANISATIONS_EACH > 0 and organisations[o].alive == 1)
+    return bool(found)
 
 
 @rule
@@ -283,9 +288,7 @@ def organisations_month(seed: int, month: int, world: World, g: int, p: Any) -> 
     count = how_many(world.organisations, g)
     if count == 0 and openness(p) <= 0.0:
         return
-    row = world.communities[g]
-    first, stop = world.courtyards[row.first_courtyard].first, world.courtyards[row.stop_courtyard - 1].stop
-    members, leaders = census(world.people, first, stop, month)
+    members, leaders = census(world, g)
     if openness(p) > 0.0:
         found(seed, month, world, g, members, leaders, p)
         count = how_many(world.organisations, g)

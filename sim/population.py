@@ -157,7 +157,8 @@ COURTYARD = np.dtype(
     + [(name, "i8") for name in ("adults", "seen_active", "active")]
     + [("active_hours", "f8")]  # civic hours of active members, a month
     + [(name, "i8") for name in ("family_day", "covenant_meeting", "accompanied", "gathered", "plan_until")]
-    + [(name, "i8") for name in ("host",)]  # row of the organisation that hosts this month's activity, or -1
+    # row of the organisation that hosts this month's activity, or -1; members of circles active in the last year
+    + [(name, "i8") for name in ("host", "members")]
 )
 NEEDS = len(CATEGORIES)
 

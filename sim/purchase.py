@@ -123,18 +123,24 @@ def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
 
 
 @rule
+def next_provider(organisations: Any, o: int, p: Any) -> int:
+    """First row from ``o`` on of a provider with hours free, or the number of rows; hours free only get fewer."""
+    while o < len(organisations) and not (is_qualified(organisations[o], p) and free_share(organisations[o], p) >= LEAST):
+        o += 1
+    return o
+
+
+@rule
 def find_provider(seed: int, month: int, world: World, g: int, elsewhere: int, p: Any) -> int:
     """Row of a provider for a community, or -1: one of its own, one from elsewhere, one from outside the place.
 
-    With the platform ``elsewhere`` is the next row of the place to look at; without it the number of rows.
+    ``elsewhere`` is the first row of the place that may have hours free; without the platform the number of rows.
     """
     o = provider_in(world, g, p)
     if o >= 0:
         return o
-    for other in range(elsewhere, len(world.organisations)):
-        own = world.organisations[other]
-        if is_qualified(own, p) and free_share(own, p) >= LEAST:
-            return other
+    if elsewhere < len(world.organisations):
+        return elsewhere
     return enter_from_outside(seed, month, world, g, p) if o == -2 else -1
 
 
@@ -166,7 +172,9 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
             return
         if share < LEAST:
             continue
+        elsewhere = next_provider(world.organisations, elsewhere, p)
         o = find_provider(seed, month, world, g, elsewhere, p)
+        elsewhere = min(elsewhere, o) if pooled and o >= 0 else elsewhere  # one from outside may stand before it
         if o >= 0:
             share = min(share, free_share(world.organisations[o], p))
             money[purse] -= serve(month, world, o, c, category[c], share, p)

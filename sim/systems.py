@@ -14,14 +14,14 @@ from sim.community_building import building_month
 from sim.compiled import rule
 from sim.convenor import table_month
 from sim.courtyard_groups import group_month
-from sim.courtyard_stock import take_stock
+from sim.courtyard_stock import count_members, take_stock
 from sim.covenants import covenant_month
 from sim.foundation import foundation_month
 from sim.franchise import keep_roll
 from sim.linkage import linkage_year
 from sim.micro_projects import micro_month
 from sim.needs import feel_needs
-from sim.organisations import begin_with_staff, organisations_month, year_turns
+from sim.organisations import any_at_work, begin_with_staff, organisations_month, year_turns
 from sim.parameters import LEVERS, MONTHS
 from sim.purchase import purchase_month
 from sim.repairs import provided_for, repairs_month
@@ -44,17 +44,38 @@ def any_on(values: Mapping[str, float]) -> bool:
 
 
 @rule
+def look_about(month: int, people: Any, courtyards: Any, c: int, counting: bool, p: Any) -> None:
+    """Let one courtyard count who is active in it, as far as systems ask, and its leaders do their month."""
+    take_stock(month, people, courtyards, c)
+    leaders_month(people, courtyards, c, p)
+    if counting:
+        count_members(month, people, courtyards, c)
+
+
+@rule
+def has_covenant(row: Any, p: Any) -> bool:
+    """Whether a courtyard has a covenant, or may agree on one."""
+    return bool((p.covenant_meetings > 0.0) | (row.covenant_meeting != 0) | (row.covenant > 0.0))
+
+
+@rule
+def has_group(row: Any, p: Any) -> bool:
+    """Whether a courtyard has an organisation of its own, or enough active residents to found one."""
+    return bool((row.group == 1) | (p.link_acts_to_groups * row.active >= p.group_found))
+
+
+@rule
 def self_governance_month(seed: int, month: int, start: int, world: World, g: int, p: Any) -> None:
-    """Let a community's leaders, covenants, programmes and courtyard organisations do their month."""
+    """Let a community's covenants, training, programmes and courtyard organisations do their month."""
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     for c in range(first, stop):
-        take_stock(month, world, c)
-        leaders_month(world, c, p)
-        covenant_month(seed, month, world, g, c, p)
+        if has_covenant(world.courtyards[c], p):
+            covenant_month(seed, month, world, g, c, p)
     training_month(seed, month, start, world, g, p)
     building_month(month, start, world, g, p)
     for c in range(first, stop):
-        group_month(seed, month, world, g, c, p)
+        if has_group(world.courtyards[c], p):
+            group_month(seed, month, world, g, c, p)
 
 
 @rule
@@ -91,7 +112,10 @@ def support_organisations(seed: int, month: int, start: int, world: World, p: An
 
 @rule
 def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> None:
-    """Let every system do its month; then residents feel the needs that are left."""
+    """Let every system do its month; then residents feel the needs that are left.
+
+    What each courtyard's residents do by themselves (:func:`look_about`) came first.
+    """
     small_works_month(seed, month, world, p)
     for g in range(len(world.communities)):
         self_governance_month(seed, month, start, world, g, p)
@@ -100,3 +124,11 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
     support_organisations(seed, month, start, world, p)
     for c in range(len(world.courtyards)):
         feel_needs(world.courtyards, world.needs, c)
+
+
+@rule
+def look_about_everywhere(month: int, world: World, p: Any) -> None:
+    """Let every courtyard look about, one after another."""
+    counting = any_at_work(world.organisations, p)
+    for c in range(len(world.courtyards)):
+        look_about(month, world.people, world.courtyards, c, counting, p)

@@ -61,14 +61,14 @@ def training_month(seed: int, month: int, start: int, world: World, g: int, p: A
 
 
 @rule
-def leaders_month(world: World, c: int, p: Any) -> None:
+def leaders_month(people: Any, courtyards: Any, c: int, p: Any) -> None:
     """Let a courtyard's leaders tire, or give up; who did something beside one of them last month learns."""
-    row = world.courtyards[c]
+    row = courtyards[c]
     if row.leaders == 0:
         return
     leaders, among = 0, 0
     for i in range(row.first, row.stop):
-        person = world.people[i]
+        person = people[i]
         if int(person.leader) == 0:
             continue
         acts, weariness = int(person.acts), wearied(int(person.weariness), int(person.acts))
@@ -79,13 +79,13 @@ def leaders_month(world: World, c: int, p: Any) -> None:
         leaders += int(person.leader)
     row.leaders = leaders
     if among > 0:
-        pass_on(world, c, p)
+        pass_on(people, row, p)
 
 
 @rule
-def pass_on(world: World, c: int, p: Any) -> None:
+def pass_on(people: Any, row: Any, p: Any) -> None:
     """Let those who came along learn a little of what leaders can do."""
-    for i in range(world.courtyards[c].first, world.courtyards[c].stop):
-        person = world.people[i]
+    for i in range(row.first, row.stop):
+        person = people[i]
         if int(person.leader) == 0 and int(person.acts) & (ATTENDS | VOLUNTEERS | HOSTED):
             person.skill = practised(double(person.skill), p.training_spreads * p.link_leaders_to_skill)

@@ -100,7 +100,7 @@ def old_people(count, frail=-1):
 
 
 def admitted(people, rows, p):
-    waiting = care.line(5, people, len(people), care.count_frail(people, len(people)), p)
+    waiting = care.line(5, people, np.flatnonzero(people["frail"]), p)
     care.admit(5, people, rows, waiting, p)
     return waiting
 
