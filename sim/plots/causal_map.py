@@ -54,32 +54,32 @@ class Box:
 
 BOXES: dict[str, Box] = {
     "support": Box(1.25, 10.1, "grants, contracts,\npartners", "补助、购买与结对", "policy"),
-    "asking": Box(5.3, 10.0, "asking", "邀请", across=0.9),
+    "asking": Box(5.0, 10.0, "asking", "邀请", across=0.9),
     "council": Box(7.7, 10.2, "council", "议事会", "policy"),
     "proposals": Box(10.6, 10.1, "proposals", "提案", across=0.8),
     "courtyard groups": Box(1.25, 8.1, "courtyard\norganisations", "院落自治组织"),
     "resources": Box(3.3, 8.1, "skill, hours", "能力与时间", "place"),
-    "organisation": Box(5.3, 8.1, "organisation", "社会组织", "policy"),
-    "hearing": Box(7.6, 8.3, "hearing", "知晓"),
-    "engagement": Box(9.9, 8.1, "engagement", "动员参与", "policy", across=0.9),
-    "decisions": Box(12.3, 8.1, "decisions", "决定", across=0.8, up=0.4),
-    "fund": Box(14.3, 8.1, "fund", "专项资金", "policy"),
+    "organisation": Box(5.65, 8.1, "organisation", "社会组织", "policy"),
+    "hearing": Box(7.65, 8.3, "hearing", "知晓"),
+    "engagement": Box(10.15, 8.1, "engagement", "动员参与", "policy", across=0.9),
+    "decisions": Box(12.5, 8.4, "decisions", "决定", across=0.8, up=0.4),
+    "fund": Box(14.4, 7.9, "fund", "专项资金", "policy"),
     "programmes": Box(1.25, 6.0, "programmes,\ntraining", "社区营造与培训", "policy"),
     "shared activity": Box(3.3, 6.0, "shared\nactivity", "共同活动", up=0.5),
-    "taking part": Box(7.6, 6.0, "taking part", "参与", across=1.3, up=0.62),
+    "taking part": Box(7.6, 6.0, "taking part", "参与", across=1.45, up=0.62),
     "trust in council": Box(11.0, 6.0, "trust in those\nwho decide", "对决策者的信任"),
     "trust in neighbours": Box(1.25, 3.9, "trust in\nneighbours", "邻里信任"),
     "ties": Box(3.3, 3.9, "ties", "邻里联系", across=0.7, up=0.4),
-    "covenant": Box(5.6, 3.7, "covenant", "公约"),
+    "covenant": Box(5.35, 3.45, "covenant", "公约"),
     "needs": Box(7.7, 3.3, "needs", "需求", across=0.9, up=0.35),
-    "habit": Box(9.8, 3.9, "habit", "习惯"),
+    "habit": Box(9.45, 4.0, "habit", "习惯"),
     "projects": Box(13.0, 3.9, "projects", "项目", across=0.8, up=0.5),
     "courtyards": Box(1.25, 2.3, "daily life in\ncourtyards", "院落日常", "place"),
     "turnover": Box(1.25, 0.8, "moving", "迁居", "place"),
     "time": Box(3.3, 0.8, "time", "时间", "place"),
     "belonging and trust": Box(5.5, 1.2, "belonging", "归属感"),
     "efficacy": Box(9.4, 1.2, "efficacy", "效能感"),
-    "dependency": Box(11.4, 1.9, "wait, rely,\nask", "等靠要"),
+    "dependency": Box(11.8, 2.1, "wait, rely,\nask", "等靠要"),
     "complaints": Box(13.6, 1.2, "complaints", "投诉"),
 }
 
@@ -149,7 +149,7 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group("Ties and belonging", "联系与归属", ("ties", "belonging and trust"), "#a3427d", (0, (3.0, 1.6))),
 )
-COLUMNS = {0.35: (0, 5), 4.05: (1, 2), 7.9: (3,), 11.3: (4,)}  # groups in each column of the list, by its left edge
+COLUMNS = {0.35: (0, 2), 4.05: (1, 5), 7.9: (3,), 11.3: (4,)}  # groups in each column of the list, by its left edge
 FACES = {"policy": "#ffe3a6", "place": "#dedede", "part": style.PAPER}
 EDGES = {"policy": (2.4, "square"), "place": (1.1, "round"), "part": (1.1, "round")}  # told apart in grey too
 DOTS: style.Line = (0, (1.0, 2.2))

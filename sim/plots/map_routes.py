@@ -20,14 +20,13 @@ Floats = NDArray[np.float64]
 Point = tuple[float, float]
 Pair = tuple[str, str]
 
-# Shares of an arrow's length by which it may bend.
-BENDS = (0.0, 0.06, -0.06, 0.12, -0.12, 0.18, -0.18, 0.25, -0.25, 0.33, -0.33, 0.42, -0.42, 0.55, -0.55)
-SAMPLES, ROUNDS = 32, 3  # points a curve is judged by; how often all are routed, each seeing the others
+BENDS = (0.0, 0.07, -0.07, 0.14, -0.14, 0.22, -0.22, 0.32, -0.32, 0.44, -0.44)  # shares of the length
+SAMPLES, ROUNDS = 26, 2  # points a curve is judged by; how often all choose, each seeing the others
 GAP = 0.34  # inches between two ports of a side, if there is room
 CLEAR = 0.11  # inches that a curve keeps from boxes
 ALONG = 0.15  # inches within which two curves run along each other
 MARK = 0.155  # inches from a number's middle to its ring
-PLACES = np.linspace(0.08, 0.92, 85)  # where along its arrow a number may stand
+PLACES = np.linspace(0.08, 0.92, 57)  # where along its arrow a number may stand
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,9 @@ def routes(spans: tuple[tuple[str, Span], ...], pairs: tuple[Pair, ...]) -> tupl
     boxes = dict(spans)
     ends = _ports(boxes, pairs)
     bends = _bends(boxes, pairs, ends)
-    curves = [curve(*ends[at], bends[at], np.linspace(0, 1, 120)) for at in range(len(pairs))]
-    marks = _marks(list(boxes.values()), ends, bends, curves)
+    lines = np.array([curve(*each, bend, np.linspace(0, 1, 70)) for each, bend in zip(ends, bends, strict=True)])
+    places = [curve(*each, bend, PLACES) for each, bend in zip(ends, bends, strict=True)]
+    marks = _marks(list(boxes.values()), ends, places, lines)
     return tuple(Route(*ends[at], bends[at], marks[at]) for at in range(len(pairs)))
 
 
@@ -87,9 +87,9 @@ def _ports(boxes: Mapping[str, Span], pairs: Sequence[Pair]) -> list[tuple[Point
 def _side(box: Span, other: Span) -> tuple[str, float]:
     """Return the side of a box that faces another, and where on it a straight line would leave (from -1 to 1)."""
     across, up = other.x - box.x, other.y - box.y
-    if abs(across) * box.up > abs(up) * box.across:
-        return ("right" if across > 0 else "left"), up / abs(across) * box.across / box.up
-    return ("top" if up > 0 else "bottom"), across / abs(up) * box.up / box.across
+    if abs(across) * (box.up + GAP) > abs(up) * (box.across + GAP):  # a flat box too is met from the side
+        return ("right" if across > 0 else "left"), min(1.0, max(-1.0, up / abs(across) * box.across / box.up))
+    return ("top" if up > 0 else "bottom"), min(1.0, max(-1.0, across / abs(up) * box.up / box.across))
 
 
 def _spread(box: Span, side: str, wishes: list[tuple[float, int, int]]) -> dict[tuple[int, int], Point]:
@@ -131,42 +131,63 @@ def _alone(boxes: Mapping[str, Span], pair: Pair, curves: Floats) -> Floats:
         room = -0.01 if name in pair else CLEAR
         inside = np.abs(curves[:, :, 0] - box.x) < box.across + room
         inside &= np.abs(curves[:, :, 1] - box.y) < box.up + room
-        length = steps.mean(axis=1) * inside.sum(axis=1)
-        cost += 60.0 * length
+        cost += 60.0 * steps.mean(axis=1) * inside.sum(axis=1)
+    for name, points in zip(pair, (curves[:, :2], curves[:, :-3:-1]), strict=True):
+        cost += 6.0 * np.maximum(0, 0.55 - _steep(boxes[name], points))
     return cost
+
+
+def _steep(box: Span, points: Floats) -> Floats:
+    """Return how squarely curves meet a box, from 1 down to 0 if they graze it: their two points nearest to it."""
+    first, second = points[:, 0], points[:, 1]
+    step = np.abs(second - first)
+    level = np.abs(first[:, 1] - box.y) / box.up > np.abs(first[:, 0] - box.x) / box.across
+    steep: Floats = np.where(level, step[:, 1], step[:, 0]) / np.hypot(step[:, 0], step[:, 1])
+    return steep
 
 
 def _company(curves: Floats, others: Floats) -> Floats:
     """Return what each bend costs for the inches that it runs along other arrows, or crosses them."""
-    points = others.reshape(-1, 2)
-    apart = np.hypot(curves[:, :, None, 0] - points[:, 0], curves[:, :, None, 1] - points[:, 1])
-    near = apart.reshape(*curves.shape[:2], *others.shape[:2]).min(axis=3) < ALONG
+    near = (_apart(curves.reshape(-1, 2), others) < ALONG).reshape(*curves.shape[:2], -1)
     steps = np.linalg.norm(np.diff(curves, axis=1), axis=2).mean(axis=1)
     cost: Floats = 3.0 * steps * near.sum(axis=(1, 2))
     return cost
 
 
-def _marks(boxes: list[Span], ends: list[tuple[Point, Point]], bends: list[float], curves: list[Floats]) -> list[Point]:
+def _apart(points: Floats, lines: Floats) -> Floats:
+    """Return how far each point is from each line, in inches."""
+    if not len(lines):
+        return np.full((len(points), 1), np.inf)
+    across = points[:, None, 0] - lines[:, :, 0].reshape(1, -1)
+    up = points[:, None, 1] - lines[:, :, 1].reshape(1, -1)
+    squares: Floats = (across * across + up * up).reshape(len(points), len(lines), -1).min(axis=2)
+    return np.sqrt(squares)
+
+
+def _marks(boxes: list[Span], ends: list[tuple[Point, Point]], places: list[Floats], lines: Floats) -> list[Point]:
     """Return where each arrow's number stands, those with the shortest arrows choosing first, then all once more."""
     order = sorted(range(len(ends)), key=lambda arrow: math.dist(*ends[arrow]))
+    alone = [
+        _covers(boxes, ends[arrow][1], places[arrow], np.delete(lines, arrow, axis=0)) for arrow in range(len(ends))
+    ]
     marks: dict[int, Floats] = {}
     for _ in range(ROUNDS):
         for arrow in order:
-            points = curve(*ends[arrow], bends[arrow], PLACES)
-            cost = 1.5 * np.abs(PLACES - 0.5)
-            for box in boxes:
-                away = np.hypot(
-                    np.maximum(np.abs(points[:, 0] - box.x) - box.across, 0),
-                    np.maximum(np.abs(points[:, 1] - box.y) - box.up, 0),
-                )
-                cost += np.where(away < MARK + 0.03, 100.0 + 100.0 * (MARK - away), 0)
-            cost += np.where(np.hypot(*(points - ends[arrow][1]).T) < MARK + 0.26, 15.0, 0)  # off the arrow's head
-            for other, line in enumerate(curves):
+            cost = alone[arrow].copy()
+            for other, mark in marks.items():
                 if other != arrow:
-                    away = np.hypot(*(points[:, None] - line[None]).transpose(2, 0, 1)).min(axis=1)
-                    cost += 10.0 * np.maximum(0, 1.25 - away / MARK)
-                if other != arrow and other in marks:
-                    away = np.hypot(*(points - marks[other]).T)
-                    cost += np.where(away < 2.15 * MARK, 200.0, 0)
-            marks[arrow] = points[int(np.argmin(np.round(cost, 6)))]
+                    cost += np.where(np.hypot(*(places[arrow] - mark).T) < 2.15 * MARK, 200.0, 0)
+            marks[arrow] = places[arrow][int(np.argmin(np.round(cost, 6)))]
     return [(float(marks[arrow][0]), float(marks[arrow][1])) for arrow in range(len(ends))]
+
+
+def _covers(boxes: list[Span], head: Point, points: Floats, lines: Floats) -> Floats:
+    """Return what each place of a number costs: dear on a box, on its arrow's head or on other arrows."""
+    cost = 1.5 * np.abs(PLACES - 0.5)
+    for box in boxes:
+        across = np.maximum(np.abs(points[:, 0] - box.x) - box.across, 0)
+        away = np.hypot(across, np.maximum(np.abs(points[:, 1] - box.y) - box.up, 0))
+        cost += np.where(away < MARK + 0.03, 100.0 + 100.0 * (MARK - away), 0)
+    cost += np.where(np.hypot(*(points - np.array(head)).T) < MARK + 0.26, 15.0, 0)
+    cost += (10.0 * np.maximum(0, 1.3 - _apart(points, lines) / MARK)).sum(axis=1)
+    return cost

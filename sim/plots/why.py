@@ -17,8 +17,8 @@ from sim.studies.why_table import COUNTS, amount, say, with_interval
 
 THINNEST, THICKEST, FAINT = 1.2, 8.5, 0.7  # points
 HEAD, LISTED = 0.62, 24  # inches above the map; links in the list under it
-COLUMNS = (0.35, 6.75)  # left edges
-KEY_LEFT = (0.35, 2.5, 4.65, 7.5, 10.1)
+COLUMNS = (0.35, 7.85)  # left edges
+KEY_LEFT = (0.35, 2.75, 5.15, 8.35, 11.3)
 
 
 @style.styled
@@ -85,7 +85,7 @@ def _list(axes: Axes, found: Why, indicator: str, telling: list[dict[Any, Any]],
         value = with_interval(indicator, row, "carried", "", lang)
         axes.text(x + 0.26, y, str(number[row["link"]]), ha="right", va="center", fontsize=10.5, color=colour)
         axes.text(x + 0.36, y, text("link", row["link"], lang), va="center", fontsize=10.5, color=style.INK)
-        axes.text(x + 5.7, y, value, ha="right", va="center", fontsize=10.5, color=colour)
+        axes.text(x + 6.6, y, value, ha="right", va="center", fontsize=10.5, color=colour)
     if len(telling) > LISTED:
         more = say("and_more", lang, count=len(telling) - LISTED)
         axes.text(WIDTH - 0.35, -0.4, more, ha="right", va="center", fontsize=10.5, color=style.MUTED)
