@@ -17,7 +17,7 @@ from sim.measures import add_up, count_institutions
 from sim.moving import look_abroad, people_move, strangers_meet
 from sim.needs import start_needs
 from sim.organisations import any_at_work
-from sim.population import Array
+from sim.population import Array, whole
 from sim.systems import look_about, systems_month
 from sim.world import World
 from sim.year import close_month, open_month
@@ -49,7 +49,7 @@ def looking_about(month: int, people: Array, courtyards: Array, organisations: A
     """Let every courtyard look about before systems do their month, in parallel."""
     counting = any_at_work(organisations, p_array[0])
     for c in prange(len(courtyards)):
-        look_about(month, people, courtyards, np.int64(c), counting, p_array[0])
+        look_about(month, people, courtyards, whole(c), counting, p_array[0])
 
 
 @kernel()

@@ -125,7 +125,9 @@ def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
 @rule
 def next_provider(organisations: Any, o: int, p: Any) -> int:
     """First row from ``o`` on of a provider with hours free, or the number of rows; hours free only get fewer."""
-    while o < len(organisations) and not (is_qualified(organisations[o], p) and free_share(organisations[o], p) >= LEAST):
+    while o < len(organisations) and not (
+        is_qualified(organisations[o], p) and free_share(organisations[o], p) >= LEAST
+    ):
         o += 1
     return o
 

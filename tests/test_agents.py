@@ -158,7 +158,7 @@ def test_no_council_is_elected_where_officials_decide():
 def test_a_council_knows_its_fund_and_an_organisation_its_account_and_hours(model):
     ledger = model.ledger
     balances = {
-        "fund": model.councils[0].fund,
+        "fund": model.councils[0].fund + float(model.world.communities[0].micro_pool) / 100.0,
         "organisation": sum(each.balance for each in model.organisations),
         "foundation": model.foundation.balance,
     }

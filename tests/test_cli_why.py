@@ -7,6 +7,7 @@ import json
 import pandas as pd
 import pytest
 
+from sim.causal_links import LINKS
 from sim.cli import main
 from sim.labels import text
 
@@ -25,7 +26,7 @@ def test_files_are_written(folder):
     assert {path.name for path in folder.iterdir()} == {"why.csv", "why.json"} | maps
     table = pd.read_csv(folder / "why.csv")
     assert set(table["kind"]) >= {"whole", "link"}
-    assert (table["kind"] == "link").sum() == 42
+    assert (table["kind"] == "link").sum() == len(LINKS)
     asked = json.loads((folder / "why.json").read_text(encoding="utf-8"))
     assert asked["policies"] == ["no-fund", "reform-2009"]
 

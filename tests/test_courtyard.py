@@ -18,12 +18,14 @@ RICH = {"council.cofinancing": 0.3, "council.courtyard_seats": 3, "place.meeting
 @pytest.fixture(scope="module")
 def acts():
     """Live every month in both ways, hold them equal after each phase, and return all that was done."""
-    model, done = full(overrides=RICH | {"place.scale": 0.07}), 0
+    model, done = full(overrides=RICH | {"place.scale": 0.12, "review.urgent": 0}), 0
     p = [model.p]
     for _ in range(MONTHS):
         model.world = with_room(model.world, year_begins=model.month % 12 == 0)
         world = model.world.copied()
         engine.opening.py_func(model.seed, model.month, model.start, world, p)
+        engine.looking_about.py_func(model.month, world.people, world.courtyards, world.organisations, p)
+        engine.systems.py_func(model.seed, model.month, model.start, world, p)
         model.executor.open(model)
         assert same_worlds(world, model.world) == []
         tallies = np.full((len(world.courtyards), measures.COLUMNS), np.nan)

@@ -168,6 +168,11 @@ PURPOSES = {
         "allowance",
         "convening",
         "covenant meeting",
+        "exchange",
+        "amendment",
+        "managers at the table",
+        "firms invited",
+        "voters' roll",
     ],
     "money_organisation": ["wages", "activity", "group spending"],
     "money_gifts": ["gift", "social gift", "firm gift"],
@@ -202,6 +207,8 @@ def test_every_purpose_of_money_that_residents_or_the_public_pay_is_shown_somewh
     shown = {purpose for purposes in PURPOSES.values() for purpose in purposes}
     moved_on = {"pledge", "pledge returned", "organisation grant", "grant return", "fund return"}
     moved_on |= {"group support", "linkage grant", "service contract", "foundation seed", "matching", "local grant"}
+    # what serves organisations and homes rather than residents stands in the ledger alone
+    moved_on |= {"registration", "needs survey", "wage premium", "care running"}
     services = {"training", "programme", "matching platform", "care fee", "care subsidy", "care beds", "twinning"}
     assert shown | moved_on | services == set(ALL)
 
@@ -209,8 +216,8 @@ def test_every_purpose_of_money_that_residents_or_the_public_pay_is_shown_somewh
 REFUSED = ("vetoed", "out of scope")
 PROJECTS = {
     "proposals": lambda table: table["drafted"],
-    "projects_funded": lambda table: table[~table["state"].isin(REFUSED)]["decided"],
-    "projects_delivered": lambda table: table["delivered"],
+    "projects_funded": lambda table: table[~table["state"].isin(REFUSED) & (table["pool"] == "main")]["decided"],
+    "projects_delivered": lambda table: table[table["pool"] == "main"]["delivered"],
     "projects_vetoed": lambda table: table[table["state"].isin(REFUSED) & (table["merged_into"] < 0)]["decided"],
 }
 

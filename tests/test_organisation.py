@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.parameters import WAGE_FEN
-from tests.worlds import full, same_frames, same_worlds, small
+from tests.worlds import same_frames, same_worlds, small
 
 HOURS, GRANT = {"organisation.staff_hours": 160}, {"organisation.grant": 150_000}
 BOTH = HOURS | GRANT
@@ -125,7 +125,8 @@ def test_a_small_place_gets_its_part_of_staff_and_grant():
 def test_more_hours_ask_more_residents():
     heard = []
     for hours in (20, 80, 320):
-        model = full(overrides={"organisation.staff_hours": hours, "organisation.grant": 400_000})
+        asked = {"organisation.staff_hours": hours, "organisation.grant": 400_000}
+        model = small("puyang", "reform-2009", overrides=asked)
         model.run(12)
         heard.append(model.series["hears"].mean())
     assert heard == sorted(heard)

@@ -12,7 +12,6 @@ from sim import proposals
 from sim.parameters import CATEGORIES
 from sim.population import COURTYARD
 from sim.proposals import BY_OFFICIALS, BY_RESIDENT, COSTED, OUT_OF_SCOPE, PROPOSAL, REFUSALS, STATES, VETOED
-from sim.scenarios import policy_names
 from tests.worlds import EVERY_LEVER, full, parameters, records, small
 
 ORDER = ["drafted", "costed", "voted", "decided", "started", "delivered", "evaluated"]
@@ -20,6 +19,7 @@ ENDS = {"out of scope", "vetoed", "evaluated"}
 ONLY_FORWARD = {name: n for n, name in enumerate(STATES)}
 YEARS = 3
 
+CORNERS = ("no-fund", "fund-only", "voice-only", "reform-2009")
 # Place parameters under which proposals meet every refusal.
 STRICT = {"council.quorum": 0.8, "council.courtyard_seats": 3, "council.cofinancing": 0.5}
 
@@ -29,7 +29,8 @@ def everything(**more):
 
 
 RUNS = {
-    **{policy: (policy, {}) for policy in policy_names()},
+    **{policy: (policy, {}) for policy in CORNERS},
+    "opinion-2017": ("opinion-2017", {}),
     "every lever": ("reform-2009", EVERY_LEVER),
     "co-financing": ("reform-2009", EVERY_LEVER | STRICT | {"engagement.ballot": 0}),
 }
@@ -146,7 +147,7 @@ def test_quality_is_between_0_and_1_and_ratings_are_of_what_was_delivered(life):
 def test_residents_propose_where_they_decide_and_officials_draw_up_lists_where_not(life, request):
     policy, levers = RUNS[request.node.callspec.params["life"]]
     authors = set(life[-1]["by"])
-    if policy == "reform-2009" and "convenor.strength" not in levers:
+    if policy in ("reform-2009", "opinion-2017") and "convenor.strength" not in levers:
         assert authors == {"resident"}
     else:
         assert "officials" in authors

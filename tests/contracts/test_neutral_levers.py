@@ -181,7 +181,7 @@ def test_all_levers_at_their_neutral_values_are_the_place_as_it_was(place):
 def test_a_lever_at_its_neutral_value_among_all_others_books_nothing_of_its_own(lever):
     others = EVERY_LEVER | {lever: neutral(lever)}
     if lever.startswith("fund."):
-        others |= dict.fromkeys(("fund.per_community", "fund.per_head"), 0)
+        others |= dict.fromkeys(("fund.per_community", "fund.per_head", "micro.pool"), 0)
     if lever.startswith("building."):  # three programmes, one price
         others |= dict.fromkeys(("building.family", "building.neighbours", "building.groups"), 0)
     if lever == "organisation.staff_hours":
