@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import mesa
@@ -27,7 +28,10 @@ from sim.scenarios import load_place
 
 ROOT = Path(sim.__file__).parents[1]
 PLACE, POLICY = "puyang", "reform-2009"
-"""An ordinary community, under the policy that uses most of the model: everybody may do everything."""
+"""An ordinary community, under the reform as it began: everybody may do everything."""
+EVERY_SYSTEM = Path(__file__).with_name("every-system.toml")
+FRAILTY = {"care.frailty": 0.004}
+"""The reform with every system on, in a place whose old become frail at the rate surveyed (as ``yuexiu``)."""
 
 
 def scale_for(residents: int) -> float:
@@ -35,13 +39,25 @@ def scale_for(residents: int) -> float:
     return residents / load_place(PLACE).values["place.residents"]
 
 
-def fresh(residents: int, seed: int = 1, **more: Any) -> GovernanceModel:
+def with_every_system(residents: int, **more: Any) -> GovernanceModel:
+    """Make a fresh place of about so many residents under a policy that has all systems."""
+    return fresh(residents, policy=EVERY_SYSTEM, overrides=FRAILTY, **more)
+
+
+def fresh(
+    residents: int,
+    seed: int = 1,
+    policy: str | Path = POLICY,
+    overrides: Mapping[str, float] = MappingProxyType({}),
+    **more: Any,
+) -> GovernanceModel:
     """Make a fresh place of about so many residents: no burn-in, no resident objects, no panel.
 
     The burn-in runs the same loops before month 1; a benchmark clocks its months itself.
     """
     settings: dict[str, Any] = {"burn_in": 0, "individuals": False, "panel_share": 0.0} | more
-    return GovernanceModel(PLACE, POLICY, seed, overrides={"place.scale": scale_for(residents)}, **settings)
+    own = {"place.scale": scale_for(residents)} | dict(overrides)
+    return GovernanceModel(PLACE, policy, seed, overrides=own, **settings)
 
 
 def cores() -> int:
@@ -83,7 +99,8 @@ def in_process(program: str, *arguments: str, **environment: str) -> Any:
 
 @cache
 def _warmed() -> None:
-    GovernanceModel("xingfu", POLICY, burn_in=12, individuals=False).run(12)
+    for policy in (POLICY, EVERY_SYSTEM):
+        GovernanceModel("xingfu", policy, burn_in=12, individuals=False).run(12)
 
 
 def warm(tell: Tell) -> None:

@@ -68,11 +68,10 @@ def spare_needs(seed: int, month: int, world: World, c: int, p: Any) -> None:
     """Take back a jump of the environment need that keeping the covenant avoided (the draws are the need's own)."""
     row = world.courtyards[c]
     u = chance.draws(seed, chance.NEED, c, ENVIRONMENT, month + 1)
-    arisen = u[0] < p.need_arise * NEEDS * weight(ENVIRONMENT, row)
-    avoided = chance.draw(seed, chance.COVENANT, c, 1, month) < (
-        p.link_covenant_to_needs * p.covenant_spares * row.covenant
-    )
-    if arisen and avoided:
+    if u[0] >= p.need_arise * NEEDS * weight(ENVIRONMENT, row):
+        return
+    avoided = p.link_covenant_to_needs * p.covenant_spares * row.covenant
+    if chance.draw(seed, chance.COVENANT, c, 1, month) < avoided:
         jump = p.need_jump * (0.5 + u[1])
         world.needs[c, ENVIRONMENT] = max(0.0, world.needs[c, ENVIRONMENT] - jump)
 

@@ -292,17 +292,21 @@ class GovernanceModel(mesa.Model):
         if self.network is None:
             rows = table.residents if table is not None else ()
             world = make_world(self.seed, values, self.record, rows, self._own_margins())
-            compile_all(world, self.record)
+            compile_all(world, self.record, self._will_have_systems())
             engine.begin(self.seed, world, self.record)
             return world
         plan = arrange(self.network, self.network_nodes, values, table)
         people, courtyards, self.given = settle_network(self.seed, values, self.record, plan)
         world = furnished(people, courtyards, values)
-        compile_all(world, self.record)
+        compile_all(world, self.record, self._will_have_systems())
         engine.begin(self.seed, world, self.record)
         world.contacts[:], world.strength[:] = len(world.people), 0
         self.given.put_back(world.people, world.contacts, world.strength)
         return world
+
+    def _will_have_systems(self) -> bool:
+        """Whether systems are on before month 1 or at any month of the policy."""
+        return any(systems.any_on(one) for one in (self.values, *(dated.values for dated in self.resolved.dated)))
 
     def _own_margins(self) -> Mapping[str, Sequence[float]]:
         """Margins of the courtyards that are not the place's."""

@@ -23,7 +23,7 @@ from sim.population import Array
 from sim.world import World
 
 
-def compile_all(world: World, record: Array) -> None:
+def compile_all(world: World, record: Array, with_systems: bool = False) -> None:
     """Compile every loop that a month needs, if that was never done for the present sources.
 
     Where numba was given one thread, as in a worker process, nothing is compiled ahead.
@@ -34,13 +34,16 @@ def compile_all(world: World, record: Array) -> None:
         A place, of which only the types are used.
     record : ndarray of RECORD
         Its parameters.
+    with_systems : bool
+        Whether a policy adds systems: their loops, as long to compile as what residents do, are then needed
+        too. This process compiles them, and the helper how a month closes.
     """
     if is_cached() or get_num_threads() < 2 or not sys.executable:
         return
     nobody = nobody_of(world)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with tempfile.TemporaryFile() as told:
-        pickle.dump((nobody, record), told)
+        pickle.dump((nobody, record, with_systems), told)
         told.seek(0)
         with subprocess.Popen(
             [sys.executable, "-m", __name__],
@@ -50,7 +53,11 @@ def compile_all(world: World, record: Array) -> None:
             env=environment,
         ) as helper:
             try:
-                compile_institutions(nobody, record)
+                if with_systems:
+                    compile_systems(nobody, record)
+                    compile_opening(nobody, record)
+                else:
+                    compile_institutions(nobody, record)
             except BaseException:
                 helper.kill()
                 raise
@@ -72,12 +79,37 @@ def compile_residents(nobody: World, record: Array) -> None:
     engine.moving(0, 0, nobody, pairs, found, record)
 
 
-def compile_institutions(nobody: World, record: Array) -> None:
-    """Compile how a month opens and closes, by calling it for nobody."""
-    total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
+def compile_opening(nobody: World, record: Array) -> None:
+    """Compile how a month opens, by calling it for nobody."""
     engine.opening(0, 0, 0, nobody, record)
+
+
+def compile_closing(nobody: World, record: Array) -> None:
+    """Compile how a month closes, by calling it for nobody."""
+    total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
     engine.closing(0, 0, 0, nobody, np.zeros((0, measures.COLUMNS)), total, books, record)
 
 
+def compile_institutions(nobody: World, record: Array) -> None:
+    """Compile how a month opens and closes."""
+    compile_opening(nobody, record)
+    compile_closing(nobody, record)
+
+
+def compile_systems(nobody: World, record: Array) -> None:
+    """Compile what systems do in a month, by calling it for nobody under no policy, with an empty foundation."""
+    nothing = np.zeros_like(record)
+    empty = nobody._replace(foundation=np.zeros(1, dtype=nobody.foundation.dtype).view(np.recarray))
+    engine.looking_about(0, nobody.people, nobody.courtyards, nobody.organisations, nothing)
+    engine.systems(0, 0, 0, empty, nothing)
+
+
+def help_to_compile(nobody: World, record: Array, with_systems: bool) -> None:
+    """Compile the helper's part."""
+    compile_residents(nobody, record)
+    if with_systems:
+        compile_closing(nobody, record)
+
+
 if __name__ == "__main__":
-    compile_residents(*pickle.loads(sys.stdin.buffer.read()))
+    help_to_compile(*pickle.loads(sys.stdin.buffer.read()))

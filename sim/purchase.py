@@ -64,16 +64,26 @@ def provider_in(world: World, g: int, p: Any) -> int:
 
 
 @rule
-def criterion(seed: int, month: int, world: World, c: int, k: int, p: Any) -> float:
+def criterion(seed: int, month: int, courtyards: Any, needs: Any, c: int, k: int, p: Any) -> float:
     """Severity by which services are bought: what residents feel, or what the buyer sees (``purchase.by_need``)."""
-    share = weight(k, world.courtyards[c])
+    share = weight(k, courtyards[c])
     if share == 0.0:
         return 0.0
-    felt = world.needs[c, k]
+    felt = needs[c, k]
     seen = felt
     if p.purchase_platform < 1.0:
-        seen = seen_by_officials(seed, month // MONTHS, world.courtyards, world.needs, c, k, p)
+        seen = seen_by_officials(seed, month // MONTHS, courtyards, needs, c, k, p)
     return math.sqrt(share) * (p.purchase_by_need * felt + (1.0 - p.purchase_by_need) * seen)
+
+
+@rule
+def find_worst(seed: int, month: int, courtyards: Any, needs: Any, worst: Any, category: Any, p: Any) -> None:
+    """Note each courtyard's worst need, by the buyer's criterion."""
+    for c in range(len(worst)):
+        for k in range(NEEDS):
+            seen = criterion(seed, month, courtyards, needs, c, k, p)
+            if seen > worst[c]:
+                worst[c], category[c] = seen, k
 
 
 @rule
@@ -158,11 +168,8 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
     yards, rows, pooled = len(world.courtyards), len(world.organisations), p.purchase_platform >= 1.0
     money = np.full(len(world.communities), budget)
     worst, category = np.zeros(yards), np.zeros(yards, dtype=np.int64)
-    for c in range(yards):
-        for k in range(NEEDS):
-            seen = criterion(seed, month, world, c, k, p)
-            if seen > worst[c]:
-                worst[c], category[c] = seen, k
+    find_worst(seed, month, world.courtyards, world.needs, worst, category, p)
+    closed = np.zeros(len(world.communities), dtype=np.int8)  # 1 where no provider is left, if none is elsewhere
     if pooled:
         money[0] = budget * len(world.communities)
     full, elsewhere = p.purchase_hours * WAGE_FEN / p.organisation_payroll, 0 if pooled else rows
@@ -172,11 +179,12 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
         share = min(1.0, money[purse] / full)
         if worst[c] <= HARDLY or (pooled and share < LEAST):
             return
-        if share < LEAST:
+        if share < LEAST or (closed[g] == 1 and elsewhere >= rows):
             continue
         elsewhere = next_provider(world.organisations, elsewhere, p)
         o = find_provider(seed, month, world, g, elsewhere, p)
         elsewhere = min(elsewhere, o) if pooled and o >= 0 else elsewhere  # one from outside may stand before it
+        closed[g] = 1 if o < 0 else 0
         if o >= 0:
             share = min(share, free_share(world.organisations[o], p))
             money[purse] -= serve(month, world, o, c, category[c], share, p)

@@ -34,13 +34,16 @@ from sim.year import COLLECT, DECIDE, stage_of
 # Levers of the fund, of engagement and of the organisation's support act in the year itself.
 OF_THE_YEAR = ("fund.", "engagement.", "organisation.")
 OF_THE_PLACE = ("care.frailty", "staff.start")  # what a place may have that systems act on
+NEEDS_FRAILTY = "care."  # these levers do nothing in a place without it
 SYSTEM_LEVERS = tuple(lever for lever in LEVERS if not lever.name.startswith(OF_THE_YEAR))
 
 
 def any_on(values: Mapping[str, float]) -> bool:
     """Whether any lever of a system is off its neutral value, or the place has what one acts on."""
     of_the_place = any(values[name] > 0.0 for name in OF_THE_PLACE)
-    return of_the_place or any(values[lever.name] != lever.neutral for lever in SYSTEM_LEVERS)
+    return of_the_place or any(
+        values[lever.name] != lever.neutral for lever in SYSTEM_LEVERS if not lever.name.startswith(NEEDS_FRAILTY)
+    )
 
 
 @rule
