@@ -13,17 +13,26 @@ from matplotlib.figure import Figure
 
 from sim import labels
 from sim.plots import style
+from sim.plots.effects import lever_effects
 from sim.plots.lever_response import lever_response
+from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies import shown
 from sim.studies.comparison import Comparison, read_comparison
+from sim.studies.effects import read_effects
+from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
+from sim.studies.results import open_study
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted(ROOT.glob("experiments/*/README.md")))
 QUOTED = "<!-- quoted: {name} -->{text}<!-- /quoted -->"
 REACH = "reach"
 RESOLUTION = 110  # dots an inch
+MOST = 3  # named as the most, or the least
+LITTLE, NOTHING = 0.005, 0.002  # half a point, a fifth of one
+STAYS = (REACH, "courtyard_groups", "trust_neighbours", "belonging")
+MOVED = (REACH, "belonging", "trust_neighbours", "trust_council", "needs_met")
 
 
 def fund_size(comparison: Comparison) -> str:
@@ -69,7 +78,8 @@ def fund_size_worse(comparison: Comparison) -> str:
 def _moved(rows: pd.DataFrame, name: str) -> str:
     own = rows.loc[rows["indicator"] == name, "difference"]
     what = labels.text("indicator", name, "en").lower()
-    return f"{what} {shown.change(name, own.min())} to {shown.change(name, own.max())} points"
+    ends = dict.fromkeys(shown.change(name, end) for end in (own.min(), own.max()))
+    return f"{what} {' to '.join(ends)} points"
 
 
 def power_and_money_worse(comparison: Comparison) -> str:
@@ -81,16 +91,166 @@ def power_and_money_worse(comparison: Comparison) -> str:
     return f"Clearly less than the sum of the parts: {less}."
 
 
+def equal_budget(comparison: Comparison) -> str:
+    """Say which strategies do most for reach, and for each part of cohesion, at equal money."""
+    ranked = _ranked(comparison.table[comparison.table["indicator"] == REACH])
+    most = ", ".join(_named(comparison, row) for row in ranked[:MOST])
+    parts = []
+    for name in ("belonging", "trust_neighbours", "needs_met"):
+        best = _ranked(comparison.table[comparison.table["indicator"] == name])[0]
+        parts.append(f"{labels.text('indicator', name, 'en').lower()} under {_named(comparison, best)}")
+    return (
+        f"At the same public money, against the reform alone, reach moves most under {most} points; {'; '.join(parts)}."
+    )
+
+
+def _ranked(rows: pd.DataFrame) -> list[shown.Row]:
+    return shown.records(rows.sort_values("difference", ascending=False))
+
+
+def _named(comparison: Comparison, row: Mapping[str, Any]) -> str:
+    title = comparison.title("policy", str(row["policy"]), "en")
+    return f"{title[0].lower()}{title[1:]} {shown.change(str(row['indicator']), row['difference'])}"
+
+
+def equal_budget_worse(comparison: Comparison) -> str:
+    """Say which strategies do clearly less than the reform with the same money, and what each costs elsewhere."""
+    table = comparison.table
+    less = table[(table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
+    reach = ", ".join(_named(comparison, row) for row in shown.records(less[less["indicator"] == REACH]))
+    counts = less[less["indicator"] == "bridging"]
+    needs = ", ".join(_named(comparison, row) for row in shown.records(less[less["indicator"] == "needs_met"]))
+    return (
+        f"Clearly less reach: {reach or 'none'}. Fewer ties across courtyards: {len(counts)} of "
+        f"{len(set(table['policy']))} strategies. Needs met less: {needs or 'none'}."
+    )
+
+
+def hefengshui(comparison: Comparison) -> str:
+    """Say what each programme does for belonging, trust and reach at the same hours."""
+    table = comparison.table[comparison.table["policy"] != "no-fund"]
+    said = []
+    for policy in dict.fromkeys(table["policy"]):
+        own = table[table["policy"] == policy].set_index("indicator")["difference"]
+        moved = ", ".join(
+            f"{labels.text('indicator', name, 'en').lower()} {shown.change(name, own[name])}"
+            for name in (REACH, "belonging", "trust_neighbours")
+        )
+        title = comparison.title("policy", policy, "en").removeprefix("Community building: ")
+        said.append(f"{title}: {moved}")
+    return f"In points, beside the reform and at the same hours: {'; '.join(said)}."
+
+
+def hefengshui_worse(comparison: Comparison) -> str:
+    """Say what each programme clearly lowers."""
+    table = comparison.table[comparison.table["policy"] != "no-fund"]
+    return _lowered(table)
+
+
+def _lowered(table: pd.DataFrame) -> str:
+    less = table[(table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
+    less = less[~less["indicator"].isin(("isolation", "gap_migrant", "gap_age", "gap_tenure"))]  # the less the better
+    said = ", ".join(_moved(less, name) for name in dict.fromkeys(less["indicator"]))
+    return f"Clearly lowered at some place or setting: {said or 'nothing'}."
+
+
+def support_exit(comparison: Comparison) -> str:
+    """Say what is left of the gain two years after support ended."""
+    table = comparison.table[comparison.table["indicator"].isin((REACH, "attends", "volunteers", "trust_neighbours"))]
+    gains = table.pivot_table(index="indicator", columns="policy", values="difference", sort=False, aggfunc=list)
+    said = []
+    for name, row in gains.iterrows():
+        left = [100 * one / other for one, other in zip(row["support-then-exit"], row["support-goes-on"], strict=True)]
+        said.append(f"{labels.text('indicator', str(name), 'en').lower()} {min(left):.0f} to {max(left):.0f} %")
+    places = len(set(table["place"]))
+    return f"Left two years after support ended, of the gain where it went on: {', '.join(said)} ({places} places)."
+
+
+def support_exit_worse(comparison: Comparison) -> str:
+    """Say what support clearly lowers, whether it ended or not."""
+    return _lowered(comparison.table)
+
+
+def systems(comparison: Comparison) -> str:
+    """Say which levers move reach most, and how many do not move it by as much as half a point."""
+    last = _last(comparison, REACH)
+    most = last.sort_values("difference", ascending=False).head(MOST)
+    said = ", ".join(f"{_lever(row)} {shown.change(REACH, row['difference'])}" for row in shown.records(most))
+    small = int((last["difference"].abs() < LITTLE).sum())
+    return (
+        f"Of {len(last)} levers set alone, each at its largest value tried, reach moves most with {said} points; "
+        f"with {small} of them it moves by less than half a point."
+    )
+
+
+def _last(comparison: Comparison, indicator: str) -> pd.DataFrame:
+    found = read_effects(comparison)
+    return found[found["indicator"] == indicator].drop_duplicates("lever", keep="last")
+
+
+def _lever(row: Mapping[str, Any]) -> str:
+    return f"{labels.text('parameter', str(row['lever']), 'en').lower()} ({row['system']})"
+
+
+def systems_worse(comparison: Comparison) -> str:
+    """Say which levers clearly lower reach, trust or needs met by something."""
+    said = []
+    for name in (REACH, "trust_neighbours", "trust_council", "needs_met", "bridging"):
+        last = _last(comparison, name)
+        less = last[(last["difference"] <= -LITTLE / 2) & (last["p_holm"] < shown.CLEAR)].sort_values("difference")
+        moved = [f"{_lever(row)} {shown.change(name, row['difference'])}" for row in shown.records(less)[:MOST]]
+        said.append(f"{labels.text('indicator', name, 'en').lower()}: {', '.join(moved) or 'by none'}")
+    return f"Lowered most, in points. {'; '.join(said)}."
+
+
+def systems_idle(comparison: Comparison) -> str:
+    """Name the levers that move no part of participation or cohesion by a fifth of a point, at any value."""
+    found = read_effects(comparison)
+    most = found.assign(size=found["difference"].abs()).groupby(["system", "lever"], sort=False)["size"].max()
+    idle = [{"system": system, "lever": lever} for (system, lever), size in most.items() if size < NOTHING]
+    return f"No indicator asked moves by as much as a fifth of a point: {', '.join(map(_lever, idle)) or 'none'}."
+
+
 SAID: dict[str, Callable[[Comparison], str]] = {
+    "equal-budget": equal_budget,
+    "equal-budget, worse": equal_budget_worse,
     "fund-size": fund_size,
     "fund-size, worse": fund_size_worse,
+    "hefengshui": hefengshui,
+    "hefengshui, worse": hefengshui_worse,
     "power-and-money": power_and_money,
     "power-and-money, worse": power_and_money_worse,
+    "support-exit": support_exit,
+    "support-exit, worse": support_exit_worse,
+    "systems": systems,
+    "systems, worse": systems_worse,
+    "systems, idle": systems_idle,
 }
-DRAWN: dict[str, Callable[[Comparison], Figure]] = {
+
+
+def _programmes(comparison: Comparison) -> Figure:
+    """Draw the programmes, without the place as it was: its differences would dwarf theirs."""
+    table = comparison.table[comparison.table["policy"] != "no-fund"]
+    return whole_and_parts(Comparison(table, comparison.about), "en", MOVED)
+
+
+def _month_by_month(comparison: Comparison) -> Figure | None:
+    """Draw what stays, month by month; None where the runs are not kept."""
+    folder = ROOT / "experiments" / comparison.about["name"]
+    if not (folder / RESULTS).is_file():
+        return None
+    return trajectories(open_study(folder), comparison, comparison.about["places"][0], "en", STAYS)
+
+
+DRAWN: dict[str, Callable[[Comparison], Figure | None]] = {
+    "equal-budget": lambda comparison: whole_and_parts(comparison, "en", MOVED),
     "fund-size": lambda comparison: lever_response(comparison, "fund.per_community", "en"),
+    "hefengshui": _programmes,
     "power-and-money": lambda comparison: whole_and_parts(comparison, "en"),
+    "support-exit": _month_by_month,
+    "systems": lambda comparison: lever_effects(read_effects(comparison), MOVED, "en"),
 }
+COPIES = {"systems": ROOT / "figures" / "systems.png"}  # shown on other pages too
 
 
 def quoted(page: str) -> str:
@@ -103,10 +263,14 @@ def quoted(page: str) -> str:
 
 
 def draw(name: str) -> None:
-    """Draw a study's figure beside its page."""
+    """Draw a study's figure beside its page; one that needs runs which are not there stays as it is."""
     folder = ROOT / "experiments" / name
-    picture = style.to_png(DRAWN[name](read_comparison(folder)), RESOLUTION)
-    put_in_place(folder / f"{name}.png", lambda path: path.write_bytes(picture))
+    figure = DRAWN[name](read_comparison(folder))
+    if figure is None:
+        return
+    picture = style.to_png(figure, RESOLUTION)
+    for path in (folder / f"{name}.png", *([COPIES[name]] if name in COPIES else [])):
+        put_in_place(path, lambda path: path.write_bytes(picture))
 
 
 def _write(text: str, path: Path) -> None:

@@ -39,6 +39,7 @@ OUTSIDE = {
     "why.csv", "why.json", "why-reach.svg", "why-reach.zh.svg",
     "twins.csv", "twins.parquet", "twins.svg", "twins.zh.svg", "twins.json",
     "compare.csv", "compare.parquet", "compare.json", "sensitivity.csv", "sensitivity.parquet",
+    "levers.csv", "effects.csv",
     "mesa.batch_run", "study.runs", "read.csv",
 }  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,7 +13,7 @@ from matplotlib.patches import Patch
 
 from sim import labels
 from sim.plots import style
-from sim.studies import paired
+from sim.studies import paired, shown
 from sim.studies.comparison import Comparison
 from sim.studies.results import Results
 from sim.studies.shown import word
@@ -20,22 +22,25 @@ PANELS = ("reach", "needs_met", "belonging", "trust_council")
 
 
 @style.styled
-def trajectories(results: Results, comparison: Comparison, place: str, lang: str) -> Figure:
-    """Draw a panel an indicator and a line a policy, at the last setting of the levers.
+def trajectories(
+    results: Results, comparison: Comparison, place: str, lang: str, panels: Sequence[str] = PANELS
+) -> Figure:
+    """Draw a panel an indicator (four of them) and a line a policy, at the last setting of the levers.
 
     Lines are means over all runs. Bands hold 95 of 100 single runs, as paired differences from the baseline
     set on its mean, since differences are what the runs were paired for; the baseline has none.
     """
     figure = style.new_figure(7.2)
     axes = figure.subplots(2, 2, sharex=True).ravel()
-    months, chosen = by_policy(results, place)
+    months, chosen = by_policy(results, place, panels)
     looks = style.looks(comparison.about["policies"])
-    for axis, name in zip(axes, PANELS, strict=True):
+    for axis, name in zip(axes, panels, strict=True):
         for policy in chosen:
             _line(axis, months, chosen[policy][name], chosen[results.baseline][name], looks[policy])
         axis.set_title(labels.text("indicator", name, lang))
-        axis.set_ylabel(word("axis_percent", lang))
-        style.percent_axis(axis)
+        if shown.is_share(name):
+            axis.set_ylabel(word("axis_percent", lang))
+            style.percent_axis(axis)
     for axis in axes[2:]:
         axis.set_xlabel(word("axis_month", lang))
     handles = [
@@ -44,22 +49,24 @@ def trajectories(results: Results, comparison: Comparison, place: str, lang: str
     ]
     against = comparison.title("policy", results.baseline, lang)
     band = Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_runs", lang, against=against))
-    figure.legend(handles=[*handles, band], loc="outside upper left", ncols=2)
+    figure.legend(handles=[*handles, band], loc="outside upper left", ncols=2, fontsize=11)
     return figure
 
 
-def by_policy(results: Results, place: str) -> tuple[np.ndarray, dict[str, dict[str, pd.DataFrame]]]:
+def by_policy(
+    results: Results, place: str, panels: Sequence[str] = PANELS
+) -> tuple[np.ndarray, dict[str, dict[str, pd.DataFrame]]]:
     """Return the months, and each policy's runs at its last setting: by indicator, a row a (future, seed)."""
     runs = results.runs[results.runs["place"] == place]
     last = runs[runs["point"] == runs.groupby("policy")["point"].transform("max")]
     # Settings that come to the same have one key, and their months stand there once for each.
-    series = results.series[["key", "month", *PANELS]].drop_duplicates(["key", "month"])
+    series = results.series[["key", "month", *panels]].drop_duplicates(["key", "month"])
     found: dict[str, dict[str, pd.DataFrame]] = {}
     for policy in results.description["decides"]["policies"]:
         runs = last.loc[last["policy"] == policy, ["key", "future", "seed"]].drop_duplicates("key")
         own = runs.merge(series, on="key").set_index(["future", "seed", "month"])
         if len(own):
-            found[policy] = {name: own[name].unstack("month") for name in PANELS}
+            found[policy] = {name: own[name].unstack("month") for name in panels}
     return np.sort(series["month"].unique()), found
 
 

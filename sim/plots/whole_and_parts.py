@@ -16,7 +16,7 @@ from sim.studies.comparison import Comparison
 from sim.studies.contrasts import HEADLINE, INTERACTION, POLICY
 from sim.studies.shown import word
 
-ROW, MARGIN = 1.3, 1.2  # inches
+ROW, MARK, MARGIN = 1.3, 0.26, 1.2  # inches an indicator, or a mark where there are many
 
 
 @style.styled
@@ -33,7 +33,7 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
     places = _in_order(table, "place")
     arms = table[["compared", "policy"]].drop_duplicates()
     arms = arms.sort_values("compared", key=lambda kind: kind == INTERACTION, kind="stable")
-    figure = style.new_figure(MARGIN + ROW * len(indicators))
+    figure = style.new_figure(MARGIN + max(ROW, MARK * len(arms)) * len(indicators))
     axes = figure.subplots(len(indicators), len(places), sharex="row", sharey=True, squeeze=False)
     names = [_arm(comparison, kind, policy, lang) for kind, policy in arms.itertuples(index=False)]
     for row, indicator in zip(axes, indicators, strict=True):

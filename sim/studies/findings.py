@@ -100,8 +100,7 @@ def findings_block(comparison: Comparison, folder: Path) -> str:
         "",
         method(comparison, LANG),
         "",
-        *(_verdicts(comparison) if comparison.each_alone else []),
-        *(f"- {statement}" for statement in statements(comparison, LANG)),
+        *(_verdicts(comparison) if comparison.each_alone else _told(comparison)),
         "",
         word("table", LANG),
         "",
@@ -114,8 +113,12 @@ def findings_block(comparison: Comparison, folder: Path) -> str:
     return "\n".join(lines)
 
 
+def _told(comparison: Comparison) -> list[str]:
+    return [f"- {statement}" for statement in statements(comparison, LANG)]
+
+
 def _verdicts(comparison: Comparison) -> list[str]:
-    """Say which levers do nothing that is clear, which raise something, and which lower something."""
+    """Say which levers do nothing that is clear, which raise something, and which lower something, a line each."""
     found = verdicts(effects(comparison))
     idle = [not (up or down) for up, down in zip(found["up"], found["down"], strict=True)]
     said = {
@@ -123,8 +126,12 @@ def _verdicts(comparison: Comparison) -> list[str]:
         "levers_raise": [_moves(row, "up") for row in records(found) if row["up"]],
         "levers_lower": [_moves(row, "down") for row in records(found) if row["down"]],
     }
-    stop, none = word("semicolon", LANG), word("no_lever", LANG)
-    return [*(f"- {word(key, LANG, names=stop.join(names) or none)}" for key, names in said.items()), ""]
+    text = "\n".join(f"- {word(key, LANG, names=_nested(names))}" for key, names in said.items())
+    return [line.rstrip() for line in text.split("\n")]
+
+
+def _nested(names: Sequence[str]) -> str:
+    return "".join(f"\n  - {name}" for name in names) or word("no_lever", LANG)
 
 
 def _lever(row: Row) -> str:
@@ -147,28 +154,37 @@ def headline(comparison: Comparison) -> list[str]:
 def markdown(comparison: Comparison) -> list[str]:
     """Return a table: a row a contrast, a column an indicator; clear differences are bold."""
     names = headline(comparison)
-    heads = [word(key, LANG) for key in ("place", "policy", "at", "against", *_money(comparison))]
-    columns = [*heads[:4], *(labels.text("indicator", name, LANG) for name in names), *heads[4:]]
+    told = [word(key, LANG) for key in _told_by(comparison)]
+    money = [word(key, LANG) for key in _money(comparison)]
+    columns = [*told, *(labels.text("indicator", name, LANG) for name in names), *money]
     keys = ["compared", "place", "policy", *comparison.setting]
     rows = [_cells(comparison, own, names) for _, own in comparison.table.groupby(keys, sort=False)]
     return ["| " + " | ".join(cells) + " |" for cells in (columns, ["---"] * len(columns), *rows)]
 
 
+def _told_by(comparison: Comparison) -> list[str]:
+    """Columns that say what a row is of; where each lever was set alone, it is against the policy as it is."""
+    return ["place", "at", "against"] if comparison.each_alone else ["place", "policy", "at", "against"]
+
+
 def _cells(comparison: Comparison, rows: pd.DataFrame, names: Sequence[str]) -> list[str]:
     found = {row["indicator"]: row for row in records(rows)}
     first = next(iter(found.values()))
+    told = {
+        "place": comparison.title("place", first["place"], LANG),
+        "policy": comparison.title("policy", first["policy"], LANG),
+        "at": at(comparison, first, LANG) or "–",
+        "against": against(comparison, first, LANG),
+    }
     return [
-        comparison.title("place", first["place"], LANG),
-        comparison.title("policy", first["policy"], LANG),
-        at(comparison, first, LANG) or "–",
-        against(comparison, first, LANG),
+        *(told[key] for key in _told_by(comparison)),
         *(_cell(found[name]) for name in names),
         *(shown.whole(first[key]) for key in _money(comparison)),
     ]
 
 
 def _money(comparison: Comparison) -> list[str]:
-    return ["yuan_more"] + ["yuan_per_point"] * comparison.priced
+    return ["yuan_more"] + ["yuan_per_point"] * (comparison.priced and not comparison.each_alone)
 
 
 def _cell(row: Row) -> str:

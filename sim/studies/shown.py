@@ -11,7 +11,10 @@ import pandas as pd
 from sim import labels
 from sim.parameters import PARAMETERS
 
-COUNTS = ("meetings", "proposals", "ballots", "projects_", "money_", "degree")  # a month, or an adult
+COUNTS = (
+    "meetings", "proposals", "ballots", "projects_", "money_", "degree", "organisations", "social_workers",
+    "courtyard_groups", "covenants", "leaders_trained", "micro_projects", "care_",
+)  # fmt: skip
 Row = Mapping[str, Any]  # of a table of contrasts
 CLEAR = 0.05  # corrected p-value below which a difference counts as clear
 

@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 
 from sim.labels import text
+from sim.studies.shown import COUNTS
 from sim.studies.why import Why, stands_out
-
-COUNTS = ("meetings", "proposals", "ballots", "projects_", "money_", "degree")  # indicators that are no shares
 
 
 def say(key: str, lang: str, **values: object) -> str:

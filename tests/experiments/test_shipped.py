@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def small(study: Path, folder: Path) -> Path:
     text = re.sub(rf"^({'|'.join(SMALL)}) = .*\n", "", (study / "study.toml").read_text("utf-8"), flags=re.MULTILINE)
     keys = "".join(f"{name} = {value}\n" for name, value in SMALL.items())
     folder.mkdir()
+    for file in (*study.glob("*.toml"), *study.glob("levers.csv")):
+        shutil.copy(file, folder)
     (folder / "study.toml").write_text(text.replace("[study]\n", f"[study]\n{keys}"), encoding="utf-8")
     return folder
 

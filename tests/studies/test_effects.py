@@ -82,6 +82,9 @@ def test_the_findings_tell_them_and_write_them_down(folder):
     for row in verdicts(read_effects(comparison)).itertuples():
         assert f"({row.system})" in page
     assert "Nothing clear at any value" in page
+    (head,) = [line for line in page.splitlines() if line.startswith("| Place")]
+    assert head.startswith("| Place | Setting | Against | Yearly reach |")  # no further column for the policy
+    assert page.count("\n| ") == 2 + 3  # head, rule, and a row a lever and value: statements would say it twice
 
 
 def test_a_study_of_another_design_has_no_effects(folder):

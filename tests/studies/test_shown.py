@@ -32,7 +32,9 @@ def test_shares_are_written_in_points_and_counts_as_they_are():
     assert shown.change("money_public", 1200.0) == "+1,200"
     assert {name for name in INDICATORS if not shown.is_share(name) and name != "month"} == {
         "meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed", "money_fund",
-        "money_projects", "money_engagement", "money_organisation", "money_gifts", "money_public", "degree",
+        "money_projects", "money_engagement", "money_organisation", "money_gifts", "money_public", "money_services",
+        "degree", "organisations", "social_workers", "courtyard_groups", "covenants", "leaders_trained",
+        "micro_projects", "care_waiting", "care_taken",
     }  # fmt: skip
 
 
