@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import year
-from sim.engine import opening, systems
+from sim.engine import looking_about, opening, systems
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
 from sim.population import GAVE
 from sim.world import with_room
@@ -241,8 +241,8 @@ def test_a_month_opens_the_same_compiled_or_not():
         model.world = with_room(model.world, year_begins=model.month % 12 == 0)
         plain = model.world.copied()
         opening.py_func(model.seed, model.month, model.start, plain, [model.p])
-        if model.systems_on:
-            systems.py_func(model.seed, model.month, model.start, plain, [model.p])
+        looking_about.py_func(model.month, plain.people, plain.courtyards, plain.organisations, [model.p])
+        systems.py_func(model.seed, model.month, model.start, plain, [model.p])
         model.executor.open(model)
         assert same_worlds(plain, model.world) == []
         model.executor.live(model)
