@@ -15,6 +15,13 @@ What is left out, all of which only makes it faster:
 - the ledger (monthly sums are kept instead), the yearly panel, :meth:`explain`, branching, links that
   are cut; a refused or finished proposal is forgotten when its year ends.
 
+With ``with_systems`` the model has, as its user would write them, courtyard organisations, covenants,
+leaders, the three programmes, micro-projects, the council's exchange, votes of migrants, elderly care,
+organisations with grants, contracts and a partner, and the foundation. Of these are left out, again
+only making it faster: repairs, amendments, the convenor, property managers and firms at the table,
+organisations from outside and who is schooled, jury's errors, building and converting beds, gifts to the
+foundation, plans of ten years, needs that a covenant spares, and what is paid for most of it.
+
 What differs: the order of residents is shuffled, though each reads only what others showed last month;
 a tie is reviewed by one of its ends; luck is one stream, so that a change anywhere changes everything.
 Over a few seeds the indicators of both agree.

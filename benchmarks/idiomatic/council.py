@@ -12,6 +12,7 @@ import mesa
 from benchmarks.idiomatic.courtyard import Courtyard
 from benchmarks.idiomatic.resident import Resident
 from sim import proposals, year
+from sim.exchange import WRITTEN
 from sim.parameters import CONSTRUCTION_SHARE
 from sim.population import GAVE, HEARS, STANDS, SUPERVISES, VOTED_COUNCIL
 
@@ -211,7 +212,9 @@ class Council(mesa.Agent):
         model, p, luck = self.model, self.model.p, self.random.random
         present = [one for one in self.members if luck() < p.council_presence]
         for one in self.proposals:
-            one.yes = sum(self.says_yes(member, one) for member in present)
+            judged = [self.judges(member, one) for member in present]
+            self.exchange(judged)
+            one.yes = sum(severity > p.council_threshold for severity in judged)
         majority = len(present) // 2 + 1
         two_thirds = math.ceil(int(p.council_seats) * p.council_construction_majority - 1e-9)
         quorum, left = len(present) >= int(p.council_seats) * p.council_quorum, self.fund
@@ -228,8 +231,19 @@ class Council(mesa.Agent):
                 model.books["projects_vetoed"] += 1
                 model.books["money_engagement"] += REASON * p.engagement_reasons
 
-    def says_yes(self, member: Resident, one: Proposal) -> bool:
-        """Whether a member votes for a proposal: the severity seen, the member's own courtyard weighed more."""
+    def exchange(self, judged: list[float]) -> None:
+        """Let members talk in pairs before they vote; who judges alike moves closer."""
+        p = self.model.p
+        step = p.review_step * (WRITTEN + (1.0 - WRITTEN) * p.review_face_to_face)
+        for _ in range(int(p.review_rounds)):
+            for s in range(len(judged)):
+                t = self.random.randrange(len(judged))
+                apart = judged[t] - judged[s]
+                if abs(apart) < p.review_confidence:
+                    judged[s], judged[t] = judged[s] + step * apart, judged[t] - step * apart
+
+    def judges(self, member: Resident, one: Proposal) -> float:
+        """Severity that a member sees in a proposal, the member's own courtyard weighed more."""
         p = self.model.p
         voices, severity = (
             one.support / (one.support + p.council_voices),
@@ -239,7 +253,7 @@ class Council(mesa.Agent):
         own = member.courtyard.needs[one.category] if member.courtyard in one.served else 0.0
         judged = (1.0 - p.council_own) * known + p.council_own * own
         error = p.council_error * self.random.uniform(-1.0, 1.0)
-        return bool(judged + error > p.council_threshold)
+        return float(judged + error)
 
     def rate(self) -> None:
         """Let who lives by the works rate them; next year's money may follow."""

@@ -30,6 +30,10 @@ class Courtyard(mesa.Agent):
         self.complaints, self.complaint_memory = 0, 0.0
         self.answered_year, self.money_year = 0, 0.0
         self.drafted: tuple[int, int] | None = None
+        self.covenant, self.covenant_since, self.covenant_meeting = 0.0, 0, False
+        self.group, self.group_account, self.accompanied = False, 0.0, False
+        self.adults, self.seen_active, self.active, self.active_hours, self.attended = 0, 0, 0, 0.0, 0
+        self.leaders: list[Resident] = []
 
     def settle(self, mean: float) -> None:
         """Let households move in until the courtyard is full."""
@@ -50,7 +54,8 @@ class Courtyard(mesa.Agent):
         self.complaints, self.answered, self.delivered, self.quality = 0, 0, 0, 0.0
         self.won = self.lost = self.reasoned = 0
         self.books, self.fairness, self.council_asks, self.prospect = -1.0, 0.0, 0.0, 0.0
-        self.hosted, self.drafted = False, None
+        self.drafted_before, self.drafted = self.drafted, None
+        self.hosted, self.family_day, self.organisation_asks = False, False, 0.0
         self.closing = month % 12 == 11
         if month % 12 == 0:
             self.answered_year, self.money_year = 0, 0.0
@@ -75,20 +80,26 @@ class Courtyard(mesa.Agent):
                 self.answered += 1
             self.needs[k] = min(1.0, severity)
         self.answered_year += self.answered
+        self.feel_needs()
+
+    def feel_needs(self) -> None:
+        """Set what residents feel."""
         own = {k: share / 3.0 if k == needs.CARE else share for k, share in self.weights.items()}
         self.stake = sum(own[k] * self.needs[k] for k in own) / sum(own.values())
         self.stake_care = sum(self.weights[k] * self.needs[k] for k in own) / sum(self.weights.values())
 
     def note_occasion(self) -> None:
         """Note whether there is anything to hear of this month."""
-        on = self.meeting or self.volunteer_day or self.collection or self.watch
+        on = self.meeting or self.volunteer_day or self.collection or self.watch or self.hosted or self.family_day
         news = self.won or self.lost or self.delivered or self.books >= 0.0
         self.occasion = bool(on or news or self.committee_election or self.council_election)
 
     def together(self) -> None:
         """Let who did something together meet, a wish be drafted, and neighbours get acquainted."""
+        busy = self.volunteer_day or self.hosted or self.family_day
         attended = [one for one in self.residents if one.acts & ATTENDS] if self.meeting else []
-        helped = [one for one in self.residents if one.acts & (VOLUNTEERS | HOSTED)] if self.volunteer_day else []
+        helped = [one for one in self.residents if one.acts & (VOLUNTEERS | HOSTED)] if busy else []
+        self.attended = len(attended)
         for group in (attended, helped):
             self.meet(group)
         speakers = [one for one in attended if one.acts & PROPOSES]

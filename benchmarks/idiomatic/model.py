@@ -13,6 +13,7 @@ from benchmarks.idiomatic.courtyard import Courtyard
 from benchmarks.idiomatic.household import Household
 from benchmarks.idiomatic.indicators import REPORTERS, take_reach, take_ties
 from benchmarks.idiomatic.resident import Resident
+from benchmarks.idiomatic.systems import Systems
 from sim import behavior
 from sim.parameters import LINKS
 from sim.population import ADULT, MOVER
@@ -26,11 +27,13 @@ class Neighbourhood(mesa.Model):
     values : mapping
         Every parameter of a place and a policy by its dotted name.
     seed : int
+    with_systems : bool
+        Whether what a policy adds to the reform is there too.
     """
 
-    def __init__(self, values: Mapping[str, float], seed: int = 1) -> None:
+    def __init__(self, values: Mapping[str, float], seed: int = 1, with_systems: bool = False) -> None:
         super().__init__(rng=seed)
-        links = {f"link_{name}": 1.0 for name in LINKS}
+        links = {f"link_{name}": 1.0 for name in LINKS} | {"council_since": 0.0}
         self.p = SimpleNamespace(**{name.replace(".", "_"): value for name, value in values.items()}, **links)
         self.rungs = behavior.difficulties(self.p)
         self.month = 0
@@ -46,6 +49,7 @@ class Neighbourhood(mesa.Model):
         self.households = sum(len(yard.households) for yard in self.courtyards)
         self.make_first_ties()
         self.council = Council(self)
+        self.systems = Systems(self) if with_systems else None
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
     def step(self) -> None:
@@ -54,6 +58,8 @@ class Neighbourhood(mesa.Model):
         for yard in self.courtyards:
             yard.open_month()
         self.council.open_month()
+        if self.systems is not None:
+            self.systems.step()
         for yard in self.courtyards:
             yard.note_occasion()
         residents = self.agents_by_type[Resident]

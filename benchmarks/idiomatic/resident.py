@@ -9,6 +9,7 @@ import mesa
 
 from sim import behavior, network, population
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
+from sim.franchise import may_vote
 from sim.population import (
     ADULT,
     ASKED_FOR,
@@ -76,6 +77,8 @@ class Resident(mesa.Agent):
         self.last_act = population.NEVER
         self.member, self.seat = False, False
         self.stake, self.mixed = 0.0, 0
+        self.leader, self.weariness, self.frail, self.burden = False, 0, 0, 0
+        self.fate = (luck(), luck(), luck(), luck()) if p.care_frailty > 0.0 else ()
 
     # -- a month ------------------------------------------------------------------------------------
 
@@ -116,7 +119,7 @@ class Resident(mesa.Agent):
         self.acts = acts
         won, lost = self.learn(yard, around)
         knew = not yard.occasion and self.shown & KNOWS != 0
-        asks = self.seat or (self.member and acts & (TOOK_PART | HOSTED) != 0)
+        asks = self.seat or (self.leader and acts & HEARS != 0) or (self.member and acts & (TOOK_PART | HOSTED) != 0)
         self.showing = behavior.appearance(acts, knew, asks, won, lost, self.migrant)
         migrants = behavior.seen_count(of_ties, SEEN_MIGRANT)
         self.mixed = behavior.seen_count(of_ties, SEEN_ADULT) - migrants if self.migrant else migrants
@@ -129,7 +132,9 @@ class Resident(mesa.Agent):
         """Hear of what is on, and decide about each thing within the hours left."""
         p, luck, rungs = self.model.p, self.random.random, self.model.rungs
         count, does = behavior.seen_count, behavior.does
-        pressure = behavior.asked(behavior.unasked(count(around, SEEN_ASKS), p), yard.council_asks, 0.0, p)
+        pressure = behavior.asked(
+            behavior.unasked(count(around, SEEN_ASKS), p), yard.council_asks, yard.organisation_asks, p
+        )
         if not self.seat:
             untold = behavior.untold(count(around, SEEN_KNOWS), p)
             likely = behavior.chance_to_hear(yard.notice, untold, pressure, p)
@@ -138,10 +143,11 @@ class Resident(mesa.Agent):
         weighed = behavior.reasons(
             self.skill, self.stake + yard.prospect, pressure, self.external_efficacy, self.internal_efficacy,
             self.habit, self.kind, count(around, SEEN_ACTIVE), count(around, SEEN_ADULT), self.belonging,
-            self.trust_neighbours, self.trust_council, self.dependency, p,
+            self.trust_neighbours, self.trust_council, self.dependency, p, yard.covenant,
         )  # fmt: skip
         against = behavior.odds_against(behavior.propensity(weighed))
-        acts, hours = HEARS, behavior.hours_left(self.hours, self.age, self.seat, 0, p)
+        given = p.group_hours_share if yard.group and self.member else 0.0
+        acts, hours = HEARS, behavior.hours_left(self.hours, self.age, self.seat, self.burden, p, self.leader, given)
         if yard.meeting and does(luck(), against, rungs[ATTEND]):
             if hours >= p.hours_attend:
                 hours -= p.hours_attend
@@ -153,20 +159,34 @@ class Resident(mesa.Agent):
         election = yard.committee_election or yard.council_election
         if election and does(luck(), against, rungs[VOTE]):
             acts |= VOTED_COMMITTEE if yard.committee_election else 0
-            acts |= VOTED_COUNCIL if yard.council_election else 0
+            acts |= VOTED_COUNCIL if yard.council_election and self.on_roll() else 0
         if yard.volunteer_day and does(luck(), against, rungs[VOLUNTEER]):
             if hours >= p.hours_volunteer:
                 hours -= p.hours_volunteer
                 acts |= VOLUNTEERS
             else:
                 acts |= BOUND
+        elif (yard.hosted or (yard.family_day and self.cares())) and does(luck(), against, rungs[ATTEND]):
+            if hours >= p.hours_attend:
+                hours -= p.hours_attend
+                acts |= HOSTED
+            else:
+                acts |= BOUND
         if yard.collection and does(luck(), against, rungs[GIVE]):
             acts |= GAVE
         if yard.watch and does(luck(), against, rungs[SUPERVISE]):
             acts |= SUPERVISES if hours >= p.hours_supervise else BOUND
-        if election and does(luck(), against, rungs[LEAD]):
+        if election and does(luck(), against, rungs[LEAD]) and (yard.committee_election or self.on_roll()):
             acts |= STANDS | LEADS
         return acts
+
+    def cares(self) -> bool:
+        """Whether I feel care in full: I am old, or live with a child."""
+        return self.age >= OLDER or self.household.with_child
+
+    def on_roll(self) -> bool:
+        """Whether I may vote for the council and stand for it."""
+        return may_vote(self.migrant, self.tenure, self.model.p)
 
     def learn(self, yard: Courtyard, around: int) -> tuple[bool, bool]:
         """Let beliefs move with what was experienced; returns what there is to tell: won, lost."""
