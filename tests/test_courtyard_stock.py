@@ -24,7 +24,7 @@ def test_stock_is_a_second_count_of_the_rows():
     world, month = model.world, model.month
     world.people["leader"][::9] = 1
     for c, yard in enumerate(world.courtyards):
-        take_stock(month, world, c)
+        take_stock(month, world.people, world.courtyards, c)
         rows = world.people[yard.first : yard.stop]
         adults = rows[rows["age"] >= ADULT]
         active = adults[(adults["last_act"] >= month - MONTHS) & (adults["member"] == 1)]
@@ -38,11 +38,11 @@ def test_stock_is_a_second_count_of_the_rows():
 def test_stock_is_taken_anew_once_a_quarter_only():
     model = small("puyang", "no-fund")
     world = model.world
-    take_stock(model.month, world, 0)
+    take_stock(model.month, world.people, world.courtyards, 0)
     world.people["age"][world.courtyards[0].first : world.courtyards[0].stop] = 0
     found = []
     for month in range(model.month + 1, model.month + 1 + QUARTER):
-        take_stock(month, world, 0)
+        take_stock(month, world.people, world.courtyards, 0)
         found.append(int(world.courtyards[0].adults))
     assert found[-1] == 0
     assert np.array(found[:-1]).min() > 0

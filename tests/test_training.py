@@ -85,13 +85,13 @@ def test_who_did_something_beside_a_leader_learns_a_little():
     world.people["leader"][leader], yard.leaders = 1, 1
     world.people["acts"][leader], world.people["acts"][other] = ATTENDS | HEARS, VOLUNTEERS | HEARS
     before = world.people["skill"].copy()
-    training.leaders_month(world, 0, p)
+    training.leaders_month(world.people, world.courtyards, 0, p)
     risen = np.flatnonzero(world.people["skill"] > before)
     assert risen.tolist() == [other]
     assert world.people["skill"][absent] == before[absent]
     world.people["acts"][leader] = 0
     again = world.people["skill"].copy()
-    training.leaders_month(world, 0, p)
+    training.leaders_month(world.people, world.courtyards, 0, p)
     assert (world.people["skill"] == again).all(), "no leader was there to learn from"
 
 
@@ -102,7 +102,7 @@ def test_a_leader_whose_hours_never_suffice_gives_up():
     world.people["acts"][yard.first] = HEARS | BOUND
     left = []
     for _ in range(int(p.training_burnout)):
-        training.leaders_month(world, 0, p)
+        training.leaders_month(world.people, world.courtyards, 0, p)
         left.append(int(yard.leaders))
     assert left == [1] * (len(left) - 1) + [0]
     assert world.people["leader"][yard.first] == world.people["weariness"][yard.first] == 0
