@@ -1,8 +1,6 @@
-"""Elderly care: who is frail, who waits for a bed at home, who has one and who pays, by operator of the homes.
+"""Elderly care: who waits for a bed at home, who has one and who pays, by operator of the homes.
 
-Somebody of 60 or over is frail once the chance that has piled up by their age passes one keyed number of
-theirs, so that a place has its frail residents from the first month. At home they take hours of the adults
-they live with; a bed frees those. Homes serve the whole place. Numbers are *assumptions* (``care.*``).
+Who is frail stands in :mod:`sim.frailty`. Homes serve the whole place. Numbers are *assumptions* (``care.*``).
 """
 
 from __future__ import annotations
@@ -28,30 +26,13 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
+from sim.frailty import LONGEST, Luck, burden_families, lot
 from sim.institutions import GOVERNMENT_RUN, OPERATORS, PUBLICLY_BUILT
 from sim.parameters import CARE_BED_FEN, CONVERSION_FEN, MONTHS
-from sim.population import ADULT, OLDER, normal, whole
+from sim.population import normal, whole
 from sim.world import World
 
-FRAILER = 0.0866  # growth a year of the chance to become frail: it doubles every eight years, as dying does
-LONGEST = 120  # months of waiting that count in the line
-Luck = tuple[float, float, float, float]
 HOMES_EACH = len(OPERATORS)
-
-
-@rule
-def frail_by(age: int, p: Any) -> float:
-    """Chance to have become frail by an age in months: ``care.frailty`` a year at 60, more with every year."""
-    if age < OLDER:
-        return 0.0
-    years = (age - OLDER) / 12.0
-    return 1.0 - math.exp(-p.care_frailty / FRAILER * (math.exp(FRAILER * years) - 1.0))
-
-
-@rule
-def lot(seed: int, people: Any, i: int) -> Luck:
-    """Keyed numbers of a person's old age: when frail, whether on social assistance, and, by two, their means."""
-    return chance.draws(seed, chance.FRAILTY, i, whole(people[i].generation), 0)
 
 
 @rule
@@ -102,29 +83,22 @@ def cheapest(luck: Luck, homes: Any, only_free: bool, p: Any) -> int:
 
 
 @rule
-def grow_frail(seed: int, people: Any, homes: Any, present: int, p: Any) -> Any:
-    """Let older residents become frail, those at home wait a month more, and count the beds that are taken.
-
-    Nobody's family is burdened yet. Returns the rows of all who are frail, the only ones that what follows looks at.
-    """
+def who_is_frail(people: Any, courtyards: Any, noted: Any, homes: Any, p: Any) -> Any:
+    """Rows of all who are frail, in order: the only ones that what follows looks at. Counts the beds that are taken."""
     for h in range(HOMES_EACH):
         homes[h].taken, homes[h].waiting, homes[h].price = 0, 0, price_of(h, p)
-    rows, count = np.empty(present, dtype=np.int64), 0
-    for i in range(present):
-        age, frail = whole(people[i].age), whole(people[i].frail)
-        if int(people[i].burden) != 0:
-            people[i].burden = 0
-        if age >= OLDER:
-            if frail == 0:
-                frail = -1 if lot(seed, people, i)[0] < frail_by(age, p) else 0
-            elif frail > 0:
-                homes[frail - 1].taken += 1
-            else:
-                frail = max(-LONGEST, frail - 1)
-            people[i].frail = frail
-        rows[count] = i
-        count += 1 if frail != 0 else 0
-    return rows[:count]
+    total = 0
+    for c in range(len(courtyards)):
+        total += courtyards[c].frail
+    rows, count = np.empty(total, dtype=np.int64), 0
+    for c in range(len(courtyards)):
+        for n in range(courtyards[c].first, courtyards[c].first + courtyards[c].frail):
+            i = whole(noted[n])
+            rows[count] = i
+            count += 1
+            if int(people[i].frail) > 0:
+                homes[int(people[i].frail) - 1].taken += 1
+    return rows
 
 
 @rule
@@ -228,17 +202,6 @@ def convert(seed: int, month: int, world: World, frail: Any, p: Any) -> None:
 
 
 @rule
-def burden_families(people: Any, frail: Any) -> None:
-    """Note who has fewer hours: the frail, and adults who live with somebody frail at home."""
-    for n in range(len(frail)):
-        person = people[whole(frail[n])]
-        person.burden = 1
-        head = whole(person.household)
-        for i in range(head, head + whole(person.household_size) if int(person.frail) < 0 else head):
-            people[i].burden = 1 if int(people[i].age) >= ADULT else people[i].burden
-
-
-@rule
 def pay_home(month: int, world: World, g: int, h: int, paying: int, assisted: int, p: Any) -> None:
     """Book a month of one operator's beds: fees, assistance, the county's part of government-run beds, running them."""
     ledger, counts, home = world.ledger, world.counts, world.homes[h]
@@ -274,9 +237,9 @@ def pay_for_care(seed: int, month: int, world: World, g: int, frail: Any, at: in
 
 @rule
 def care_month(seed: int, month: int, start: int, world: World, p: Any) -> None:
-    """Live a month of a place that has care: grow frail, build and convert at the new year, admit, pay."""
+    """Live a month of a place that has care: build and convert at the new year, admit, pay."""
     people, homes = world.people, world.homes
-    frail = grow_frail(seed, people, homes, whole(world.courtyards[len(world.courtyards) - 1].stop), p)
+    frail = who_is_frail(people, world.courtyards, world.frail, homes, p)
     if month >= start and month % MONTHS == 0:
         build(month, world, p)
         convert(seed, month, world, frail, p)

@@ -41,6 +41,7 @@ COMPILED_SOURCES = (
     "micro_projects.py",
     "convenor.py",
     "franchise.py",
+    "frailty.py",
     "care.py",
     "organisations.py",
     "linkage.py",

@@ -45,11 +45,13 @@ def opening(seed: int, month: int, start: int, world: World, p_array: Array) -> 
 
 
 @kernel(parallel=True)
-def looking_about(month: int, people: Array, courtyards: Array, organisations: Array, p_array: Array) -> None:
+def looking_about(
+    seed: int, month: int, people: Array, frail: Array, courtyards: Array, organisations: Array, p_array: Array
+) -> None:
     """Let every courtyard look about before systems do their month, in parallel."""
     counting = any_at_work(organisations, p_array[0])
     for c in prange(len(courtyards)):
-        look_about(month, people, courtyards, whole(c), counting, p_array[0])
+        look_about(seed, month, people, frail, courtyards, whole(c), counting, p_array[0])
 
 
 @kernel()

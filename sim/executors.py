@@ -40,12 +40,13 @@ class Compiled:
 
     def open(self, model: GovernanceModel) -> None:
         """Open the month."""
-        engine.opening(model.seed, model.month, model.start, model.world, model.record)
+        world = model.world
+        engine.opening(model.seed, model.month, model.start, world, model.record)
         if model.systems_on:
             engine.looking_about(
-                model.month, model.world.people, model.world.courtyards, model.world.organisations, model.record
+                model.seed, model.month, world.people, world.frail, world.courtyards, world.organisations, model.record
             )
-            engine.systems(model.seed, model.month, model.start, model.world, model.record)
+            engine.systems(model.seed, model.month, model.start, world, model.record)
 
     def live(self, model: GovernanceModel) -> None:
         """Let every courtyard live the month, in parallel."""
@@ -91,7 +92,7 @@ class Plain:
             council.open_month()
             year.organisation_opens(model.month, model.world, council.community, model.p)
         if model.systems_on:
-            systems.look_about_everywhere(model.month, model.world, model.p)
+            systems.look_about_everywhere(model.seed, model.month, model.world, model.p)
             systems.systems_month(model.seed, model.month, model.start, model.world, model.p)
 
     def live(self, model: GovernanceModel) -> None:

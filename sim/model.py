@@ -358,11 +358,13 @@ class GovernanceModel(mesa.Model):
 
     def _follow_organisations(self) -> None:
         """Let agents begin and end with the organisations they are."""
-        for gone in [each for each in self.organisations if not each.is_at_work]:
+        rows = np.flatnonzero(self.world.organisations["alive"])
+        at_work = dict(zip(rows.tolist(), self.world.organisations["born"][rows].tolist(), strict=True))
+        for gone in [each for each in self.organisations if at_work.get(each.row) != each.since]:
             self.organisations.remove(gone)
             gone.remove()
         known = {each.row for each in self.organisations}
-        for row in np.flatnonzero(self.world.organisations["alive"]).tolist():
+        for row in at_work:
             if row not in known:
                 self.organisations.append(SocialOrganization(self, row))
 

@@ -159,6 +159,7 @@ COURTYARD = np.dtype(
     + [(name, "i8") for name in ("family_day", "covenant_meeting", "accompanied", "gathered", "plan_until")]
     # row of the organisation that hosts this month's activity, or -1; members of circles active in the last year
     + [(name, "i8") for name in ("host", "members")]
+    + [("frail", "i8")]  # how many of its residents need care
 )
 NEEDS = len(CATEGORIES)
 

@@ -100,7 +100,7 @@ def compile_systems(nobody: World, record: Array) -> None:
     """Compile what systems do in a month, by calling it for nobody under no policy, with an empty foundation."""
     nothing = np.zeros_like(record)
     empty = nobody._replace(foundation=np.zeros(1, dtype=nobody.foundation.dtype).view(np.recarray))
-    engine.looking_about(0, nobody.people, nobody.courtyards, nobody.organisations, nothing)
+    engine.looking_about(0, 0, nobody.people, nobody.frail, nobody.courtyards, nobody.organisations, nothing)
     engine.systems(0, 0, 0, empty, nothing)
 
 

@@ -17,6 +17,7 @@ from sim.courtyard_groups import group_month
 from sim.courtyard_stock import count_members, take_stock
 from sim.covenants import covenant_month
 from sim.foundation import foundation_month
+from sim.frailty import grow_frail
 from sim.franchise import keep_roll
 from sim.linkage import linkage_year
 from sim.micro_projects import micro_month
@@ -47,12 +48,14 @@ def any_on(values: Mapping[str, float]) -> bool:
 
 
 @rule
-def look_about(month: int, people: Any, courtyards: Any, c: int, counting: bool, p: Any) -> None:
-    """Let one courtyard count who is active in it, as far as systems ask, and its leaders do their month."""
+def look_about(seed: int, month: int, people: Any, frail: Any, courtyards: Any, c: int, counting: bool, p: Any) -> None:
+    """Let one courtyard count who is active in it; its leaders do their month, its old grow frail."""
     take_stock(month, people, courtyards, c)
     leaders_month(people, courtyards, c, p)
     if counting:
         count_members(month, people, courtyards, c)
+    if p.care_frailty > 0.0:
+        grow_frail(seed, people, courtyards[c], frail, p)
 
 
 @rule
@@ -130,8 +133,8 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
 
 
 @rule
-def look_about_everywhere(month: int, world: World, p: Any) -> None:
+def look_about_everywhere(seed: int, month: int, world: World, p: Any) -> None:
     """Let every courtyard look about, one after another."""
     counting = any_at_work(world.organisations, p)
     for c in range(len(world.courtyards)):
-        look_about(month, world.people, world.courtyards, c, counting, p)
+        look_about(seed, month, world.people, world.frail, world.courtyards, c, counting, p)

@@ -30,6 +30,8 @@ class World(NamedTuple):
         Strength of those ties, 0 to 127.
     seen : ndarray of int32, shape (2, residents + 1)
         What contacts see of a resident, for even and odd months.
+    frail : ndarray of int32, shape (residents,)
+        Rows of who is frail, those of a courtyard from its first row on (``courtyards.frail`` of them).
     courtyards : recarray of COURTYARD, shape (courtyards,)
     needs : ndarray of float64, shape (courtyards, NEEDS)
         Severity of each need, 0 to 1.
@@ -51,6 +53,7 @@ class World(NamedTuple):
     contacts: Any
     strength: Any
     seen: Any
+    frail: Any
     courtyards: Any
     needs: Any
     communities: Any
@@ -110,6 +113,7 @@ def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> 
         contacts=np.full((len(people), SLOTS), len(people), dtype=np.int32),
         strength=np.zeros((len(people), SLOTS), dtype=np.int8),
         seen=np.zeros((2, len(people) + 1), dtype=np.int32),
+        frail=np.zeros(len(people), dtype=np.int32),
         courtyards=courtyards,
         needs=np.zeros((len(courtyards), NEEDS)),
         communities=communities,

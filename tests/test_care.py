@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim import care
+from sim import care, frailty
 from sim.institutions import GOVERNMENT_RUN, HOME, PRIVATE, PUBLICLY_BUILT
 from sim.parameters import CARE_BED_FEN, CONVERSION_FEN
-from sim.population import ADULT, OLDER, PERSON
+from sim.population import ADULT, COURTYARD, OLDER, PERSON
 from tests.worlds import parameters, records, same_frames, small
 
 CROWDED = {"place.scale": 0.5, "place.share_60plus": 0.4, "care.assisted": 0.3}
@@ -35,7 +35,7 @@ def frail_rows(model, state=None):
 
 
 def assisted(model, row):
-    return care.is_assisted(care.lot(model.seed, model.world.people, row), model.p)
+    return care.is_assisted(frailty.lot(model.seed, model.world.people, row), model.p)
 
 
 def paid(model, purpose):
@@ -59,10 +59,10 @@ def test_without_frailty_there_is_no_care_whatever_beds_and_levers_say():
 
 def test_frailty_grows_with_age_from_60():
     p = parameters({"care.frailty": 0.004})
-    chances = [care.frail_by(years * 12, p) for years in (18, 59, 60, 70, 80, 90, 100)]
+    chances = [frailty.frail_by(years * 12, p) for years in (18, 59, 60, 70, 80, 90, 100)]
     assert chances[:3] == [0, 0, 0]
     assert all(a < b for a, b in pairwise(chances[2:]))
-    assert care.frail_by(61 * 12, p) == pytest.approx(0.004, rel=0.1), "a year at 60 has the chance it is told"
+    assert frailty.frail_by(61 * 12, p) == pytest.approx(0.004, rel=0.1), "a year at 60 has the chance it is told"
     assert chances[-1] < 1
 
 
@@ -116,7 +116,7 @@ def test_who_was_at_home_the_longest_is_admitted_first():
     assert list(waited[line]) == sorted(waited[line], reverse=True)
     assert rows["taken"].tolist() == [5, 0, 0]
     inside, outside = people["frail"] == 1 + GOVERNMENT_RUN, np.isin(np.arange(60), line) & (people["frail"] < 0)
-    able = [care.takes(care.lot(5, people, int(i)), GOVERNMENT_RUN, parameters(RICH)) for i in line]
+    able = [care.takes(frailty.lot(5, people, int(i)), GOVERNMENT_RUN, parameters(RICH)) for i in line]
     assert waited[inside].min() > waited[outside & np.isin(np.arange(60), line[able])].max()
 
 
@@ -142,7 +142,7 @@ def test_a_bed_goes_to_who_can_pay_it_and_the_cheapest_first():
     for h in (GOVERNMENT_RUN, PUBLICLY_BUILT, PRIVATE):
         inside = np.flatnonzero(people["frail"] == 1 + h)
         assert len(inside) == rows[h].taken > 0
-        assert all(care.means(care.lot(5, people, int(i)), p) >= care.price_of(h, p) for i in inside)
+        assert all(care.means(frailty.lot(5, people, int(i)), p) >= care.price_of(h, p) for i in inside)
     assert rows["taken"].tolist()[:2] == [30, 30]
     assert rows[PRIVATE].taken < 300, "few can pay a private bed"
     assert rows[GOVERNMENT_RUN].waiting > rows[PRIVATE].waiting, "the line is for the cheap beds"
@@ -153,7 +153,10 @@ def test_a_bed_is_free_again_when_who_lay_in_it_is_gone():
     admitted(people, rows, p)
     gone = np.flatnonzero(people["frail"] > 0)[:4]
     people["age"][gone], people["frail"][gone] = 30 * 12, 0
-    care.grow_frail(5, people, rows, 200, p)
+    yards, noted = records(COURTYARD, 1), np.zeros(200, dtype=np.int32)
+    yards["stop"] = 200
+    frailty.grow_frail(5, people, yards[0], noted, p)
+    assert care.who_is_frail(people, yards, noted, rows, p).tolist() == np.flatnonzero(people["frail"]).tolist()
     assert rows[GOVERNMENT_RUN].taken == 6
     admitted(people, rows, p)
     assert rows[GOVERNMENT_RUN].taken == 10
@@ -214,7 +217,7 @@ def test_converted_beds_are_dearer_so_that_the_poor_leave_them_and_the_county_sa
     assert after.series["care_taken"].iloc[-1] < before.series["care_taken"].iloc[-1]
     assert paid(after, "care subsidy") < paid(before, "care subsidy")
     for row in frail_rows(after, 1 + PUBLICLY_BUILT):
-        assert care.takes(care.lot(after.seed, after.world.people, row), PUBLICLY_BUILT, after.p)
+        assert care.takes(frailty.lot(after.seed, after.world.people, row), PUBLICLY_BUILT, after.p)
     inside = [sum(assisted(model, row) for row in frail_rows(model) if model.world.people["frail"][row] > 0)
               for model in (before, after)]  # fmt: skip
     assert inside[1] < inside[0], "assistance does not pay a converted bed"

@@ -24,7 +24,9 @@ def acts():
         model.world = with_room(model.world, year_begins=model.month % 12 == 0)
         world = model.world.copied()
         engine.opening.py_func(model.seed, model.month, model.start, world, p)
-        engine.looking_about.py_func(model.month, world.people, world.courtyards, world.organisations, p)
+        engine.looking_about.py_func(
+            model.seed, model.month, world.people, world.frail, world.courtyards, world.organisations, p
+        )
         engine.systems.py_func(model.seed, model.month, model.start, world, p)
         model.executor.open(model)
         assert same_worlds(world, model.world) == []

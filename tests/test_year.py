@@ -241,7 +241,9 @@ def test_a_month_opens_the_same_compiled_or_not():
         model.world = with_room(model.world, year_begins=model.month % 12 == 0)
         plain = model.world.copied()
         opening.py_func(model.seed, model.month, model.start, plain, [model.p])
-        looking_about.py_func(model.month, plain.people, plain.courtyards, plain.organisations, [model.p])
+        looking_about.py_func(
+            model.seed, model.month, plain.people, plain.frail, plain.courtyards, plain.organisations, [model.p]
+        )
         systems.py_func(model.seed, model.month, model.start, plain, [model.p])
         model.executor.open(model)
         assert same_worlds(plain, model.world) == []
