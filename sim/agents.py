@@ -44,6 +44,7 @@ from sim.population import (
     VOTED_COMMITTEE,
     VOTED_COUNCIL,
     VOTES,
+    cares,
 )
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class Resident(Actor):
         self.of_ties = sum(int(shown[j]) for j in self.contacts)
         family = range(self.household, self.household + self.household_size)
         self.around = self.of_ties + sum(int(shown[j]) for j in family if j != self.row)
-        self.stake = float(self.yard.stake_care if taking_part.cares(self) else self.yard.stake)
+        self.stake = float(self.yard.stake_care if cares(self) else self.yard.stake)
 
     def reasons(self) -> behavior.Reasons:
         """Weigh the reasons to take part this month, in logits (:data:`sim.behavior.REASONS`)."""
@@ -190,9 +191,7 @@ class Resident(Actor):
             self.acts |= VOTED_COUNCIL if yard.council_election > 0 and on_roll else 0
         if yard.volunteer_day > 0 and self._wants(self.luck[3], VOLUNTEER):
             self._spends(p.hours_volunteer, VOLUNTEERS)
-        elif (yard.hosted > 0 or (yard.family_day > 0 and taking_part.cares(self))) and self._wants(
-            self.luck[3], ATTEND
-        ):
+        elif (yard.hosted > 0 or (yard.family_day > 0 and cares(self))) and self._wants(self.luck[3], ATTEND):
             self._spends(p.hours_attend, HOSTED)
         if yard.collection > 0 and self._wants(self.civic_luck[1], GIVE):
             self.acts |= GAVE

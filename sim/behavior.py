@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.compiled import rule
 from sim.population import (
+    AGEING,
     ATTENDS,
     CONDITIONAL,
     HEARS,
@@ -74,12 +75,12 @@ def untold(knowing: int, p: Any) -> float:
 
 @rule
 def asked(no_contact: float, council: float, organisation: float, p: Any) -> float:
-    """Pressure of being asked, 0 to 1: by active contacts, a council member, the organisation.
+    """Pressure of being asked, 0 to 1: by active contacts, a council member, organisations.
 
     ``no_contact`` is from :func:`unasked`. Source: recruitment, Verba, Schlozman & Brady 1995.
     """
     nobody = no_contact * (1.0 - council * p.link_council_to_asking)
-    return 1.0 - nobody * (1.0 - organisation * p.link_organisation_to_asking)
+    return 1.0 - nobody * (1.0 - organisation)
 
 
 @rule
@@ -208,7 +209,7 @@ def dies(luck: float, age: int) -> bool:
         return False
     if age < OLDER:
         return luck * 12.0 > 12.0 - 0.002
-    return luck * 12.0 > 12.0 - 0.01 * math.exp(0.0866 * (age - OLDER) / 12.0)
+    return luck * 12.0 > 12.0 - 0.01 * math.exp(AGEING * (age - OLDER) / 12.0)
 
 
 @rule
@@ -305,8 +306,8 @@ def dependency_after_help(dependency: float, p: Any) -> float:
 
 
 @rule
-def belonging_after(belonging: float, degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
-    """Belonging moves towards what ties, influence, needs met and time of residence support.
+def belonging_supported(degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
+    """Belonging that ties, influence, needs met and time of residence support.
 
     Source: sense of community, McMillan & Chavis 1986; shape over time F17.
     """
@@ -316,8 +317,13 @@ def belonging_after(belonging: float, degree: int, influence: float, stake: floa
     target = p.link_ties_to_belonging * each_tie * min(p.belonging_enough, 1.0 * degree)
     target += p.link_influence_to_belonging * p.belonging_influence * influence
     target += p.link_needs_to_belonging * p.belonging_needs * (1.0 - stake)
-    target += p.link_time_to_belonging * by_time * (tenure / (tenure + half_time))
-    return step_towards(belonging, target, p.learn_belonging)
+    return target + p.link_time_to_belonging * by_time * (tenure / (tenure + half_time))
+
+
+@rule
+def belonging_after(belonging: float, degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
+    """Belonging moves towards what is there to support it (:func:`belonging_supported`)."""
+    return step_towards(belonging, belonging_supported(degree, influence, stake, tenure, p), p.learn_belonging)
 
 
 @rule

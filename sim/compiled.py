@@ -32,6 +32,7 @@ COMPILED_SOURCES = (
     "voting.py",
     "budget.py",
     "proposals.py",
+    "pledges.py",
     "year.py",
     "organisation.py",
     "exchange.py",

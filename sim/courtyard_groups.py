@@ -73,7 +73,7 @@ def found_group(month: int, world: World, g: int, c: int, luck: float, active: f
         row.hosted = 1 if p.link_groups_to_activity > 0.0 else row.hosted
     helps = (1.0 if row.leaders > 0 else 0.0) + (1.0 if gathered_of_late(row, month) else 0.0) + row.accompanied
     if luck * MONTHS < birth_hazard(active, helps, p):
-        row.group, row.group_since = 1, month
+        row.group = 1
 
 
 @rule

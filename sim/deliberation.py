@@ -17,7 +17,7 @@ from sim.compiled import rule
 from sim.exchange import exchange, lean
 from sim.needs import CARE, EDUCATION, weight
 from sim.parameters import HEARD, OFFICIALS, REASON_FEN, RESIDENTS
-from sim.population import ADULT, NEEDS, OLDER, PROPOSES, double
+from sim.population import ADULT, NEEDS, PROPOSES, cares, double
 from sim.proposals import (
     ACCEPTED,
     BY_OFFICIALS,
@@ -46,17 +46,17 @@ HARDLY = 0.02
 
 
 @rule
-def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int, c: int) -> int:
+def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int, c: int, p: Any) -> int:
     """Category a speaker asks for: the need felt most, with a keyed taste of the speaker's own."""
     u = chance.draws(seed, chance.CHOICE, i, int(people[i].generation), month)
     v = chance.draw(seed, chance.CHOICE, i, 2_000_000 + int(people[i].generation), month)
-    cares = int(people[i].age) >= OLDER or int(people[i].with_child) == 1
+    caring = cares(people[i])
     best, most = 0, -1.0
     for k in range(NEEDS):
         taste = u[k] if k < EDUCATION else v
         felt = needs[c, k] * weight(k, courtyards[c]) * (0.5 + taste)
-        if k == CARE and not cares:
-            felt = felt / 3.0
+        if k == CARE and not caring:
+            felt = felt * p.need_care_others
         if felt > most:
             best, most = k, felt
     return best
@@ -77,7 +77,7 @@ def draft_in_courtyard(
     for n in range(count):
         i = int(attending[n])
         if int(people[i].acts) & PROPOSES:
-            k = wish(seed, month, people, courtyards, needs, i, c)
+            k = wish(seed, month, people, courtyards, needs, i, c, p)
             wishes[k] += 1
             if authors[k] < 0 or people[i].skill > people[authors[k]].skill:
                 authors[k] = i
@@ -309,7 +309,8 @@ def judge_by_officials(seed: int, year: int, courtyards: Any, needs: Any, row: A
         seen = seen_by_officials(seed, year, courtyards, needs, c, row.category, p)
         benefit += seen * (courtyards[c].stop - courtyards[c].first)
     if p.engagement_decides == HEARD:
-        benefit = benefit * (1.0 + p.link_voice_to_decisions * row.support / (row.support + p.council_voices))
+        voice = row.support / (row.support + p.council_voices)
+        benefit = benefit * (1.0 + p.link_voice_to_decisions * p.government_heeds * voice)
     row.state = ACCEPTED
     row.score = benefit / row.cost
 

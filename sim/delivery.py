@@ -151,7 +151,8 @@ def rate_works(month: int, world: World, g: int, p: Any) -> None:
                 asked += 1
                 if double(world.people[i].satisfaction) >= 0.5:
                     content += 1
-        row.rating = 0.5 * row.quality + 0.5 * (content / asked if asked > 0 else 0.5)
+        content_share = content / asked if asked > 0 else 0.5
+        row.rating = p.project_rating * row.quality + (1.0 - p.project_rating) * content_share
         row.state = EVALUATED
         row.evaluated = month
         if row.pool == MAIN:

@@ -45,7 +45,8 @@ ORGANISATION = np.dtype(
     + [(name, "i8") for name in ("income", "income_last", "granted", "granted_last", "idle", "until", "twinned")]
     + [(name, "f8") for name in ("volunteered", "contracted", "young")]  # hours this month; share of staff up to 35
 )
-FOR_FOUNDATION, FOR_ORGANISATION = 3, 4  # what a courtyard's collection is for: 1 is the committee's, 2 pledges
+# what a courtyard's collection is for
+FOR_COMMITTEE, FOR_PROJECTS, FOR_FOUNDATION, FOR_ORGANISATION = 1, 2, 3, 4
 NEVER_LEAVES = 1_000_000  # for ``until``: a body of the place itself
 
 # Care homes by operator.

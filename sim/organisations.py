@@ -36,7 +36,6 @@ YEAR_OF_STAFF = MONTHS * FULL_TIME * WAGE_FEN
 UNPAID = 3  # months without work after which paid staff has gone
 LEVEL = 1e7  # fen: the level of public support is counted in 100,000 yuan a year
 HUNDRED = 100.0  # members
-FEW = 2.0  # assumption: organisations among which half of those who would give hours find theirs
 
 
 @rule
@@ -292,7 +291,7 @@ def organisations_month(seed: int, month: int, world: World, g: int, p: Any) -> 
     if openness(p) > 0.0:
         found(seed, month, world, g, members, leaders, p)
         count = how_many(world.organisations, g)
-    each = p.link_members_to_organisation * p.volunteering_hours * members / (count + FEW)
+    each = p.link_members_to_organisation * p.volunteering_hours * members / (count + p.volunteering_half)
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
         own = world.organisations[o]
         if own.alive == 1 and month >= own.until:  # from outside, and nothing was renewed

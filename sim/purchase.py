@@ -119,7 +119,7 @@ def involve(yard: Any, hours: float, p: Any) -> None:
     if yard.hosted == 0 and hours >= p.organisation_host_hours and p.link_organisation_to_hosting > 0.0:
         yard.hosted = 1
         hours -= p.organisation_host_hours
-    asked = hours / p.organisation_ask_hours / (yard.stop - yard.first)
+    asked = p.link_organisation_to_asking * hours / p.organisation_ask_hours / (yard.stop - yard.first)
     yard.organisation_asks = min(1.0, yard.organisation_asks + asked)
 
 

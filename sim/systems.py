@@ -129,7 +129,7 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
         care_month(seed, month, start, world, p)
     support_organisations(seed, month, start, world, p)
     for c in range(len(world.courtyards)):
-        feel_needs(world.courtyards, world.needs, c)
+        feel_needs(world.courtyards, world.needs, c, p)
 
 
 @rule

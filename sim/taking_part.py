@@ -16,7 +16,6 @@ from sim.population import (
     GAVE,
     HEARS,
     HOSTED,
-    OLDER,
     PROPOSES,
     SEEN_ACTIVE,
     SEEN_ADULT,
@@ -28,6 +27,7 @@ from sim.population import (
     VOTED_COMMITTEE,
     VOTED_COUNCIL,
     VOTES,
+    cares,
     double,
 )
 
@@ -43,12 +43,6 @@ def anything_to_do(row: Any) -> bool:
 def anything_on(row: Any) -> bool:
     """Whether there is anything to hear of in a courtyard this month."""
     return bool(anything_to_do(row) or row.won + row.lost + row.delivered > 0.0 or row.books >= 0.0)
-
-
-@rule
-def cares(person: Any) -> bool:
-    """Whether a resident is older or lives with a child: who feels care in full, and whom family days are for."""
-    return bool((int(person.age) >= OLDER) | (int(person.with_child) == 1))
 
 
 @rule

@@ -9,8 +9,9 @@ import numpy as np
 from sim import network
 from sim.compiled import rule
 from sim.deliberation import draft_in_courtyard
+from sim.institutions import FOR_PROJECTS
 from sim.parameters import MONTHS
-from sim.population import ATTENDS, GAVE, HOSTED, SUPERVISES, VOLUNTEERS
+from sim.population import ATTENDS, GAVE, HOSTED, SUPERVISES, VOLUNTEERS, whole
 
 
 @rule
@@ -29,12 +30,15 @@ def together(
     row = courtyards[c]
     present = np.empty((2, row.stop - row.first), dtype=np.int64)
     at_meeting, at_work, pledges, watchers = 0, 0, 0, 0
+    pledging, last = row.collection == FOR_PROJECTS, -1  # a household pledges once
     for i in range(row.first, row.stop):
         acts = int(people[i].acts)
         present[0, at_meeting], present[1, at_work] = i, i
         at_meeting += 1 if acts & ATTENDS else 0
         at_work += 1 if acts & (VOLUNTEERS | HOSTED) else 0
-        pledges += 1 if acts & GAVE else 0
+        if acts & GAVE and not (pledging and int(people[i].household) == last):
+            pledges += 1
+            last = whole(people[i].household)
         watchers += 1 if acts & SUPERVISES else 0
     row.attended, row.pledges, row.watchers = at_meeting, pledges, watchers
     network.meet(seed, month * 2, people, contacts, strength, present[0], at_meeting, p)

@@ -20,9 +20,6 @@ from sim.budget import (
     MEETING,
     MEMBERS,
     NO_PROJECT,
-    PLEDGE,
-    PLEDGE_BACK,
-    PLEDGES,
     POSTING,
     PROPOSALS_MADE,
     SUPPLIERS,
@@ -48,10 +45,12 @@ from sim.deliberation import (
 )
 from sim.delivery import finish_works, publish_accounts, rate_works, start_works, watch_works
 from sim.foundation import gather_for_foundation
-from sim.needs import MEMORY, feel_needs, needs_move
+from sim.institutions import FOR_COMMITTEE, FOR_PROJECTS
+from sim.needs import feel_needs, needs_move
 from sim.organisation import hours_to_work, organisation_month, own_organisation, pay_grant, return_grant
 from sim.organisations import gather_for_organisations
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
+from sim.pledges import collect_pledges, give_back_pledges
 from sim.proposals import (
     BY_RESIDENT,
     COSTED,
@@ -61,7 +60,6 @@ from sim.proposals import (
     NO_MAJORITY,
     NO_MONEY,
     RESIDENTS_PER_PROJECT,
-    VETOED,
     is_refused,
 )
 from sim.review import amend_refused, council_resolves, pay_for_exchange
@@ -117,7 +115,7 @@ def council_elects(month: int, start: int, p: Any) -> bool:
 
 
 @rule
-def clear_month(courtyards: Any, c: int) -> None:
+def clear_month(courtyards: Any, c: int, p: Any) -> None:
     """Forget last month's occasions and news."""
     row = courtyards[c]
     row.meeting, row.volunteer_day, row.collection, row.hosted = 0, 0, 0, 0
@@ -128,7 +126,7 @@ def clear_month(courtyards: Any, c: int) -> None:
     row.delivered, row.quality, row.answered, row.closing = 0.0, 0.0, 0.0, 0.0
     row.books, row.fairness = -1.0, 0.0
     row.host = -1
-    row.complaint_memory = MEMORY * row.complaint_memory + row.complaints
+    row.complaint_memory = p.need_memory * row.complaint_memory + row.complaints
 
 
 @rule
@@ -184,7 +182,7 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
                 transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, MEETING_FEN, NO_PROJECT)
             if row.asked_pledge > 0:
                 for c in range(row.served_from, row.served_to):
-                    world.courtyards[c].collection = 2
+                    world.courtyards[c].collection = FOR_PROJECTS
         if row.state == DELIVERING:
             called = chance.draw(seed, chance.CALENDAR, row.courtyard, 1 + row.category, month)
             hands = called < p.project_hands * p.link_projects_to_work
@@ -279,7 +277,7 @@ def courtyards_open(seed: int, month: int, start: int, world: World, g: int, p: 
     of_year = month % MONTHS
     for c in range(row.first_courtyard, row.stop_courtyard):
         yard = world.courtyards[c]
-        clear_month(world.courtyards, c)
+        clear_month(world.courtyards, c, p)
         if of_year == 0:
             yard.answered_year, yard.money_year = 0.0, 0.0
         yard.closing = 1.0 if of_year == MONTHS - 1 else 0.0
@@ -312,7 +310,7 @@ def organisation_opens(month: int, world: World, g: int, p: Any) -> None:
     hours = hours_to_work(world.organisations[own].account, p)
     organisation_month(month, stage_of(month % MONTHS, p) == COLLECT, world, own, hours, p)
     for c in range(first, stop):
-        feel_needs(world.courtyards, world.needs, c)
+        feel_needs(world.courtyards, world.needs, c, p)
 
 
 @rule
@@ -326,12 +324,12 @@ def open_month(seed: int, month: int, start: int, world: World, g: int, p: Any) 
 
 @rule
 def gather_gifts(month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
-    """Book gifts of ordinary collections and of appeals, and what households pledged to each construction project."""
+    """Book gifts of ordinary collections and of appeals, and what households pledge to construction projects."""
     gather_for_organisations(month, world, g, first, stop, p)
     gather_for_foundation(month, world, g, first, stop, p)
     givers = 0
     for c in range(first, stop):
-        if world.courtyards[c].collection == 1:
+        if world.courtyards[c].collection == FOR_COMMITTEE:
             givers += world.courtyards[c].pledges
     transfer(
         world.ledger,
@@ -344,33 +342,7 @@ def gather_gifts(month: int, world: World, g: int, first: int, stop: int, p: Any
         givers * fen(p.gift_amount),
         NO_PROJECT,
     )
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        row = world.proposals[n]
-        if row.community == g and row.state == COSTED and row.pool == MAIN and row.pledged < row.asked_pledge:
-            pledge(month, world, g, row, p)
-
-
-@rule
-def pledge(month: int, world: World, g: int, row: Any, p: Any) -> None:
-    """Collect pledges to one project: at most ``gift.pledge_most`` each, together at most what is asked."""
-    givers = 0
-    for c in range(row.served_from, row.served_to):
-        if world.courtyards[c].collection == 2:
-            givers += world.courtyards[c].pledges
-    given = min(row.asked_pledge - row.pledged, givers * fen(p.gift_pledge_most))
-    transfer(world.ledger, world.counts, month, g, HOUSEHOLDS, PLEDGES, PLEDGE, given, row.id)
-    row.pledged += given
-    world.communities[g].pledges += given
-
-
-@rule
-def give_back_pledges(month: int, world: World, g: int) -> None:
-    """Give pledges back where the project was not funded."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        row = world.proposals[n]
-        if row.community == g and row.state == VETOED and row.pledged > 0 and row.decided == month:
-            transfer(world.ledger, world.counts, month, g, PLEDGES, HOUSEHOLDS, PLEDGE_BACK, row.pledged, row.id)
-            world.communities[g].pledges -= row.pledged
+    collect_pledges(month, world, g, p)
 
 
 @rule

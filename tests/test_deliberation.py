@@ -32,6 +32,7 @@ from sim.voting import CADRE, VACANT
 from sim.world import with_room
 from tests.worlds import parameters, small
 
+P = parameters()
 SEED = 3
 CALM, SEVERE = 0.0, 0.9
 
@@ -59,7 +60,9 @@ def propose(world, courtyard=0, category=0, by=BY_RESIDENT, support=0, **fields)
 
 def wishes(world, rows):
     return [
-        deliberation.wish(SEED, 1, world.people, world.courtyards, world.needs, row, int(world.people[row].courtyard))
+        deliberation.wish(
+            SEED, 1, world.people, world.courtyards, world.needs, row, int(world.people[row].courtyard), P
+        )
         for row in rows
     ]
 
