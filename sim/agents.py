@@ -14,7 +14,7 @@ import numpy as np
 
 from sim import behavior, chance, franchise, measures, moving, network, taking_part, together, year
 from sim.actor import Actor, Attribute, OrganisationAttribute
-from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
+from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
 from sim.parameters import CATEGORIES, MONTHS
 from sim.population import (
@@ -98,6 +98,9 @@ class Resident(Actor):
     trust_council = Attribute("trust_council")
     trust_neighbours = Attribute("trust_neighbours")
     satisfaction = Attribute("satisfaction")
+    watches = Attribute("watches")
+    willing = Attribute("willing")
+    objects = Attribute("objects")
 
     def __init__(self, model: GovernanceModel, row: int) -> None:
         super().__init__(model)
@@ -165,7 +168,7 @@ class Resident(Actor):
         self.pressure = behavior.asked(unasked, self.yard.council_asks, self.yard.organisation_asks, p)
         untold = behavior.untold(behavior.seen_count(self.around, SEEN_KNOWS), p)
         likely = behavior.chance_to_hear(self.yard.notice, untold, self.pressure, p)
-        heard = self.occasion and (self.seat != 0 or self.luck[0] < likely)
+        heard = self.occasion and (self.seat != 0 or self.watches != 0 or self.luck[0] < likely)
         self.acts = HEARS if heard else 0
 
     def take_part(self) -> None:
@@ -196,11 +199,15 @@ class Resident(Actor):
         if yard.collection > 0 and self._wants(self.civic_luck[1], GIVE):
             self.acts |= GAVE
         role = self._role_luck()
-        if yard.watch > 0 and self._wants(role[1], SUPERVISE):
+        if yard.watch > 0 and self.watches != 0:
             self._spends(p.hours_supervise, SUPERVISES)
+        elif yard.watch > 0 and self._wants(role[1], SUPERVISE):
+            self.willing = 1  # to take a place in a watch group, when places are handed out
         if election and self._wants(role[0], LEAD):
             open_to = yard.committee_election > 0 or franchise.may_vote(self.migrant, self.tenure, p)
             self.acts |= STANDS if open_to else 0
+        if yard.posted > 0:
+            self.objects = int(self._minds_works())
 
     def complain(self) -> None:
         """Complain to officials of a need felt: a door that is open whoever decides."""
@@ -288,6 +295,11 @@ class Resident(Actor):
         migrants = behavior.seen_count(self.of_ties, SEEN_MIGRANT)
         mixed = behavior.seen_count(self.of_ties, SEEN_ADULT) - migrants if self.migrant else migrants
         return self.row - int(self.yard.first), self.acts, mixed
+
+    def _minds_works(self) -> bool:
+        """Whether one minds some of the works posted in the courtyard, and objects."""
+        model, object_to = self.model, self.model.rungs[OBJECT]
+        return taking_part.minds_some(model.seed, model.month, self.yard, self, self.row, self.against, object_to)
 
     def _wants(self, luck: float, rung: int) -> bool:
         return bool(behavior.does(luck, self.against, self.model.rungs[rung]))

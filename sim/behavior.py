@@ -38,8 +38,8 @@ from sim.population import (
 
 LEAST_DEADLY = 0.96  # below this draw nobody dies (spares who is past 104); saves an exponential
 Reasons = tuple[float, float, float, float, float, float, float, float, float]
-RUNGS = ("attend", "speak", "vote", "volunteer", "supervise", "lead", "give")
-ATTEND, SPEAK, VOTE, VOLUNTEER, SUPERVISE, LEAD, GIVE = range(7)
+RUNGS = ("attend", "speak", "vote", "volunteer", "supervise", "lead", "give", "object")
+ATTEND, SPEAK, VOTE, VOLUNTEER, SUPERVISE, LEAD, GIVE, OBJECT = range(8)
 REASONS = ("able", "at stake", "asked", "answered", "can do", "used to it", "contacts", "attached", "waiting")
 
 

@@ -58,6 +58,9 @@ FOUNDING = 50  # whether an organisation is founded
 ENDING = 51  # whether one ends
 JURY = 52  # how a jury sees an application
 STAFF = 53  # schooling and age of whom an organisation takes on, and who leaves
+OBJECTION = 60  # whether a resident minds posted works, and objects
+WATCH_LOT = 61  # who gets a place in a watch group
+HEEDING = 62  # whether officials heed objections
 GIVEN_TIE = 30  # which adults of two households hold a tie of a given network
 
 

@@ -28,6 +28,8 @@ COMPILED_SOURCES = (
     "network.py",
     "needs.py",
     "deliberation.py",
+    "watch_groups.py",
+    "posting.py",
     "delivery.py",
     "voting.py",
     "budget.py",

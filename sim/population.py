@@ -84,6 +84,9 @@ PERSON = np.dtype(
         ("trust_council", "f4"),
         ("trust_neighbours", "f4"),
         ("satisfaction", "f4"),
+        ("watches", "i2"),  # number of the watch group in which they have a place this year; 0 without one
+        ("willing", "i1"),  # would take a place, until places are handed out
+        ("objects", "i1"),  # to works posted, until objections are counted
     ],
     align=True,
 )
@@ -161,6 +164,9 @@ COURTYARD = np.dtype(
     # row of the organisation that hosts this month's activity, or -1; members of circles active in the last year
     + [(name, "i8") for name in ("host", "members")]
     + [("frail", "i8")]  # how many of its residents need care
+    # projects posted here this month, and how much they are minded by most and by those who feel care in full;
+    # who would take a place in a watch group
+    + [("posted", "i8"), ("minded", "f8"), ("minded_care", "f8"), ("willing", "i8")]
 )
 NEEDS = len(CATEGORIES)
 
@@ -175,6 +181,12 @@ def double(value: Any) -> float:
 def whole(value: Any) -> Any:
     """Widen a stored integer: compiled ``int()`` keeps its width, and another width is compiled again."""
     return np.int64(value)
+
+
+@rule
+def cares(person: Any) -> bool:
+    """Whether a resident is older or lives with a child: who feels care in full, and whom family days are for."""
+    return bool((int(person.age) >= OLDER) | (int(person.with_child) == 1))
 
 
 @rule
@@ -290,6 +302,9 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
     people[i].weariness = 0
     people[i].frail = 0
     people[i].burden = 0
+    people[i].watches = 0
+    people[i].willing = 0
+    people[i].objects = 0
 
 
 @rule

@@ -33,11 +33,12 @@ DRAFTED, COSTED, OUT_OF_SCOPE, ACCEPTED, VETOED, FUNDED, DELIVERING, DELIVERED, 
 REFUSALS = (
     "", "residents' private domain", "another party is responsible", "government function", "merged with an earlier one",
     "co-financing not pledged", "courtyard council refused", "no quorum", "no majority", "money used up", "no fund",
+    "objected",
 )  # fmt: skip
 (
     NONE, PRIVATE_DOMAIN, OTHER_PARTY, GOVERNMENT_FUNCTION, MERGED,
-    NOT_PLEDGED, COURTYARD_REFUSED, NO_QUORUM, NO_MAJORITY, NO_MONEY, NO_FUND,
-) = range(11)  # fmt: skip
+    NOT_PLEDGED, COURTYARD_REFUSED, NO_QUORUM, NO_MAJORITY, NO_MONEY, NO_FUND, OBJECTED,
+) = range(12)  # fmt: skip
 AUTHORS = ("resident", "officials")
 BY_RESIDENT, BY_OFFICIALS = 0, 1
 # What a proposal is paid from: the year's main decision, the pool of micro-projects, or the share kept for repairs.
@@ -50,6 +51,7 @@ _NUMBERS = (
     "id", "community", "year", "courtyard", "category", "by", "author", "author_generation", "state", "scope", "refusal", "reasoned",
     "cost", "served_from", "served_to", "construction", "asked_pledge", "pledged", "merged_into", "support", "yes", "no",
     "drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated", "pool", "amended",
+    "objections", "watch_group",
 )  # fmt: skip
 PROPOSAL = np.dtype(
     [(name, "i8") for name in _NUMBERS] + [(name, "f8") for name in ("quality", "watched", "rating", "score")]
@@ -201,4 +203,4 @@ def to_frame(proposals: Array, made: int, start: int) -> pd.DataFrame:
     for stage in ("drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated"):
         month = pd.Series(rows[stage], dtype="Int64")
         frame[stage] = (month - start + 1).mask(month == NEVER)
-    return frame.drop(columns=["refusal", "scope", "cost", "asked_pledge", "pledged"])
+    return frame.drop(columns=["refusal", "scope", "cost", "asked_pledge", "pledged", "watch_group"])

@@ -43,7 +43,7 @@ from sim.deliberation import (
     put_to_decision,
     shortlist,
 )
-from sim.delivery import finish_works, publish_accounts, rate_works, start_works, watch_works
+from sim.delivery import finish_works, publish_accounts, rate_works, start_works
 from sim.foundation import gather_for_foundation
 from sim.institutions import FOR_COMMITTEE, FOR_PROJECTS
 from sim.needs import feel_needs, needs_move
@@ -51,6 +51,7 @@ from sim.organisation import hours_to_work, organisation_month, own_organisation
 from sim.organisations import gather_for_organisations
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
 from sim.pledges import collect_pledges, give_back_pledges
+from sim.posting import hear_objections, post_projects
 from sim.proposals import (
     BY_RESIDENT,
     COSTED,
@@ -72,6 +73,7 @@ from sim.voting import (
     elect_courtyard_council,
     fill_vacancies,
 )
+from sim.watch_groups import hand_out_places, watch_works
 from sim.world import World
 
 COLLECT, DELIBERATE, DECIDE, DELIVER, PUBLISH, EVALUATE = range(6)
@@ -120,7 +122,7 @@ def clear_month(courtyards: Any, c: int, p: Any) -> None:
     row = courtyards[c]
     row.meeting, row.volunteer_day, row.collection, row.hosted = 0, 0, 0, 0
     row.ballot, row.committee_election, row.council_election, row.watch = 0, 0, 0, 0
-    row.family_day = 0
+    row.family_day, row.posted, row.minded, row.minded_care = 0, 0, 0.0, 0.0
     row.council_asks, row.organisation_asks, row.drafting_help = 0.0, 0.0, 0.0
     row.won, row.lost, row.reasoned, row.decided = 0.0, 0.0, 0.0, 0.0
     row.delivered, row.quality, row.answered, row.closing = 0.0, 0.0, 0.0, 0.0
@@ -239,11 +241,13 @@ def council_asks(world: World, g: int, p: Any) -> None:
 
 @rule
 def pay_for_engagement(month: int, stage: int, world: World, g: int, p: Any) -> None:
-    """Book what engagement costs this month: postings, allowances of members who sit, a ballot."""
+    """Book what engagement costs this month: postings, allowances of residents who hold seats, a ballot."""
     posting = int(world.communities[g].households * p.engagement_publicity * POSTING_FEN)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, POSTING, posting, NO_PROJECT)
     if stage <= DECIDE and p.engagement_decides != OFFICIALS:
-        seats = world.communities[g].stop_seat - world.communities[g].first_seat
+        seats = 0
+        for s in range(world.communities[g].first_seat, world.communities[g].stop_seat):
+            seats += 1 if world.seats[s] >= 0 else 0
         transfer(
             world.ledger,
             world.counts,
@@ -290,12 +294,13 @@ def council_opens(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """Do the council's part: works start and end, accounts are posted, news and members go round."""
     row = world.communities[g]
     stage = stage_of(month % MONTHS, p)
-    if stage == DELIVER:
+    if stage >= DELIVER:
         start_works(seed, month, int(p.year_deliver), world, g, p)
     row.delivered = finish_works(seed, month, world, g, having_decided(world, g, p), p)
     if stage == PUBLISH:
         publish_accounts(world, g, row.first_courtyard, row.stop_courtyard)
     call_for_projects(seed, month, stage, world, g, p)
+    post_projects(month, world, g, p)
     bring_news(month, world, g, p)
     if stage <= DECIDE and p.engagement_decides != OFFICIALS:
         council_asks(world, g, p)
@@ -417,9 +422,11 @@ def close_month(seed: int, month: int, start: int, world: World, g: int, p: Any)
     hold_elections(seed, month, start, world, g, p)
     if stage == DECIDE and last:
         decide(seed, month, world, g, p)
+    hear_objections(seed, month, world, g, p)
     row.vetoed = give_reasons(seed, month, world, g, p)
     give_back_pledges(month, world, g)
     watch_works(world, g, p)
+    hand_out_places(seed, month, world, g, p)
     if of_year == MONTHS - 1:
         rate_works(month, world, g, p)
         return_unspent(world.ledger, world.counts, month, world.communities, g, p)

@@ -52,6 +52,12 @@ def finish(world, month=9, decided=1.0, cut=(), **changes):
 # -- start and end -----------------------------------------------------------------------------------
 
 
+def test_works_start_when_what_was_decided_has_been_posted_for_a_month():
+    world = site(decided=3)
+    for month, state in ((4, FUNDED), (5, DELIVERING)):
+        assert start(world, month=month).state == state
+
+
 def test_works_start_with_half_of_the_money_and_end_within_their_months():
     row = start(world := site())
     assert row.state == DELIVERING
@@ -145,22 +151,10 @@ def test_the_more_watch_the_better_the_works(drafted, watched, more):
 
 def test_a_full_watch_group_prevents_its_share_of_leakage():
     p = parameters()
-    row, full_group = project(), project(watched=12.0)
+    row, full_group = project(), project(watched=4 * p.project_watchers_full)
     lost, lost_watched = 1 - quality(row), 1 - quality(full_group)
     assert lost_watched == pytest.approx(lost * (1 - p.project_watch))
     assert quality(project(watched=500.0)) == quality(full_group)
-
-
-def test_watchers_count_up_to_the_places_there_are():
-    world = site(2, state=DELIVERING, served=(1, 3))
-    world.proposals[1].state = FUNDED
-    world.courtyards["watchers"] = [9, 1, 1, 9]
-    p = parameters({"engagement.supervisors": 3})
-    delivery.watch_works(world, 0, p)
-    assert world.proposals["watched"][:2].tolist() == [2, 0]
-    world.courtyards["watchers"] = 5
-    delivery.watch_works(world, 0, p)
-    assert world.proposals["watched"][0] == 5
 
 
 # -- what they do ------------------------------------------------------------------------------------
