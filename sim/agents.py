@@ -230,8 +230,9 @@ class Resident(Actor):
         external, dependency, trust = self.external_efficacy, self.dependency, self.trust_council
         self.has_won, self.has_lost = False, False
         if yard.won + yard.lost > 0.0 and told:
-            outcome = behavior.answer(yard.won, yard.lost, yard.reasoned, yard.decided, p)
-            external = behavior.external_after_news(external, involved, outcome, yard.decided, p)
+            external = behavior.external_after_news(
+                external, involved, yard.won, yard.lost, yard.reasoned, yard.decided, p
+            )
             self.has_won, self.has_lost = (
                 bool(involved and yard.won > 0.0),
                 bool(involved and yard.lost > 0.0),
