@@ -30,6 +30,8 @@ COMPILED_SOURCES = (
     "deliberation.py",
     "delivery.py",
     "voting.py",
+    "ballot.py",
+    "news.py",
     "budget.py",
     "proposals.py",
     "year.py",

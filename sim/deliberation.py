@@ -375,6 +375,8 @@ def put_to_decision(seed: int, month: int, year: int, world: World, size: int, n
         refuse(row, month, COURTYARD_REFUSED)
     elif p.engagement_ballot >= 1.0:
         row.state, row.score, row.voted = ACCEPTED, float(row.yes), month
+        if row.yes == 0:
+            refuse(row, month, NO_MAJORITY)
     else:
         resolve_by_council(
             seed, month, year, world, world.communities[g].first_seat, world.communities[g].stop_seat, row, p

@@ -408,6 +408,8 @@ def test_residents_decide_by_their_council_or_by_ballot():
     assert (row.state, row.refusal) == (VETOED, NO_QUORUM), "nobody has been elected yet"
     row = put(world, propose(world, yes=40), RESIDENTS, **{"engagement.ballot": 1})
     assert (row.state, row.score, row.voted) == (ACCEPTED, 40, 3)
+    row = put(world, propose(world, yes=0), RESIDENTS, **{"engagement.ballot": 1})
+    assert (row.state, row.refusal, row.voted) == (VETOED, NO_MAJORITY, 3), "what nobody approves of is not funded"
 
 
 def test_a_courtyard_s_own_council_is_asked_first():
