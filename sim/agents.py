@@ -325,7 +325,7 @@ class Courtyard(Actor):
         """Let each resident live the month, then let those who did something together meet."""
         model, world, p = self.model, self.model.world, self.model.p
         row = world.courtyards[self.number]
-        row.complaints, row.moves, row.attended, row.draft_author = 0, 0, 0, -1
+        row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
         for resident in self.residents:
             if model.month % MONTHS == 0:
                 resident.year_acts = 0
