@@ -467,8 +467,8 @@ def test_over_a_cut_link_the_fund_pays_for_nothing():
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_the_share_of_refusals_paid_for_is_answered_with_a_reason(share):
     world = town(scale=1)
-    for drafted in range(120):
-        propose(world, state=VETOED, decided=3, drafted=drafted)
+    for year in range(120):
+        propose(world, state=VETOED, decided=3, year=year)
     propose(world, state=VETOED, decided=2, by=BY_RESIDENT)
     propose(world, state=VETOED, decided=3, by=BY_OFFICIALS)
     p = parameters({"engagement.reasons": share})
