@@ -236,8 +236,9 @@ class Resident(Actor):
         external, dependency, trust = self.external_efficacy, self.dependency, self.trust_council
         self.has_won, self.has_lost = False, False
         if yard.won + yard.lost > 0.0 and told:
-            outcome = behavior.answer(yard.won, yard.lost, yard.reasoned, yard.decided, p)
-            external = behavior.external_after_news(external, involved, outcome, yard.decided, p)
+            external = behavior.external_after_news(
+                external, involved, yard.won, yard.lost, yard.reasoned, yard.decided, p
+            )
             self.has_won, self.has_lost = (
                 bool(involved and yard.won > 0.0),
                 bool(involved and yard.lost > 0.0),
@@ -335,7 +336,7 @@ class Courtyard(Actor):
         """Let each resident live the month, then let those who did something together meet."""
         model, world, p = self.model, self.model.world, self.model.p
         row = world.courtyards[self.number]
-        row.complaints, row.moves, row.attended, row.draft_author = 0, 0, 0, -1
+        row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
         for resident in self.residents:
             if model.month % MONTHS == 0:
                 resident.year_acts = 0

@@ -219,24 +219,31 @@ def step_towards(state: float, target: float, size: float) -> float:
 
 
 @rule
-def answer(won: float, lost: float, reasoned: float, decided: float, p: Any) -> float:
-    """Say what a decision teaches, 0 to 1: having got it, and having decided, weighed by ``attribution``.
-
-    A refusal with a reason counts as part of an answer (``learn.reason``).
-    """
-    got = (won + p.learn_reason * reasoned) / (won + lost)
-    return p.attribution * decided + (1.0 - p.attribution) * got
+def got(won: float, lost: float, reasoned: float, p: Any) -> float:
+    """Say what was got of what was asked for, 0 to 1; a refusal with a reason counts in part (``learn.reason``)."""
+    return (won + p.learn_reason * reasoned) / (won + lost)
 
 
 @rule
-def external_after_news(external: float, involved: bool, outcome: float, decided: float, p: Any) -> float:
+def answer(won: float, lost: float, reasoned: float, decided: float, p: Any) -> float:
+    """Say what a decision teaches, 0 to 1: having got it, and having decided, weighed by ``attribution``."""
+    return p.attribution * decided + (1.0 - p.attribution) * got(won, lost, reasoned, p)
+
+
+@rule
+def external_after_news(
+    external: float, involved: bool, won: float, lost: float, reasoned: float, decided: float, p: Any
+) -> float:
     """External efficacy (they answer) after news of what one's courtyard asked for.
 
-    Who took no part did not decide and only hears of it, with the smaller step of hearsay.
+    Who took no part did not decide, and hears only of what was got, with the smaller step of hearsay: others'
+    success raises it and failure lowers it (vicarious experience, Bandura 1977).
     """
-    size = p.learn_external if involved else p.learn_hearsay
-    seen = outcome if involved else outcome - p.attribution * decided
-    return step_towards(external, seen, size * p.link_outcome_to_efficacy)
+    if involved:
+        return step_towards(
+            external, answer(won, lost, reasoned, decided, p), p.learn_external * p.link_outcome_to_efficacy
+        )
+    return step_towards(external, got(won, lost, reasoned, p), p.learn_hearsay * p.link_outcome_to_efficacy)
 
 
 @rule

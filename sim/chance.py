@@ -52,6 +52,7 @@ FIRM = 44  # what a firm gives
 GROUP = 45  # a courtyard organisation is founded, acts, ends
 TRAINING_LOT = 46  # who is invited to be trained
 COVENANT = 47  # meetings about the covenant; a need that keeping it avoids
+BALLOT = 65  # how much of a need a voter feels
 FRAILTY = 55  # when a person becomes frail, whether on assistance, and their means
 CARE_LINE = 56  # a person's place in line for a care bed, and whether one is wanted
 FOUNDING = 50  # whether an organisation is founded

@@ -32,6 +32,8 @@ COMPILED_SOURCES = (
     "posting.py",
     "delivery.py",
     "voting.py",
+    "ballot.py",
+    "news.py",
     "budget.py",
     "proposals.py",
     "pledges.py",

@@ -37,6 +37,7 @@ from sim.proposals import (
     cost_and_scope,
     draft,
     is_refused,
+    lot_of,
     refuse,
 )
 from sim.voting import CADRE, most_wanted
@@ -241,7 +242,7 @@ def judged_by_member(seed: int, people: Any, needs: Any, member: int, row: Any, 
     (``voice_to_decisions``, ``council.voices``); the rest is rumour, as it is for officials.
     """
     subject = 5_000_000 + row.courtyard * EDUCATION + row.category if row.category < EDUCATION else -1 - row.courtyard
-    u = chance.draws(seed, chance.JUDGEMENT, member, subject, row.drafted)
+    u = chance.draws(seed, chance.JUDGEMENT, member, subject, lot_of(row))
     home = int(people[member].courtyard)
     own = needs[home, row.category] if row.served_from <= home < row.served_to else 0.0
     voices = p.link_voice_to_decisions * row.support / (row.support + p.council_voices)
@@ -275,7 +276,7 @@ def judged_by_council(seed: int, year: int, world: World, first_seat: int, prese
             judged[s] = officials
     if p.convenor_strength > 0.0:
         lean(judged, present, officials, p)
-    exchange(seed, first_seat, row.courtyard * NEEDS + row.category, row.drafted, judged, present, p)
+    exchange(seed, first_seat, row.courtyard * NEEDS + row.category, lot_of(row), judged, present, p)
     return judged
 
 
@@ -356,7 +357,7 @@ def give_reasons(seed: int, month: int, world: World, g: int, p: Any) -> int:
             refused += 1
             if (
                 row.by == BY_RESIDENT
-                and chance.draw(seed, chance.JUDGEMENT, row.courtyard, 4_000_000 + row.category, row.drafted)
+                and chance.draw(seed, chance.JUDGEMENT, row.courtyard, 4_000_000 + row.category, lot_of(row))
                 < p.engagement_reasons
             ):
                 row.reasoned = 1
@@ -376,6 +377,8 @@ def put_to_decision(seed: int, month: int, year: int, world: World, size: int, n
         refuse(row, month, COURTYARD_REFUSED)
     elif p.engagement_ballot >= 1.0:
         row.state, row.score, row.voted = ACCEPTED, float(row.yes), month
+        if row.yes == 0:
+            refuse(row, month, NO_MAJORITY)
     else:
         resolve_by_council(
             seed, month, year, world, world.communities[g].first_seat, world.communities[g].stop_seat, row, p

@@ -25,7 +25,7 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.parameters import SUPERVISOR_FEN
 from sim.population import ADULT, HEARS, double
-from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN
+from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN, lot_of
 from sim.watch_groups import dissolve
 from sim.world import World
 
@@ -39,7 +39,7 @@ def start_works(seed: int, month: int, months: int, world: World, g: int, p: Any
             continue
         row.state = DELIVERING
         row.started = month
-        luck = chance.draw(seed, chance.DELIVERY, row.courtyard, row.category, row.drafted)
+        luck = chance.draw(seed, chance.DELIVERY, row.courtyard, row.category, lot_of(row))
         row.finishes = month + 1 + int(luck * (months - 1))
         pay(month, world, row, g, (row.cost - row.pledged) // 2, row.pledged // 2)
         transfer(
@@ -70,7 +70,7 @@ def quality_of(seed: int, month: int, row: Any, p: Any) -> float:
     months = max(1, month - row.started)
     filled = min(1.0, row.watched / (p.project_watchers_full * months))
     watch = p.project_watch * filled + (1.0 - p.project_watch) * p.project_posting * p.engagement_publicity
-    luck = chance.draws(seed, chance.DELIVERY, row.courtyard, row.category, row.drafted)[1]
+    luck = chance.draws(seed, chance.DELIVERY, row.courtyard, row.category, lot_of(row))[1]
     return 1.0 - p.project_leakage * luck * (1.0 - p.link_supervision_to_quality * watch)
 
 

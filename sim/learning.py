@@ -126,8 +126,7 @@ def learn(people: Any, row: Any, first: int, count: int, notes: Any, q: Pace, p:
         trust = double(person.trust_council)
         has_won, has_lost = False, False
         if news.decisions and told:
-            outcome = behavior.answer(row.won, row.lost, row.reasoned, row.decided, p)
-            external = behavior.external_after_news(external, involved, outcome, row.decided, p)
+            external = behavior.external_after_news(external, involved, row.won, row.lost, row.reasoned, row.decided, p)
             has_won, has_lost = involved and row.won > 0.0, involved and row.lost > 0.0
             if has_won:
                 year |= SUPPORTED_FUNDED

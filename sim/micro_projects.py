@@ -10,7 +10,17 @@ from __future__ import annotations
 from typing import Any
 
 from sim import chance
-from sim.budget import FUND, MICRO_PROJECT, SUPPLIERS, fen, grant_by_tiers, return_by_tiers, transfer
+from sim.budget import (
+    FUND,
+    MICRO_PROJECT,
+    PROPOSALS_MADE,
+    SUPPLIERS,
+    YEAR_STARTS_AT,
+    fen,
+    grant_by_tiers,
+    return_by_tiers,
+    transfer,
+)
 from sim.compiled import rule
 from sim.parameters import MONTHS
 from sim.proposals import MICRO, NO_FUND, NO_MONEY, refuse
@@ -34,11 +44,22 @@ def pool_moves(month: int, world: World, g: int, p: Any) -> None:
 
 
 @rule
+def lot_in_year(world: World, c: int, category: int, year: int) -> int:
+    """Give what keys a micro-project's luck: its year, and how many of its courtyard and category came before."""
+    before = 0
+    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+        row = world.proposals[n]
+        before += 1 if row.pool == MICRO and row.courtyard == c and row.category == category else 0
+    return year * MONTHS + before
+
+
+@rule
 def take_up(seed: int, month: int, world: World, g: int, c: int, p: Any) -> None:
     """Decide at once over what a courtyard's meeting wrote down last month: done if the pool pays for it."""
     yard, row = world.courtyards[c], world.communities[g]
     author = yard.draft_author
-    cost = small_cost(seed, chance.MICRO_PROJECT, c, yard.draft_category, month, p.micro_cost, p)
+    lot = lot_in_year(world, c, yard.draft_category, month // MONTHS)
+    cost = small_cost(seed, chance.MICRO_PROJECT, c, yard.draft_category, lot, p.micro_cost, p)
     n = write_down(month, world, g, c, yard.draft_category, MICRO, cost)
     work = world.proposals[n]
     work.support, work.author = yard.draft_support, author
@@ -49,7 +70,7 @@ def take_up(seed: int, month: int, world: World, g: int, c: int, p: Any) -> None
         return
     row.micro_pool -= cost
     transfer(world.ledger, world.counts, month, g, FUND, SUPPLIERS, MICRO_PROJECT, cost, n)
-    luck = chance.draws(seed, chance.MICRO_PROJECT, c, work.category, month)[3]
+    luck = chance.draws(seed, chance.MICRO_PROJECT, c, work.category, lot)[3]
     begin(work, month, min(month + 2 + int(2.0 * luck), month - month % MONTHS + MONTHS - 1))
 
 

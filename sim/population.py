@@ -156,7 +156,7 @@ COURTYARD = np.dtype(
         )
     ]
     + [(name, "f8") for name in ("complaint_memory", "answered_year", "money_year")]
-    + [("asked_for", "i8")]  # what most speakers at the last meeting asked for; -1 if nobody spoke
+    + [("asked_for", "i8")]  # what most speakers at this month's meeting ask for; -1 if nobody speaks
     # self-governance: who is active, counted each quarter; this month's occasions; what is agreed
     + [(name, "i8") for name in ("adults", "seen_active", "active")]
     + [("active_hours", "f8")]  # civic hours of active members, a month
@@ -238,12 +238,6 @@ def normal(u: float, v: float) -> float:
 def first_belief(mean: float, luck: float, p: Any) -> float:
     """First belief of who has no experience here yet: uniform, ``start.spread`` around its mean. *Assumption*."""
     return mean + p.start_spread * (2.0 * luck - 1.0)
-
-
-@rule
-def cares(person: Any) -> bool:
-    """Whether a resident is older or lives with a child: who feels care in full, and whom family days are for."""
-    return bool((int(person.age) >= OLDER) | (int(person.with_child) == 1))
 
 
 @rule
@@ -397,6 +391,7 @@ def empty_rows(
     courtyards = np.zeros(len(stops), dtype=COURTYARD).view(np.recarray)
     courtyards["stop"] = stops
     courtyards["first"][1:] = stops[:-1]
+    courtyards["draft_author"], courtyards["asked_for"] = -1, -1  # nobody has met yet
     put_margins(courtyards, values, margins)
     return np.zeros(int(stops[-1]) + int(values["place.absentees"]), dtype=PERSON).view(np.recarray), courtyards
 

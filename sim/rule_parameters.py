@@ -109,6 +109,7 @@ RULES = (
     rule("government.shortlist", "projects", 8, 20, 13, "assumption", "projects that officials draw up in a year for a community"),
     rule("government.heeds", "weight", 0.3, 3, 1, "assumption", "how much the voice of many adds to officials' score of a proposal where residents are heard (1: doubles it)"),
     rule("council.threshold", "severity", 0.1, 0.3, 0.19, "assumption", "severity a member must see in a proposal to say yes"),
+    rule("ballot.threshold", "severity", 0.1, 0.3, 0.19, "assumption: as members of the council", "severity a voter must feel in a need to approve of a project that meets it"),
     rule("council.own", "share", 0.1, 0.6, 0.3, "assumption", "weight of a member's own courtyard in judging"),
     rule("council.voices", "persons", 1, 8, 3, "assumption", "residents at a meeting who make half of a courtyard's need known to those who decide"),
     rule("council.presence", "probability", 0.6, 0.95, 0.85, "assumption", "chance that a member is present at the sitting that resolves"),

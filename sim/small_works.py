@@ -21,9 +21,9 @@ from sim.world import World
 
 
 @rule
-def small_cost(seed: int, purpose: int, c: int, category: int, month: int, median: float, p: Any) -> int:
+def small_cost(seed: int, purpose: int, c: int, category: int, lot: int, median: float, p: Any) -> int:
     """Cost in fen: lognormal about a median in yuan, spread as that of projects."""
-    u = chance.draws(seed, purpose, c, category, month)
+    u = chance.draws(seed, purpose, c, category, lot)
     return int(median * math.exp(p.project_cost_spread * (u[0] + u[1] + u[2] - 1.5) * 2.0)) * 100
 
 

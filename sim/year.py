@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from sim import chance
+from sim.ballot import count_approvals, is_balloted
 from sim.budget import (
     ALLOWANCE,
     BALLOT,
@@ -47,6 +48,7 @@ from sim.delivery import finish_works, publish_accounts, rate_works, start_works
 from sim.foundation import gather_for_foundation
 from sim.institutions import FOR_COMMITTEE, FOR_PROJECTS
 from sim.needs import feel_needs, needs_move
+from sim.news import bring_news
 from sim.organisation import hours_to_work, organisation_month, own_organisation, pay_grant, return_grant
 from sim.organisations import gather_for_organisations
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
@@ -57,18 +59,15 @@ from sim.proposals import (
     COSTED,
     DELIVERING,
     MAIN,
-    MERGED,
     NO_MAJORITY,
     NO_MONEY,
     RESIDENTS_PER_PROJECT,
-    is_refused,
 )
 from sim.review import amend_refused, council_resolves, pay_for_exchange
 from sim.voting import (
     COUNCIL_SEAT,
     COURTYARD_SEAT,
     clear_seats,
-    count_approvals,
     elect_council,
     elect_courtyard_council,
     fill_vacancies,
@@ -163,7 +162,7 @@ def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g
     row.collection = 1 if u[2] * MONTHS < p.place_collections else 0
     row.committee_election = 1 if committee_elects(month, start, p) else 0
     row.council_election = 1 if council_elects(month, start, p) else 0
-    row.ballot = 1 if stage == DECIDE and p.engagement_decides == RESIDENTS and p.engagement_ballot >= 1.0 else 0
+    row.ballot = 1 if stage == DECIDE and is_balloted(p) else 0
     row.prospect = prospect(stage, world.communities[g].fund, world.communities[g].residents, p)
     row.notice = min(1.0, p.hear_notice + p.engagement_publicity)
     return int(row.meeting)
@@ -192,34 +191,6 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
                 world.courtyards[c].watch = 1 if p.engagement_supervisors > 0.0 else 0
                 if hands:
                     world.courtyards[c].volunteer_day = 1
-
-
-@rule
-def fate_of(proposals: Any, n: int) -> int:
-    """Id of the proposal that a proposal's fate hangs on: the one it was merged into, or itself."""
-    while proposals[n].refusal == MERGED:
-        n = int(proposals[n].merged_into)
-    return n
-
-
-@rule
-def bring_news(month: int, world: World, g: int, p: Any) -> None:
-    """Tell courtyards what became, last month, of what their meetings asked for; a merged wish shares its fate."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        row = world.proposals[n]
-        if row.community != g or row.by != BY_RESIDENT:
-            continue
-        fate = world.proposals[fate_of(world.proposals, n)]
-        told_already = fate.id != n and fate.courtyard == row.courtyard and fate.by == BY_RESIDENT
-        if fate.decided != month - 1 or told_already:
-            continue
-        home = world.courtyards[row.courtyard]
-        home.decided = having_decided(world, g, p)
-        if is_refused(fate):
-            home.lost += 1.0
-            home.reasoned += fate.reasoned
-        else:
-            home.won += 1.0
 
 
 @rule
@@ -384,8 +355,8 @@ def decide(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """Decide over the year's proposals and fund them in order; refusals are answered as far as paid for."""
     year = month // MONTHS
     size = int(p.council_courtyard_seats)
-    if p.engagement_decides == RESIDENTS and p.engagement_ballot >= 1.0:
-        world.communities[g].ballots = count_approvals(world.people, world.courtyards, world.proposals, world.counts, g)
+    if is_balloted(p):
+        world.communities[g].ballots = count_approvals(seed, year, world, g, p)
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         if world.proposals[n].community == g and world.proposals[n].state == COSTED and world.proposals[n].pool == MAIN:
             put_to_decision(seed, month, year, world, size, n, g, p)

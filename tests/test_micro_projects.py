@@ -66,6 +66,17 @@ def test_what_the_pool_does_not_pay_for_is_refused_and_kept():
     assert set(decide(village(), cut=["fund_to_projects"])["refusal"]) == {NO_FUND}
 
 
+def test_a_second_one_of_a_courtyard_and_need_has_luck_of_its_own_and_the_first_has_it_in_any_month():
+    costs = {}
+    for months in ((3, 6), (6, 7)):
+        world = village(drafts=(0,))
+        for month in months:
+            decide(world, month)
+        costs[months] = world.proposals["cost"][:2].tolist()
+    assert costs[3, 6] == costs[6, 7]
+    assert costs[3, 6][0] != costs[3, 6][1]
+
+
 def test_it_is_not_always_the_same_courtyard_s_turn():
     first = {
         int(decide(village(drafts=range(4)), month=month)[0].courtyard) for month in range(micro_projects.LAST_BEGIN)

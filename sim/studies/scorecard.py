@@ -28,8 +28,8 @@ INTRODUCTION = """# First plausibility
 This page is written by `yuanluo validate`. The model is **uncalibrated**: no fit was made. Defaults of some
 assumptions (difficulties of the ladder, costs and number of proposals, the council's threshold, tries at
 acquaintance) were set by hand inside their ranges while looking at F3, F5, F6, F7, F10 and F18, so agreement with
-those says little; F11, F12, F17, F25 and the settling of the burn-in were not used. Place: Puyang; network: the intact
-village. Each number is a mean over {seeds} seeds; behind it, the range of 95 % of seeds
+those says little; F11 to F13, F17, F25 and the settling of the burn-in were not used. Place: Puyang; network: the
+intact village. Each number is a mean over {seeds} seeds; behind it, the range of 95 % of seeds
 (quantiles from 39 seeds on, Student's prediction interval below). *Up* means above 0.05 standard
 deviations between residents, *unchanged* below.
 

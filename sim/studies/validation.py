@@ -19,6 +19,7 @@ from sim.population import ADULT, ATTENDS, COMPLAINED, GAVE, HEARS, PROPOSES, VO
 from sim.scenarios import load_policy
 from sim.studies import paired
 from sim.studies.axes import policy_levers
+from sim.studies.direct_vote import vote_against_council
 from sim.studies.replicates import Progress, Value, each
 
 PLACE, REFORM = "puyang", "reform-2009"
@@ -99,6 +100,9 @@ CHECKS: tuple[Check, ...] = (
     Check("F12", "funnel/attends", "share of those who hear that attend (fewer)", 0.0, 0.99),
     Check("F12", "funnel/proposes", "share of those who attend that speak (fewer)", 0.0, 0.99),
     Check("F12", "cohesion/reform", "cohesion, residents decide against officials, third year (SD)", -0.1, 0.1),
+    Check("F13", "vote/satisfaction", "satisfaction, residents vote against their council decides, a year (SD)", *UP),
+    Check("F13", "vote/gave", "gave, residents vote against their council decides, a year (SD)", *UP),
+    Check("F13", "vote/same", "share of projects that both ways of deciding choose alike", 0.8, 1.0),
     *(
         Check("F18", f"village{years}/{key}", f"village network, {text}, {years} years after the burn-in", low, high)
         for years in (0, 10)
@@ -139,6 +143,7 @@ def measure(seed: int) -> Record:
         | cohesion_where(seed)
         | settling(seed)
         | newcomers(seed)
+        | vote_against_council(_settled(seed))
         | {key: value for a in ATTRIBUTIONS for key, value in voice(seed, a).items()}
         | {f"equal/{key}": value for key, value in voice(seed, 0.5, same_occasions()).items()}
     )
