@@ -14,12 +14,10 @@ from itertools import pairwise
 from typing import Any
 
 from sim.errors import InputError
-from sim.levers import OFFICIALS
 
 MONTHS = 12
 LATEST = 1_200  # months: a century
 DATE = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
-DECIDES = "engagement.decides"
 
 
 @dataclass(frozen=True)
@@ -102,21 +100,16 @@ class InForce:
         Months of the run before it.
     values : dict of float
         Every parameter.
-    council_since : int
-        Month of the run in which residents' say, or officials' deciding alone, began.
     """
 
     month: int
     values: dict[str, float]
-    council_since: int
 
 
 def in_force(values: Mapping[str, float], changes: Iterable[Change], own: Mapping[str, Any]) -> tuple[InForce, ...]:
     """Return what is in force when, first to last; what is set beside the files (``own``) never changes."""
-    found = [InForce(0, dict(values), 0)]
+    found = [InForce(0, dict(values))]
     for change in changes:
-        last = found[-1]
-        new = last.values | {name: value for name, value in change.values.items() if name not in own}
-        same = (new[DECIDES] == OFFICIALS) == (last.values[DECIDES] == OFFICIALS)
-        found.append(InForce(change.month, new, last.council_since if same else change.month))
+        new = found[-1].values | {name: value for name, value in change.values.items() if name not in own}
+        found.append(InForce(change.month, new))
     return tuple(found)

@@ -10,6 +10,7 @@ from sim import GovernanceModel
 from sim.errors import InputError
 from sim.parameters import RESIDENTS
 from sim.scenarios import Change, load_policy, resolve
+from sim.since import Since, since
 from tests.worlds import same_worlds, small
 
 HEAD = 'name = "mine"\ntitle = { en = "Mine", zh = "我的" }\nabout = { en = "My own.", zh = "自己的。" }\n'
@@ -125,6 +126,24 @@ def test_a_council_is_elected_when_residents_get_a_say_and_ends_when_they_lose_i
     assert voted.gt(0).tolist() == [month == 19 for month in range(1, 37)]
     # whoever is elected sits from the month after, and for the last time in the month that ends it
     assert model.series["leads"].gt(0).tolist() == [19 < month <= 31 for month in range(1, 37)]
+
+
+@pytest.mark.parametrize(("begins", "first"), [("13", 12), ("19", 24), ("61", 60)])
+def test_a_fund_first_pays_what_the_policy_says_whenever_it_begins(tmp_path, begins, first):
+    text = change(begins, '"fund.per_community" = 200000\n"fund.growth" = 0.1')
+    model = small("xingfu", policy(tmp_path, text), overrides={"place.fund_share": 1})
+    model.run(first + 13)
+    paid = model.series["money_fund"]
+    assert (paid.iloc[:first] == 0).all()
+    assert paid.iloc[[first, first + 12]].tolist() == pytest.approx([200_000, 220_000])
+
+
+def test_since_counts_from_what_began_last():
+    neutral = {"engagement.decides": 0.0, "fund.per_community": 0.0, "fund.per_head": 0.0}
+    funded, said = neutral | {"fund.per_head": 5.0}, neutral | {"engagement.decides": 2.0}
+    assert since(neutral, funded, Since(3, 3), 24) == Since(3, 24)
+    assert since(neutral, said, Since(3, 3), 24) == Since(24, 3)
+    assert since(funded, funded | {"fund.per_community": 1.0}, Since(3, 3), 24) == Since(3, 3)
 
 
 def test_a_change_to_what_is_already_so_changes_nothing(tmp_path):
