@@ -22,6 +22,7 @@ COMMUNITY = np.dtype(
     # in fen: the pool of micro-projects, beside the fund; and what of the fund is kept for repairs, and what firms gave
     + [(name, "i8") for name in ("micro_pool", "urgent", "social")]
     + [("convened", "f8")]  # share of the projects last funded that came from the convenor's agenda
+    + [("micro_paid", "i8")]  # fen of this year's pool of micro-projects, spent or not
 )
 
 # Room for a community's organisations: the first row is the one that a policy supports directly, in office from

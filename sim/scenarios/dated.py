@@ -2,7 +2,7 @@
 
 A policy file may hold tables ``[[changes]]``, each with ``from`` and ``parameters``. ``from`` is a month of
 the run (13 is the first month of its second year), or a date (``"2009-01"``) where the file says when the
-run's first month is (``begins = "2003-01"``).
+run's first month is (``begins = "2003-01"``). Levers that act once a year (``YEARLY``) wait for the next new year.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from sim.errors import InputError
+from sim.levers import YEARLY
 
 MONTHS = 12
 LATEST = 1_200  # months: a century
@@ -37,6 +38,12 @@ class Change:
     month: int
     values: dict[str, float]
     sources: dict[str, str]
+
+    @property
+    def waiting(self) -> dict[str, int]:
+        """Levers that act in the first month of a budget year only, and how many months of the run pass until then."""
+        new_year = -(-self.month // MONTHS) * MONTHS
+        return {name: new_year for name in self.values if name in YEARLY and new_year > self.month}
 
     def without(self, levers: Iterable[str]) -> Change:
         """Return the change without some levers."""
