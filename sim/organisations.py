@@ -89,14 +89,19 @@ def newcomer(seed: int, month: int, o: int, p: Any) -> tuple[float, float, float
 
 
 @rule
+def come_from_outside(seed: int, month: int, own: Any, o: int, p: Any) -> None:
+    """Let a body from outside come to a free row, with one full-time worker, for a year."""
+    begin(own, month, SERVICE_UNIT)
+    skill, young, _ = newcomer(seed, month, o, p)
+    own.skill, own.young, own.staff, own.until = skill, young, 1.0, month + MONTHS
+
+
+@rule
 def enter_from_outside(seed: int, month: int, world: World, g: int, p: Any) -> int:
-    """Let a body from outside come with one full-time worker for a year; returns its row, or -1 without room."""
+    """Let a body from outside come where a community has room; returns its row, or -1 without."""
     o = free_row(world.organisations, g)
     if o >= 0:
-        own = world.organisations[o]
-        begin(own, month, SERVICE_UNIT)
-        skill, young, _ = newcomer(seed, month, o, p)
-        own.skill, own.young, own.staff, own.until = skill, young, 1.0, month + MONTHS
+        come_from_outside(seed, month, world.organisations[o], o, p)
     return o
 
 
