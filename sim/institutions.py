@@ -45,6 +45,7 @@ ORGANISATION = np.dtype(
     # growth and support: fen of this year and the last; months without work; month in which an outside body leaves
     + [(name, "i8") for name in ("income", "income_last", "granted", "granted_last", "idle", "until", "twinned")]
     + [(name, "f8") for name in ("volunteered", "contracted", "young")]  # hours this month; share of staff up to 35
+    + [(name, "i8") for name in ("social", "contract")]  # fen of the account: gifts and local grants; of contracts
 )
 FOR_FOUNDATION, FOR_ORGANISATION = 3, 4  # what a courtyard's collection is for: 1 is the committee's, 2 pledges
 NEVER_LEAVES = 1_000_000  # for ``until``: a body of the place itself

@@ -1,7 +1,8 @@
 """Linkage of community, organisations and social workers: grants that organisations compete for once a year.
 
 A jury ranks applications by need, by what the applicant can do, and with an error. A grant is one project, larger
-only where applicants are too few for the money: hours for its community. Support that stops is a policy in which the lever is nought again.
+only where applicants are too few for the money: hours for its community. Support that stops is a policy in which
+the lever is nought again.
 """
 
 from __future__ import annotations

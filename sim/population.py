@@ -160,6 +160,7 @@ COURTYARD = np.dtype(
     # row of the organisation that hosts this month's activity, or -1; members of circles active in the last year
     + [(name, "i8") for name in ("host", "members")]
     + [("frail", "i8")]  # how many of its residents need care
+    + [("group_social", "i8")]  # fen of the account of its own organisation that are no public money
 )
 NEEDS = len(CATEGORIES)
 
