@@ -394,13 +394,13 @@ class Council(Actor):
     def open_month(self) -> None:
         """Open the month: needs and occasions of the courtyards, works, accounts, news."""
         model = self.model
-        year.courtyards_open(model.seed, model.month, model.start, model.world, self.community, model.p)
+        year.courtyards_open(model.seed, model.month, model.origin, model.world, self.community, model.p)
         year.council_opens(model.seed, model.month, model.world, self.community, model.p)
 
     def close_month(self) -> None:
         """Close the month: drafts, elections, decisions, works watched and rated."""
         model = self.model
-        year.close_month(model.seed, model.month, model.start, model.world, self.community, model.p)
+        year.close_month(model.seed, model.month, model.origin, model.world, self.community, model.p)
 
 
 class SocialOrganization(Actor):
@@ -463,7 +463,7 @@ class Government(Actor):
 
     def open_month(self, community: int) -> None:
         """Pay in what is due to a community this month."""
-        year.money_arrives(self.model.month, self.model.start, self.model.world, community, self.model.p)
+        year.money_arrives(self.model.month, self.model.origin, self.model.world, community, self.model.p)
 
     @property
     def paid(self) -> dict[str, float]:

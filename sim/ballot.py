@@ -14,7 +14,7 @@ from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
 from sim.needs import CARE
 from sim.parameters import RESIDENTS
-from sim.population import NEEDS, OLDER, VOTES
+from sim.population import NEEDS, VOTES, cares
 from sim.proposals import ACCEPTED, COSTED
 from sim.world import World
 
@@ -30,12 +30,12 @@ def approves(seed: int, year: int, people: Any, i: int, category: int, severity:
     """Whether a voter approves of meeting a need of their courtyard: the need felt passes ``ballot.threshold``.
 
     It is felt with a keyed taste of the voter's own, as wishes are; whoever is neither older nor lives with a
-    child feels care by a third. *Assumption*.
+    child feels care by ``need.care_others``. *Assumption*.
     """
     taste = chance.draw(seed, chance.BALLOT, i, int(people[i].generation), year * NEEDS + category)
     felt = severity * (0.5 + taste)
-    if category == CARE and int(people[i].age) < OLDER and int(people[i].with_child) == 0:
-        felt = felt / 3.0
+    if category == CARE and not cares(people[i]):
+        felt = felt * p.need_care_others
     return felt > p.ballot_threshold
 
 

@@ -49,6 +49,7 @@ COMPILED_SOURCES = (
     "frailty.py",
     "care.py",
     "organisations.py",
+    "left_over.py",
     "linkage.py",
     "ordering.py",
     "purchase.py",

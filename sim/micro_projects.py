@@ -38,6 +38,7 @@ def pool_moves(month: int, world: World, g: int, p: Any) -> None:
         paid = fen(p.micro_pool * p.place_fund_share)
         grant_by_tiers(world.ledger, world.counts, month, g, paid, p)
         row.micro_pool += paid
+        row.micro_paid = paid
     elif month % MONTHS == MONTHS - 1:
         return_by_tiers(world.ledger, world.counts, month, g, row.micro_pool, p)
         row.micro_pool = 0
@@ -66,7 +67,7 @@ def take_up(seed: int, month: int, world: World, g: int, c: int, p: Any) -> None
     moved_in = int(world.people[author].tenure) == 0  # after the meeting, into the author's home
     work.author_generation = int(world.people[author].generation) - (1 if moved_in else 0)
     if cost > int(row.micro_pool * p.link_fund_to_projects):
-        refuse(work, month, NO_MONEY if p.micro_pool * p.link_fund_to_projects > 0.0 else NO_FUND)
+        refuse(work, month, NO_MONEY if p.link_fund_to_projects > 0.0 else NO_FUND)
         return
     row.micro_pool -= cost
     transfer(world.ledger, world.counts, month, g, FUND, SUPPLIERS, MICRO_PROJECT, cost, n)
@@ -78,7 +79,7 @@ def take_up(seed: int, month: int, world: World, g: int, c: int, p: Any) -> None
 def micro_month(seed: int, month: int, collects: bool, world: World, g: int, p: Any) -> None:
     """Let a community's pool move, and decide over last month's drafts unless the main cycle collects them."""
     pool_moves(month, world, g, p)
-    if p.micro_pool <= 0.0 or collects or month % MONTHS > LAST_BEGIN:
+    if world.communities[g].micro_paid <= 0 or collects or month % MONTHS > LAST_BEGIN:
         return
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     turn = int(chance.draw(seed, chance.MICRO_PROJECT, g, -1, month) * (stop - first))

@@ -9,6 +9,7 @@ Sources: form Roy et al. 2022 and Burt 2002 (fading), Dunbar's layers (room), F1
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import networkx as nx
@@ -107,8 +108,10 @@ def is_lost(luck: float, value: int, p: Any) -> bool:
 
     Source: close ties lose 1-4 % a year, weak ones far more (Roy et al. 2022; Burt 2002).
     """
-    hazard = (p.tie_fade_close if value >= CLOSE else p.tie_fade_weak) * REVIEW / MONTHS
-    return luck < hazard * p.link_time_to_fading
+    years = REVIEW / MONTHS
+    yearly = (p.tie_fade_close if value >= CLOSE else p.tie_fade_weak) * p.link_time_to_fading
+    # a straight line lies above the curve: it spares most ties the logarithm
+    return luck < yearly * years and luck < 1.0 - math.exp(years * math.log(1.0 - yearly))
 
 
 @rule

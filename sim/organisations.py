@@ -12,7 +12,6 @@ from typing import Any
 from sim import chance
 from sim.budget import (
     CITY,
-    GRANT_RETURN,
     HOUSEHOLDS,
     NO_PROJECT,
     ORGANISATION,
@@ -27,6 +26,7 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.institutions import ASSOCIATION, FOR_ORGANISATION, NEVER_LEAVES, ORGANISATIONS_EACH, SERVICE_UNIT
+from sim.left_over import keep_parts, settle_organisation
 from sim.organisation import organisation_month, own_organisation
 from sim.parameters import MONTHS, REGISTRATION_FEN, SCHOOLED_FEN, WAGE_FEN
 from sim.world import World
@@ -67,12 +67,10 @@ def begin(own: Any, month: int, kind: int) -> None:
 
 
 @rule
-def end(month: int, world: World, own: Any) -> None:
-    """Let an organisation end; what is left on its account goes back to the city."""
-    transfer(
-        world.ledger, world.counts, month, own.community, ORGANISATION, CITY, GRANT_RETURN, own.account, NO_PROJECT
-    )
-    own.account, own.alive = 0, 0
+def end(month: int, world: World, own: Any, p: Any) -> None:
+    """Let an organisation end; what is left on its account goes back or on (:mod:`sim.left_over`)."""
+    settle_organisation(month, world, own, p)
+    own.alive = 0
     own.staff, own.hours, own.volunteered, own.contracted = 0.0, 0.0, 0.0, 0.0
 
 
@@ -88,21 +86,28 @@ def newcomer(seed: int, month: int, o: int, p: Any) -> tuple[float, float, float
 
 
 @rule
+def come_from_outside(seed: int, month: int, own: Any, o: int, p: Any) -> None:
+    """Let a body from outside come to a free row, with one full-time worker, for a year."""
+    begin(own, month, SERVICE_UNIT)
+    skill, young, _ = newcomer(seed, month, o, p)
+    own.skill, own.young, own.staff, own.until = skill, young, 1.0, month + MONTHS
+
+
+@rule
 def enter_from_outside(seed: int, month: int, world: World, g: int, p: Any) -> int:
-    """Let a body from outside come with one full-time worker for a year; returns its row, or -1 without room."""
+    """Let a body from outside come where a community has room; returns its row, or -1 without."""
     o = free_row(world.organisations, g)
     if o >= 0:
-        own = world.organisations[o]
-        begin(own, month, SERVICE_UNIT)
-        skill, young, _ = newcomer(seed, month, o, p)
-        own.skill, own.young, own.staff, own.until = skill, young, 1.0, month + MONTHS
+        come_from_outside(seed, month, world.organisations[o], o, p)
     return o
 
 
 @rule
 def receive(month: int, own: Any, amount: int, public: bool) -> None:
     """Put money on an organisation's account; a grant or contract of government keeps a body from outside here."""
+    keep_parts(own)
     own.account += amount
+    own.social += 0 if public else amount
     own.income += amount
     own.idle = 0
     if public:
@@ -295,9 +300,9 @@ def organisations_month(seed: int, month: int, world: World, g: int, p: Any) -> 
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
         own = world.organisations[o]
         if own.alive == 1 and month >= own.until:  # from outside, and nothing was renewed
-            end(month, world, own)
+            end(month, world, own, p)
         if own.alive == 1:
             hire(seed, month, own, o, p)
             work(month, world, own, o, each, p)
             if dies(seed, month, own, o, leaders, p):
-                end(month, world, own)
+                end(month, world, own, p)

@@ -167,6 +167,7 @@ COURTYARD = np.dtype(
     # projects posted here this month, and how much they are minded by most and by those who feel care in full;
     # who would take a place in a watch group
     + [("posted", "i8"), ("minded", "f8"), ("minded_care", "f8"), ("willing", "i8")]
+    + [("group_social", "i8")]  # fen of the account of its own organisation that are no public money
 )
 NEEDS = len(CATEGORIES)
 

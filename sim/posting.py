@@ -28,10 +28,10 @@ def minds(severity: float, beside: bool, p: Any) -> float:
 
 @rule
 def minds_works(needs: Any, row: Any, c: int, caring: bool, p: Any) -> float:
-    """How much residents of a courtyard mind a project; a need of care is felt in full by who cares, else a third."""
+    """How much residents of a courtyard mind a project; a need of care is felt in full by who cares, else ``need.care_others``."""
     severity = needs[c, row.category]
     if row.category == CARE and not caring:
-        severity = severity / 3.0
+        severity = severity * p.need_care_others
     return minds(severity, bool((row.construction == 1) & (row.courtyard == c)), p)
 
 

@@ -102,6 +102,7 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
     wages = min(int(hours * WAGE_FEN), own.account)
     transfer(world.ledger, world.counts, month, g, ORGANISATION, STAFF, WAGES, wages, NO_PROJECT)
     own.account -= wages
+    own.contract += max(0, price - wages)
     own.contracted += hours
     involving = p.purchase_by_need * p.purchase_involving
     quality = p.purchase_quality + (1.0 - p.purchase_quality) * own.skill

@@ -237,10 +237,16 @@ def pay_for_engagement(month: int, stage: int, world: World, g: int, p: Any) -> 
 
 
 @rule
+def years_of_fund(month: int, start: int, p: Any) -> int:
+    """Whole years since the fund began: it pays in its first budget year what the policy says, and then grows."""
+    return max(0, month - start - int(p.fund_since)) // MONTHS
+
+
+@rule
 def money_arrives(month: int, start: int, world: World, g: int, p: Any) -> None:
     """Pay in the year's fund and grant in the first month."""
     if month % MONTHS == 0:
-        pay_fund(world.ledger, world.counts, month, max(0, month - start) // MONTHS, world.communities, g, p)
+        pay_fund(world.ledger, world.counts, month, years_of_fund(month, start, p), world.communities, g, p)
         pay_grant(month, world, g, p)
 
 

@@ -23,7 +23,7 @@ def village(drafts=(0, 1, 2), pool=10_000_000):
     world = with_room(small("puyang", burn_in=0, overrides={"place.scale": 0.1}).world, year_begins=True)
     world.needs[:] = 0.8
     world.courtyards["draft_author"] = -1
-    world.communities[0].micro_pool = pool
+    world.communities[0].micro_pool = world.communities[0].micro_paid = pool
     for c in drafts:
         row = world.courtyards[c]
         row.draft_author, row.draft_category, row.draft_support = int(row.first), 0, 5

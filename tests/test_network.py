@@ -274,11 +274,19 @@ def test_each_tie_is_reviewed_once_in_sixteen_months():
 
 
 @pytest.mark.parametrize(("strength", "name"), [(STRONGEST, "tie.fade_close"), (FIRST_STRENGTH, "tie.fade_weak")])
+def test_the_chance_at_a_review_is_that_of_the_yearly_share_over_its_months(strength, name):
+    p, share = parameters({name: 0.03 if strength >= CLOSE else 0.3}), 0.03 if strength >= CLOSE else 0.3
+    lost = 1 - (1 - share) ** (REVIEW / 12)
+    assert network.is_lost(lost - 1e-9, strength, p)
+    assert not network.is_lost(lost + 1e-9, strength, p)
+
+
+@pytest.mark.parametrize(("strength", "name"), [(STRONGEST, "tie.fade_close"), (FIRST_STRENGTH, "tie.fade_weak")])
 def test_close_and_weak_ties_are_lost_at_their_yearly_rates(strength, name):
     rate = 0.04 if strength >= CLOSE else 0.3
     p = parameters({name: rate, "tie.decay": 0.05})
     lost = 400 - len(reviewed(ring(strength), 3 * REVIEW, p).ties())
-    expected = 400 * (1 - (1 - rate * REVIEW / 12) ** 3)
+    expected = 400 * (1 - (1 - rate) ** (3 * REVIEW / 12))
     assert lost == pytest.approx(expected, abs=4 * np.sqrt(expected))
 
 
