@@ -28,7 +28,7 @@ def minds(severity: float, beside: bool, p: Any) -> float:
 
 @rule
 def minds_works(needs: Any, row: Any, c: int, caring: bool, p: Any) -> float:
-    """How much residents of a courtyard mind a project; a need of care is felt in full by who cares, else ``need.care_others``."""
+    """How much residents of a courtyard mind a project; care is felt in full by who cares, else in part."""
     severity = needs[c, row.category]
     if row.category == CARE and not caring:
         severity = severity * p.need_care_others
