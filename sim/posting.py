@@ -22,8 +22,8 @@ from sim.world import World
 @rule
 def minds(severity: float, beside: bool, p: Any) -> float:
     """How much a resident would rather not have works, 0 to 1: they feel little need of them, or live beside them."""
-    idle = max(0.0, 1.0 - severity / p.objection_need)
-    return min(1.0, idle + (p.objection_beside if beside else 0.0))
+    idle = p.objection_idle * max(0.0, 1.0 - severity / p.objection_need)
+    return float(min(1.0, idle + (p.objection_beside if beside else 0.0)))
 
 
 @rule
@@ -96,13 +96,14 @@ def is_heeded(seed: int, row: Any, p: Any) -> bool:
 def hear_objections(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """Send projects back that more than ``objection.share`` of the adults served object to; what is heeded lapses.
 
-    Its money stays in the fund.
+    Objections are a voice as what is said at meetings is (link ``voice_to_decisions``). Its money stays in the fund.
     """
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
         if is_posted(row, month, g):
             adults = count_objections(seed, month, world, row, p)
-            if row.objections > p.objection_share * adults and is_heeded(seed, row, p):
+            heard = p.link_voice_to_decisions * row.objections
+            if heard > p.objection_share * adults and is_heeded(seed, row, p):
                 refuse(row, month, OBJECTED)
     for c in range(world.communities[g].first_courtyard, world.communities[g].stop_courtyard):
         if world.courtyards[c].posted > 0:

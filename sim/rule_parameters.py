@@ -102,6 +102,7 @@ RULES = (
     rule("project.out_of_scope", "share", 0.05, 0.3, 0.15, "assumption; classes F26", "share of wishes that fall into an excluded class"),
     rule("project.drafting", "probability", 0.4, 0.9, 0.65, "assumption", "chance that a fully skilled resident writes down a draft that stands"),
     rule("objection.need", "severity", 0.05, 0.4, 0.2, "assumption", "severity of a need from which nobody minds works that meet it; the less it is felt below, the more"),
+    rule("objection.idle", "share", 0.1, 0.6, 0.3, "assumption", "share of those who feel nothing of a need who would rather not have works that meet it"),
     rule("objection.beside", "share", 0, 0.3, 0.1, "assumption", "share of those who live beside construction who mind it for that"),
     rule("objection.share", "share", 0.02, 0.2, 0.1, "assumption; form: Organic Law of Villagers' Committees 2010, art. 21: a tenth call an assembly", "share of the adults a project serves above which their objections send it back"),
     rule("objection.heed", "probability", 0, 1, 0.3, "assumption", "chance that officials take back what is objected to"),

@@ -216,7 +216,12 @@ def test_every_purpose_of_money_that_residents_or_the_public_pay_is_shown_somewh
 REFUSED = ("vetoed", "out of scope")
 PROJECTS = {
     "proposals": lambda table: table["drafted"],
-    "projects_funded": lambda table: table[~table["state"].isin(REFUSED) & (table["pool"] == "main")]["decided"],
+    "projects_funded": lambda table: pd.concat(
+        [
+            table[~table["state"].isin(REFUSED) & (table["pool"] == "main")]["decided"],
+            table[table["reason"] == "objected"]["decided"] - 1,  # funded, posted for a month, taken back
+        ]
+    ),
     "projects_delivered": lambda table: table[table["pool"] == "main"]["delivered"],
     "projects_vetoed": lambda table: table[table["state"].isin(REFUSED) & (table["merged_into"] < 0)]["decided"],
 }

@@ -51,7 +51,7 @@ def test_works_are_minded_the_less_the_need_is_felt_and_more_beside_them(severit
 def test_nobody_minds_works_that_meet_a_need_they_feel():
     p = parameters()
     assert posting.minds(p.objection_need, False, p) == 0
-    assert posting.minds(0.0, False, p) == 1
+    assert posting.minds(0.0, False, p) == p.objection_idle
 
 
 def test_care_is_minded_more_by_those_who_do_not_need_it():
@@ -90,7 +90,7 @@ def test_a_project_nobody_minds_is_never_stopped():
     assert (row.objections, row.state) == (0, FUNDED)
 
 
-@pytest.mark.parametrize(("share", "state"), [(0.05, FUNDED), (0.5, VETOED)])
+@pytest.mark.parametrize(("share", "state"), [(0.1, FUNDED), (1.0, VETOED)])
 def test_it_goes_back_where_more_than_the_share_object_and_its_money_stays_in_the_fund(share, state):
     world, p = posted()
     first, stop = int(world.courtyards["first"][1]), int(world.courtyards["stop"][2])
@@ -111,6 +111,14 @@ def test_residents_heed_objections_always_officials_as_far_as_they_like_and_thos
             world, p = posted(decides=decides, drafted=drafted)
             taken[decides] += posting.is_heeded(SEED, world.proposals[0], p)
     assert 0 < taken[OFFICIALS] < taken[HEARD] < taken[RESIDENTS] == 60
+
+
+def test_over_a_cut_link_no_objection_is_heard():
+    world, _ = posted()
+    everybody_objects(world)
+    row = hear(world, parameters({"engagement.decides": RESIDENTS}, ["voice_to_decisions"]))
+    assert row.objections > 0
+    assert row.state == FUNDED
 
 
 def test_where_officials_never_heed_nothing_is_taken_back():
@@ -153,15 +161,15 @@ def test_with_more_posting_more_hear_before_works_start_and_more_object(policy):
 
 
 def test_objections_rise_with_how_much_works_are_minded_and_how_easily_it_is_said():
-    projects, _ = live("fund-only", **{"objection.need": 0.05, "objection.beside": 0.0, "ladder.object": 3.2})
-    often, _ = live("fund-only", **{"objection.need": 0.4, "objection.beside": 0.3, "ladder.object": 1.2})
+    projects, _ = live("fund-only", **{"objection.idle": 0.1, "objection.beside": 0.0, "ladder.object": 3.2})
+    often, _ = live("fund-only", **{"objection.idle": 0.6, "objection.beside": 0.3, "ladder.object": 1.2})
     assert projects["objections"].sum() < often["objections"].sum()
 
 
 def test_pledges_to_what_was_taken_back_are_given_back():
     rules = {
         "place.scale": 0.3, "council.cofinancing": 0.1, "engagement.ballot": 1, "engagement.publicity": 1.0,
-        "objection.share": 0.02, "objection.need": 0.4, "ladder.object": 1.2,
+        "objection.share": 0.02, "objection.need": 0.4, "objection.idle": 0.6, "ladder.object": 1.2,
     }  # fmt: skip
     model = small("puyang", "reform-2009", overrides=rules)
     model.run(36)

@@ -144,7 +144,7 @@ def test_in_a_run_all_places_are_free_at_the_year_s_end_and_held_by_adults(lived
 def test_both_executors_hand_out_the_same_places_and_hear_the_same_objections():
     overrides = {
         "place.scale": 0.15, "engagement.supervisors": 4, "engagement.publicity": 1.0, "ladder.supervise": 3.4,
-        "ladder.object": 1.2, "objection.share": 0.05, "objection.heed": 0.5,
+        "ladder.object": 1.2, "objection.idle": 0.6, "objection.share": 0.02, "objection.heed": 0.5,
     }  # fmt: skip
     compiled = small("puyang", "fund-only", overrides=overrides)
     plain = small("puyang", "fund-only", overrides=overrides, engine="mesa", individuals=True)
