@@ -22,6 +22,7 @@ from sim.budget import (
     TOWNSHIP,
     WAGE_PREMIUM,
     fen,
+    part_of,
     transfer,
 )
 from sim.compiled import rule
@@ -259,10 +260,15 @@ def dies(seed: int, month: int, own: Any, o: int, leaders: int, p: Any) -> bool:
 
 
 @rule
-def year_turns(month: int, world: World, g: int, p: Any) -> None:
-    """Let last year's income be last year's, and pay for the desk that registers organisations directly."""
-    desk = int(REGISTRATION_FEN * p.registration_ease * p.place_fund_share)
+def pay_for_desk(month: int, world: World, g: int, p: Any) -> None:
+    """Pay a month of the desk that registers organisations directly."""
+    desk = part_of(int(REGISTRATION_FEN * p.registration_ease * p.place_fund_share), MONTHS, month % MONTHS)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, REGISTRATION, desk, NO_PROJECT)
+
+
+@rule
+def year_turns(world: World, g: int) -> None:
+    """Let last year's income be last year's."""
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
         own = world.organisations[o]
         own.income_last, own.granted_last = own.income, own.granted

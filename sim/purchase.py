@@ -22,6 +22,7 @@ from sim.budget import (
     SUPPLIERS,
     WAGES,
     fen,
+    part_of,
     transfer,
 )
 from sim.compiled import rule
@@ -126,9 +127,10 @@ def involve(yard: Any, hours: float, p: Any) -> None:
 
 @rule
 def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
-    """Book what buying well costs a year: the platform, and asking residents what they need."""
-    platform = int(p.purchase_platform * PLATFORM_FEN * p.place_fund_share)
-    survey = int(p.purchase_by_need * SURVEY_FEN * p.place_fund_share)
+    """Book a month of what buying well costs: the platform, and asking residents what they need."""
+    of_year = month % MONTHS
+    platform = part_of(int(p.purchase_platform * PLATFORM_FEN * p.place_fund_share), MONTHS, of_year)
+    survey = part_of(int(p.purchase_by_need * SURVEY_FEN * p.place_fund_share), MONTHS, of_year)
     transfer(world.ledger, world.counts, month, g, COUNTY, SUPPLIERS, MATCHING_PLATFORM, platform, NO_PROJECT)
     transfer(world.ledger, world.counts, month, g, COUNTY, SUPPLIERS, NEEDS_SURVEY, survey, NO_PROJECT)
 
@@ -160,9 +162,8 @@ def find_provider(seed: int, month: int, world: World, g: int, elsewhere: int, p
 @rule
 def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
     """Buy services for a twelfth of the year's budget, the worst need first, at most one a courtyard and month."""
-    if month % MONTHS == 0:
-        for g in range(len(world.communities)):
-            pay_for_buying(month, world, g, p)
+    for g in range(len(world.communities)):
+        pay_for_buying(month, world, g, p)
     budget = fen(p.purchase_budget * p.place_fund_share) // MONTHS
     if budget <= 0:
         return
