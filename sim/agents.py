@@ -224,7 +224,7 @@ class Resident(Actor):
         came_along = self.acts & (ATTENDS | VOLUNTEERS | HOSTED)
         if came_along and behavior.joins(self._role_luck()[2], self.acts, self.model.p):
             self.member = 1
-        elif self.member and self.model.month - self.last_act > self.model.p.group_lapse * MONTHS:
+        elif self.member and self.model.month - self.last_act > self.model.p.circle_lapse * MONTHS:
             self.member = 0
 
     def learn(self) -> None:

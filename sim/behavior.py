@@ -342,8 +342,8 @@ def pride_after(pride: float, external: float, stake: float, p: Any) -> float:
 
 @rule
 def joins(luck: float, acts: int, p: Any) -> bool:
-    """Whether who helped or came along joins a circle of neighbours. *Assumption* (``group.join``)."""
-    return acts & (VOLUNTEERS | HOSTED | PROPOSES) != 0 and luck < p.group_join
+    """Whether who helped or came along joins a circle of neighbours. *Assumption* (``circle.join``)."""
+    return acts & (VOLUNTEERS | HOSTED | PROPOSES) != 0 and luck < p.circle_join
 
 
 @rule

@@ -46,7 +46,7 @@ def pool_moves(month: int, world: World, g: int, p: Any) -> None:
 
 @rule
 def lot_in_year(world: World, c: int, category: int, year: int) -> int:
-    """Give what keys a micro-project's luck: its year, and how many of its courtyard and category came before."""
+    """Give the number that keys a micro-project's luck: its year, and how many of its need came before."""
     before = 0
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]

@@ -147,14 +147,14 @@ def census(world: World, g: int) -> tuple[int, int]:
 @rule
 def any_at_work(organisations: Any, p: Any) -> bool:
     """Whether the place has an organisation beside those supported directly, or may have one this month."""
-    found = openness(p) > 0.0 or p.staff_start > 0.0
+    found = can_register(p) > 0.0 or p.staff_start > 0.0
     for o in range(len(organisations)):
         found = found or (o % ORGANISATIONS_EACH > 0 and organisations[o].alive == 1)
     return bool(found)
 
 
 @rule
-def openness(p: Any) -> float:
+def can_register(p: Any) -> float:
     """Share of would-be founders who can register: all directly, or those who find a sponsor where there is money."""
     money = p.linkage_grants + p.purchase_budget + p.foundation_seed + p.foundation_matching
     sponsored = p.founding_sponsor if money > 0.0 else 0.0
@@ -171,7 +171,7 @@ def found(seed: int, month: int, world: World, g: int, members: int, leaders: in
     if o < 0:
         return
     founders = (members + p.founding_leader * leaders) / HUNDRED
-    rate = p.link_members_to_organisation * p.founding_rate * openness(p) * founders / MONTHS
+    rate = p.link_members_to_organisation * p.founding_rate * can_register(p) * founders / MONTHS
     if chance.draw(seed, chance.FOUNDING, g, 0, month) < 1.0 - math.exp(-rate):
         own, capital = world.organisations[o], fen(p.organisation_host_cost)
         begin(own, month, ASSOCIATION)
@@ -296,10 +296,10 @@ def begin_with_staff(seed: int, month: int, world: World, g: int, p: Any) -> Non
 def organisations_month(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """Let a community's organisations live a month: founded, hiring, working, ending."""
     count = how_many(world.organisations, g)
-    if count == 0 and openness(p) <= 0.0:
+    if count == 0 and can_register(p) <= 0.0:
         return
     members, leaders = census(world, g)
-    if openness(p) > 0.0:
+    if can_register(p) > 0.0:
         found(seed, month, world, g, members, leaders, p)
         count = how_many(world.organisations, g)
     each = p.link_members_to_organisation * p.volunteering_hours * members / (count + p.volunteering_half)

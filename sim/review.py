@@ -24,6 +24,7 @@ from sim.deliberation import resolve_by_council
 from sim.parameters import AMENDMENT_FEN, RESIDENTS, SITTING_FEN, WRITING_FEN
 from sim.pledges import ask_less
 from sim.proposals import COSTED, MAIN, NEVER, NONE
+from sim.voting import seats_of_residents
 from sim.world import World
 
 
@@ -35,8 +36,8 @@ def council_resolves(p: Any) -> bool:
 
 @rule
 def pay_for_exchange(month: int, world: World, g: int, p: Any) -> None:
-    """Pay allowances for the rounds of exchange: a sitting a seat and round face to face, less in writing."""
-    seats = world.communities[g].stop_seat - world.communities[g].first_seat
+    """Pay allowances for the rounds of exchange: by the seat that a resident holds and the round, less in writing."""
+    seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
     each = SITTING_FEN * p.review_face_to_face + WRITING_FEN * (1.0 - p.review_face_to_face)
     amount = int(seats * p.review_rounds * each + 0.5)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, MEMBERS, EXCHANGE, amount, NO_PROJECT)

@@ -116,6 +116,15 @@ def nominate(month: int, people: Any, seats: Any, from_seat: int, to_seat: int, 
 
 
 @rule
+def seats_of_residents(seats: Any, first: int, stop: int) -> int:
+    """How many of the seats in [first, stop) residents hold."""
+    held = 0
+    for s in range(first, stop):
+        held += 1 if seats[s] >= 0 else 0
+    return held
+
+
+@rule
 def clear_seats(people: Any, seats: Any, from_seat: int, to_seat: int, mark: int) -> None:
     """End the term of whoever holds seats in [from_seat, to_seat)."""
     for s in range(from_seat, to_seat):

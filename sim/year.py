@@ -71,6 +71,7 @@ from sim.voting import (
     elect_council,
     elect_courtyard_council,
     fill_vacancies,
+    seats_of_residents,
 )
 from sim.watch_groups import hand_out_places, watch_works
 from sim.world import World
@@ -216,9 +217,7 @@ def pay_for_engagement(month: int, stage: int, world: World, g: int, p: Any) -> 
     posting = int(world.communities[g].households * p.engagement_publicity * POSTING_FEN)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, POSTING, posting, NO_PROJECT)
     if stage <= DECIDE and p.engagement_decides != OFFICIALS:
-        seats = 0
-        for s in range(world.communities[g].first_seat, world.communities[g].stop_seat):
-            seats += 1 if world.seats[s] >= 0 else 0
+        seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
         transfer(
             world.ledger,
             world.counts,

@@ -166,6 +166,28 @@ def test_meeting_again_makes_ties_stronger():
     assert int(folk.strength[0, 0]) > FIRST_STRENGTH
 
 
+def partners(present, month):
+    """Whom each of those present gets acquainted with in a month, from nobody known to all who meet tied."""
+    folk, p = Folk(24), parameters()
+    p.tie_meet = 1.0
+    network.meet(1, month, *folk.arrays, np.array(present, dtype=np.int64), len(present), p)
+    return folk.ties()
+
+
+@given(
+    st.sets(st.sampled_from(range(0, 24, 2)), min_size=4, max_size=12),
+    st.sampled_from(range(0, 24, 2)),
+    st.integers(0, 300),
+)
+def test_one_more_who_comes_parts_one_pair_and_no_other(present, late, month):
+    """Of all households one, so that any two may become acquainted."""
+    present = present - {late}
+    before, after = partners(sorted(present), month), partners(sorted(present | {late}), month)
+    assert len(before - after) <= 1
+    assert all(late in pair for pair in after - before)
+    assert len({i for pair in before for i in pair}) == len(present), "everybody meets somebody"
+
+
 def test_who_comes_alone_meets_nobody():
     folk = Folk()
     party(folk, 24, present=[3])

@@ -114,7 +114,7 @@ class Resident(mesa.Agent):
             self.last_act = month
         if acts & MET and behavior.joins(self.random.random(), acts, p):
             self.member = True
-        elif self.member and month - self.last_act > 12 * p.group_lapse:
+        elif self.member and month - self.last_act > 12 * p.circle_lapse:
             self.member = False
         self.acts = acts
         won, lost = self.learn(yard, around)
