@@ -16,12 +16,12 @@ from sim.organisations import (
     UNPAID,
     YEAR_OF_STAFF,
     begin,
+    can_register,
     dies,
     end,
     enter_from_outside,
     hire,
     newcomer,
-    openness,
     receive,
     volunteers,
     willing,
@@ -56,16 +56,16 @@ def grown():
 
 
 def test_without_lever_and_money_none_is_founded():
-    assert openness(parameters()) == 0
+    assert can_register(parameters()) == 0
     model = small("puyang", "reform-2009", overrides={"founding.rate": 0.6})
     model.run(24)
     assert model.world.organisations["alive"].sum() == 1
 
 
 def test_direct_registration_opens_the_door_and_money_opens_it_in_part():
-    sponsored = openness(parameters({"linkage.grants": 100_000}))
+    sponsored = can_register(parameters({"linkage.grants": 100_000}))
     assert 0 < sponsored < 1
-    halves = [openness(parameters({"registration.ease": ease, "purchase.budget": 1})) for ease in (0, 0.5, 1)]
+    halves = [can_register(parameters({"registration.ease": ease, "purchase.budget": 1})) for ease in (0, 0.5, 1)]
     assert halves == sorted(halves)
     assert halves[0] == sponsored
     assert halves[2] == 1
