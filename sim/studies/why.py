@@ -220,6 +220,8 @@ def _rows(
             row |= _summary("carried", "", carried[cut])
         if len(cut) == 2:
             row |= _summary("interaction", "interaction_", carried[cut] - carried[cut[:1]] - carried[cut[1:]])
+        else:  # its columns are there, empty, where no pair was cut
+            row |= dict.fromkeys(("interaction", "interaction_low", "interaction_high"), math.nan)
         rows.append(row)
     return rows
 
