@@ -15,7 +15,7 @@ from sim.plots.advice import advice, best, sizes_of
 from sim.plots.findings import Finding
 from sim.plots.indices import chosen
 from sim.plots.study_figures import FOLDER, Draw, figures, write
-from sim.plots.study_tables import contrast_tables, sensitivity_tables
+from sim.plots.study_tables import contrast_tables, money_tables, sensitivity_tables
 from sim.studies import comparison as compared
 from sim.studies import shown
 from sim.studies.design import JOINT
@@ -176,7 +176,8 @@ def caption(report: Report, name: str, lang: str) -> str:
         titles = [_title(report, axis, row[axis], lang) for axis in ("place", "policy")]
         return word("caption_sensitivity", lang, of=word("comma", lang).join([*titles, of]))
     where = _title(report, "place", place or report.about["places"][0], lang)
-    return word(f"caption_{kind}", lang, place=where)
+    runs = report.about["replicates"] * report.about["futures"]
+    return word(f"caption_{kind}", lang, place=where, runs=f"{runs:,}")
 
 
 def _title(report: Report, kind: str, name: str, lang: str) -> str:
@@ -217,6 +218,6 @@ def _sampled(report: Report, lang: str) -> str:
 
 def _tables(report: Report) -> list[dict[str, Any]]:
     if report.comparison is not None:
-        return contrast_tables(report.comparison)
+        return money_tables(report.comparison) + contrast_tables(report.comparison)
     assert report.indices is not None
     return sensitivity_tables(chosen(report.indices, report.about["baseline"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +18,11 @@ from sim import __version__
 from sim.errors import InputError
 from sim.studies.contrasts import ASKED, contrasts, drawn_by, levers_of
 from sim.studies.design import read_design
+from sim.studies.money import same_money, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.store import writing
-from sim.studies.study import DESIGN_FILE, not_begun
+from sim.studies.study import DESIGN_FILE, FUND, not_begun
 
 CSV, PARQUET, ABOUT = "compare.csv", "compare.parquet", "compare.json"
 DIGITS = "%.6g"  # so that the file has the same bytes wherever the statistics were computed
@@ -50,6 +52,12 @@ class Comparison:
     def indicators(self) -> list[str]:
         """Names of the indicators compared."""
         return list(dict.fromkeys(self.table["indicator"]))
+
+    @property
+    def lively(self) -> pd.DataFrame:
+        """The table without indicators that are 0 under every policy: what does not happen here tells nothing."""
+        idle = self.table.groupby("indicator")[["value", "base"]].transform(lambda column: column.abs().max()).eq(0)
+        return self.table[~idle.all(axis=1)]
 
     @property
     def priced(self) -> bool:
@@ -90,7 +98,10 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     """
     results = open_runs(folder)
     asked = list(dict.fromkeys(indicators)) or list(ASKED)
-    return Comparison(contrasts(results, asked, precision), about(results) | {"precision": precision})
+    table, told = contrasts(results, asked, precision), about(results) | {"precision": precision}
+    level = [same_money(told, row["policy"], row["against"]) for row in table[["policy", "against"]].to_dict("records")]
+    table.loc[level, "yuan_per_point"] = math.nan  # money that was made equal is no price
+    return Comparison(table, told)
 
 
 def about(results: Results) -> dict[str, Any]:
@@ -117,7 +128,8 @@ def about(results: Results) -> dict[str, Any]:
         "runs": int(results.description["runs"]),
         "done": len(results.runs),
         "failed": len(results.failed),
-        "same_budget": bool(results.description["same_budget"]),
+        "same_budget": list(results.description["same_budget"]),
+        "spent": spent(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
@@ -125,6 +137,8 @@ def about(results: Results) -> dict[str, Any]:
             "place": {one.name: one.title for one in design.places},
             "policy": {one.name: one.title for one in design.policies},
         },
+        "told": {one.name: one.about for one in design.policies},
+        "funds": {one.name: one.largest(FUND) for one in design.policies},
     }
 
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from sim import labels
 from sim.errors import InputError
-from sim.studies import shown
+from sim.plots.study_tables import money_tables
+from sim.studies import money, shown
 from sim.studies.comparison import Comparison, compare_study, read_comparison, rounded, write_comparison
 from sim.studies.contrasts import ASKED, HEADLINE
 from sim.studies.effects import effects, verdicts, write_effects
@@ -19,7 +20,7 @@ from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
 from sim.studies.results import open_study
 from sim.studies.shown import Row, records, word
-from sim.studies.statements import against, at, method, statements
+from sim.studies.statements import against, at, method, statements, warning
 from sim.studies.store import writing
 
 PAGE = "README.md"
@@ -96,6 +97,7 @@ def findings_block(comparison: Comparison, folder: Path) -> str:
     """Return the findings between their marks, as Markdown."""
     lines = [
         OPEN,
+        *_warned(comparison),
         word("uncalibrated", LANG),
         "",
         method(comparison, LANG),
@@ -105,6 +107,7 @@ def findings_block(comparison: Comparison, folder: Path) -> str:
         word("table", LANG),
         "",
         *markdown(comparison),
+        *_money_spent(comparison),
         "",
         word("remade", LANG, folder=folder.resolve().name, yuanluo=comparison.about["versions"]["yuanluo"],
              model=comparison.about["model"][:12]),
@@ -155,11 +158,33 @@ def markdown(comparison: Comparison) -> list[str]:
     """Return a table: a row a contrast, a column an indicator; clear differences are bold."""
     names = headline(comparison)
     told = [word(key, LANG) for key in _told_by(comparison)]
-    money = [word(key, LANG) for key in _money(comparison)]
-    columns = [*told, *(labels.text("indicator", name, LANG) for name in names), *money]
+    yuan = [word(key, LANG) for key in _yuan(comparison)]
+    columns = [*told, *(labels.text("indicator", name, LANG) for name in names), *yuan]
     keys = ["compared", "place", "policy", *comparison.setting]
-    rows = [_cells(comparison, own, names) for _, own in comparison.table.groupby(keys, sort=False)]
+    blocks = [own for _, own in comparison.table.groupby(keys, sort=False)]
+    blocks.sort(key=lambda own: own["policy"].iloc[0] in money.apart(comparison.about))
+    return _lines(columns, [_cells(comparison, own, names) for own in blocks])
+
+
+def _lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(cells) + " |" for cells in (columns, ["---"] * len(columns), *rows)]
+
+
+def _warned(comparison: Comparison) -> list[str]:
+    """Say first of all where money that was to be equal is not."""
+    unequal = warning(comparison, LANG)
+    return [f"**{word('advice_unequal', LANG)}.** {unequal}", ""] if unequal else []
+
+
+def _money_spent(comparison: Comparison) -> list[str]:
+    """Return what funds were scaled to and what each policy spends, a table each; none in a study of single levers."""
+    if comparison.each_alone:
+        return []
+    lines = []
+    for table in money_tables(comparison):
+        rows = [[cell[LANG] for cell in row] for row in table["rows"]]
+        lines += ["", table["title"][LANG], "", *_lines([head[LANG] for head in table["heads"]], rows)]
+    return lines
 
 
 def _told_by(comparison: Comparison) -> list[str]:
@@ -170,20 +195,22 @@ def _told_by(comparison: Comparison) -> list[str]:
 def _cells(comparison: Comparison, rows: pd.DataFrame, names: Sequence[str]) -> list[str]:
     found = {row["indicator"]: row for row in records(rows)}
     first = next(iter(found.values()))
+    other = word("in_brackets", LANG, what=word("budget_unequal", LANG))
     told = {
         "place": comparison.title("place", first["place"], LANG),
-        "policy": comparison.title("policy", first["policy"], LANG),
+        "policy": comparison.title("policy", first["policy"], LANG)
+        + other * (first["policy"] in money.apart(comparison.about)),
         "at": at(comparison, first, LANG) or "–",
         "against": against(comparison, first, LANG),
     }
     return [
         *(told[key] for key in _told_by(comparison)),
         *(_cell(found[name]) for name in names),
-        *(shown.whole(first[key]) for key in _money(comparison)),
+        *(shown.whole(first[key]) for key in _yuan(comparison)),
     ]
 
 
-def _money(comparison: Comparison) -> list[str]:
+def _yuan(comparison: Comparison) -> list[str]:
     return ["yuan_more"] + ["yuan_per_point"] * (comparison.priced and not comparison.each_alone)
 
 
