@@ -29,12 +29,13 @@ Tell = Callable[[int, int], None]
 def equal_budget(
     study: Study, progress: Tell | None = None, build: Callable[..., Any] | None = None
 ) -> list[dict[str, Any]]:
-    """Find each policy's fund at which it spends as much public money as the dearest, or the one named.
+    """Find each policy's fund at which it spends as much public money as the dearest, the one named, or a sum.
 
     Parameters
     ----------
     study : Study
-        Its ``same_budget`` names the policy to equal, or is True for the dearest.
+        Its ``same_budget`` names the policy to equal, is a sum of public yuan over the whole run and place (mean
+        over places), or True for the dearest.
     progress : callable or None
         Called with (done, in all) after each policy and place.
     build : callable or None
@@ -57,7 +58,9 @@ def equal_budget(
         if progress:
             progress(index + 1, 2 * len(names))
     model = study.design.head.same_budget
-    wanted = spent[model] if isinstance(model, str) else max(spent.values())
+    wanted = max(spent.values())
+    if not isinstance(model, bool):
+        wanted = spent[model] if isinstance(model, str) else model
     found = []
     for index, name in enumerate(names):
         scale = _scale(purse, index, spent[name], wanted)

@@ -71,6 +71,13 @@ def test_a_named_policy_is_what_others_equal(tmp_path):
     assert budget["reform-2009"]["fund"] == pytest.approx(300_000, rel=0.02)
 
 
+def test_a_sum_of_yuan_is_what_all_are_to_spend(tmp_path):
+    budget = found(tmp_path, Spending, "240_000")
+    assert {one["wanted"] for one in budget.values()} == {240_000}
+    assert budget["reform-2009"]["fund"] == pytest.approx(200_000, rel=0.02)
+    assert budget["fund-only"]["fund"] == pytest.approx(300_000, rel=0.02)
+
+
 @pytest.mark.parametrize(("build", "note"), [(Saturated, "out_of_reach"), (Lumpy, "whole_projects")])
 def test_what_is_not_reached_is_said_and_the_nearest_taken(tmp_path, build, note):
     one = found(tmp_path, build)["fund-only"]
