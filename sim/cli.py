@@ -101,13 +101,20 @@ def places_new(folder: str, lang: str | None) -> None:
 
 
 @cli.command()
+@click.argument("name", required=False)
 @json_option
 @lang_option
-def policies(as_json: bool, lang: str | None) -> None:
-    """List the policies there are."""
-    from sim import cli_tables
+def policies(name: str | None, as_json: bool, lang: str | None) -> None:
+    """List the policies there are, or show one: its levers, their prices and sources.
 
-    cli_tables.policies(language(lang), as_json)
+    NAME is a name or the path of a TOML file.
+    """
+    from sim import cli_policies
+
+    if name is None:
+        cli_policies.policies(language(lang), as_json)
+    else:
+        cli_policies.policy(name, language(lang), as_json)
 
 
 @cli.command()
@@ -115,9 +122,12 @@ def policies(as_json: bool, lang: str | None) -> None:
 @json_option
 @lang_option
 def parameters(kind: str | None, as_json: bool, lang: str | None) -> None:
-    """List every parameter with its range, default, unit and source."""
-    from sim import cli_tables
+    """List every parameter with its range, default, unit and source; levers with what they mean and cost."""
+    from sim import cli_policies, cli_tables
 
+    if kind == "lever" and not as_json:
+        cli_policies.levers(language(lang))
+        return
     cli_tables.parameters(language(lang), as_json, kind)
 
 

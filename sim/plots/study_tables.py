@@ -51,7 +51,7 @@ def budget_cells(comparison: Comparison, one: money.Scaled, lang: str) -> list[s
     why = "" if one.equal and not one.note else word(f"budget_{one.note or 'drifted'}", lang)
     return [
         comparison.title("policy", one.policy, lang), shown.whole(one.before), shown.whole(one.after),
-        shown.whole(one.spent), off(one, lang), word("budget_equal" if one.equal else "budget_unequal", lang), why,
+        shown.whole(one.spent), off(one, lang), word("budget_equal" if one.equal else "budget_no", lang), why,
     ]  # fmt: skip
 
 
