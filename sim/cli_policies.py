@@ -25,7 +25,7 @@ def policies(lang: str, as_json: bool) -> None:
 
 
 def policy(name: str, lang: str, as_json: bool) -> None:
-    """Show one policy: what it is, and each lever it sets with value, unit, price and source; then what changes when."""
+    """Show one policy: what it is, each lever it sets with value, unit, price and source, and what changes when."""
     found = load_policy(name)
     if as_json:
         show_json(cli_tables.described(found))

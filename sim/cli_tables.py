@@ -198,7 +198,10 @@ def _without(cut: Sequence[str], lang: str) -> list[str]:
 
 def run_table(year: dict[str, float], lang: str, title: str) -> None:
     """Print a run's last year."""
-    rows = ([text("indicator", name, lang), _amount(name, year[name])] for name in SHOWN if name in year)
+    from sim.studies.bodies import BODIES, is_told
+
+    names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
+    rows = ([text("indicator", name, lang), _amount(name, year[name])] for name in names if name in year)
     show([text("cli", "indicator", lang), text("cli", "last_year", lang)], rows, title)
 
 

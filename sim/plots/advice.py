@@ -13,6 +13,7 @@ from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
 from sim.plots.lever_response import lever_of
 from sim.studies import money, shown
+from sim.studies.bodies import BODIES
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS, from_best
 from sim.studies.estimate import LUCK
@@ -23,7 +24,7 @@ from sim.studies.statements import at, warning
 from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
-NEUTRAL = ("hears",)  # more hearing is no end in itself
+NEUTRAL = ("hears", *(name for name in BODIES if name not in LOWER_IS_BETTER))  # no ends in themselves
 WEIGHED = ("needs_met", "belonging", "trust_neighbours")  # what beside the first yardstick a choice may go by
 
 

@@ -16,11 +16,13 @@ import pandas as pd
 
 from sim import __version__
 from sim.errors import InputError
+from sim.studies.bodies import BODIES, is_told
 from sim.studies.contrasts import ASKED, contrasts, drawn_by, levers_of
 from sim.studies.design import read_design
 from sim.studies.money import same_money, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
+from sim.studies.rows import YEAR_SUFFIX
 from sim.studies.store import writing
 from sim.studies.study import DESIGN_FILE, FUND, not_begun
 
@@ -87,7 +89,8 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     ----------
     folder : path
     indicators : sequence of str
-        None given: reach, every rung of participation, every part of cohesion, needs met, and gaps.
+        None given: reach, every rung of participation, every part of cohesion, needs met, gaps, and bodies and care
+        where there are any (:mod:`sim.studies.bodies`).
     precision : float or None
         Wanted half-width of intervals, for ``still_needed``.
 
@@ -97,11 +100,19 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
         As :func:`sim.studies.contrasts.contrasts` and :func:`sim.studies.results.open_runs` do.
     """
     results = open_runs(folder)
-    asked = list(dict.fromkeys(indicators)) or list(ASKED)
+    asked = list(dict.fromkeys(indicators)) or [*ASKED, *_bodies(results)]
     table, told = contrasts(results, asked, precision), about(results) | {"precision": precision}
     level = [same_money(told, row["policy"], row["against"]) for row in table[["policy", "against"]].to_dict("records")]
     table.loc[level, "yuan_per_point"] = math.nan  # money that was made equal is no price
     return Comparison(table, told)
+
+
+def _bodies(results: Results) -> list[str]:
+    """Names of the bodies that are there and differ between policies or settings, of one place at least."""
+    columns = {name: name + YEAR_SUFFIX for name in BODIES}
+    means = results.runs.groupby(["place", "policy", "point"])[list(columns.values())].mean()
+    by_place = [own for _, own in means.groupby(level="place")]
+    return [name for name, column in columns.items() if any(is_told(name, own[column]) for own in by_place)]
 
 
 def about(results: Results) -> dict[str, Any]:
