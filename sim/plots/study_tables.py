@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -44,6 +44,29 @@ def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
         )
         if rows
     ]
+
+
+def observed_tables(comparison: Comparison, observed: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """Return what was observed at each place beside what each policy gives."""
+    heads = ("policy", "figure", "observed", "model", "off_by", "source")
+    return [
+        {
+            "title": _both(lambda lang, at=at: word("table_observed", lang, place=comparison.title("place", at, lang))),  # type: ignore[misc]
+            "heads": _in_both(lambda lang: [labels.text("cli", head, lang) for head in heads]),
+            "rows": [_in_both(lambda lang, row=row: _observed_cells(comparison, row, lang)) for row in records(table)],  # type: ignore[misc]
+        }
+        for at, table in observed.items()
+        if not table.empty
+    ]
+
+
+def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
+    section = "figure" if row["figure"] in labels.keys("figure") else "indicator"
+    off = "0" if row["off_by"] == 0 else shown.number(row["off_by"], sign=True)
+    return [
+        comparison.title("policy", str(row["policy"]), lang), labels.text(section, row["figure"], lang),
+        row["observed"], shown.number(row["model"]), off, row["source"],
+    ]  # fmt: skip
 
 
 def budget_cells(comparison: Comparison, one: money.Scaled, lang: str) -> list[str]:

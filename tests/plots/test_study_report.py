@@ -14,6 +14,7 @@ from sim.plots.lever_response import lever_of, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
 from sim.plots.study_tables import contrast_tables
+from sim.scenarios import load_place
 from sim.studies.comparison import Comparison, compare_study
 from sim.studies.lives import live_again
 from sim.studies.results import open_study
@@ -75,7 +76,10 @@ def test_the_page_holds_every_figure_and_the_line_that_remakes_it(study, html):
 
 def test_tables_lie_beside_the_page(study, html):
     table = pd.read_parquet(study.folder / "compare.parquet")
-    assert html.count('<table class="cells named">') == 1 + min(24, len(table) // table["indicator"].nunique())
+    observed = sum(bool(load_place(name).observed) for name in ("xingfu", "puyang"))
+    assert html.count('<table class="cells named">') == 1 + observed + min(
+        24, len(table) // table["indicator"].nunique()
+    )
     assert (study.folder / "compare.csv").is_file()
 
 
@@ -95,6 +99,13 @@ def test_the_policy_that_does_most_is_named_with_its_difference(comparison):
     first, what, *_ = do.text.splitlines()
     assert first.startswith("Xingfu courtyard: ")
     assert "their council d" in what  # what it is, in its file's words
+
+
+def test_what_was_observed_stands_beside_what_the_model_gives(study, html):
+    place = load_place("puyang")
+    assert place.observed
+    assert "Puyang Road community: against what was observed there" in html
+    assert all(figure.source.split(",")[0][:20] in html for figure in place.observed.values())
 
 
 def test_where_a_policy_fails_is_said(comparison):
