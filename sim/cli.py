@@ -35,7 +35,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
-    from sim.scenarios import Place
+    from sim.scenarios import Place, Policy
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 1
 LONG_LINE = 1_000
@@ -166,6 +166,7 @@ def run(
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
     folder = results_folder(out)
+    _say_what_never_comes([scenario.policy], months, spoken)
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
@@ -268,6 +269,7 @@ def compare(
     folder = results_folder(out)
     from sim.studies.compare import observed_of, run_policies, table_of
 
+    _say_what_never_comes([one.policy for one in loaded], months, spoken)
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     with PatientBar() as bar:
@@ -314,6 +316,17 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
     from sim.studies.scorecard import run_validation
 
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
+
+
+def _say_what_never_comes(policies: Sequence[Policy], months: int, lang: str) -> None:
+    """Say on standard error which changes of a policy come after the last month of the run."""
+    from sim.scenarios import never_come
+
+    for policy in policies:
+        late = never_come(policy.changes, months)
+        if late:
+            listed = ", ".join(map(str, late))
+            click.echo(_text("never_comes", lang).format(policy=policy.name, late=listed, months=months), err=True)
 
 
 def _given_network(

@@ -420,3 +420,14 @@ def test_a_progress_bar_appears_only_to_those_who_wait(patience, shown, monkeypa
         for done in range(3):
             bar.update(done + 1, 3)
     assert ("3/3" in terminal.text) is shown
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_change_that_never_comes_is_said(capsys, lang):
+    arguments = ["run", "xingfu", "austerity", "--months", "2", "--set", "place.scale=0.5", "--lang", lang]
+    assert main(arguments) == 0
+    said = capsys.readouterr().err
+    month = load_policy("austerity").changes[0].month + 1
+    assert {"en": f"austerity: its change of month {month} never comes", "zh": f"第 {month} 个月的变更不会发生"}[
+        lang
+    ] in said

@@ -80,6 +80,11 @@ def months_since(date: str, where: str, key: str) -> int:
     return int(found[1]) * MONTHS + int(found[2]) - 1
 
 
+def never_come(changes: Iterable[Change], months: int) -> list[int]:
+    """Return the months of a run, counted from 1, of changes that come after its last."""
+    return [one.month + 1 for one in changes if one.month >= months]
+
+
 def check_order(changes: Sequence[Change], where: str) -> None:
     """Refuse changes that do not follow one another."""
     for one, other in pairwise(changes):

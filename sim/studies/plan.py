@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.parameters import MONTHS, PARAMETERS
-from sim.scenarios import resolve
+from sim.scenarios import never_come, resolve
 from sim.studies.axes import Cells
 from sim.studies.design import JOINT
 from sim.studies.study import Study, check_unchanged, load_study, stored_description
@@ -144,6 +144,13 @@ def _seconds(cells: Cells, burn_in: np.ndarray, arm: np.ndarray) -> float:
 def _warnings(study: Study, common: Common, size: int) -> list[str]:
     head = study.design.head
     found = _together(study, common) + _twins(study, common) + _unused(study)
+    for policy in study.design.policies:
+        late = never_come(policy.changes, head.months)
+        if late:
+            months = ", ".join(map(str, late))
+            found.append(
+                f"{policy.name}: its change of month {months} never comes: the run ends with month {head.months}"
+            )
     if head.replicates == 1:
         found.append("replicates = 1: one run a setting says nothing of luck")
     if head.months < MONTHS:
