@@ -216,17 +216,20 @@ def _simulate(
 def _show_run(
     model: GovernanceModel, place: Place, asked: dict[str, Any], titles: list[str], as_json: bool, lang: str
 ) -> None:
-    from sim import cli_tables
+    from sim import cli_money, cli_tables
     from sim.studies.against import against_observed
 
     series = model.series
+    paid = cli_money.last_year(model.ledger, asked["months"])
     year = cli_tables.last_year(series)
     observed = against_observed(place.observed, lambda name: series[name].to_numpy())
     if as_json:
-        cli_tables.show_json({**asked, "last_year": year, "observed": observed.to_dict("records")})
+        found = {"last_year": year, "money": paid.to_dict("records"), "observed": observed.to_dict("records")}
+        cli_tables.show_json({**asked, **found})
         return
     parts = [*titles, f"{asked['months']} {_text('months', lang)}", f"{_text('seed', lang)} {asked['seed']}"]
     cli_tables.run_table(year, lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
+    cli_money.money(paid, lang)
     cli_tables.observed(observed, lang)
 
 

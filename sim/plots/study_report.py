@@ -18,7 +18,7 @@ from sim.plots.study_figures import FOLDER, Draw, figures, write
 from sim.plots.study_tables import contrast_tables, money_tables, observed_tables, sensitivity_tables
 from sim.studies import comparison as compared
 from sim.studies import shown
-from sim.studies.against import study_against_observed
+from sim.studies.against_study import study_against_observed
 from sim.studies.design import JOINT, read_design
 from sim.studies.lives import Lives, live_again
 from sim.studies.output import put_in_place
@@ -52,7 +52,7 @@ class Report:
         The figures.
     command : str
     observed : dict of pandas.DataFrame
-        By place: of :func:`sim.studies.against.study_against_observed`.
+        By place: of :func:`sim.studies.against_study.study_against_observed`.
     """
 
     about: dict[str, Any]

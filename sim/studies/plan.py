@@ -147,10 +147,8 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
     for policy in study.design.policies:
         late = never_come(policy.changes, head.months)
         if late:
-            months = ", ".join(map(str, late))
-            found.append(
-                f"{policy.name}: its change of month {months} never comes: the run ends with month {head.months}"
-            )
+            when = ", ".join(map(str, late))
+            found.append(f"{policy.name}: its change of month {when} never comes: runs end with month {head.months}")
     if head.replicates == 1:
         found.append("replicates = 1: one run a setting says nothing of luck")
     if head.months < MONTHS:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.scenarios import Observed, load_place
-from sim.studies.against import against_observed, study_against_observed
+from sim.studies.against import against_observed
+from sim.studies.against_study import study_against_observed
 from tests.studies.lucky import made
 
 FIGURES = {
