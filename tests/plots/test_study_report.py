@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sim.plots import style
 from sim.plots.advice import advice, best, sizes_of, worse
-from sim.plots.forest import last_setting
+from sim.plots.forest import forest, last_setting
 from sim.plots.lever_response import lever_of, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
@@ -180,6 +181,17 @@ def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparis
 
 def test_a_forest_is_of_the_last_setting(comparison):
     assert {row["fund.per_community"] for row in last_setting(comparison, "xingfu")} == {40_000.0}
+
+
+def test_what_goes_on_beyond_the_close_up_is_marked_at_its_edge(comparison):
+    drawn = forest(comparison, "xingfu", "en")
+    close = drawn.axes[1]
+    low, high = close.get_xlim()
+    marks = [line for line in close.lines if line.get_label() == "_beyond"]
+    assert {float(np.asarray(line.get_xdata()).item()) for line in marks} <= {low, high}
+    reach = max(100 * abs(row["high"]) for row in last_setting(comparison, "xingfu"))
+    assert reach > high
+    assert marks
 
 
 def test_one_life_is_run_again_as_the_study_ran_it(study):

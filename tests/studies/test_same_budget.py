@@ -78,6 +78,13 @@ def test_a_sum_of_yuan_is_what_all_are_to_spend(tmp_path):
     assert budget["fund-only"]["fund"] == pytest.approx(300_000, rel=0.02)
 
 
+def test_how_far_the_search_is_is_told_from_the_first_burn_in_on(tmp_path):
+    write_study(tmp_path, policies=POLICIES, same_budget="true")
+    told = []
+    equal_budget(load_study(tmp_path), lambda done, of: told.append((done, of)), Spending)
+    assert told == [(done, 11) for done in range(1, 12)]  # three burn-ins, four policies twice
+
+
 @pytest.mark.parametrize(("build", "note"), [(Saturated, "out_of_reach"), (Lumpy, "whole_projects")])
 def test_what_is_not_reached_is_said_and_the_nearest_taken(tmp_path, build, note):
     one = found(tmp_path, build)["fund-only"]
