@@ -179,3 +179,12 @@ def test_one_pair_has_no_interval_and_no_verdict(tmp_path):
 def test_a_table_has_room_for_what_was_asked_or_for_the_headline(folder):
     assert headline(compare_study(folder, ["bridging", "density"])) == ["bridging", "density"]
     assert headline(compare_study(folder)) == ["reach", "belonging", "trust_neighbours", "trust_council", "needs_met"]
+
+
+def test_a_page_may_be_in_chinese(folder):
+    text = write_findings(folder, lang="zh").read_text(encoding="utf-8")
+    block = text[text.index(OPEN) : text.index(CLOSE)]
+    for words in ("**未经校准。**", "| 地点 | 政策 |", "每年公共资金", "各政策的公共支出"):
+        assert words in block
+    assert "Uncalibrated" not in block
+    assert findings_match(folder)
