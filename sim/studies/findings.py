@@ -174,7 +174,7 @@ def _lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 def _warned(comparison: Comparison, lang: str) -> list[str]:
     """Say first of all where money that was to be equal is not."""
     unequal = warning(comparison, lang)
-    return [f"**{word('advice_unequal', lang)}.** {unequal}", ""] if unequal else []
+    return [word("warned_page", lang, what=unequal), ""] if unequal else []
 
 
 def _money_spent(comparison: Comparison, lang: str) -> list[str]:
