@@ -17,7 +17,7 @@ from sim.plots.effects import lever_effects
 from sim.plots.lever_response import lever_response
 from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
-from sim.studies import shown
+from sim.studies import money, shown
 from sim.studies.comparison import Comparison, read_comparison
 from sim.studies.effects import read_effects
 from sim.studies.final import RESULTS
@@ -92,16 +92,20 @@ def power_and_money_worse(comparison: Comparison) -> str:
 
 
 def equal_budget(comparison: Comparison) -> str:
-    """Say which strategies do most for reach, and for each part of cohesion, at equal money."""
-    ranked = _ranked(comparison.table[comparison.table["indicator"] == REACH])
+    """Say which strategies do most for reach, and for each part of cohesion, at equal money; others are set apart."""
+    apart = money.apart(comparison.about)
+    table = comparison.table[~comparison.table["policy"].isin(apart)]
+    ranked = _ranked(table[table["indicator"] == REACH])
     most = ", ".join(_named(comparison, row) for row in ranked[:MOST])
     parts = []
     for name in ("belonging", "trust_neighbours", "needs_met"):
-        best = _ranked(comparison.table[comparison.table["indicator"] == name])[0]
+        best = _ranked(table[table["indicator"] == name])[0]
         parts.append(f"{labels.text('indicator', name, 'en').lower()} under {_named(comparison, best)}")
-    return (
+    said = (
         f"At the same public money, against the reform alone, reach moves most under {most} points; {'; '.join(parts)}."
     )
+    names = ", ".join(comparison.title("policy", one, "en") for one in comparison.about["policies"] if one in apart)
+    return f"{said} Not at the same money and set apart: {names}." if names else said
 
 
 def _ranked(rows: pd.DataFrame) -> list[shown.Row]:

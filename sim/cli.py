@@ -35,7 +35,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
-    from sim.scenarios import Place
+    from sim.scenarios import Place, Policy
 
 BAD_INPUT, INTERRUPTED, BROKEN_PIPE = 2, 130, 1
 LONG_LINE = 1_000
@@ -101,13 +101,20 @@ def places_new(folder: str, lang: str | None) -> None:
 
 
 @cli.command()
+@click.argument("name", required=False)
 @json_option
 @lang_option
-def policies(as_json: bool, lang: str | None) -> None:
-    """List the policies there are."""
-    from sim import cli_tables
+def policies(name: str | None, as_json: bool, lang: str | None) -> None:
+    """List the policies there are, or show one: its levers, their prices and sources.
 
-    cli_tables.policies(language(lang), as_json)
+    NAME is a name or the path of a TOML file.
+    """
+    from sim import cli_policies
+
+    if name is None:
+        cli_policies.policies(language(lang), as_json)
+    else:
+        cli_policies.policy(name, language(lang), as_json)
 
 
 @cli.command()
@@ -115,9 +122,12 @@ def policies(as_json: bool, lang: str | None) -> None:
 @json_option
 @lang_option
 def parameters(kind: str | None, as_json: bool, lang: str | None) -> None:
-    """List every parameter with its range, default, unit and source."""
-    from sim import cli_tables
+    """List every parameter with its range, default, unit and source; levers with what they mean and cost."""
+    from sim import cli_policies, cli_tables
 
+    if kind == "lever" and not as_json:
+        cli_policies.levers(language(lang))
+        return
     cli_tables.parameters(language(lang), as_json, kind)
 
 
@@ -150,7 +160,7 @@ def run(
 
     PLACE and POLICY are names (see `yuanluo places`, `yuanluo policies`) or paths of TOML files.
     """
-    from sim.cli_tables import say_what_waits
+    from sim.cli_policies import say_what_waits
     from sim.scenarios import resolve
 
     spoken = language(lang)
@@ -158,6 +168,7 @@ def run(
     scenario = resolve(place, policy, overrides)
     folder = results_folder(out)
     say_what_waits([scenario], months, spoken)
+    _say_what_never_comes([scenario.policy], months, spoken)
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
@@ -207,17 +218,20 @@ def _simulate(
 def _show_run(
     model: GovernanceModel, place: Place, asked: dict[str, Any], titles: list[str], as_json: bool, lang: str
 ) -> None:
-    from sim import cli_tables
+    from sim import cli_money, cli_tables
     from sim.studies.against import against_observed
 
     series = model.series
+    paid = cli_money.last_year(model.ledger, asked["months"])
     year = cli_tables.last_year(series)
     observed = against_observed(place.observed, lambda name: series[name].to_numpy())
     if as_json:
-        cli_tables.show_json({**asked, "last_year": year, "observed": observed.to_dict("records")})
+        found = {"last_year": year, "money": paid.to_dict("records"), "observed": observed.to_dict("records")}
+        cli_tables.show_json({**asked, **found})
         return
     parts = [*titles, f"{asked['months']} {_text('months', lang)}", f"{_text('seed', lang)} {asked['seed']}"]
     cli_tables.run_table(year, lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
+    cli_money.money(paid, lang)
     cli_tables.observed(observed, lang)
 
 
@@ -259,9 +273,11 @@ def compare(
     loaded = [resolve(place, policy, overrides) for policy in policies]
     folder = results_folder(out)
     from sim import cli_tables
+    from sim.cli_policies import say_what_waits
     from sim.studies.compare import observed_of, run_policies, table_of
 
-    cli_tables.say_what_waits(loaded, months, spoken)
+    say_what_waits(loaded, months, spoken)
+    _say_what_never_comes([one.policy for one in loaded], months, spoken)
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     with PatientBar() as bar:
@@ -306,6 +322,17 @@ def validate(replicates: int | None, workers: int | None, seed: int, out: str, l
     from sim.studies.scorecard import run_validation
 
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)
+
+
+def _say_what_never_comes(policies: Sequence[Policy], months: int, lang: str) -> None:
+    """Say on standard error which changes of a policy come after the last month of the run."""
+    from sim.scenarios import never_come
+
+    for policy in policies:
+        late = never_come(policy.changes, months)
+        if late:
+            listed = ", ".join(map(str, late))
+            click.echo(_text("never_comes", lang).format(policy=policy.name, late=listed, months=months), err=True)
 
 
 def _given_network(

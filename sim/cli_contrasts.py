@@ -7,10 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from sim import cli_tables
-from sim.plots.study_tables import contrast_cells, contrast_title
+from sim.plots.study_tables import contrast_cells, contrast_title, money_tables
 from sim.studies import shown
 from sim.studies.comparison import CSV, Comparison
+from sim.studies.money import apart
 from sim.studies.shown import Row, records, word
+from sim.studies.statements import warning
 
 MOST_TABLES = 12  # what one still reads; the file holds all
 
@@ -22,8 +24,14 @@ def show_comparison(comparison: Comparison, folder: str, lang: str, written: boo
         out.print(word("not_whole", lang, done=f"{told['done']:,}", runs=f"{told['runs']:,}"), markup=False)
     if told["failed"]:
         out.print(word("method_failed", lang, failed=told["failed"]), markup=False)
-    blocks = list(comparison.table.groupby(["compared", "place", "policy", *comparison.setting], sort=False))
+    blocks = list(comparison.lively.groupby(["compared", "place", "policy", *comparison.setting], sort=False))
+    blocks.sort(key=lambda block: block[0][2] in apart(comparison.about))
     most = MOST_TABLES if written else len(blocks)
+    if unequal := warning(comparison, lang):
+        out.print(word("warned", lang, what=unequal), markup=False, soft_wrap=True)
+    for table in money_tables(comparison):
+        cells = [[cell[lang] for cell in row] for row in table["rows"]]
+        cli_tables.show([head[lang] for head in table["heads"]], cells, "\n" + table["title"][lang])
     for _, rows in blocks[:most]:
         _show(comparison, rows, lang)
     if len(blocks) > most:

@@ -44,7 +44,7 @@ def compare(folder: str, indicators: tuple[str, ...], precision: float | None, a
 @indicator_option
 @lang_option
 def findings(folder: str, indicators: tuple[str, ...], lang: str | None) -> None:
-    """Write a study's numbers into the README.md of its folder, between two marks.
+    """Write a study's numbers into the README.md of its folder, between two marks, in the language asked for.
 
     The table they tell goes to compare.csv and compare.parquet, with --indicator of those alone.
     """
@@ -52,7 +52,7 @@ def findings(folder: str, indicators: tuple[str, ...], lang: str | None) -> None
     from sim.studies.findings import write_findings
     from sim.studies.shown import word
 
-    page = write_findings(folder, indicators)
+    page = write_findings(folder, indicators, _language(lang))
     click.echo(word("found", _language(lang), path=page, table=page.with_name(CSV)))
 
 

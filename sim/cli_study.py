@@ -77,6 +77,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
         ("one_run", f"{planned.seconds_run:.3g} s, {planned.seconds_burn_in:.3g} s"),
         ("workers", f"{planned.workers}"),
         ("time", duration(planned.seconds)),
+        *([("search", duration(planned.seconds_search))] if planned.seconds_search else []),
         ("disk", f"{planned.bytes / 1e6:,.1f} MB"),
         *(("warning", warning) for warning in planned.warnings or [_text("fine", lang)]),
     ]
@@ -142,8 +143,10 @@ def _run(
     from sim.studies.session import retry_study, run_study
     from sim.studies.study import load_study, stored_description
 
-    load_study(folder, same_budget)
+    asked = load_study(folder, same_budget)
     say_if_compiling(language(lang))
+    if asked.design.head.same_budget and stored_description(folder) is None:
+        click.echo(_text("searching", lang), err=True)
     unit = _text("per_second", lang)
     try:
         with PatientBar() as preparing, PatientBar(unit) as bar:

@@ -14,7 +14,7 @@ from rich.table import Table
 from sim.errors import InputError
 from sim.labels import keys, text
 from sim.parameters import MONTHS, PARAMETERS, Parameter
-from sim.scenarios import Change, Place, Policy, Resolved, load_place, load_policy, place_names, policy_names
+from sim.scenarios import Change, Place, Policy, load_place, load_policy, place_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,8 @@ def show(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | Non
     table = Table()
     for index, column in enumerate(columns):
         numbers = all(_is_number(row[index]) for row in rows if row[index])
-        table.add_column(column, justify="right" if numbers else "left", no_wrap=index == 0)
+        # Chinese has no blanks to break at: what is too wide is folded, not cut.
+        table.add_column(column, justify="right" if numbers else "left", no_wrap=index == 0, overflow="fold")
     for row in rows:
         table.add_row(*(cell.replace("[", "\\[") for cell in row))
     out = console()
@@ -73,7 +74,7 @@ def places(lang: str, as_json: bool) -> None:
     """Show the places there are."""
     found = [load_place(name) for name in place_names()]
     if as_json:
-        show_json([_described(place) | {"kind": place.kind} for place in found])
+        show_json([described(place) | {"kind": place.kind} for place in found])
         return
     columns = [text("cli", key, lang) for key in ("name", "title", "kind", "residents", "courtyards", "about")]
     show(
@@ -92,50 +93,8 @@ def places(lang: str, as_json: bool) -> None:
     )
 
 
-def policies(lang: str, as_json: bool) -> None:
-    """Show the policies there are."""
-    found = [load_policy(name) for name in policy_names()]
-    if as_json:
-        show_json([_described(policy) for policy in found])
-        return
-    columns = [text("cli", key, lang) for key in ("name", "title", "levers")]
-    show(columns, ([policy.name, policy.title[lang], _levers(policy, lang)] for policy in found))
-
-
-def _levers(policy: Policy, lang: str) -> str:
-    lines = _set_to(policy.values, lang)
-    for change in policy.changes:
-        lines.append(text("cli", "from_month", lang).format(month=change.month + 1))
-        lines += _set_to(change.values, lang, change.waiting)
-    return "\n".join(lines) or text("cli", "neutral", lang)
-
-
-def say_what_waits(scenarios: Iterable[Resolved], months: int, lang: str) -> None:
-    """Say on standard error which levers are changed inside a budget year and act from the next one on."""
-    for scenario in scenarios:
-        for change in scenario.policy.fixed_at(scenario.overrides).changes:
-            if change.waiting and change.month < months:
-                line = text("cli", "waits", lang).format(
-                    policy=scenario.policy.name,
-                    levers=", ".join(change.waiting),
-                    month=change.month + 1,
-                    later=max(change.waiting.values()) + 1,
-                )
-                print(line, file=sys.stderr)
-
-
-def _set_to(values: Mapping[str, float], lang: str, waiting: Mapping[str, int] | None = None) -> list[str]:
-    lines = []
-    for name, value in values.items():
-        choices = PARAMETERS[name].choices
-        shown = text("choice", choices[int(value)], lang) if choices else f"{value:,g}"
-        lines.append(f"{text('parameter', name, lang)}: {shown}")
-        if name in (waiting or {}):
-            lines[-1] += text("cli", "acts_from", lang).format(month=(waiting or {})[name] + 1)
-    return lines
-
-
-def _described(part: Place | Policy) -> dict[str, Any]:
+def described(part: Place | Policy) -> dict[str, Any]:
+    """Return a place or policy as plain data."""
     found: dict[str, Any] = {"name": part.name, "title": part.title, "about": part.about, "parameters": _sourced(part)}
     if isinstance(part, Policy) and part.changes:
         found["changes"] = [
@@ -171,9 +130,23 @@ def parameters(lang: str, as_json: bool, kind: str | None) -> None:
 
 
 def _parameter_row(p: Parameter, lang: str) -> list[str]:
-    span = ", ".join(p.choices) if p.choices else f"{p.low:,g} to {p.high:,g}"
-    unit = text("unit", p.unit, lang) + (text("cli", "yearly", lang) if p.yearly else "")
-    return [p.name, text("parameter", p.name, lang), span, p.shown(p.default), unit, p.source]
+    default = text("choice", p.choices[int(p.default)], lang) if p.choices else p.shown(p.default)
+    source = text("source", p.source, lang) if p.source in keys("source") else p.source
+    return [p.name, text("parameter", p.name, lang), span(p, lang), default, unit_of(p, lang), source]
+
+
+def unit_of(p: Parameter, lang: str) -> str:
+    """Write a parameter's unit, and whether it acts at the new year only."""
+    return text("unit", p.unit, lang) + (text("cli", "yearly", lang) if p.yearly else "")
+
+
+def span(p: Parameter, lang: str) -> str:
+    """Write what a parameter may be: from its least to its most, or its choices by the names that files use."""
+    if not p.choices:
+        return text("cli", "from_to", lang).format(low=f"{p.low:,.12g}", high=f"{p.high:,.12g}")
+    if lang == "en":
+        return ", ".join(p.choices)
+    return text("cli", "comma", lang).join(f"{text('choice', one, lang)} ({one})" for one in p.choices)
 
 
 def _parameter(p: Parameter) -> dict[str, Any]:
@@ -238,7 +211,10 @@ def _without(cut: Sequence[str], lang: str) -> list[str]:
 
 def run_table(year: dict[str, float], lang: str, title: str) -> None:
     """Print a run's last year."""
-    rows = ([text("indicator", name, lang), _amount(name, year[name])] for name in SHOWN if name in year)
+    from sim.studies.bodies import BODIES, is_told
+
+    names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
+    rows = ([text("indicator", name, lang), _amount(name, year[name])] for name in names if name in year)
     show([text("cli", "indicator", lang), text("cli", "last_year", lang)], rows, title)
 
 
@@ -318,7 +294,6 @@ def _compared(cell: dict[Any, Any], baseline: bool) -> str:
 
 
 def _policy_title(policy: str, lang: str) -> str:
-    from sim.scenarios import load_policy
 
     return load_policy(policy).title[lang]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +13,11 @@ from types import ModuleType, SimpleNamespace
 import pandas as pd
 import pytest
 
-from sim import cli_progress
+from sim import cli_policies, cli_progress
 from sim.cli import cli, main
 from sim.labels import text
 from sim.parameters import PARAMETERS
-from sim.scenarios import place_names, policy_names
+from sim.scenarios import load_policy, place_names, policy_names
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -47,6 +48,11 @@ class Model:
             {"month": months, "reach": [month / 100 for month in months], "attends": 0.02, "meetings": 3}
             | {"money_public": 1000.0, "gap_age": float("nan")}
         )
+
+    @property
+    def ledger(self):
+        last = {"month": [self.months], "giver": ["city"], "taker": ["fund"], "purpose": ["fund grant"]}
+        return pd.DataFrame(last | {"amount_fen": [12_345_600]})
 
 
 @pytest.fixture
@@ -122,6 +128,45 @@ def test_what_ships_is_listed(command, names, capsys):
     assert all(name in table for name in names)
     assert [one["name"] for one in described] == names
     assert all(entry["source"] for one in described for entry in one["parameters"].values())
+
+
+def test_policies_are_told_in_their_own_words(capsys):
+    table = " ".join(printed(capsys, "policies").split())
+    assert "families, neighbours and groups" in table
+    assert "yuanluo policies NAME" in table
+
+
+@pytest.mark.parametrize(("lang", "price"), [("en", "150 yuan a meeting"), ("zh", "每次会议150元（假设）")])
+def test_one_policy_is_shown_with_what_each_lever_costs(capsys, lang, price):
+    shown = printed(capsys, "policies", "chengdu-timeline", "--lang", lang)
+    assert price in shown
+    assert load_policy("chengdu-timeline").about[lang] in shown
+    assert shown.count({"en": "from month", "zh": "个月起"}[lang]) == len(load_policy("chengdu-timeline").changes)
+    assert "fund.per_community" in shown
+    assert "F1: floor of 2013" in shown
+    (described,) = [json.loads(printed(capsys, "policies", "fund-only", "--json"))]
+    assert described["parameters"]["fund.per_community"]["value"] == 400_000
+    assert {"en": "none: all neutral", "zh": "全部为中性值"}[lang] in printed(
+        capsys, "policies", "no-fund", "--lang", lang
+    )
+
+
+def test_levers_are_listed_with_what_they_mean_and_cost(capsys):
+    table = " ".join(printed(capsys, "parameters", "--kind", "lever").split())
+    assert "50,000,000" in table
+    assert "150 yuan a" in table
+
+
+@pytest.mark.parametrize("lever", [p for p in PARAMETERS.values() if p.kind == "lever"], ids=lambda p: p.name)
+def test_every_price_is_told_in_chinese(lever):
+    assert not re.search("[a-z]{3}", cli_policies.price(lever, "zh"))
+
+
+def test_chinese_tables_of_parameters_hold_no_english_words_of_ours(capsys):
+    table = printed(capsys, "parameters", "--kind", "place", "--lang", "zh")
+    assert "place file" not in table
+    assert "集中安置" in table
+    assert "…" not in table
 
 
 def test_every_parameter_is_listed_with_range_unit_and_source(capsys):
@@ -397,3 +442,13 @@ def test_a_run_says_from_when_levers_act_that_wait_for_the_next_budget_year(tmp_
     assert (line in capsys.readouterr().err.splitlines()) == told
     described = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert described["changes"][-1]["acts_from"] == {"fund.per_community": 37}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_change_that_never_comes_is_said(capsys, lang):
+    arguments = ["run", "xingfu", "austerity", "--months", "2", "--set", "place.scale=0.5", "--lang", lang]
+    assert main(arguments) == 0
+    said = capsys.readouterr().err
+    month = load_policy("austerity").changes[0].month + 1
+    wanted = {"en": f"austerity: its change of month {month} never comes", "zh": f"第 {month} 个月的变更不会发生"}
+    assert wanted[lang] in said

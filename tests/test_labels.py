@@ -8,6 +8,7 @@ import pytest
 
 from sim import labels
 from sim.behavior import REASONS
+from sim.budget import ACCOUNTS, PURPOSES
 from sim.errors import InputError
 from sim.explain import OCCASIONS
 from sim.measures import ACT_COLUMNS, INDICATORS
@@ -22,6 +23,8 @@ EXPECTED = {
     "act": list(ACT_COLUMNS),
     "state": list(STATES),
     "refusal": list(REFUSALS),
+    "purpose": list(PURPOSES),
+    "account": [*ACCOUNTS, "government"],
     "parameter": list(PARAMETERS),
     "link": list(LINKS),
     "category": list(CATEGORIES),

@@ -12,16 +12,20 @@ from sim import labels
 from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
 from sim.plots.lever_response import lever_of
-from sim.studies import shown
+from sim.studies import money, shown
+from sim.studies.bodies import BODIES
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS, from_best
+from sim.studies.estimate import LUCK
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
-from sim.studies.statements import at
+from sim.studies.statements import at, warning
+from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
-NEUTRAL = ("hears",)  # more hearing is no end in itself
+NEUTRAL = ("hears", *(name for name in BODIES if name not in LOWER_IS_BETTER))  # no ends in themselves
+WEIGHED = ("needs_met", "belonging", "trust_neighbours")  # what beside the first yardstick a choice may go by
 
 
 def advice(comparison: Comparison, lang: str, sizes: pd.DataFrame | None = None) -> list[Finding]:
@@ -36,7 +40,8 @@ def advice(comparison: Comparison, lang: str, sizes: pd.DataFrame | None = None)
     """
     parts: dict[str, Callable[[Comparison, str, str], Iterator[str]]]
     parts = {"do": _do, "size": partial(_size, sizes), "cost": _cost, "sure": _sure, "whom": _whom, "fails": _fails}
-    made = []
+    unequal = warning(comparison, lang)
+    made = [Finding(word("advice_unequal", lang), unequal)] if unequal else []
     for key, part in parts.items():
         said = [text for place in comparison.about["places"] for text in part(comparison, place, lang)]
         if said:
@@ -56,12 +61,22 @@ def sizes_of(results: Results, comparison: Comparison) -> pd.DataFrame | None:
 
 
 def best(comparison: Comparison, place: str) -> Row | None:
-    """Return the row of the policy that does most for the main indicator; None where nothing beats the baseline."""
-    main = main_indicator(comparison)
+    """Return the row of the policy that does most for the main indicator; None where nothing beats the baseline.
+
+    Policies that were to spend the same money as the others and do not are left out.
+    """
+    return _most(comparison, place, others=False)
+
+
+def _most(comparison: Comparison, place: str, *, others: bool) -> Row | None:
+    """Return the row that does most among policies at the money wanted, or among those at other money."""
+    main, apart = main_indicator(comparison), money.apart(comparison.about)
     rows = [row for row in last_setting(comparison, place) if row["indicator"] == main]
     sign = -1 if main in LOWER_IS_BETTER else 1
     return max(
-        (row for row in rows if sign * row["difference"] > 0), key=lambda row: sign * row["difference"], default=None
+        (row for row in rows if sign * row["difference"] > 0 and (row["policy"] in apart) == others),
+        key=lambda row: sign * row["difference"],
+        default=None,
     )
 
 
@@ -91,19 +106,58 @@ def _moved(row: Row, lang: str) -> str:
 
 
 def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
-    main, row = main_indicator(comparison), best(comparison, place)
+    row, other = best(comparison, place), _most(comparison, place, others=True)
     if len(comparison.about["policies"]) < 2:
         return
     if row is None:
         yield word("do_nothing", lang, **_names(comparison, place, comparison.about["baseline"], lang))
-        return
-    key = "do_clear" if shown.clear(row) else "do_unclear"
-    where = at(comparison, row, lang)
-    yield word(
+    else:
+        yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
+        yield from _is(comparison, str(row["policy"]), lang)
+        yield from _else(comparison, place, row, lang)
+    if other is not None:
+        yield _does(comparison, place, other, "do_apart", lang)
+
+
+def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> str:
+    main, where = main_indicator(comparison), at(comparison, row, lang)
+    return word(
         key, lang, **_names(comparison, place, row["policy"], lang), moved=_moved(row, lang),
         at=word("in_brackets", lang, what=where) if where else "", base=shown.level(main, row["base"]),
         value=shown.level(main, row["value"]),
     )  # fmt: skip
+
+
+def _is(comparison: Comparison, policy: str, lang: str) -> Iterator[str]:
+    """Say what a policy is, in its file's words, and how large its fund."""
+    told = comparison.about.get("told", {}).get(policy)
+    if told is None:
+        return
+    funds = comparison.about["funds"] | {one.policy: one.after for one in money.scaled(comparison.about)}
+    titles = {"policy": comparison.title("policy", policy, lang), "about": told[lang]}
+    varies = FUND in comparison.levers
+    said = [word("do_is", lang, **titles)]
+    said.append(
+        "" if varies else word("do_fund" if funds[policy] else "do_no_fund", lang, yuan=shown.whole(funds[policy]))
+    )
+    yield shown.together(said, lang)
+
+
+def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator[str]:
+    """Name who does clearly more for needs or cohesion than the policy that comes first: intervals that do not meet."""
+    apart, rows = money.apart(comparison.about), last_setting(comparison, place)
+    for name in WEIGHED:
+        own = [row for row in rows if row["indicator"] == name and row["policy"] not in apart]
+        if name == first["indicator"] or not own:
+            continue
+        most = max(own, key=lambda row: float(row["difference"]))
+        its = next((row for row in own if row["policy"] == first["policy"]), most)
+        if shown.clear(most) and most["low"] > its["high"]:
+            yield word(
+                "do_else", lang, **{**_names(comparison, place, most["policy"], lang),
+                "what": labels.text("indicator", name, lang), "unit": shown.unit(name, lang)}, moved=_moved(most, lang),
+                first=comparison.title("policy", str(first["policy"]), lang), its=_moved(its, lang),
+            )  # fmt: skip
 
 
 def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
@@ -123,15 +177,36 @@ def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: 
 
 
 def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
-    main = main_indicator(comparison)
+    """Say what each policy spends over the whole run and a year, and what a point of reach costs."""
+    main, baseline = main_indicator(comparison), str(comparison.about["baseline"])
+    spent = {row["policy"]: row for row in comparison.about.get("spent", []) if row["place"] == place}
+    if baseline in spent:
+        yield _in_all(comparison, place, spent[baseline], lang)
     for row in (one for one in last_setting(comparison, place) if one["indicator"] == main):
-        more = row["yuan_more"]
-        key = "cost_no_gain" if more > 0 else "cost_less"
-        key = "cost_priced" if math.isfinite(row["yuan_per_point"]) else ("cost_same" if abs(more) < SAME else key)
-        yield word(
-            key, lang, **_names(comparison, place, row["policy"], lang), yuan=shown.whole(abs(more)),
-            point=shown.whole(row["yuan_per_point"]),
-        )  # fmt: skip
+        names = _names(comparison, place, row["policy"], lang)
+        said = [_in_all(comparison, place, spent[row["policy"]], lang)] if row["policy"] in spent else []
+        if key := _dearer(comparison, row):
+            more, point = abs(row["yuan_more"]), row["yuan_per_point"]
+            said.append(word(key, lang, **names, yuan=shown.whole(more), point=shown.whole(point)))
+        yield shown.together(said, lang)
+
+
+def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
+    names = _names(comparison, place, row["policy"], lang)
+    sums = {key: shown.whole(math.nan if row[key] is None else row[key]) for key in ("yuan", "yuan_a_year")}
+    return word("cost_in_all", lang, **names, **sums, months=comparison.about["months"])
+
+
+def _dearer(comparison: Comparison, row: Row) -> str:
+    """Return the key of what to say of a policy's money against the baseline's; empty where nothing is known."""
+    more = row["yuan_more"]
+    if not math.isfinite(more):
+        return ""
+    if abs(more) < SAME or money.same_money(comparison.about, row["policy"], row["against"]):
+        return "cost_same"
+    if math.isfinite(row["yuan_per_point"]):
+        return "cost_priced"
+    return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")
 
 
 def _sure(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
@@ -140,9 +215,10 @@ def _sure(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         return
     row, rows = found
     yield word(
-        "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{100 * row['share_higher']:.0f}",
+        "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
         pairs=f"{row['pairs']:,}", covers=word(f"covers_{row['covers'].replace(' ', '_')}", lang),
-        units=f"{row['units']:,}", clear=sum(map(shown.clear, rows)), all=len(rows),
+        rests=word("rests_on_seeds" if row["covers"] == LUCK else "rests_on_draws", lang, units=f"{row['units']:,}"),
+        clear=sum(map(shown.clear, rows)), all=len(rows),
     )  # fmt: skip
 
 

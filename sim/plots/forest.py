@@ -25,7 +25,7 @@ def forest(comparison: Comparison, place: str, lang: str) -> Figure:
     What moves less than a tenth of the largest difference stands again beside it, on a scale of its own.
     """
     rows = last_setting(comparison, place)
-    names = [name for name in comparison.indicators if shown.is_share(name)]
+    names = [name for name in comparison.lively["indicator"].unique() if shown.is_share(name)]
     policies = list(dict.fromkeys(row["policy"] for row in rows))
     looks = style.looks(comparison.about["policies"])
     figure = style.new_figure(1.7 + ROW * max(1.0, 0.55 + 0.25 * len(policies)) * len(names))
@@ -37,6 +37,7 @@ def forest(comparison: Comparison, place: str, lang: str) -> Figure:
     wide.set_title(word("forest_all", lang))
     close.set_title(word("forest_close", lang))
     close.set_xlim(*near(rows))
+    _mark_beyond(close)
     figure.supxlabel(
         word("axis_points", lang, against=comparison.title("policy", comparison.about["baseline"], lang)), fontsize=13
     )
@@ -60,6 +61,18 @@ def near(rows: list[Row]) -> tuple[float, float]:
     most = float(np.quantile(reach, 0.5)) if reach.size else 1.0
     most = 1.15 * max(most, 0.5)
     return -most, most
+
+
+def _mark_beyond(axis: Axes) -> None:
+    """Set a small arrow at the edge where an interval or its mark lies beyond it."""
+    low, high = axis.get_xlim()
+    for line in list(axis.lines):
+        if line.get_linestyle() not in ("-", "None") or line.get_color() == style.INK:
+            continue
+        x, y = np.asarray(line.get_xdata(), dtype=float), float(np.asarray(line.get_ydata(), dtype=float)[0])
+        for edge, beyond, sign in ((low, np.nanmin(x) < low, "<"), (high, np.nanmax(x) > high, ">")):
+            if beyond:
+                axis.plot(edge, y, sign, color=line.get_color(), markersize=6, clip_on=False, zorder=5, label="_beyond")
 
 
 def _draw(axis: Axes, rows: list[Row], names: list[str], looks: dict[str, style.Look]) -> None:

@@ -15,10 +15,11 @@ from sim.plots.advice import advice, best, sizes_of
 from sim.plots.findings import Finding
 from sim.plots.indices import chosen
 from sim.plots.study_figures import FOLDER, Draw, figures, write
-from sim.plots.study_tables import contrast_tables, sensitivity_tables
+from sim.plots.study_tables import contrast_tables, money_tables, observed_tables, sensitivity_tables
 from sim.studies import comparison as compared
 from sim.studies import shown
-from sim.studies.design import JOINT
+from sim.studies.against_study import study_against_observed
+from sim.studies.design import JOINT, read_design
 from sim.studies.lives import Lives, live_again
 from sim.studies.output import put_in_place
 from sim.studies.results import Results, open_runs
@@ -50,6 +51,8 @@ class Report:
     drawn : dict
         The figures.
     command : str
+    observed : dict of pandas.DataFrame
+        By place: of :func:`sim.studies.against_study.study_against_observed`.
     """
 
     about: dict[str, Any]
@@ -58,6 +61,7 @@ class Report:
     indices: pd.DataFrame | None
     drawn: dict[str, Draw]
     command: str
+    observed: dict[str, pd.DataFrame]
 
 
 def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any] | None = None) -> Path:
@@ -89,6 +93,7 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
 def _made(results: Results, build: Callable[..., Any] | None) -> Report:
     told = compared.about(results)
     comparison, sizes, table, lives = None, None, None, None
+    observed: dict[str, pd.DataFrame] = {}
     if told["design"] in JOINT:
         table = sensitivity(results)
         write_sensitivity(results.folder, table)
@@ -97,8 +102,11 @@ def _made(results: Results, build: Callable[..., Any] | None) -> Report:
         compared.write_comparison(results.folder, comparison)
         sizes = sizes_of(results, comparison)
         lives = _lives(results, comparison, build)
+        places = read_design(results.folder).places
+        observed = {place.name: study_against_observed(results, place) for place in places if place.observed}
     drawn = figures(results, comparison, table, lives)
-    return Report(told, comparison, sizes, table, drawn, f"yuanluo study report {results.folder.resolve().name}")
+    command = f"yuanluo study report {results.folder.resolve().name}"
+    return Report(told, comparison, sizes, table, drawn, command, observed)
 
 
 def _lives(results: Results, comparison: compared.Comparison, build: Callable[..., Any] | None) -> Lives | None:
@@ -176,7 +184,8 @@ def caption(report: Report, name: str, lang: str) -> str:
         titles = [_title(report, axis, row[axis], lang) for axis in ("place", "policy")]
         return word("caption_sensitivity", lang, of=word("comma", lang).join([*titles, of]))
     where = _title(report, "place", place or report.about["places"][0], lang)
-    return word(f"caption_{kind}", lang, place=where)
+    runs = report.about["replicates"] * report.about["futures"]
+    return word(f"caption_{kind}", lang, place=where, runs=f"{runs:,}")
 
 
 def _title(report: Report, kind: str, name: str, lang: str) -> str:
@@ -217,6 +226,7 @@ def _sampled(report: Report, lang: str) -> str:
 
 def _tables(report: Report) -> list[dict[str, Any]]:
     if report.comparison is not None:
-        return contrast_tables(report.comparison)
+        found = money_tables(report.comparison) + observed_tables(report.comparison, report.observed)
+        return found + contrast_tables(report.comparison)
     assert report.indices is not None
     return sensitivity_tables(chosen(report.indices, report.about["baseline"]))

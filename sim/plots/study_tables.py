@@ -2,27 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from sim import labels
-from sim.studies import shown
+from sim.studies import money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.sensitivity import ranked
 from sim.studies.shown import Row, parameter_name, records, word
-from sim.studies.statements import against, at
+from sim.studies.statements import against, at, off
 from sim.words import LANGUAGES
 
 Cell = dict[str, str]
+BUDGET_HEADS = ("policy", "fund_before", "fund_after", "spent_in_all", "off", "money_is", "why")
+SPENT_HEADS = ("place", "policy", "spent_in_all", "spent_a_year")
 MOST_TABLES = 24  # the files hold all
 
 
 def contrast_tables(comparison: Comparison) -> list[dict[str, Any]]:
-    """Return a table a contrast: a row an indicator."""
-    blocks = comparison.table.groupby(["compared", "place", "policy", *comparison.setting], sort=False)
-    return [_contrast_table(comparison, records(rows)) for _, rows in list(blocks)[:MOST_TABLES]]
+    """Return a table a contrast: a row an indicator; policies that spend other money than was wanted stand last."""
+    blocks = comparison.lively.groupby(["compared", "place", "policy", *comparison.setting], sort=False)
+    others = money.apart(comparison.about)
+    found = sorted((records(rows) for _, rows in blocks), key=lambda rows: rows[0]["policy"] in others)
+    return [_contrast_table(comparison, rows) for rows in found[:MOST_TABLES]]
+
+
+def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return what each policy spends, and how funds were scaled where the same money was asked for."""
+    return [
+        {
+            "title": _both(lambda lang, key=key: word(key, lang, months=comparison.about["months"])),  # type: ignore[misc]
+            "heads": _in_both(lambda lang, heads=heads: [word(one, lang) for one in heads]),  # type: ignore[misc]
+            "rows": [_in_both(lambda lang, row=row, cells=cells: cells(comparison, row, lang)) for row in rows],  # type: ignore[misc]
+        }
+        for key, heads, rows, cells in (
+            ("table_budget", BUDGET_HEADS, money.scaled(comparison.about), budget_cells),
+            ("table_spent", SPENT_HEADS, comparison.about.get("spent", []), spent_cells),
+        )
+        if rows
+    ]
+
+
+def observed_tables(comparison: Comparison, observed: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """Return what was observed at each place beside what each policy gives."""
+    heads = ("policy", "figure", "observed", "model", "off_by", "source")
+    return [
+        {
+            "title": _both(lambda lang, at=at: word("table_observed", lang, place=comparison.title("place", at, lang))),  # type: ignore[misc]
+            "heads": _in_both(lambda lang: [labels.text("cli", head, lang) for head in heads]),
+            "rows": [_in_both(lambda lang, row=row: _observed_cells(comparison, row, lang)) for row in records(table)],  # type: ignore[misc]
+        }
+        for at, table in observed.items()
+        if not table.empty
+    ]
+
+
+def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
+    section = "figure" if row["figure"] in labels.keys("figure") else "indicator"
+    off = "0" if row["off_by"] == 0 else shown.number(row["off_by"], sign=True)
+    return [
+        comparison.title("policy", str(row["policy"]), lang), labels.text(section, row["figure"], lang),
+        row["observed"], shown.number(row["model"]), off, row["source"],
+    ]  # fmt: skip
+
+
+def budget_cells(comparison: Comparison, one: money.Scaled, lang: str) -> list[str]:
+    """Return a policy's fund before and after scaling, what it spends, how far off that is, and why."""
+    why = "" if one.equal and not one.note else word(f"budget_{one.note or 'drifted'}", lang)
+    return [
+        comparison.title("policy", one.policy, lang), shown.whole(one.before), shown.whole(one.after),
+        shown.whole(one.spent), off(one, lang), word("budget_equal" if one.equal else "budget_no", lang), why,
+    ]  # fmt: skip
+
+
+def spent_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
+    """Return what a policy spends at a place: over the run, and a year."""
+    titles = [comparison.title(kind, str(row[kind]), lang) for kind in ("place", "policy")]
+    return [*titles, *(shown.whole(math.nan if row[key] is None else row[key]) for key in ("yuan", "yuan_a_year"))]
 
 
 def _contrast_table(comparison: Comparison, rows: list[Row]) -> dict[str, Any]:
@@ -40,9 +99,12 @@ def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
         f"against_{row['compared']}", lang, policy=comparison.title("policy", row["policy"], lang),
         place=comparison.title("place", row["place"], lang), against=against(comparison, row, lang),
     )  # fmt: skip
-    names = ["yuan_more"] + ["yuan_per_point"] * comparison.priced
-    money = [f"{word(name, lang)} {shown.whole(row[name])}" for name in names]
-    return head + " · ".join([*filter(None, [at(comparison, row, lang)]), *money])
+    yuan = [f"{word('yuan_more', lang)} {shown.whole(row['yuan_more'])}"]
+    if math.isfinite(row["yuan_per_point"]) and comparison.priced:
+        yuan.append(f"{word('yuan_per_point', lang)} {shown.whole(row['yuan_per_point'])}")
+    if row["policy"] in money.apart(comparison.about):
+        head = shown.together([word("other_money", lang), head], lang)
+    return head + " · ".join([*filter(None, [at(comparison, row, lang)]), *yuan])
 
 
 def contrast_cells(row: Row, lang: str) -> list[str]:

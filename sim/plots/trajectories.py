@@ -47,9 +47,9 @@ def trajectories(
         Line2D([], [], color=looks[one].colour, linestyle=looks[one].line, label=comparison.title("policy", one, lang))
         for one in chosen
     ]
-    against = comparison.title("policy", results.baseline, lang)
-    band = Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_runs", lang, against=against))
-    figure.legend(handles=[*handles, band], loc="outside upper left", ncols=2, fontsize=11)
+    against, runs = comparison.title("policy", results.baseline, lang), len(chosen[results.baseline][panels[0]])
+    band = Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_runs", lang, against=against, runs=runs))
+    figure.legend(handles=[*handles, band], loc="outside upper left", ncols=2, fontsize=11, handlelength=4.5)
     return figure
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.scenarios.courtyard_table import CourtyardTable
-from sim.scenarios.dated import Change, InForce, in_force
+from sim.scenarios.dated import Change, InForce, in_force, never_come
 from sim.scenarios.loader import (
     Place,
     Policy,
@@ -30,6 +30,7 @@ __all__ = [
     "joined",
     "load_place",
     "load_policy",
+    "never_come",
     "parse_setting",
     "place_names",
     "policy_names",

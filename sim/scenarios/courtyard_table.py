@@ -21,6 +21,7 @@ WEIGHTS = {category: f"needs.{category}" for category in CATEGORIES}
 COLUMNS = (NAME, RESIDENTS, *SHARES, *WEIGHTS)
 MOST_IN_ONE = 20_000  # residents of one courtyard: a large estate
 KIND = "a CSV file with a row a courtyard"
+TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "all", "合计", "总计", "小计", "共计", "总和", "全部")
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ def _names(records: list[Record], lines: list[int]) -> tuple[str, ...]:
     found: dict[str, int] = {}
     for number, ((where, record), line) in enumerate(zip(records, lines, strict=True), start=1):
         name = record.get(NAME, str(number))
+        if name.rstrip(":：").strip().lower().replace(" ", "") in {one.replace(" ", "") for one in TOTALS}:
+            raise InputError(f"{where}: {NAME} = {name!r:.60} is a row of totals and no courtyard; leave it out")
         if not name or name in found:
             why = f"stands in line {found[name]} too" if name else "is empty"
             raise InputError(f"{where}: {NAME} = {name!r:.60} {why}; each has a name of its own")

@@ -64,19 +64,30 @@ def month_of(given: int | str, begins: str | None, where: str) -> int:
     else:
         if begins is None:
             raise InputError(f'{where}: from = {given!r} is a date, so that [policy] needs begins, such as "2003-01"')
-        month, said = _since(given, where, "from") - _since(begins, where, "begins"), f"from = {given!r}"
+        month, said = months_since(given, where, "from") - months_since(begins, where, "begins"), f"from = {given!r}"
     if not 1 <= month <= LATEST:
         first = "month 1" if isinstance(given, int) else f"begins = {begins!r}"
         raise InputError(f"{where}: {said} is not allowed; it takes a month after {first}, at most {LATEST} later")
     return month
 
 
-def _since(date: str, where: str, key: str) -> int:
-    """Months from the year 0 to a date."""
+def months_since(date: str, where: str, key: str) -> int:
+    """Return the months from the year 0 to a date.
+
+    Raises
+    ------
+    InputError
+        If it is no year and month.
+    """
     found = DATE.match(date)
     if not found:
         raise InputError(f'{where}: {key} = {date!r:.40} is no date; it takes year and month, such as "2009-01"')
     return int(found[1]) * MONTHS + int(found[2]) - 1
+
+
+def never_come(changes: Iterable[Change], months: int) -> list[int]:
+    """Return the months of a run, counted from 1, of changes that come after its last."""
+    return [one.month + 1 for one in changes if one.month >= months]
 
 
 def check_order(changes: Sequence[Change], where: str) -> None:

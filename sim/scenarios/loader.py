@@ -18,7 +18,7 @@ from sim.place_parameters import NEEDS_BY_KIND, NEEDS_SOURCE
 from sim.scenarios import shape
 from sim.scenarios.checks import check_together
 from sim.scenarios.courtyard_table import CourtyardTable, read_table
-from sim.scenarios.dated import Change, InForce, check_order, in_force, merged, month_of
+from sim.scenarios.dated import Change, InForce, check_order, in_force, merged, month_of, months_since
 from sim.scenarios.observed import Observed, observed
 
 HERE = Path(__file__).parent
@@ -203,6 +203,8 @@ def _load_policy(path: Path, extending: tuple[Path, ...]) -> Policy:
     head = contents.policy
     base = _extended(head.extends, path, (*extending, path.resolve()), where)
     values, sources = _parameters("policy", contents.parameters, where)
+    if head.begins is not None:
+        months_since(head.begins, where, "policy.begins")
     changes = []
     for number, one in enumerate(contents.changes):
         at = f"{where}: changes[{number + 1}]"
@@ -223,14 +225,17 @@ def _extended(name: str | None, path: Path, extending: tuple[Path, ...], where: 
     """Load the policy that a file starts from: a shipped one, or a file found from its folder."""
     if name is None:
         return None
-    base = _path("policy", name)
+    try:
+        base = _path("policy", name)
+    except InputError as error:
+        raise InputError(f"{where}: policy.extends: {error}") from None
     base = base if HERE in base.parents else path.parent / base
     if base.resolve() in extending:
-        raise InputError(f"{where}: extends = {name!r:.80}: the policy would start from itself")
+        raise InputError(f"{where}: policy.extends = {name!r:.80}: the policy would start from itself")
     try:
         return _load_policy(base, extending)
     except InputError as error:
-        raise InputError(f"{where}: extends = {name!r:.80}: {error}") from None
+        raise InputError(f"{where}: policy.extends = {name!r:.80}: {error}") from None
 
 
 def resolve(

@@ -7,18 +7,21 @@ published figures that a run can be held against.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 
 from sim.errors import InputError
 from sim.parameters import nearest
 from sim.scenarios.text_file import read_text
 
 LARGEST_FILE = 1_000_000  # bytes: more than any place needs
+BARE_DATE = re.compile(r"^\s*\w+\s*=\s*(\d{4}-\d{1,2})\s*(?:#.*)?$", re.MULTILINE)
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Name = Annotated[str, Field(pattern=r"^\w[\w-]*$", max_length=60)]
@@ -53,17 +56,33 @@ class PlaceHead(PolicyHead):
     courtyards: Text | None = None
 
 
+def _month(given: object) -> int | str:
+    """Take a month of the run, or a date: a text, or a date as TOML has them, of which year and month count."""
+    if isinstance(given, date):  # a time of day too
+        return f"{given:%Y-%m}"
+    if isinstance(given, int | str) and not isinstance(given, bool):
+        return given
+    raise ValueError('it takes a month of the run (a whole number), or a date such as "2009-01"')
+
+
+def _date(given: object) -> str:
+    """Take a date."""
+    if isinstance(given, str | date):
+        return str(_month(given))
+    raise ValueError('it takes a date such as "2009-01"')
+
+
 class DatedHead(PolicyHead):
     """Table ``[policy]``: which policy it starts from, and the date of a run's first month."""
 
     extends: Text | None = None
-    begins: Text | None = None
+    begins: Annotated[str | None, PlainValidator(_date)] = None
 
 
 class DatedChange(Strict):
     """A table ``[[changes]]``: levers that are set anew from a month or a date on."""
 
-    since: int | Text = Field(alias="from")
+    since: Annotated[int | str, PlainValidator(_month)] = Field(alias="from")
     parameters: dict[str, Any]
 
 
@@ -96,7 +115,13 @@ def read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from None
+        raise InputError(f"{path}: not valid TOML: {error}{_bare_date(text)}") from None
+
+
+def _bare_date(text: str) -> str:
+    """Say how a year and month are written, where they stand without quotes, as the end of an error message."""
+    found = BARE_DATE.search(text)
+    return f'; write a year and month in quotes: "{found[1]}"' if found else ""
 
 
 def fit(model: type[Shape], table: object, where: str) -> Shape:
@@ -106,28 +131,34 @@ def fit(model: type[Shape], table: object, where: str) -> Shape:
     except ValidationError as error:
         errors = error.errors(include_url=False)
     first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
-    at = [str(part) for part in first["loc"]]
-    key = ".".join(at) or "the table"
+    at = list(first["loc"])
+    key = _dotted(at) or "the table"
     if first["type"] == "extra_forbidden":
         known = _keys(model, at[:-1])
-        hint = nearest(at[-1], known)
+        hint = nearest(str(at[-1]), known)
         raise InputError(f"{where}: unknown key {key!r}; allowed are {', '.join(known)}{hint}")
     if first["type"] == "missing":
         raise InputError(f"{where}: {key} is missing")
     given = "" if isinstance(first["input"], dict | list) else f" = {first['input']!r:.80}"
-    raise InputError(f"{where}: {key}{given}: {first['msg'][0].lower()}{first['msg'][1:]}")
+    said = first["msg"].removeprefix("Value error, ")
+    raise InputError(f"{where}: {key}{given}: {said[0].lower()}{said[1:]}")
 
 
-def _keys(model: type[BaseModel], path: Iterable[str]) -> list[str]:
-    """Return the keys that a table inside a model may have."""
+def _dotted(at: Iterable[int | str]) -> str:
+    """Name a place in a file: tables by their keys, one of several by its number from 1 on."""
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in at).removeprefix(".")
+
+
+def _keys(model: type[BaseModel], path: Iterable[int | str]) -> list[str]:
+    """Return the keys that a table inside a model may have, as a file writes them."""
     for part in path:
-        if part.isdigit():
+        if isinstance(part, int):
             continue  # of a list of tables
         annotation = model.model_fields[part].annotation
         inner = next(iter(get_args(annotation)), annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             model = inner
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[str, tuple[object, str]]:

@@ -13,6 +13,7 @@ from sim.parameters import MONTHS
 from sim.scenarios import Observed
 from sim.studies import paired
 from sim.studies.against import against_observed
+from sim.studies.bodies import BODIES, is_told
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
 
 COMPARED = (
@@ -61,7 +62,8 @@ def compare(
     Returns
     -------
     pandas.DataFrame
-        A row a policy and indicator: ``policy``, ``indicator``, ``value`` (of :func:`last_year`, mean over replicates),
+        A row a policy and indicator (organisations, groups and the like where policies differ in them, care where
+        the place has it): ``policy``, ``indicator``, ``value`` (of :func:`last_year`, mean over replicates),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
         ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money over
         the whole budget years (a year begun is left out); with a ``precision`` also ``still_needed``,
@@ -113,7 +115,8 @@ def run_policies(
 
 def table_of(runs: Runs, precision: float | None = None) -> pd.DataFrame:
     """Return the table of :func:`compare` of runs whose first arm is the baseline."""
-    rows = [_row(runs, arm, name) for arm in range(len(runs.arms)) for name in COMPARED]
+    names = [*COMPARED, *(name for name in BODIES if is_told(name, last_year(runs, name).mean(axis=0)))]
+    rows = [_row(runs, arm, name) for arm in range(len(runs.arms)) for name in names]
     if precision is not None:
         for row in rows:
             row["still_needed"] = still_needed(runs, row, precision)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ import pandas as pd
 
 from sim import __version__
 from sim.errors import InputError
+from sim.studies.bodies import BODIES, is_told
 from sim.studies.contrasts import ASKED, contrasts, drawn_by, levers_of
 from sim.studies.design import read_design
+from sim.studies.money import same_money, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
+from sim.studies.rows import YEAR_SUFFIX
 from sim.studies.store import writing
-from sim.studies.study import DESIGN_FILE, not_begun
+from sim.studies.study import DESIGN_FILE, FUND, not_begun
 
 CSV, PARQUET, ABOUT = "compare.csv", "compare.parquet", "compare.json"
 DIGITS = "%.6g"  # so that the file has the same bytes wherever the statistics were computed
@@ -52,6 +56,12 @@ class Comparison:
         return list(dict.fromkeys(self.table["indicator"]))
 
     @property
+    def lively(self) -> pd.DataFrame:
+        """The table without indicators that are 0 under every policy: what does not happen here tells nothing."""
+        idle = self.table.groupby("indicator")[["value", "base"]].transform(lambda column: column.abs().max()).eq(0)
+        return self.table[~idle.all(axis=1)]
+
+    @property
     def priced(self) -> bool:
         """Whether reach was asked about, which money is divided by."""
         return "reach" in self.indicators
@@ -79,7 +89,8 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     ----------
     folder : path
     indicators : sequence of str
-        None given: reach, every rung of participation, every part of cohesion, needs met, and gaps.
+        None given: reach, every rung of participation, every part of cohesion, needs met, gaps, and bodies and care
+        where there are any (:mod:`sim.studies.bodies`).
     precision : float or None
         Wanted half-width of intervals, for ``still_needed``.
 
@@ -89,8 +100,19 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
         As :func:`sim.studies.contrasts.contrasts` and :func:`sim.studies.results.open_runs` do.
     """
     results = open_runs(folder)
-    asked = list(dict.fromkeys(indicators)) or list(ASKED)
-    return Comparison(contrasts(results, asked, precision), about(results) | {"precision": precision})
+    asked = list(dict.fromkeys(indicators)) or [*ASKED, *_bodies(results)]
+    table, told = contrasts(results, asked, precision), about(results) | {"precision": precision}
+    level = [same_money(told, row["policy"], row["against"]) for row in table[["policy", "against"]].to_dict("records")]
+    table.loc[level, "yuan_per_point"] = math.nan  # money that was made equal is no price
+    return Comparison(table, told)
+
+
+def _bodies(results: Results) -> list[str]:
+    """Names of the bodies that are there and differ between policies or settings, of one place at least."""
+    columns = {name: name + YEAR_SUFFIX for name in BODIES}
+    means = results.runs.groupby(["place", "policy", "point"])[list(columns.values())].mean()
+    by_place = [own for _, own in means.groupby(level="place")]
+    return [name for name, column in columns.items() if any(is_told(name, own[column]) for own in by_place)]
 
 
 def about(results: Results) -> dict[str, Any]:
@@ -117,7 +139,8 @@ def about(results: Results) -> dict[str, Any]:
         "runs": int(results.description["runs"]),
         "done": len(results.runs),
         "failed": len(results.failed),
-        "same_budget": bool(results.description["same_budget"]),
+        "same_budget": list(results.description["same_budget"]),
+        "spent": spent(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
@@ -125,6 +148,8 @@ def about(results: Results) -> dict[str, Any]:
             "place": {one.name: one.title for one in design.places},
             "policy": {one.name: one.title for one in design.policies},
         },
+        "told": {one.name: one.about for one in design.policies},
+        "funds": {one.name: one.largest(FUND) for one in design.policies},
     }
 
 

@@ -22,20 +22,20 @@ from statsmodels.stats.multitest import multipletests
 
 from sim.errors import InputError
 from sim.measures import COHESION_PARTS
-from sim.parameters import MONTHS, PARAMETERS, nearest
+from sim.parameters import PARAMETERS, nearest
 from sim.studies.design import JOINT
 from sim.studies.estimate import estimate
 from sim.studies.interaction import Corners, corners, sum_of_parts
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
-from sim.studies.rows import MEASURED, YEAR_SUFFIX
+from sim.studies.rows import MEASURED, SPENT, SPENT_A_YEAR, YEAR_SUFFIX
+from sim.studies.shown import CLEAR
 
 RUNGS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads")
 GAPS = ("gap_migrant", "gap_age", "gap_tenure")
 HEADLINE = ("reach", "belonging", "trust_neighbours", "trust_council", "needs_met")  # where there is little room
 ASKED = ("reach", *RUNGS, *COHESION_PARTS, "needs_met", *GAPS)
 POLICY, INTERACTION, SETTING, LEVER = "policy", "interaction", "setting", "lever"
-MONEY = "money_public"
 
 Floats = NDArray[np.float64]
 Arm = tuple[dict[str, Any], pd.DataFrame]
@@ -82,8 +82,9 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
         ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
         ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected for all rows of the
-        table [1]_); ``yuan_more`` public yuan a year, ``yuan_per_point`` (of reach; nan
-        where its interval does not lie above 0, or no more is spent); and over futures ``regret_mean``,
+        table [1]_); ``yuan_run`` of public money over the whole run, ``yuan_more`` public yuan a year
+        more (mean of whole budget years), ``yuan_per_point`` (of reach; nan where it was not asked about, is not
+        clearly higher, or no more is spent); and over futures ``regret_mean``,
         ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also ``still_needed``, the
         units to be added.
 
@@ -98,7 +99,16 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         raise InputError(f"{results.folder}: nothing to compare: no two policies or settings share a seed")
     table = pd.DataFrame(found)
     table.insert(list(table).index("p") + 1, "p_holm", holm(table["p"].to_numpy(dtype=float)))
+    table["yuan_per_point"] = _priced(table, len(indicators))
     return table
+
+
+def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
+    """Return yuan a point of reach, where more is spent and reach is clearly higher."""
+    told = (table["indicator"] == "reach") & (table["compared"] != INTERACTION)  # a sum of policies is nobody's choice
+    gain = table["difference"].where(told & (table["p_holm"] < CLEAR))
+    gain = gain.groupby(np.arange(len(table)) // indicators).transform("max")
+    return (table["yuan_more"] / (100 * gain)).where((gain > 0) & (table["yuan_more"] > 0))
 
 
 def check_indicators(indicators: Sequence[str]) -> None:
@@ -109,6 +119,10 @@ def check_indicators(indicators: Sequence[str]) -> None:
 
 
 def _check(results: Results, indicators: Sequence[str], precision: float | None) -> None:
+    if SPENT not in results.table:
+        raise InputError(
+            f"{results.folder}: its runs are of an older version and do not say what was spent; run it again"
+        )
     design = results.description["decides"]["study"]["design"]
     if design in JOINT:
         raise InputError(
@@ -200,7 +214,7 @@ def _marked(results: Results, levers: Sequence[str]) -> pd.DataFrame:
 
 
 def _read_columns(indicators: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(name + YEAR_SUFFIX for name in (*indicators, "reach", MONEY)))
+    return [*dict.fromkeys(name + YEAR_SUFFIX for name in indicators), SPENT, SPENT_A_YEAR]
 
 
 def _wholes(kept: dict[Any, Arm], places: Sequence[str], settings: Sequence[int], four: Corners) -> Iterator[Family]:
@@ -294,8 +308,6 @@ def _rows(family: Family, indicators: Sequence[str], precision: float | None) ->
         head = {"compared": family.compared, "place": family.place, **told, "against": family.base}
         pair = runs.loc[shared], base.loc[shared]
         cost = _cost(*pair)
-        if family.compared == INTERACTION:
-            cost["yuan_per_point"] = math.nan  # a sum of policies is nobody's choice
         for name in indicators:
             yield (
                 head
@@ -322,8 +334,5 @@ def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None
 
 
 def _cost(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:
-    money = MONEY + YEAR_SUFFIX
-    more = MONTHS * float((first[money] - second[money]).mean())
-    reach = estimate(first["reach" + YEAR_SUFFIX] - second["reach" + YEAR_SUFFIX])
-    priced = more > 0 and reach.low > 0  # false where there is no interval
-    return {"yuan_more": more, "yuan_per_point": more / (100 * reach.mean) if priced else math.nan}
+    more = float((first[SPENT_A_YEAR] - second[SPENT_A_YEAR]).mean())
+    return {"yuan_run": float(first[SPENT].mean()), "yuan_more": more, "yuan_per_point": math.nan}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
 
 from sim.errors import InputError
 from sim.parameters import LINKS, MONTHS, PARAMETERS, Parameter, find, nearest
@@ -23,6 +24,26 @@ SAMPLED = ("latin", "sobol", "morris")
 JOINT = ("sobol", "morris")
 FROM_FILE = {"csv": read_table, "alone": read_alone}  # settings are rows of a CSV file
 SCALED = "fund.per_community"
+Part = TypeVar("Part", Place, Policy)
+
+
+def _same_budget(given: object) -> bool | str | float:
+    """Take true, false, a policy's name, or a sum of yuan."""
+    if isinstance(given, bool) or (isinstance(given, str) and given):
+        return given
+    if isinstance(given, int | float) and 0 < given < math.inf:
+        return float(given)
+    raise ValueError("it takes true, false, a policy's name, or a sum of yuan above 0")
+
+
+def _uncertain_names(given: object) -> str | list[str]:
+    """Take one word, or a list of them."""
+    if isinstance(given, str) or (isinstance(given, list) and all(isinstance(name, str) for name in given)):
+        return given
+    raise ValueError('it takes "all" or a list of names of parameters')
+
+
+SameBudget = Annotated[bool | str | float, PlainValidator(_same_budget)]
 
 
 class StudyHead(Strict):
@@ -43,10 +64,10 @@ class StudyHead(Strict):
     second_order: bool = False
     sample_seed: Annotated[int, Field(ge=0, le=2**31)] = 1
     csv: Text | None = None
-    uncertain: str | list[str] = Field(default_factory=list)
+    uncertain: Annotated[str | list[str], PlainValidator(_uncertain_names)] = Field(default_factory=list)
     cut: list[str] = Field(default_factory=list)
     series: bool = False
-    same_budget: bool | str = False
+    same_budget: SameBudget = False
     burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=MONTHS)] = 120
 
 
@@ -147,8 +168,8 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
     _known("design", head.design, DESIGNS, where)
     for link in head.cut:
         _known("cut", link, LINKS, where)
-    places = tuple(load_place(_beside(name, path.parent)) for name in head.places)
-    policies = tuple(load_policy(_beside(name, path.parent)) for name in head.policies)
+    places = _loaded("places", load_place, head.places, path)
+    policies = _loaded("policies", load_policy, head.policies, path)
     _once("places", [place.name for place in places], where)
     _once("policies", [policy.name for policy in policies], where)
     design = StudyDesign(
@@ -157,6 +178,17 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
     )  # fmt: skip
     _check_together(design)
     return design
+
+
+def _loaded(key: str, load: Callable[[str | Path], Part], names: Sequence[str], path: Path) -> tuple[Part, ...]:
+    """Load the places or policies of a list; what is wrong with one says in which file and list it stands."""
+    found = []
+    for name in names:
+        try:
+            found.append(load(_beside(name, path.parent)))
+        except InputError as error:
+            raise InputError(f"{path}: study.{key}: {error}") from None
+    return tuple(found)
 
 
 def _beside(name: str, folder: Path) -> str | Path:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from sim import labels
 from sim.errors import InputError
-from sim.studies import shown
+from sim.plots.study_tables import money_tables
+from sim.studies import money, shown
 from sim.studies.comparison import Comparison, compare_study, read_comparison, rounded, write_comparison
 from sim.studies.contrasts import ASKED, HEADLINE
 from sim.studies.effects import effects, verdicts, write_effects
@@ -19,17 +20,18 @@ from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
 from sim.studies.results import open_study
 from sim.studies.shown import Row, records, word
-from sim.studies.statements import against, at, method, statements
+from sim.studies.statements import against, at, method, statements, warning
 from sim.studies.store import writing
+from sim.words import LANGUAGES
 
 PAGE = "README.md"
 OPEN, CLOSE = "<!-- findings -->", "<!-- /findings -->"
 BLOCK = re.compile(f"{re.escape(OPEN)}.*?{re.escape(CLOSE)}", re.DOTALL)
 MOST_COLUMNS = 6
-LANG = "en"  # the language of the pages
+LANG = "en"  # the language of the shipped pages
 
 
-def write_findings(folder: str | Path, indicators: Sequence[str] = ()) -> Path:
+def write_findings(folder: str | Path, indicators: Sequence[str] = (), lang: str = LANG) -> Path:
     """Write a study's findings into the ``README.md`` of its folder.
 
     With results there, the comparison is made anew, of the indicators asked for, and written beside them;
@@ -48,7 +50,7 @@ def write_findings(folder: str | Path, indicators: Sequence[str] = ()) -> Path:
             write_effects(folder, read_comparison(folder))
     elif (folder / "parts").is_dir():
         open_study(folder).check_whole()
-    block = findings_block(read_comparison(folder), folder)
+    block = findings_block(read_comparison(folder), folder, lang)
     page = folder / PAGE
     text = page.read_text(encoding="utf-8") if page.exists() else _begun(read_comparison(folder))
     if not BLOCK.search(text):
@@ -72,7 +74,7 @@ def findings_match(folder: str | Path) -> bool:
     found = BLOCK.search(page.read_text(encoding="utf-8")) if page.exists() else None
     if found is None:
         raise InputError(f"{page}: no findings stand there; yuanluo study findings {folder} writes them")
-    if found[0] != findings_block(stored, folder):
+    if found[0] not in [findings_block(stored, folder, lang) for lang in LANGUAGES]:
         return False
     return not (folder / RESULTS).is_file() or _same(stored, compare_study(folder, stored.indicators))
 
@@ -92,55 +94,57 @@ def _begun(comparison: Comparison) -> str:
     return f"# {comparison.about['name']}\n\n{comparison.about['question']}\n"
 
 
-def findings_block(comparison: Comparison, folder: Path) -> str:
+def findings_block(comparison: Comparison, folder: Path, lang: str = LANG) -> str:
     """Return the findings between their marks, as Markdown."""
     lines = [
         OPEN,
-        word("uncalibrated", LANG),
+        *_warned(comparison, lang),
+        word("uncalibrated", lang),
         "",
-        method(comparison, LANG),
+        method(comparison, lang),
         "",
-        *(_verdicts(comparison) if comparison.each_alone else _told(comparison)),
+        *(_verdicts(comparison, lang) if comparison.each_alone else _told(comparison, lang)),
         "",
-        word("table", LANG),
+        word("table", lang),
         "",
-        *markdown(comparison),
+        *markdown(comparison, lang),
+        *_money_spent(comparison, lang),
         "",
-        word("remade", LANG, folder=folder.resolve().name, yuanluo=comparison.about["versions"]["yuanluo"],
+        word("remade", lang, folder=folder.resolve().name, yuanluo=comparison.about["versions"]["yuanluo"],
              model=comparison.about["model"][:12]),
         CLOSE,
     ]  # fmt: skip
     return "\n".join(lines)
 
 
-def _told(comparison: Comparison) -> list[str]:
-    return [f"- {statement}" for statement in statements(comparison, LANG)]
+def _told(comparison: Comparison, lang: str) -> list[str]:
+    return [f"- {statement}" for statement in statements(comparison, lang)]
 
 
-def _verdicts(comparison: Comparison) -> list[str]:
+def _verdicts(comparison: Comparison, lang: str) -> list[str]:
     """Say which levers do nothing that is clear, which raise something, and which lower something, a line each."""
     found = verdicts(effects(comparison))
     idle = [not (up or down) for up, down in zip(found["up"], found["down"], strict=True)]
     said = {
-        "levers_nothing": [_lever(row) for row in records(found[idle])],
-        "levers_raise": [_moves(row, "up") for row in records(found) if row["up"]],
-        "levers_lower": [_moves(row, "down") for row in records(found) if row["down"]],
+        "levers_nothing": [_lever(row, lang) for row in records(found[idle])],
+        "levers_raise": [_moves(row, "up", lang) for row in records(found) if row["up"]],
+        "levers_lower": [_moves(row, "down", lang) for row in records(found) if row["down"]],
     }
-    text = "\n".join(f"- {word(key, LANG, names=_nested(names))}" for key, names in said.items())
+    text = "\n".join(f"- {word(key, lang, names=_nested(names, lang))}" for key, names in said.items())
     return [line.rstrip() for line in text.split("\n")]
 
 
-def _nested(names: Sequence[str]) -> str:
-    return "".join(f"\n  - {name}" for name in names) or word("no_lever", LANG)
+def _nested(names: Sequence[str], lang: str) -> str:
+    return "".join(f"\n  - {name}" for name in names) or word("no_lever", lang)
 
 
-def _lever(row: Row) -> str:
-    return f"{labels.text('parameter', row['lever'], LANG)} ({row['system']})"
+def _lever(row: Row, lang: str) -> str:
+    return f"{labels.text('parameter', row['lever'], lang)} ({row['system']})"
 
 
-def _moves(row: Row, side: str) -> str:
-    moved = [labels.text("indicator", one, LANG).lower() for one in ASKED if one in row[side]]
-    return f"{_lever(row)}: {word('comma', LANG).join(moved)}"
+def _moves(row: Row, side: str, lang: str) -> str:
+    moved = [labels.text("indicator", one, lang).lower() for one in ASKED if one in row[side]]
+    return f"{_lever(row, lang)}: {word('comma', lang).join(moved)}"
 
 
 def headline(comparison: Comparison) -> list[str]:
@@ -151,15 +155,37 @@ def headline(comparison: Comparison) -> list[str]:
     return [name for name in HEADLINE if name in asked] or asked[:MOST_COLUMNS]
 
 
-def markdown(comparison: Comparison) -> list[str]:
+def markdown(comparison: Comparison, lang: str = LANG) -> list[str]:
     """Return a table: a row a contrast, a column an indicator; clear differences are bold."""
     names = headline(comparison)
-    told = [word(key, LANG) for key in _told_by(comparison)]
-    money = [word(key, LANG) for key in _money(comparison)]
-    columns = [*told, *(labels.text("indicator", name, LANG) for name in names), *money]
+    told = [word(key, lang) for key in _told_by(comparison)]
+    yuan = [word(key, lang) for key in _yuan(comparison)]
+    columns = [*told, *(labels.text("indicator", name, lang) for name in names), *yuan]
     keys = ["compared", "place", "policy", *comparison.setting]
-    rows = [_cells(comparison, own, names) for _, own in comparison.table.groupby(keys, sort=False)]
+    blocks = [own for _, own in comparison.table.groupby(keys, sort=False)]
+    blocks.sort(key=lambda own: own["policy"].iloc[0] in money.apart(comparison.about))
+    return _lines(columns, [_cells(comparison, own, names, lang) for own in blocks])
+
+
+def _lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(cells) + " |" for cells in (columns, ["---"] * len(columns), *rows)]
+
+
+def _warned(comparison: Comparison, lang: str) -> list[str]:
+    """Say first of all where money that was to be equal is not."""
+    unequal = warning(comparison, lang)
+    return [word("warned_page", lang, what=unequal), ""] if unequal else []
+
+
+def _money_spent(comparison: Comparison, lang: str) -> list[str]:
+    """Return what funds were scaled to and what each policy spends, a table each; none in a study of single levers."""
+    if comparison.each_alone:
+        return []
+    lines = []
+    for table in money_tables(comparison):
+        rows = [[cell[lang] for cell in row] for row in table["rows"]]
+        lines += ["", table["title"][lang], "", *_lines([head[lang] for head in table["heads"]], rows)]
+    return lines
 
 
 def _told_by(comparison: Comparison) -> list[str]:
@@ -167,26 +193,28 @@ def _told_by(comparison: Comparison) -> list[str]:
     return ["place", "at", "against"] if comparison.each_alone else ["place", "policy", "at", "against"]
 
 
-def _cells(comparison: Comparison, rows: pd.DataFrame, names: Sequence[str]) -> list[str]:
+def _cells(comparison: Comparison, rows: pd.DataFrame, names: Sequence[str], lang: str) -> list[str]:
     found = {row["indicator"]: row for row in records(rows)}
     first = next(iter(found.values()))
+    other = word("in_brackets", lang, what=word("budget_unequal", lang))
     told = {
-        "place": comparison.title("place", first["place"], LANG),
-        "policy": comparison.title("policy", first["policy"], LANG),
-        "at": at(comparison, first, LANG) or "–",
-        "against": against(comparison, first, LANG),
+        "place": comparison.title("place", first["place"], lang),
+        "policy": comparison.title("policy", first["policy"], lang)
+        + other * (first["policy"] in money.apart(comparison.about)),
+        "at": at(comparison, first, lang) or "–",
+        "against": against(comparison, first, lang),
     }
     return [
         *(told[key] for key in _told_by(comparison)),
-        *(_cell(found[name]) for name in names),
-        *(shown.whole(first[key]) for key in _money(comparison)),
+        *(_cell(found[name], lang) for name in names),
+        *(shown.whole(first[key]) for key in _yuan(comparison)),
     ]
 
 
-def _money(comparison: Comparison) -> list[str]:
+def _yuan(comparison: Comparison) -> list[str]:
     return ["yuan_more"] + ["yuan_per_point"] * (comparison.priced and not comparison.each_alone)
 
 
-def _cell(row: Row) -> str:
+def _cell(row: Row, lang: str) -> str:
     moved = shown.change(row["indicator"], row["difference"])
-    return f"{f'**{moved}**' if shown.clear(row) else moved} ({shown.interval(row, LANG)})"
+    return f"{f'**{moved}**' if shown.clear(row) else moved} ({shown.interval(row, lang)})"

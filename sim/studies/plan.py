@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.parameters import MONTHS, PARAMETERS
-from sim.scenarios import resolve
+from sim.scenarios import never_come, resolve
 from sim.studies.axes import Cells
 from sim.studies.design import JOINT
 from sim.studies.study import Study, check_unchanged, load_study, stored_description
@@ -42,6 +42,8 @@ class Plan:
         Of one run after its burn-in, and of one burn-in: measured, mean over places.
     seconds : float
         Of the whole study on so many workers.
+    seconds_search : float
+        Of these, for the search for equal money, which is done by one worker first; 0 without.
     bytes : int
         On disk when it is finished.
     warnings : tuple of str
@@ -55,6 +57,7 @@ class Plan:
     seconds_run: float
     seconds_burn_in: float
     seconds: float
+    seconds_search: float
     bytes: int
     warnings: tuple[str, ...]
 
@@ -75,7 +78,7 @@ def plan_study(
     workers : int or None
         Worker processes; None takes the processors there are.
     same_budget : bool
-        As for :func:`sim.studies.session.run_study`; the search itself is not timed.
+        As for :func:`sim.studies.session.run_study`; the search is counted with what one mostly takes.
     build : callable or None
         Makes the model instead of :class:`sim.GovernanceModel`.
 
@@ -92,11 +95,12 @@ def plan_study(
     common, cells = study.common(build), study.cells
     count = min(workers or processors(), cells.runs)
     burn_in, arm, row = _timed(study, common)
-    seconds = _seconds(cells, burn_in, arm) / count + STARTING
+    search = _search(study, burn_in, arm) if study.design.head.same_budget and stored is None else 0.0
+    seconds = _seconds(cells, burn_in, arm) / count + STARTING + search
     size = 2 * cells.runs * row + min(int(seconds), PARTS) * PART_BYTES
     return Plan(
         study.design.head.name, crossed_axes(study), cells.runs, count, float(arm.mean()), float(burn_in.mean()),
-        seconds, size, tuple(_warnings(study, common, size)),
+        seconds, search, size, tuple(_warnings(study, common, size)),
     )  # fmt: skip
 
 
@@ -141,9 +145,21 @@ def _seconds(cells: Cells, burn_in: np.ndarray, arm: np.ndarray) -> float:
     return float(seconds) * cells.replicates
 
 
+def _search(study: Study, burn_in: np.ndarray, arm: np.ndarray) -> float:
+    from sim.studies.same_budget import bases_of, evaluations  # with scipy, which other studies do without
+
+    _, seeds = bases_of(study)
+    return float(seeds * (burn_in.sum() + evaluations(study) * arm.sum()))
+
+
 def _warnings(study: Study, common: Common, size: int) -> list[str]:
     head = study.design.head
     found = _together(study, common) + _twins(study, common) + _unused(study)
+    for policy in study.design.policies:
+        late = never_come(policy.changes, head.months)
+        if late:
+            when = ", ".join(map(str, late))
+            found.append(f"{policy.name}: its change of month {when} never comes: runs end with month {head.months}")
     if head.replicates == 1:
         found.append("replicates = 1: one run a setting says nothing of luck")
     if head.months < MONTHS:

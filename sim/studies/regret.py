@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-LOWER_IS_BETTER = ("isolation", "dependency", "complained")
+LOWER_IS_BETTER = ("isolation", "dependency", "complained", "care_waiting")
 
 
 @dataclass(frozen=True)

@@ -118,21 +118,25 @@ class Runs:
         return self.months(column)[..., -1]
 
     def per_year(self, column: str) -> NDArray[np.float64]:
-        """Return a monthly flow as its yearly mean over the whole budget years; shape ``(replicates, arms)``.
-
-        The fund comes in a budget year's first month and what is left goes back in its last, so the months of a
-        year begun are left out. Of a run shorter than a year nothing is known: nan.
-        """
-        months = self.months(column)
-        years = months.shape[-1] // MONTHS
-        if not years:
-            return np.full(months.shape[:-1], np.nan)
-        whole: NDArray[np.float64] = months[..., : years * MONTHS].sum(axis=-1, dtype=np.float64)
-        return whole / years
+        """Return a monthly flow as its yearly mean over the whole budget years (:func:`a_year`), a row a replicate."""
+        return a_year(self.months(column))
 
     def arm(self, name: str) -> int:
         """Return an arm's index, or raise an error that names the nearest arm."""
         return _index(self.arms, name, "arm")
+
+
+def a_year(months: NDArray[Any]) -> NDArray[np.float64]:
+    """Return a monthly flow, months in the last axis, as its yearly mean over the whole budget years.
+
+    The fund comes in a budget year's first month and what is left goes back in its last, so the months of a
+    year begun are left out. Of a run shorter than a year nothing is known: nan.
+    """
+    years = months.shape[-1] // MONTHS
+    if not years:
+        return np.full(months.shape[:-1], np.nan)
+    whole: NDArray[np.float64] = months[..., : years * MONTHS].sum(axis=-1, dtype=np.float64)
+    return whole / years
 
 
 def _index(names: Sequence[str], name: str, what: str) -> int:

@@ -15,7 +15,8 @@ from sim.parameters import PARAMETERS
 DONE, FAILED = "done", "failed"
 MEASURED = tuple(name for name in INDICATORS if name != "month")
 YEAR_SUFFIX = "_year"
-COLUMNS = (*MEASURED, *(name + YEAR_SUFFIX for name in MEASURED))
+SPENT, SPENT_A_YEAR = "public_yuan", "public_yuan_a_year"  # over the run; mean of its whole budget years
+COLUMNS = (*MEASURED, *(name + YEAR_SUFFIX for name in MEASURED), SPENT, SPENT_A_YEAR)
 RUN, SERIES = "run", "series"  # in part files only
 
 

@@ -23,20 +23,22 @@ from sim.studies.work import Common, Group, burn_in
 SEEDS = 8  # works are whole, so few seeds make spending jump
 TOLERANCE = 0.005  # of the money wanted
 DOUBLINGS = 6
+TRIED = 6  # sizes of a fund that a search tries, mostly
 Tell = Callable[[int, int], None]
 
 
 def equal_budget(
     study: Study, progress: Tell | None = None, build: Callable[..., Any] | None = None
 ) -> list[dict[str, Any]]:
-    """Find each policy's fund at which it spends as much public money as the dearest, or the one named.
+    """Find each policy's fund at which it spends as much public money as the dearest, the one named, or a sum.
 
     Parameters
     ----------
     study : Study
-        Its ``same_budget`` names the policy to equal, or is True for the dearest.
+        Its ``same_budget`` names the policy to equal, is a sum of public yuan over the whole run and place (mean
+        over places), or True for the dearest.
     progress : callable or None
-        Called with (done, in all) after each policy and place.
+        Called with (done, in all) after each burn-in and each policy.
     build : callable or None
         Makes the model, see :class:`sim.studies.work.Common`.
 
@@ -49,34 +51,55 @@ def equal_budget(
         where spending jumps over it, ``out_of_reach`` where no fund that is allowed spends as much, or
         where the policy spends more without any.
     """
-    purse = _Purse(study, build)
     names = [policy.name for policy in study.design.policies]
+    first, (places, seeds) = len(names), bases_of(study)
+    burnt = places * seeds
+
+    def tell(done: int) -> None:
+        if progress:
+            progress(done, burnt + 2 * first)
+
+    purse = _Purse(study, build, tell)
     spent = {}
     for index, name in enumerate(names):
         spent[name] = purse.spends(index, purse.fund(index))
-        if progress:
-            progress(index + 1, 2 * len(names))
+        tell(burnt + index + 1)
     model = study.design.head.same_budget
-    wanted = spent[model] if isinstance(model, str) else max(spent.values())
+    wanted = max(spent.values())
+    if not isinstance(model, bool):
+        wanted = spent[model] if isinstance(model, str) else model
     found = []
     for index, name in enumerate(names):
         scale = _scale(purse, index, spent[name], wanted)
         found.append({"policy": name, "wanted": wanted, **scale, "seeds": purse.seeds})
-        if progress:
-            progress(len(names) + index + 1, 2 * len(names))
+        tell(burnt + first + index + 1)
     return found
+
+
+def bases_of(study: Study) -> tuple[int, int]:
+    """Return at how many places, and with how many seeds each, money is searched for."""
+    return len(study.design.places), min(SEEDS, study.design.head.replicates)
+
+
+def evaluations(study: Study) -> int:
+    """Return about how often all bases are branched: each policy as it is, and each fund's search."""
+    funded = sum(policy.largest(FUND) > 0 for policy in study.design.policies)
+    return len(study.design.policies) + TRIED * max(0, funded - (not isinstance(study.design.head.same_budget, float)))
 
 
 class _Purse:
     """What a policy spends at a size of its fund: burned-in places are kept, arms branch from them."""
 
-    def __init__(self, study: Study, build: Callable[..., Any] | None) -> None:
+    def __init__(self, study: Study, build: Callable[..., Any] | None, tell: Callable[[int], None]) -> None:
         first = study.design.head.first_seed
         self.common: Common = study.common(build)
-        self.seeds = [first + offset for offset in range(min(SEEDS, study.design.head.replicates))]
-        places = range(len(self.common.places))
-        groups = [Group(place, 0, 0, seed, {}, ()) for place in places for seed in self.seeds]
-        self.bases = [burn_in(self.common, group) for group in groups]
+        places, seeds = bases_of(study)
+        self.seeds = [first + offset for offset in range(seeds)]
+        groups = [Group(place, 0, 0, seed, {}, ()) for place in range(places) for seed in self.seeds]
+        self.bases = []
+        for group in groups:
+            self.bases.append(burn_in(self.common, group))
+            tell(len(self.bases))
 
     def fund(self, policy: int) -> float:
         """Largest size of a policy's fund in a run, yuan a community and year."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sim import labels
-from sim.studies import shown
+from sim.studies import money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import INTERACTION, LEVER, POLICY, SETTING
 from sim.studies.estimate import BOTH
@@ -17,14 +17,24 @@ from sim.studies.shown import Row, records, word
 
 
 def statements(comparison: Comparison, lang: str) -> list[str]:
-    """Return a paragraph for each place and policy: against the baseline, its parts, and over settings of levers."""
-    made = []
+    """Return a paragraph for each place and policy: against the baseline, its parts, and over settings of levers.
+
+    Policies that were to spend the same money as the others and do not stand last, and are said to.
+    """
+    made: list[str] = []
+    last: list[str] = []
+    others = money.apart(comparison.about)
     for compared in (POLICY, INTERACTION, SETTING, LEVER):
-        rows = comparison.table[comparison.table["compared"] == compared]
+        rows = comparison.lively
+        rows = rows[rows["compared"] == compared]
         keys = ["place", "policy", *(["lever"] if comparison.each_alone else [])]
         for (place, policy, *_), own in rows.groupby(keys, sort=False):
-            made.append(_paragraph(comparison, compared, str(place), str(policy), own, lang))
-    return made
+            said = _paragraph(comparison, compared, str(place), str(policy), own, lang)
+            if policy in others:
+                last.append(shown.together([word("other_money", lang), said], lang))
+            else:
+                made.append(said)
+    return made + last
 
 
 def _paragraph(comparison: Comparison, compared: str, place: str, policy: str, rows: pd.DataFrame, lang: str) -> str:
@@ -161,6 +171,12 @@ def _costs(comparison: Comparison, rows: pd.DataFrame, lang: str) -> str:
 
 def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterator[str]:
     for row in records(rows):
+        if money.same_money(comparison.about, str(row["policy"]), str(row["against"])):
+            yield word("yuan_equal", lang)
+            continue
+        if not math.isfinite(row["yuan_more"]):
+            yield word("yuan_unknown", lang)
+            continue
         less = row["yuan_more"] <= 0
         point = _point(row, lang) if comparison.priced else ""
         where = word("where", lang, at=at(comparison, row, lang)) if len(rows) > 1 else ""
@@ -202,7 +218,44 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method_levers", lang, levers=levers) if levers else "",
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
         word("method_averaged", lang) if BOTH in set(table["covers"]) else "",
-        word("method_budget", lang) if told["same_budget"] else "",
+        _budget(comparison, lang),
+        word("method_money", lang),
         word("method_failed", lang, failed=told["failed"]) if told["failed"] else "",
     ]  # fmt: skip
     return shown.together(said, lang)
+
+
+def _budget(comparison: Comparison, lang: str) -> str:
+    """Say which money was made equal, and of how many policies it was not."""
+    scaled = money.scaled(comparison.about)
+    if not scaled:
+        return word("method_budget", lang) if comparison.about["same_budget"] else ""
+    sums = {"wanted": shown.whole(scaled[0].wanted), "months": comparison.about["months"]}
+    counts = {"equal": sum(one.equal for one in scaled), "all": len(scaled), "near": f"{100 * money.NEAR:.0f}"}
+    return word("method_budget_of", lang, **sums, **counts)
+
+
+def warning(comparison: Comparison, lang: str) -> str:
+    """Say which policies were to spend the same money as the others and do not; empty where all do."""
+    unequal = [one for one in money.scaled(comparison.about) if not one.equal]
+    if not unequal:
+        return ""
+    each = [
+        word("unequal_of", lang, policy=comparison.title("policy", one.policy, lang), spent=shown.whole(one.spent),
+             off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang))
+        for one in unequal
+    ]  # fmt: skip
+    said = [
+        word("unequal", lang, each=word("semicolon", lang).join(each), wanted=shown.whole(unequal[0].wanted),
+             months=comparison.about["months"]),
+        word("unequal_baseline", lang, baseline=comparison.title("policy", comparison.about["baseline"], lang))
+        if comparison.about["baseline"] in {one.policy for one in unequal} else "",
+    ]  # fmt: skip
+    return shown.together(said, lang)
+
+
+def off(one: money.Scaled, lang: str) -> str:
+    """Say how far a policy's spending is from the sum wanted."""
+    if abs(one.off) < 0.0005:
+        return word("off_none", lang)
+    return word("off_more" if one.off > 0 else "off_less", lang, share=f"{100 * abs(one.off):.1f}")

@@ -19,11 +19,12 @@ from sim.parameters import MONTHS
 from sim.scenarios import Place, Policy, in_force, joined
 from sim.studies.axes import named
 from sim.studies.keys import model_version, run_key
-from sim.studies.replicates import burned_in
+from sim.studies.replicates import a_year, burned_in
 from sim.studies.rows import MEASURED, Row, to_table
 
 # A worker of a cluster may have several threads, and numba's loops are not to be entered by two at once.
 ONE_AT_A_TIME = threading.Lock()
+MONEY = "money_public"
 
 
 @dataclass(frozen=True)
@@ -185,11 +186,12 @@ def _measure(common: Common, base: Any, arm: Arm) -> tuple[np.ndarray, bytes]:
 
 
 def read_off(series: pd.DataFrame, months: int, monthly: bool) -> tuple[np.ndarray, bytes]:
-    """Read a run off its series: the last month, the mean of the last twelve, and every month if asked for."""
+    """Read a run off its series: the last month, the mean of the last twelve, public yuan, every month if asked for."""
     columns = series.columns.get_indexer(pd.Index(MEASURED))
     values = series.to_numpy(dtype=np.float64)[-months:].take(columns, axis=1)
     year = np.ascontiguousarray(values[-MONTHS:])  # row by row in memory, so that months are added in their order
-    found = np.concatenate([values[-1], year.mean(axis=0)])
+    public = np.ascontiguousarray(values[:, MEASURED.index(MONEY)])
+    found = np.concatenate([values[-1], year.mean(axis=0), [public.sum(), float(a_year(public))]])
     return found, values.astype("<f4").tobytes() if monthly else b""
 
 

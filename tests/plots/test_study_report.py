@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sim.plots import style
 from sim.plots.advice import advice, best, sizes_of, worse
-from sim.plots.forest import last_setting
+from sim.plots.forest import forest, last_setting
 from sim.plots.lever_response import lever_of, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
-from sim.studies.comparison import compare_study
+from sim.plots.study_tables import contrast_tables
+from sim.scenarios import load_place
+from sim.studies.comparison import Comparison, compare_study
 from sim.studies.lives import live_again
 from sim.studies.results import open_study
 from sim.studies.sensitivity import sensitivity
@@ -74,7 +77,10 @@ def test_the_page_holds_every_figure_and_the_line_that_remakes_it(study, html):
 
 def test_tables_lie_beside_the_page(study, html):
     table = pd.read_parquet(study.folder / "compare.parquet")
-    assert html.count('<table class="cells named">') == min(24, len(table) // table["indicator"].nunique())
+    observed = sum(bool(load_place(name).observed) for name in ("xingfu", "puyang"))
+    assert html.count('<table class="cells named">') == 1 + observed + min(
+        24, len(table) // table["indicator"].nunique()
+    )
     assert (study.folder / "compare.csv").is_file()
 
 
@@ -91,13 +97,46 @@ def test_the_policy_that_does_most_is_named_with_its_difference(comparison):
     do = advice(comparison, "en")[0]
     assert do.title == "What to do"
     assert f"{100 * row['difference']:+.1f}" in do.text
-    assert len(do.text.splitlines()) == 2  # a line a place
+    first, what, *_ = do.text.splitlines()
+    assert first.startswith("Xingfu courtyard: ")
+    assert "their council d" in what  # what it is, in its file's words
+
+
+def test_what_was_observed_stands_beside_what_the_model_gives(study, html):
+    place = load_place("puyang")
+    assert place.observed
+    assert "Puyang Road community: against what was observed there" in html
+    assert all(figure.source.split(",")[0][:20] in html for figure in place.observed.values())
 
 
 def test_where_a_policy_fails_is_said(comparison):
     said = {finding.title: finding.text for finding in advice(comparison, "en")}
     assert '"Residents heard, no fund": worse are Yearly reach' in said["Where it fails"]
-    assert "for no sure gain of reach" in said["At what cost"]
+    assert "for no clear gain of reach" in said["At what cost"]
+
+
+def test_another_that_does_clearly_more_for_needs_is_named(comparison):
+    found = Comparison(comparison.table.copy(), comparison.about)
+    own = (found.table["policy"] == "fund-only") & (found.table["indicator"] == "needs_met")
+    found.table.loc[own, ["difference", "low", "high", "p_holm"]] = [0.3, 0.29, 0.31, 0.001]
+    said = advice(found, "en")[0].text
+    assert 'For Needs met another does clearly more: "Fund, officials decide", +30.0 (+29.0 to +31.0) points' in said
+    assert "another does clearly more" not in advice(comparison, "en")[0].text
+
+
+def test_what_happens_under_no_policy_has_no_row(comparison):
+    found = Comparison(comparison.table.copy(), comparison.about)
+    found.table.loc[found.table["indicator"] == "votes", ["value", "base", "difference", "low", "high"]] = 0.0
+    names = {row[0]["en"] for table in contrast_tables(found) for row in table["rows"]}
+    assert "Voted on projects" not in names
+    assert "Voted on projects" in {row[0]["en"] for table in contrast_tables(comparison) for row in table["rows"]}
+
+
+def test_how_sure_is_told_in_plain_words(comparison):
+    said = next(one.text for one in advice(comparison, "en") if one.title == "How sure")
+    assert "is higher in 5 of 5 pairs of runs with the same luck" in said
+    assert "it rests on 5 repetitions" in said
+    assert "units" not in said
 
 
 def test_nothing_better_is_said_to_be_nothing_better(tmp_path):
@@ -142,6 +181,17 @@ def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparis
 
 def test_a_forest_is_of_the_last_setting(comparison):
     assert {row["fund.per_community"] for row in last_setting(comparison, "xingfu")} == {40_000.0}
+
+
+def test_what_goes_on_beyond_the_close_up_is_marked_at_its_edge(comparison):
+    drawn = forest(comparison, "xingfu", "en")
+    close = drawn.axes[1]
+    low, high = close.get_xlim()
+    marks = [line for line in close.lines if line.get_label() == "_beyond"]
+    assert {float(np.asarray(line.get_xdata()).item()) for line in marks} <= {low, high}
+    reach = max(100 * abs(row["high"]) for row in last_setting(comparison, "xingfu"))
+    assert reach > high
+    assert marks
 
 
 def test_one_life_is_run_again_as_the_study_ran_it(study):

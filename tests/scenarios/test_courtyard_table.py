@@ -216,3 +216,12 @@ def test_whatever_stands_in_a_table_comes_back(tmp_path_factory, rows):
     for c, (_, _, weights) in enumerate(rows):
         found = [table.margins[f"needs.{name}"][c] for name in ("environment", "care", "facilities", "roads")]
         assert found == pytest.approx([weight / sum(weights) for weight in weights])
+
+
+@pytest.mark.parametrize("name", ["合计", "总计：", "Total", "Grand Total"])
+def test_a_row_of_totals_is_no_courtyard(tmp_path, name):
+    path = tmp_path / "courtyards.csv"
+    path.write_text(f"courtyard,residents\nOne,100\nTwo,50\n{name},150\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_table(path)
+    assert str(error.value) == f"{path} line 4: courtyard = {name!r} is a row of totals and no courtyard; leave it out"

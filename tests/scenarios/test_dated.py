@@ -45,9 +45,15 @@ def test_a_date_is_counted_from_when_the_run_begins(tmp_path):
         (change("20", '"fund.per_hed" = 1'), "did you mean 'fund.per_head'?"),
         (change("20", '"fund.per_head" = -1'), "fund.per_head = -1 is out of range"),
         (change("20", '"attribution" = 1'), "attribution is no lever"),
-        (change("20.5"), "changes.0"),
-        ("[[changes]]\nfrom = 20\n", "changes.0.parameters is missing"),
-        (change("20").replace("from", "form"), "changes.0"),
+        (change("20.5"), "changes[1].from = 20.5: it takes a month of the run (a whole number), or a date"),
+        (change("true"), "changes[1].from = True: it takes a month"),
+        ("[[changes]]\nfrom = 20\n", "changes[1].parameters is missing"),
+        (change("20") + change("30").replace("from", "form"), "did you mean 'from'?"),
+        (
+            change("20") + change("30").replace("from", "until = 3\nfrom"),
+            "'changes[2].until'; allowed are from, parameters",
+        ),
+        (change("2018-07"), 'write a year and month in quotes: "2018-07"'),
     ],
 )
 def test_a_change_that_cannot_be_is_refused_in_one_line(tmp_path, text, said):
@@ -57,6 +63,29 @@ def test_a_change_that_cannot_be_is_refused_in_one_line(tmp_path, text, said):
     assert said in str(error.value)
     assert str(error.value).startswith(str(path))
     assert "\n" not in str(error.value)
+
+
+def test_a_date_may_be_one_of_toml(tmp_path):
+    found = load_policy(policy(tmp_path, change("2018-07-15"), "begins = 2017-01-01\n")).changes
+    assert [one.month for one in found] == [18]
+
+
+@pytest.mark.parametrize(
+    ("begins", "said"), [('"01-2018"', "= '01-2018' is no date"), ("2018", "= 2018: it takes a date")]
+)
+def test_a_begin_that_is_no_date_is_named_as_what_is_wrong(tmp_path, begins, said):
+    path = policy(tmp_path, change("20"), f"begins = {begins}\n")
+    with pytest.raises(InputError) as error:
+        load_policy(path)
+    assert str(error.value).startswith(f"{path}: policy.begins {said}")
+
+
+def test_an_unknown_policy_to_start_from_is_named_with_file_key_and_the_nearest(tmp_path):
+    path = policy(tmp_path, "", 'extends = "reform-209"\n')
+    with pytest.raises(InputError) as error:
+        load_policy(path)
+    assert str(error.value).startswith(f"{path}: policy.extends: unknown policy 'reform-209'; there are austerity, ")
+    assert str(error.value).endswith("did you mean 'reform-2009'?")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +98,7 @@ def test_a_change_that_cannot_be_is_refused_in_one_line(tmp_path, text, said):
     ],
 )
 def test_a_date_before_the_run_or_that_is_none_is_refused(tmp_path, begins, since, said):
-    with pytest.raises(InputError, match="changes") as error:
+    with pytest.raises(InputError, match=r"changes|begins") as error:
         load_policy(policy(tmp_path, change(f'"{since}"'), f'begins = "{begins}"\n'))
     assert said in str(error.value)
 

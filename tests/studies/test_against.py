@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from sim.scenarios import Observed
+from sim.scenarios import Observed, load_place
 from sim.studies.against import against_observed
+from sim.studies.against_study import study_against_observed
+from tests.studies.lucky import made
 
 FIGURES = {
     "reach": Observed(low=0.1, high=0.2, source="a"),
@@ -43,3 +47,24 @@ def test_replicates_are_averaged():
     table = against_observed({"reach": FIGURES["reach"]}, lambda _: values)
     assert table["model"].tolist() == [0.2]
     assert table["off_by"].tolist() == [0]
+
+
+OBSERVED = {
+    "reach": Observed(high=0.2, source="survey"),
+    "turnout": Observed(value=0.35, source="election"),
+    "projects_per_year": Observed(low=1, high=4, source="accounts"),
+}
+
+
+@pytest.mark.parametrize("series", ["true", "false"])
+def test_a_study_is_held_against_figures_policy_by_policy(tmp_path, series):
+    results = made(tmp_path, series=series, months="24")
+    place = replace(load_place("xingfu"), observed=OBSERVED)
+    found = study_against_observed(results, place).set_index(["policy", "figure"])
+    assert set(found.index.get_level_values("policy")) == {"no-fund", "fund-only"}
+    runs = results.runs.groupby("policy").mean(numeric_only=True)
+    for policy in ("no-fund", "fund-only"):
+        assert found.loc[(policy, "reach"), "model"] == pytest.approx(runs.loc[policy, "reach"], rel=1e-5)
+        yearly = 12 * runs.loc[policy, "projects_funded_year"]
+        assert found.loc[(policy, "projects_per_year"), "model"] == pytest.approx(yearly, rel=1e-5)
+    assert found["model"].isna().sum() == (0 if series == "true" else 2)  # turnout is in the months alone

@@ -9,6 +9,7 @@ from scipy import stats
 from sim import GovernanceModel
 from sim.errors import InputError
 from sim.scenarios import Observed
+from sim.studies.bodies import BODIES, CARE, is_told
 from sim.studies.compare import COMPARED, compare, last_year, observed_of, run_policies, table_of
 from sim.studies.replicates import Arm, Design, run
 
@@ -44,6 +45,16 @@ def test_there_is_a_row_for_each_policy_and_indicator(table):
     assert table[["policy", "indicator"]].apply(tuple, axis=1).tolist() == [
         (policy, name) for policy in POLICIES for name in COMPARED
     ]
+
+
+def test_bodies_have_a_row_where_policies_differ_in_them_and_care_where_there_is_any():
+    assert not any(is_told(name, [0.0, 0.0]) for name in BODIES)
+    assert {name for name in BODIES if is_told(name, [3.0, 3.0])} == set(CARE)
+    assert all(is_told(name, [3.0, 4.0]) for name in BODIES)
+    arms = (Arm("plain", "no-fund"), Arm("groups", "no-fund", {"groups.support": 50_000}))
+    found = table_of(run(Design("yuexiu", arms, 12, {"place.scale": 0.1}), range(2), workers=1))
+    told = list(dict.fromkeys(found["indicator"]))[len(COMPARED) :]
+    assert {*CARE} <= set(told) <= set(BODIES)
 
 
 @pytest.mark.parametrize("policy", POLICIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from scipy import stats
 
 from sim.errors import InputError
 from sim.studies import paired
-from sim.studies.contrasts import ASKED, contrasts, from_best, holm
+from sim.studies.contrasts import ASKED, RUNGS, contrasts, from_best, holm
 from sim.studies.estimate import BOTH, LUCK
 from sim.studies.interaction import corners
 from sim.studies.regret import judged
@@ -102,6 +103,20 @@ def test_a_point_has_a_price_only_where_the_gain_is_sure(tmp_path):
     assert sure["low"] > 0 > unsure["low"]
     assert sure["yuan_per_point"] == pytest.approx(sure["yuan_more"] / (100 * sure["difference"]))
     assert math.isnan(unsure["yuan_per_point"])
+    assert sure["yuan_run"] == pytest.approx(sure["yuan_more"])  # a year long, against a policy that spends nothing
+
+
+def test_a_gain_that_is_not_clear_has_no_price(tmp_path):
+    results = made(tmp_path, policies='["no-fund", "fund-only"]', replicates="2")
+    table = contrasts(results, ["reach", *RUNGS, "cohesion"])
+    reach = row_of(table, indicator="reach")
+    assert (reach["difference"] > 0, reach["p_holm"] < 0.05, math.isnan(reach["yuan_per_point"])) == (True, False, True)
+
+
+def test_runs_of_an_older_version_are_refused_in_a_line(tmp_path):
+    results = made(tmp_path, replicates="2")
+    with pytest.raises(InputError, match="of an older version"):
+        contrasts(replace(results, table=results.table.drop(columns="public_yuan")))
 
 
 def test_precision_says_how_many_more(tmp_path):

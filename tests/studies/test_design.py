@@ -26,7 +26,11 @@ BROKEN = [
     ({"places": '["xingfoo"]'}, "", "did you mean 'xingfu'"),
     ({"places": '["xingfu", "xingfu"]'}, "", "study.places: 'xingfu' stands twice"),
     ({"places": '["nowhere.toml"]'}, "", "nowhere.toml: no such file"),
-    ({"policies": '["reform"]'}, "", "did you mean 'reform-2009'"),
+    (
+        {"policies": '["reform"]'},
+        "",
+        "study.toml: study.policies: unknown policy 'reform'; there are",
+    ),
     ({"policies": '"no-fund"'}, "", "study.policies = 'no-fund'"),
     ({"baseline": '"reform-2009"'}, "", "study.baseline = 'reform-2009' is not known"),
     ({"interaction": '["no-fund", "fund-only", "no-fnud", "fund-only"]'}, "", "study.interaction = 'no-fnud' is not"),
@@ -49,6 +53,9 @@ BROKEN = [
     ({"uncertain": '["fund.growth"]'}, "", "is a lever and stands in [levers]"),
     ({"uncertain": '["attribution", "attribution"]'}, "", "'attribution' stands twice"),
     ({"same_budget": '"reform"'}, "", "study.same_budget = 'reform' is not known"),
+    ({"same_budget": "-3"}, "", "study.same_budget = -3: it takes true, false, a policy's name, or a sum of yuan"),
+    ({"same_budget": "[1]"}, "", "study.same_budget: it takes true, false, a policy's name, or a sum of yuan"),
+    ({"uncertain": "3"}, "", 'study.uncertain = 3: it takes "all" or a list of names'),
     ({"same_budget": "true"}, '[levers]\n"fund.per_community" = [1, 2]\n', "and fund.per_community stands in [levers]"),
     ({"same_budget": "true"}, '[levers]\n"fund.per_head" = [1, 2]\n', "and fund.per_head stands in [levers]"),
     (

@@ -44,7 +44,7 @@ def test_the_page_says_the_numbers_of_the_table(folder):
     assert f"{row['yuan_more']:,.0f}" in text
     assert "**Uncalibrated.**" in text
     assert "`yuanluo study findings funds`" in text
-    assert text.count("| Xingfu courtyard |") == 2 * 2 + 3
+    assert text.count("| Xingfu courtyard |") == 2 * 2 + 3 + 3  # and what each policy spends
 
 
 def test_money_is_held_against_reach_only_where_reach_was_asked_about(folder):
@@ -139,7 +139,7 @@ def test_every_kind_of_statement_is_said_in_both_languages(tmp_path, lang):
     up, down = statements(compare_study(results.folder), lang)
     assert {"en": "Clearly up", "zh": "明确上升"}[lang] in up
     assert {"en": "worse", "zh": "不及对照"}[lang] in down
-    assert {"en": "no sure gain", "zh": "没有可靠的提高"}[lang] in down
+    assert {"en": "no clear gain", "zh": "没有明确的提高"}[lang] in down
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -179,3 +179,12 @@ def test_one_pair_has_no_interval_and_no_verdict(tmp_path):
 def test_a_table_has_room_for_what_was_asked_or_for_the_headline(folder):
     assert headline(compare_study(folder, ["bridging", "density"])) == ["bridging", "density"]
     assert headline(compare_study(folder)) == ["reach", "belonging", "trust_neighbours", "trust_council", "needs_met"]
+
+
+def test_a_page_may_be_in_chinese(folder):
+    text = write_findings(folder, lang="zh").read_text(encoding="utf-8")
+    block = text[text.index(OPEN) : text.index(CLOSE)]
+    for words in ("**未经校准。**", "| 地点 | 政策 |", "每年公共资金", "各政策的公共支出"):
+        assert words in block
+    assert "Uncalibrated" not in block
+    assert findings_match(folder)

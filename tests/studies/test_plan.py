@@ -106,6 +106,19 @@ def test_what_looks_wrong_is_said(tmp_path, keys, tables, said):
     assert any(re.search(said, warning) for warning in plan_study(tmp_path, workers=1, build=Tiny).warnings)
 
 
+def test_the_search_for_equal_money_is_counted(tmp_path):
+    write_study(tmp_path, policies='["fund-only", "reform-2009"]')
+    plain = plan_study(tmp_path, workers=1, build=Tiny)
+    level = plan_study(tmp_path, workers=1, build=Tiny, same_budget=True)
+    assert plain.seconds_search == 0 < level.seconds_search < level.seconds
+
+
+def test_a_change_that_never_comes_is_said(tmp_path):
+    write_study(tmp_path, policies='["no-fund", "austerity"]', months="24")
+    said = plan_study(tmp_path, workers=1, build=Tiny).warnings
+    assert any(one.startswith("austerity: its change of month") and "month 24" in one for one in said)
+
+
 def test_a_small_disk_is_said(tmp_path, monkeypatch):
     usage = namedtuple("usage", "total used free")(10, 10, 0)
     monkeypatch.setattr("sim.studies.plan.shutil.disk_usage", lambda path: usage)

@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from sim.errors import InputError
-from sim.studies import open_study, run_study
+from sim.plots.advice import advice
+from sim.studies import money, open_study, run_study
+from sim.studies.comparison import Comparison, compare_study
+from sim.studies.findings import findings_match, write_findings
 from sim.studies.same_budget import equal_budget
+from sim.studies.statements import method, statements, warning
 from sim.studies.study import FUND, load_study
 from tests.studies.folders import write_study
 from tests.studies.tiny import Tiny
@@ -65,6 +71,20 @@ def test_a_named_policy_is_what_others_equal(tmp_path):
     assert budget["reform-2009"]["fund"] == pytest.approx(300_000, rel=0.02)
 
 
+def test_a_sum_of_yuan_is_what_all_are_to_spend(tmp_path):
+    budget = found(tmp_path, Spending, "240_000")
+    assert {one["wanted"] for one in budget.values()} == {240_000}
+    assert budget["reform-2009"]["fund"] == pytest.approx(200_000, rel=0.02)
+    assert budget["fund-only"]["fund"] == pytest.approx(300_000, rel=0.02)
+
+
+def test_how_far_the_search_is_is_told_from_the_first_burn_in_on(tmp_path):
+    write_study(tmp_path, policies=POLICIES, same_budget="true")
+    told = []
+    equal_budget(load_study(tmp_path), lambda done, of: told.append((done, of)), Spending)
+    assert told == [(done, 11) for done in range(1, 12)]  # three burn-ins, four policies twice
+
+
 @pytest.mark.parametrize(("build", "note"), [(Saturated, "out_of_reach"), (Lumpy, "whole_projects")])
 def test_what_is_not_reached_is_said_and_the_nearest_taken(tmp_path, build, note):
     one = found(tmp_path, build)["fund-only"]
@@ -92,6 +112,86 @@ def test_what_was_found_is_written_down_used_and_kept(tmp_path):
     assert runs.groupby("policy")[FUND].first().to_dict() == funds
     spent = runs.groupby("policy")["money_public_year"].mean() * 12
     assert spent["fund-only"] == pytest.approx(spent["reform-2009"], rel=0.01)
+
+
+class Told(Spending):
+    """Spends like :class:`Spending`, and differs clearly."""
+
+    def run(self, months):
+        super().run(months)
+        noise = np.random.default_rng([self.seed, len(self.policy.name)]).normal(0, 0.001, self.series.shape)
+        level = {"no-fund": 0.9, "fund-only": 0.2, "voice-only": 0.1, "reform-2009": 0.3}[self.policy.name]
+        money = self.series["money_public"]
+        self.series = pd.DataFrame(level + noise, columns=self.series.columns)
+        self.series["money_public"] = money
+
+
+@pytest.fixture(scope="module")
+def unequal(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("unequal")
+    keys = {"months": "24", "replicates": "6", "baseline": '"fund-only"', "same_budget": "true"}
+    write_study(folder, policies=POLICIES, **keys)
+    with ThreadPoolExecutor(1) as pool:
+        run_study(folder, executor=pool, workers=1, build=Told)
+    return folder
+
+
+def test_policies_at_other_money_are_set_apart_and_said_first(unequal):
+    found = compare_study(unequal)
+    assert money.apart(found.about) == {"no-fund", "voice-only"}
+    assert money.same_money(found.about, "fund-only", "reform-2009")
+    first, do, *_ = advice(found, "en")
+    assert first.title == "Money is not equal"
+    assert '"No fund, officials decide" spends 7 (100.0 % less: it has no fund to scale)' in first.text
+    assert "The baseline" not in first.text
+    does, *_, apart = do.text.splitlines()
+    assert '"The reform: fund, residents decide" does most' in does  # though more is said of who spends nothing
+    assert apart.startswith("Set apart, at other money: ")
+    assert "No fund, officials decide" in apart
+    assert all("Set" in one or "[Not at the same money]" in one for one in statements(found, "en")[-2:])
+    assert "[Not at" not in statements(found, "en")[0]
+    assert "2 of 4 do" in method(found, "en")
+    assert "so that all policies spend the same" not in method(found, "en")
+
+
+def test_a_baseline_at_other_money_is_said_to_be_so(unequal):
+    found = compare_study(unequal)
+    told = Comparison(found.table, found.about | {"baseline": "no-fund"})
+    assert 'The baseline "No fund, officials decide" is one of them' in warning(told, "en")
+    assert "基准" in warning(told, "zh")
+
+
+def test_the_page_warns_first_and_tells_what_each_fund_was_scaled_to(unequal):
+    text = write_findings(unequal).read_text(encoding="utf-8")
+    assert text.index("**Money is not equal.**") < text.index("**Uncalibrated.**")
+    budget = {one.policy: one for one in money.scaled(compare_study(unequal).about)}
+    one = budget["fund-only"]
+    assert (one.before, one.equal, one.note) == (400_000, True, "")
+    assert f"| 400,000 | {one.after:,.0f} | {one.spent:,.0f} |" in text
+    assert "no fund to scale |" in text
+    assert findings_match(unequal)
+
+
+def test_what_a_strategy_costs_is_told_over_the_whole_run_and_money_made_equal_has_no_price(unequal):
+    found = compare_study(unequal)
+    runs = open_study(unequal).runs
+    spent = {row["policy"]: row for row in found.about["spent"]}
+    series = runs.groupby("policy")["public_yuan"].mean()
+    assert spent["fund-only"]["yuan"] == pytest.approx(series["fund-only"], abs=1)
+    assert spent["fund-only"]["yuan_a_year"] == pytest.approx(series["fund-only"] / 2, abs=1)
+    assert found.table.loc[found.table["policy"] == "reform-2009", "yuan_per_point"].isna().all()
+    cost = next(one.text for one in advice(found, "en") if one.title == "At what cost")
+    assert f"{spent['reform-2009']['yuan']:,} public yuan in all 24 months" in cost
+    assert 'As much as "Fund, officials decide"' in cost
+
+
+def test_a_study_told_by_an_older_version_is_still_told(unequal):
+    found = compare_study(unequal)
+    about = {key: value for key, value in found.about.items() if key not in ("spent", "told", "funds")}
+    old = Comparison(found.table, about | {"same_budget": True})
+    assert not money.apart(old.about)
+    assert "so that all policies spend the same" in method(old, "en")
+    assert advice(old, "zh")[0].title == "怎么做"
 
 
 def test_the_real_model_comes_near(tmp_path):

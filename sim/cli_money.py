@@ -1,0 +1,56 @@
+"""Where the money went in a run: the ledger's last year by use, who paid and who got it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.cli_tables import show
+from sim.labels import text
+from sim.parameters import MONTHS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GOVERNMENT = ("city", "county", "township")  # one payer to a planner
+
+
+def last_year(ledger: pd.DataFrame, months: int) -> pd.DataFrame:
+    """Return what was paid in a run's last twelve months.
+
+    Parameters
+    ----------
+    ledger : pandas.DataFrame
+        Of :attr:`sim.GovernanceModel.ledger`.
+    months : int
+        Months of the run.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a ``purpose``, ``giver`` and ``taker`` (the three levels of government as one) with ``yuan``, the payer
+        who pays most first; transfers inside government are left out.
+    """
+    year = ledger[ledger["month"] > months - MONTHS]
+    one = dict.fromkeys(GOVERNMENT, "government")
+    named = {side: year[side].astype(str).replace(one) for side in ("giver", "taker")}
+    year = year.assign(purpose=year["purpose"].astype(str), **named)
+    year = year[year["giver"] != year["taker"]]
+    paid = year.groupby(["purpose", "giver", "taker"])["amount_fen"].sum().div(100).rename("yuan").reset_index()
+    paid["all"] = paid.groupby("giver")["yuan"].transform("sum")
+    return paid.sort_values(["all", "giver", "yuan"], ascending=[False, True, False]).drop(columns="all")
+
+
+def money(paid: pd.DataFrame, lang: str) -> None:
+    """Print a table of :func:`last_year`; nothing where nothing was paid."""
+    rows = [
+        [
+            text("purpose", row["purpose"], lang),
+            text("account", row["giver"], lang),
+            text("account", row["taker"], lang),
+            f"{row['yuan']:,.0f}",
+        ]
+        for row in paid.to_dict("records")
+    ]
+    if rows:
+        columns = [text("cli", key, lang) for key in ("paid_for", "paid_by", "paid_to", "paid_yuan")]
+        show(columns, rows, text("cli", "paid", lang))

@@ -1,0 +1,108 @@
+"""Policies and levers in plain words: what each is, what it sets, and what that costs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+
+from sim import cli_tables
+from sim.cli_tables import console, show, show_json
+from sim.labels import keys, text
+from sim.parameters import PARAMETERS, Parameter
+from sim.scenarios import Change, Policy, Resolved, load_policy, policy_names
+
+YUAN = re.compile(r"^([\d.]+) yuan (.+?)( \(assumption\))?$")
+
+
+def policies(lang: str, as_json: bool) -> None:
+    """Show the policies there are, each in a sentence."""
+    found = [load_policy(name) for name in policy_names()]
+    if as_json:
+        show_json([cli_tables.described(policy) for policy in found])
+        return
+    columns = [text("cli", key, lang) for key in ("name", "title", "about")]
+    show(columns, ([policy.name, policy.title[lang], policy.about[lang]] for policy in found))
+    console().print(text("cli", "policies_more", lang), markup=False, soft_wrap=True)
+
+
+def policy(name: str, lang: str, as_json: bool) -> None:
+    """Show one policy: what it is, each lever it sets with value, unit, price and source, and what changes when."""
+    found = load_policy(name)
+    if as_json:
+        show_json(cli_tables.described(found))
+        return
+    console().print(f"{found.title[lang]} ({found.name})\n{found.about[lang]}", markup=False, soft_wrap=True)
+    parts: list[tuple[str | None, Policy | Change]] = [(None, found)] if found.values or not found.changes else []
+    for one in found.changes:
+        parts.append((text("cli", "from_month", lang).format(month=one.month + 1), one))
+    for title, part in parts:
+        _levers(part, lang, title)
+
+
+def _levers(part: Policy | Change, lang: str, title: str | None) -> None:
+    if not part.values:
+        console().print(text("cli", "neutral", lang), markup=False)
+        return
+    columns = [text("cli", key, lang) for key in ("lever", "set_to", "unit", "price", "source")]
+    rows = []
+    for name, value in part.values.items():
+        lever = PARAMETERS[name]
+        what = f"{text('parameter', name, lang)}\n{name}"
+        source = part.sources.get(name, text("cli", "no_source", lang))
+        set_to = shown(lever, value, lang)
+        if isinstance(part, Change) and name in part.waiting:
+            set_to += text("cli", "acts_from", lang).format(month=part.waiting[name] + 1)
+        rows.append([what, set_to, cli_tables.unit_of(lever, lang), price(lever, lang), source])
+    show(columns, rows, title)
+
+
+def say_what_waits(scenarios: Iterable[Resolved], months: int, lang: str) -> None:
+    """Say on standard error which levers are changed inside a budget year and act from the next one on."""
+    for scenario in scenarios:
+        for change in scenario.policy.fixed_at(scenario.overrides).changes:
+            if change.waiting and change.month < months:
+                line = text("cli", "waits", lang).format(
+                    policy=scenario.policy.name,
+                    levers=", ".join(change.waiting),
+                    month=change.month + 1,
+                    later=max(change.waiting.values()) + 1,
+                )
+                print(line, file=sys.stderr)
+
+
+def levers(lang: str) -> None:
+    """Show every lever: what it means, what it may be set to, and what it costs."""
+    columns = [text("cli", key, lang) for key in ("name", "meaning", "range", "unit", "price")]
+    found = [p for p in PARAMETERS.values() if p.kind == "lever"]
+    show(
+        columns,
+        (
+            [p.name, _meaning(p, lang), cli_tables.span(p, lang), cli_tables.unit_of(p, lang), price(p, lang)]
+            for p in found
+        ),
+    )
+
+
+def _meaning(lever: Parameter, lang: str) -> str:
+    return lever.meaning if lang == "en" else text("parameter", lever.name, lang)
+
+
+def shown(lever: Parameter, value: float, lang: str) -> str:
+    """Write a lever's value; a choice in words."""
+    return text("choice", lever.choices[int(value)], lang) if lever.choices else f"{value:,g}"
+
+
+def price(lever: Parameter, lang: str) -> str:
+    """Write what a lever costs."""
+    given = lever.price or ""
+    if lang == "en" or not given:
+        return given
+    found = YUAN.match(given)
+    if found is None:
+        return text("price", given, lang) if given in keys("price") else given
+    yuan, unit, assumed = found.groups()
+    what = text("price", unit, lang) if unit in keys("price") else unit
+    return text("cli", "price_of", lang).format(yuan=f"{float(yuan):,g}", what=what) + (
+        text("cli", "assumed", lang) if assumed else ""
+    )

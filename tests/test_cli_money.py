@@ -1,0 +1,36 @@
+"""Where a run's money went: the ledger's last year, closed, by who paid."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim import GovernanceModel, cli_money
+from sim.labels import text
+
+
+@pytest.fixture(scope="module")
+def model():
+    found = GovernanceModel("xingfu", "reform-2009", seed=1, individuals=False, burn_in=12)
+    found.run(24)
+    return found
+
+
+def test_what_government_pays_less_what_comes_back_is_the_public_money_of_the_year(model):
+    paid = cli_money.last_year(model.ledger, 24)
+    given, back = (paid.loc[paid[side] == "government", "yuan"].sum() for side in ("giver", "taker"))
+    assert given - back == pytest.approx(model.series["money_public"].iloc[-12:].sum(), abs=0.01)
+    assert not {"city", "county", "township"} & {*paid["giver"], *paid["taker"]}
+    assert paid["giver"].iloc[0] == "government"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_table_is_in_plain_words(model, capsys, lang):
+    cli_money.money(cli_money.last_year(model.ledger, 24), lang)
+    shown = capsys.readouterr().out
+    for section, key in (("purpose", "fund grant"), ("account", "government"), ("account", "households")):
+        assert text(section, key, lang) in shown
+
+
+def test_nothing_paid_is_no_table(model, capsys):
+    cli_money.money(cli_money.last_year(model.ledger.iloc[:0], 24), "en")
+    assert not capsys.readouterr().out
