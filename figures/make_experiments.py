@@ -85,7 +85,7 @@ def _moved(rows: pd.DataFrame, name: str) -> str:
 def power_and_money_worse(comparison: Comparison) -> str:
     """Say of what the whole gives clearly less than its parts."""
     table = comparison.table
-    whole = table[(table["compared"] == "interaction") & (table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
+    whole = _less(table[table["compared"] == "interaction"])
     names = dict.fromkeys(whole["indicator"])
     less = ", ".join(_moved(whole, name) for name in names) or "nothing"
     return f"Clearly less than the sum of the parts: {less}."
@@ -116,7 +116,7 @@ def _named(comparison: Comparison, row: Mapping[str, Any]) -> str:
 def equal_budget_worse(comparison: Comparison) -> str:
     """Say which strategies do clearly less than the reform with the same money, and what each costs elsewhere."""
     table = comparison.table
-    less = table[(table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
+    less = _less(table)
     reach = ", ".join(_named(comparison, row) for row in shown.records(less[less["indicator"] == REACH]))
     counts = less[less["indicator"] == "bridging"]
     needs = ", ".join(_named(comparison, row) for row in shown.records(less[less["indicator"] == "needs_met"]))
@@ -147,9 +147,14 @@ def hefengshui_worse(comparison: Comparison) -> str:
     return _lowered(table)
 
 
+def _less(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose difference is clearly below 0."""
+    return table[(table["difference"] < 0) & shown.clear_rows(table)]
+
+
 def _lowered(table: pd.DataFrame) -> str:
-    less = table[(table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
-    less = less[~less["indicator"].isin(("isolation", "gap_migrant", "gap_age", "gap_tenure"))]  # the less the better
+    less = _less(table)
+    less[~less["indicator"].isin(("isolation", "gap_migrant", "gap_age", "gap_tenure"))]  # the less the better
     said = ", ".join(_moved(less, name) for name in dict.fromkeys(less["indicator"]))
     return f"Clearly lowered at some place or setting: {said or 'nothing'}."
 
@@ -197,7 +202,7 @@ def systems_worse(comparison: Comparison) -> str:
     said = []
     for name in (REACH, "trust_neighbours", "trust_council", "needs_met", "bridging"):
         last = _last(comparison, name)
-        less = last[(last["difference"] <= -LITTLE / 2) & (last["p_holm"] < shown.CLEAR)].sort_values("difference")
+        less = _less(last[last["difference"] <= -LITTLE / 2]).sort_values("difference")
         moved = [f"{_lever(row)} {shown.change(name, row['difference'])}" for row in shown.records(less)[:MOST]]
         said.append(f"{labels.text('indicator', name, 'en').lower()}: {', '.join(moved) or 'by none'}")
     return f"Lowered most, in points. {'; '.join(said)}."

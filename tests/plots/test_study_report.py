@@ -96,7 +96,7 @@ def test_the_policy_that_does_most_is_named_with_its_difference(comparison):
 
 def test_where_a_policy_fails_is_said(comparison):
     said = {finding.title: finding.text for finding in advice(comparison, "en")}
-    assert '"Residents heard, no fund": worse are Yearly reach' in said["Where it fails"]
+    assert '"Fund, officials decide": clearly worse are Gap' in said["Where it fails"]
     assert "for no sure gain of reach" in said["At what cost"]
 
 
@@ -123,8 +123,9 @@ def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, compar
 
 
 def test_worse_is_the_wrong_way_for_each_indicator():
-    row = {"indicator": "isolation", "low": 0.01, "high": 0.02, "value": 0.1, "base": 0.08}
+    row = {"indicator": "isolation", "low": 0.01, "high": 0.02, "value": 0.1, "base": 0.08, "p_holm": 0.01}
     assert worse(row)
+    assert not worse(row | {"p_holm": 0.2})
     assert not worse(row | {"indicator": "reach"})
     assert worse(row | {"indicator": "gap_age", "value": 0.1, "base": 0.05})
     assert not worse(row | {"indicator": "gap_age", "value": 0.01, "base": -0.05})
