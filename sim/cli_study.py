@@ -59,11 +59,12 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
     from dataclasses import asdict
 
     from sim import cli_tables
+    from sim.studies.compiling import has_systems
     from sim.studies.plan import plan_study
     from sim.studies.study import load_study
 
-    load_study(folder, same_budget)  # says what is wrong before anything is timed
-    say_if_compiling(language(lang))
+    found = load_study(folder, same_budget)  # says what is wrong before anything is timed
+    say_if_compiling(language(lang), has_systems(found))
     if not as_json:
         click.echo(_text("measuring", lang), err=True)
     planned = plan_study(folder, workers=workers, same_budget=same_budget)
@@ -77,6 +78,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
         ("one_run", f"{planned.seconds_run:.3g} s, {planned.seconds_burn_in:.3g} s"),
         ("workers", f"{planned.workers}"),
         ("time", duration(planned.seconds)),
+        *([("compiled", duration(planned.seconds_compiling))] if planned.seconds_compiling else []),
         ("disk", f"{planned.bytes / 1e6:,.1f} MB"),
         *(("warning", warning) for warning in planned.warnings or [_text("fine", lang)]),
     ]
@@ -139,11 +141,11 @@ def _run(
     lang: str | None,
     again: bool,
 ) -> None:
+    from sim.studies.compiling import has_systems
     from sim.studies.session import retry_study, run_study
     from sim.studies.study import load_study, stored_description
 
-    load_study(folder, same_budget)
-    say_if_compiling(language(lang))
+    say_if_compiling(language(lang), has_systems(load_study(folder, same_budget)))
     unit = _text("per_second", lang)
     try:
         with PatientBar() as preparing, PatientBar(unit) as bar:
