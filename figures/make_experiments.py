@@ -35,18 +35,20 @@ RESOLUTION = 110  # dots an inch
 MOST = 3  # named as the most, or the least
 LITTLE, NOTHING = 0.005, 0.002  # half a point, a fifth of one
 STAYS = (REACH, "courtyard_groups", "trust_neighbours", "belonging")
+WITHOUT = "fund-with-meetings"  # the reform without the decision
 MOVED = (REACH, "belonging", "trust_neighbours", "trust_council", "needs_met")
 
 
 def fund_size(comparison: Comparison) -> str:
-    """Say what the largest fund does against none, where officials decide and where residents do."""
+    """Say what the largest fund does against none, under the fund alone and under the reform."""
     table = comparison.table
     rows = table[(table["compared"] == "setting") & (table["indicator"] == REACH)]
     most = rows[rows["fund.per_community"] == rows["fund.per_community"].max()]
     yuan = shown.whole(most["fund.per_community"].iloc[0])
     return (
-        f"{yuan} yuan a year instead of none moves reach by {_span(most, 'fund-only')} points where "
-        f"officials decide, by {_span(most, 'reform-2009')} where residents do ({len(set(most['place']))} places)."
+        f"{yuan} yuan a year instead of none moves reach by {_span(most, 'fund-only')} points under the fund alone, by "
+        f"{_span(most, 'reform-2009')} under the reform: meetings, postings, reasons, and residents who decide "
+        f"({len(set(most['place']))} places)."
     )
 
 
@@ -63,7 +65,24 @@ def power_and_money(comparison: Comparison) -> str:
         f"{shown.change(REACH, row['difference'])} points of reach in {_place(comparison, row)}"
         for row in shown.records(rows)
     ]
-    return f"What fund and power do together beyond the sum of each: {', '.join(said)}."
+    return shown.together(
+        [f"What fund and power do together beyond the sum of each: {', '.join(said)}.", _without_deciding(comparison)],
+        "en",
+    )
+
+
+def _without_deciding(comparison: Comparison) -> str:
+    """Say how much of what the reform adds to the fund stays where officials decide with the same meetings."""
+    table = comparison.table
+    rows = table[(table["compared"] == "policy") & (table["indicator"] == REACH)]
+    levels = rows.pivot_table(index="place", columns="policy", values="value", sort=False)
+    if WITHOUT not in levels:
+        return ""
+    stays = 100 * (levels[WITHOUT] - levels["fund-only"]) / (levels["reform-2009"] - levels["fund-only"])
+    return (
+        f"Of the reach that the reform adds to the fund alone, {stays.min():.0f} to {stays.max():.0f} % is there where "
+        "officials decide with the same meetings, postings and reasons."
+    )
 
 
 def _place(comparison: Comparison, row: Mapping[str, Any]) -> str:
@@ -71,10 +90,10 @@ def _place(comparison: Comparison, row: Mapping[str, Any]) -> str:
 
 
 def fund_size_worse(comparison: Comparison) -> str:
-    """Say what residents deciding costs against officials deciding with the same fund."""
+    """Say what the reform costs against the same fund alone."""
     table = comparison.table
     same_fund = table[(table["compared"] == "policy") & (table["fund.per_community"] > 0)]
-    return f"Residents deciding instead of officials, at the same fund, in points. {_all_worse(comparison, same_fund)}."
+    return f"The reform against the same fund alone, in points. {_all_worse(comparison, same_fund)}."
 
 
 def _all_worse(comparison: Comparison, table: pd.DataFrame) -> str:

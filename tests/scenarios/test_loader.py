@@ -40,9 +40,15 @@ def test_the_places_and_policies_ship():
     ]  # fmt: skip
     assert policy_names() == [
         "austerity", "chengdu-timeline", "community-building", "convened", "foundation", "fund-only",
-        "inclusive-franchise", "linkage-2014", "micro-grants", "no-fund", "opinion-2017", "outsourced-services",
-        "reform-2009", "support-then-exit", "training-first", "voice-only",
+        "fund-with-meetings", "inclusive-franchise", "linkage-2014", "micro-grants", "no-fund", "opinion-2017",
+        "outsourced-services", "reform-2009", "support-then-exit", "training-first", "voice-only",
     ]  # fmt: skip
+
+
+def test_the_reform_without_the_decision_differs_from_it_by_nothing_else():
+    reform, without = load_policy("reform-2009").values, load_policy("fund-with-meetings").values
+    assert {name for name in reform | without if reform.get(name) != without.get(name)} == {"engagement.decides"}
+    assert without["engagement.decides"] == PARAMETERS["engagement.decides"].default
 
 
 @pytest.mark.parametrize("name", place_names())
