@@ -13,6 +13,7 @@ from sim.plots.forest import last_setting
 from sim.plots.lever_response import lever_of, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
+from sim.plots.trajectories import trajectories
 from sim.studies.comparison import compare_study
 from sim.studies.lives import live_again
 from sim.studies.results import open_study
@@ -166,3 +167,13 @@ def test_a_sample_is_reported_by_what_it_hangs_on(tmp_path, design):
     assert design == "morris" or {axis.get_xlim() for axis in drawing.axes if axis.axison} == {(0, 1)}
     assert drawing.bbox.x0 < drawing._supxlabel.get_window_extent().x0
     assert drawing._supxlabel.get_window_extent().x1 < drawing.bbox.x1
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_months_and_networks_say_which_setting_they_show_and_counts_of_what(study, comparison, lang):
+    drawn = figures(study, comparison, None, None)["trajectories-xingfu"](lang)
+    assert {"en": "At Fund per community 40,000", "zh": "40,000"}[lang] in drawn.get_supxlabel()
+    counts = trajectories(study, comparison, "xingfu", lang, ("reach", "courtyard_groups", "degree", "belonging"))
+    courtyards = f"{study.description['decides']['places']['xingfu']['place.courtyards']:,.0f}"
+    assert courtyards in counts.axes[1].get_ylabel()
+    assert counts.axes[2].get_ylabel() == {"en": "Number", "zh": "个数"}[lang]

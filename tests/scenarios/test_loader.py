@@ -233,3 +233,15 @@ def test_a_franchise_for_nobody_is_refused():
         resolve("puyang", "reform-2009", alone)
     assert resolve("puyang", "inclusive-franchise", alone).values["place.share_migrant"] == 1
     assert resolve("puyang", "fund-only", alone).policy.name == "fund-only"
+
+
+def test_a_misspelt_path_names_the_file_beside_it(tmp_path, monkeypatch):
+    text = '[policy]\nname = "mine"\ntitle = { en = "a", zh = "a" }\nabout = { en = "a", zh = "a" }\n'
+    write(tmp_path, text)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"unknown policy 'mine\.tml'.*did you mean 'mine\.toml'"):
+        load_policy("mine.tml")
+    with pytest.raises(InputError, match=r"mne\.toml: no such file; did you mean '.*mine\.toml'"):
+        load_policy(str(tmp_path / "mne.toml"))
+    with pytest.raises(InputError, match=r"no such file$"):
+        load_policy(str(tmp_path / "elsewhere" / "other.toml"))
