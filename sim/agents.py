@@ -14,7 +14,7 @@ import numpy as np
 
 from sim import behavior, chance, franchise, measures, moving, network, taking_part, together, year
 from sim.actor import Actor, Attribute, OrganisationAttribute
-from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
+from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
 from sim.parameters import CATEGORIES, MONTHS
 from sim.population import (
@@ -44,6 +44,7 @@ from sim.population import (
     VOTED_COMMITTEE,
     VOTED_COUNCIL,
     VOTES,
+    cares,
 )
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ class Resident(Actor):
     trust_council = Attribute("trust_council")
     trust_neighbours = Attribute("trust_neighbours")
     satisfaction = Attribute("satisfaction")
+    watches = Attribute("watches")
+    willing = Attribute("willing")
+    objects = Attribute("objects")
 
     def __init__(self, model: GovernanceModel, row: int) -> None:
         super().__init__(model)
@@ -145,7 +149,7 @@ class Resident(Actor):
         self.of_ties = sum(int(shown[j]) for j in self.contacts)
         family = range(self.household, self.household + self.household_size)
         self.around = self.of_ties + sum(int(shown[j]) for j in family if j != self.row)
-        self.stake = float(self.yard.stake_care if taking_part.cares(self) else self.yard.stake)
+        self.stake = float(self.yard.stake_care if cares(self) else self.yard.stake)
 
     def reasons(self) -> behavior.Reasons:
         """Weigh the reasons to take part this month, in logits (:data:`sim.behavior.REASONS`)."""
@@ -164,7 +168,7 @@ class Resident(Actor):
         self.pressure = behavior.asked(unasked, self.yard.council_asks, self.yard.organisation_asks, p)
         untold = behavior.untold(behavior.seen_count(self.around, SEEN_KNOWS), p)
         likely = behavior.chance_to_hear(self.yard.notice, untold, self.pressure, p)
-        heard = self.occasion and (self.seat != 0 or self.luck[0] < likely)
+        heard = self.occasion and (self.seat != 0 or self.watches != 0 or self.luck[0] < likely)
         self.acts = HEARS if heard else 0
 
     def take_part(self) -> None:
@@ -190,18 +194,20 @@ class Resident(Actor):
             self.acts |= VOTED_COUNCIL if yard.council_election > 0 and on_roll else 0
         if yard.volunteer_day > 0 and self._wants(self.luck[3], VOLUNTEER):
             self._spends(p.hours_volunteer, VOLUNTEERS)
-        elif (yard.hosted > 0 or (yard.family_day > 0 and taking_part.cares(self))) and self._wants(
-            self.luck[3], ATTEND
-        ):
+        elif (yard.hosted > 0 or (yard.family_day > 0 and cares(self))) and self._wants(self.luck[3], ATTEND):
             self._spends(p.hours_attend, HOSTED)
         if yard.collection > 0 and self._wants(self.civic_luck[1], GIVE):
             self.acts |= GAVE
         role = self._role_luck()
-        if yard.watch > 0 and self._wants(role[1], SUPERVISE):
+        if yard.watch > 0 and self.watches != 0:
             self._spends(p.hours_supervise, SUPERVISES)
+        elif yard.watch > 0 and self._wants(role[1], SUPERVISE):
+            self.willing = 1  # to take a place in a watch group, when places are handed out
         if election and self._wants(role[0], LEAD):
             open_to = yard.committee_election > 0 or franchise.may_vote(self.migrant, self.tenure, p)
             self.acts |= STANDS if open_to else 0
+        if yard.posted > 0:
+            self.objects = int(self._minds_works())
 
     def complain(self) -> None:
         """Complain to officials of a need felt: a door that is open whoever decides."""
@@ -218,7 +224,7 @@ class Resident(Actor):
         came_along = self.acts & (ATTENDS | VOLUNTEERS | HOSTED)
         if came_along and behavior.joins(self._role_luck()[2], self.acts, self.model.p):
             self.member = 1
-        elif self.member and self.model.month - self.last_act > self.model.p.group_lapse * MONTHS:
+        elif self.member and self.model.month - self.last_act > self.model.p.circle_lapse * MONTHS:
             self.member = 0
 
     def learn(self) -> None:
@@ -230,8 +236,9 @@ class Resident(Actor):
         external, dependency, trust = self.external_efficacy, self.dependency, self.trust_council
         self.has_won, self.has_lost = False, False
         if yard.won + yard.lost > 0.0 and told:
-            outcome = behavior.answer(yard.won, yard.lost, yard.reasoned, yard.decided, p)
-            external = behavior.external_after_news(external, involved, outcome, yard.decided, p)
+            external = behavior.external_after_news(
+                external, involved, yard.won, yard.lost, yard.reasoned, yard.decided, p
+            )
             self.has_won, self.has_lost = (
                 bool(involved and yard.won > 0.0),
                 bool(involved and yard.lost > 0.0),
@@ -290,6 +297,11 @@ class Resident(Actor):
         mixed = behavior.seen_count(self.of_ties, SEEN_ADULT) - migrants if self.migrant else migrants
         return self.row - int(self.yard.first), self.acts, mixed
 
+    def _minds_works(self) -> bool:
+        """Whether one minds some of the works posted in the courtyard, and objects."""
+        model, object_to = self.model, self.model.rungs[OBJECT]
+        return taking_part.minds_some(model.seed, model.month, self.yard, self, self.row, self.against, object_to)
+
     def _wants(self, luck: float, rung: int) -> bool:
         return bool(behavior.does(luck, self.against, self.model.rungs[rung]))
 
@@ -324,7 +336,7 @@ class Courtyard(Actor):
         """Let each resident live the month, then let those who did something together meet."""
         model, world, p = self.model, self.model.world, self.model.p
         row = world.courtyards[self.number]
-        row.complaints, row.moves, row.attended, row.draft_author = 0, 0, 0, -1
+        row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
         for resident in self.residents:
             if model.month % MONTHS == 0:
                 resident.year_acts = 0
@@ -382,13 +394,13 @@ class Council(Actor):
     def open_month(self) -> None:
         """Open the month: needs and occasions of the courtyards, works, accounts, news."""
         model = self.model
-        year.courtyards_open(model.seed, model.month, model.start, model.world, self.community, model.p)
+        year.courtyards_open(model.seed, model.month, model.origin, model.world, self.community, model.p)
         year.council_opens(model.seed, model.month, model.world, self.community, model.p)
 
     def close_month(self) -> None:
         """Close the month: drafts, elections, decisions, works watched and rated."""
         model = self.model
-        year.close_month(model.seed, model.month, model.start, model.world, self.community, model.p)
+        year.close_month(model.seed, model.month, model.origin, model.world, self.community, model.p)
 
 
 class SocialOrganization(Actor):
@@ -451,7 +463,7 @@ class Government(Actor):
 
     def open_month(self, community: int) -> None:
         """Pay in what is due to a community this month."""
-        year.money_arrives(self.model.month, self.model.start, self.model.world, community, self.model.p)
+        year.money_arrives(self.model.month, self.model.origin, self.model.world, community, self.model.p)
 
     @property
     def paid(self) -> dict[str, float]:

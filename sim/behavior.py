@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.compiled import rule
 from sim.population import (
+    AGEING,
     ATTENDS,
     CONDITIONAL,
     HEARS,
@@ -37,8 +38,8 @@ from sim.population import (
 
 LEAST_DEADLY = 0.96  # below this draw nobody dies (spares who is past 104); saves an exponential
 Reasons = tuple[float, float, float, float, float, float, float, float, float]
-RUNGS = ("attend", "speak", "vote", "volunteer", "supervise", "lead", "give")
-ATTEND, SPEAK, VOTE, VOLUNTEER, SUPERVISE, LEAD, GIVE = range(7)
+RUNGS = ("attend", "speak", "vote", "volunteer", "supervise", "lead", "give", "object")
+ATTEND, SPEAK, VOTE, VOLUNTEER, SUPERVISE, LEAD, GIVE, OBJECT = range(8)
 REASONS = ("able", "at stake", "asked", "answered", "can do", "used to it", "contacts", "attached", "waiting")
 
 
@@ -74,12 +75,12 @@ def untold(knowing: int, p: Any) -> float:
 
 @rule
 def asked(no_contact: float, council: float, organisation: float, p: Any) -> float:
-    """Pressure of being asked, 0 to 1: by active contacts, a council member, the organisation.
+    """Pressure of being asked, 0 to 1: by active contacts, a council member, organisations.
 
     ``no_contact`` is from :func:`unasked`. Source: recruitment, Verba, Schlozman & Brady 1995.
     """
     nobody = no_contact * (1.0 - council * p.link_council_to_asking)
-    return 1.0 - nobody * (1.0 - organisation * p.link_organisation_to_asking)
+    return 1.0 - nobody * (1.0 - organisation)
 
 
 @rule
@@ -208,7 +209,7 @@ def dies(luck: float, age: int) -> bool:
         return False
     if age < OLDER:
         return luck * 12.0 > 12.0 - 0.002
-    return luck * 12.0 > 12.0 - 0.01 * math.exp(0.0866 * (age - OLDER) / 12.0)
+    return luck * 12.0 > 12.0 - 0.01 * math.exp(AGEING * (age - OLDER) / 12.0)
 
 
 @rule
@@ -218,24 +219,31 @@ def step_towards(state: float, target: float, size: float) -> float:
 
 
 @rule
-def answer(won: float, lost: float, reasoned: float, decided: float, p: Any) -> float:
-    """Say what a decision teaches, 0 to 1: having got it, and having decided, weighed by ``attribution``.
-
-    A refusal with a reason counts as part of an answer (``learn.reason``).
-    """
-    got = (won + p.learn_reason * reasoned) / (won + lost)
-    return p.attribution * decided + (1.0 - p.attribution) * got
+def got(won: float, lost: float, reasoned: float, p: Any) -> float:
+    """Say what was got of what was asked for, 0 to 1; a refusal with a reason counts in part (``learn.reason``)."""
+    return (won + p.learn_reason * reasoned) / (won + lost)
 
 
 @rule
-def external_after_news(external: float, involved: bool, outcome: float, decided: float, p: Any) -> float:
+def answer(won: float, lost: float, reasoned: float, decided: float, p: Any) -> float:
+    """Say what a decision teaches, 0 to 1: having got it, and having decided, weighed by ``attribution``."""
+    return p.attribution * decided + (1.0 - p.attribution) * got(won, lost, reasoned, p)
+
+
+@rule
+def external_after_news(
+    external: float, involved: bool, won: float, lost: float, reasoned: float, decided: float, p: Any
+) -> float:
     """External efficacy (they answer) after news of what one's courtyard asked for.
 
-    Who took no part did not decide and only hears of it, with the smaller step of hearsay.
+    Who took no part did not decide, and hears only of what was got, with the smaller step of hearsay: others'
+    success raises it and failure lowers it (vicarious experience, Bandura 1977).
     """
-    size = p.learn_external if involved else p.learn_hearsay
-    seen = outcome if involved else outcome - p.attribution * decided
-    return step_towards(external, seen, size * p.link_outcome_to_efficacy)
+    if involved:
+        return step_towards(
+            external, answer(won, lost, reasoned, decided, p), p.learn_external * p.link_outcome_to_efficacy
+        )
+    return step_towards(external, got(won, lost, reasoned, p), p.learn_hearsay * p.link_outcome_to_efficacy)
 
 
 @rule
@@ -305,8 +313,8 @@ def dependency_after_help(dependency: float, p: Any) -> float:
 
 
 @rule
-def belonging_after(belonging: float, degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
-    """Belonging moves towards what ties, influence, needs met and time of residence support.
+def belonging_supported(degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
+    """Belonging that ties, influence, needs met and time of residence support.
 
     Source: sense of community, McMillan & Chavis 1986; shape over time F17.
     """
@@ -316,8 +324,13 @@ def belonging_after(belonging: float, degree: int, influence: float, stake: floa
     target = p.link_ties_to_belonging * each_tie * min(p.belonging_enough, 1.0 * degree)
     target += p.link_influence_to_belonging * p.belonging_influence * influence
     target += p.link_needs_to_belonging * p.belonging_needs * (1.0 - stake)
-    target += p.link_time_to_belonging * by_time * (tenure / (tenure + half_time))
-    return step_towards(belonging, target, p.learn_belonging)
+    return target + p.link_time_to_belonging * by_time * (tenure / (tenure + half_time))
+
+
+@rule
+def belonging_after(belonging: float, degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
+    """Belonging moves towards what is there to support it (:func:`belonging_supported`)."""
+    return step_towards(belonging, belonging_supported(degree, influence, stake, tenure, p), p.learn_belonging)
 
 
 @rule
@@ -329,8 +342,8 @@ def pride_after(pride: float, external: float, stake: float, p: Any) -> float:
 
 @rule
 def joins(luck: float, acts: int, p: Any) -> bool:
-    """Whether who helped or came along joins a circle of neighbours. *Assumption* (``group.join``)."""
-    return acts & (VOLUNTEERS | HOSTED | PROPOSES) != 0 and luck < p.group_join
+    """Whether who helped or came along joins a circle of neighbours. *Assumption* (``circle.join``)."""
+    return acts & (VOLUNTEERS | HOSTED | PROPOSES) != 0 and luck < p.circle_join
 
 
 @rule

@@ -60,6 +60,7 @@ PURPOSES = (
     "exchange", "amendment", "managers at the table", "firms invited", "voters' roll", "covenant meeting",
     "care running",
     "registration", "needs survey", "wage premium",  # organisations
+    "passed on",  # social money of a body that ended
 )  # fmt: skip
 (
     FUND_GRANT, FUND_RETURN, PROJECT, PLEDGE, PLEDGE_BACK, COFINANCING, MEETING, POSTING, BALLOT,
@@ -69,7 +70,8 @@ PURPOSES = (
     CONVENING, TWINNING, FIRM_GIFT, EXCHANGE, AMENDMENT, MANAGERS, INVITATION, ROLL, COVENANT_MEETING,
     CARE_RUNNING,
     REGISTRATION, NEEDS_SURVEY, WAGE_PREMIUM,
-) = range(46)  # fmt: skip
+    PASSED_ON,
+) = range(47)  # fmt: skip
 ENTRY = np.dtype([(name, "i8") for name in ("month", "community", "giver", "taker", "purpose", "amount", "project")])
 NO_PROJECT = -1
 
@@ -104,6 +106,12 @@ def transfer(
     ledger[n].amount = amount
     ledger[n].project = project
     counts[ENTRIES] = n + 1
+
+
+@rule
+def part_of(total: int, parts: int, k: int) -> int:
+    """Part ``k`` (from 0) of an amount divided evenly into whole fen; the parts make up the whole."""
+    return total * (k + 1) // parts - total * k // parts
 
 
 @rule

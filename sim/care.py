@@ -23,6 +23,7 @@ from sim.budget import (
     NO_PROJECT,
     SUPPLIERS,
     fen,
+    part_of,
     transfer,
 )
 from sim.compiled import rule
@@ -191,8 +192,9 @@ def convert(seed: int, month: int, world: World, frail: Any, p: Any) -> None:
         return
     homes[GOVERNMENT_RUN].beds -= beds
     homes[PUBLICLY_BUILT].beds += beds
-    cost = beds * CONVERSION_FEN
-    transfer(world.ledger, world.counts, month, 0, COUNTY, CONTRACTORS, CARE_BEDS, cost, NO_PROJECT)
+    for g in range(len(world.communities)):
+        cost = part_of(beds * CONVERSION_FEN, len(world.communities), g)
+        transfer(world.ledger, world.counts, month, g, COUNTY, CONTRACTORS, CARE_BEDS, cost, NO_PROJECT)
     for n in range(max(0, homes[GOVERNMENT_RUN].taken - homes[GOVERNMENT_RUN].beds)):
         i = whole(leaving[n])
         stays = takes(lot(seed, people, i), PUBLICLY_BUILT, p)

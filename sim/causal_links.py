@@ -56,6 +56,7 @@ LINKS: dict[str, tuple[str, str]] = {
     "acts_to_covenant": ("taking part", "covenant"),
     "covenant_to_acts": ("covenant", "taking part"),
     "covenant_to_needs": ("covenant", "needs"),
+    "programmes_to_asking": ("programmes", "asking"),
     "programmes_to_activity": ("programmes", "shared activity"),
     "programmes_to_needs": ("programmes", "needs"),
     "rating_to_fund": ("projects", "fund"),

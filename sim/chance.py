@@ -52,12 +52,16 @@ FIRM = 44  # what a firm gives
 GROUP = 45  # a courtyard organisation is founded, acts, ends
 TRAINING_LOT = 46  # who is invited to be trained
 COVENANT = 47  # meetings about the covenant; a need that keeping it avoids
+BALLOT = 65  # how much of a need a voter feels
 FRAILTY = 55  # when a person becomes frail, whether on assistance, and their means
 CARE_LINE = 56  # a person's place in line for a care bed, and whether one is wanted
 FOUNDING = 50  # whether an organisation is founded
 ENDING = 51  # whether one ends
 JURY = 52  # how a jury sees an application
 STAFF = 53  # schooling and age of whom an organisation takes on, and who leaves
+OBJECTION = 60  # whether a resident minds posted works, and objects
+WATCH_LOT = 61  # who gets a place in a watch group
+HEEDING = 62  # whether officials heed objections
 GIVEN_TIE = 30  # which adults of two households hold a tie of a given network
 
 

@@ -150,12 +150,14 @@ def run(
 
     PLACE and POLICY are names (see `yuanluo places`, `yuanluo policies`) or paths of TOML files.
     """
+    from sim.cli_tables import say_what_waits
     from sim.scenarios import resolve
 
     spoken = language(lang)
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
     folder = results_folder(out)
+    say_what_waits([scenario], months, spoken)
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
@@ -256,8 +258,10 @@ def compare(
     overrides, links = read_settings(settings), check_links(cut)
     loaded = [resolve(place, policy, overrides) for policy in policies]
     folder = results_folder(out)
+    from sim import cli_tables
     from sim.studies.compare import observed_of, run_policies, table_of
 
+    cli_tables.say_what_waits(loaded, months, spoken)
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
     with PatientBar() as bar:
@@ -274,8 +278,6 @@ def compare(
             progress=bar.update,
             **_as_keywords(given),
         )
-    from sim import cli_tables
-
     table, observed = table_of(runs, precision), observed_of(runs, loaded[0].place.observed)
     if folder is not None:
         from sim.studies.output import describe_comparison, write_atomically

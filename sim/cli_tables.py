@@ -14,7 +14,7 @@ from rich.table import Table
 from sim.errors import InputError
 from sim.labels import keys, text
 from sim.parameters import MONTHS, PARAMETERS, Parameter
-from sim.scenarios import Change, Place, Policy, load_place, load_policy, place_names, policy_names
+from sim.scenarios import Change, Place, Policy, Resolved, load_place, load_policy, place_names, policy_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,23 +106,46 @@ def _levers(policy: Policy, lang: str) -> str:
     lines = _set_to(policy.values, lang)
     for change in policy.changes:
         lines.append(text("cli", "from_month", lang).format(month=change.month + 1))
-        lines += _set_to(change.values, lang)
+        lines += _set_to(change.values, lang, change.waiting)
     return "\n".join(lines) or text("cli", "neutral", lang)
 
 
-def _set_to(values: Mapping[str, float], lang: str) -> list[str]:
+def say_what_waits(scenarios: Iterable[Resolved], months: int, lang: str) -> None:
+    """Say on standard error which levers are changed inside a budget year and act from the next one on."""
+    for scenario in scenarios:
+        for change in scenario.policy.fixed_at(scenario.overrides).changes:
+            if change.waiting and change.month < months:
+                line = text("cli", "waits", lang).format(
+                    policy=scenario.policy.name,
+                    levers=", ".join(change.waiting),
+                    month=change.month + 1,
+                    later=max(change.waiting.values()) + 1,
+                )
+                print(line, file=sys.stderr)
+
+
+def _set_to(values: Mapping[str, float], lang: str, waiting: Mapping[str, int] | None = None) -> list[str]:
     lines = []
     for name, value in values.items():
         choices = PARAMETERS[name].choices
         shown = text("choice", choices[int(value)], lang) if choices else f"{value:,g}"
         lines.append(f"{text('parameter', name, lang)}: {shown}")
+        if name in (waiting or {}):
+            lines[-1] += text("cli", "acts_from", lang).format(month=(waiting or {})[name] + 1)
     return lines
 
 
 def _described(part: Place | Policy) -> dict[str, Any]:
     found: dict[str, Any] = {"name": part.name, "title": part.title, "about": part.about, "parameters": _sourced(part)}
     if isinstance(part, Policy) and part.changes:
-        found["changes"] = [{"month": one.month + 1, "parameters": _sourced(one)} for one in part.changes]
+        found["changes"] = [
+            {
+                "month": one.month + 1,
+                "parameters": _sourced(one),
+                "acts_from": {name: month + 1 for name, month in one.waiting.items()},
+            }
+            for one in part.changes
+        ]
     return found
 
 
@@ -149,7 +172,7 @@ def parameters(lang: str, as_json: bool, kind: str | None) -> None:
 
 def _parameter_row(p: Parameter, lang: str) -> list[str]:
     span = ", ".join(p.choices) if p.choices else f"{p.low:,g} to {p.high:,g}"
-    unit = text("unit", p.unit, lang)
+    unit = text("unit", p.unit, lang) + (text("cli", "yearly", lang) if p.yearly else "")
     return [p.name, text("parameter", p.name, lang), span, p.shown(p.default), unit, p.source]
 
 
@@ -166,6 +189,7 @@ def _parameter(p: Parameter) -> dict[str, Any]:
         "neutral": None if p.neutral is None else _value(p, p.neutral),
         "choices": list(p.choices),
         "integer": p.integer,
+        "yearly": p.yearly,
         "assumption": p.is_assumption,
         "source": p.source,
         "price": p.price,

@@ -95,7 +95,7 @@ def accompany(month: int, months: int, world: World, g: int, c: int, p: Any) -> 
     hours = p.building_accompany_hours
     hours -= p.organisation_host_hours if gathering else 0.0
     hours -= p.organisation_draft_hours if covenant else 0.0
-    asked = max(0.0, hours) / p.organisation_ask_hours / (row.stop - row.first)
+    asked = p.link_programmes_to_asking * max(0.0, hours) / p.organisation_ask_hours / (row.stop - row.first)
     row.organisation_asks = min(1.0, row.organisation_asks + asked)
     return 1 if gathering else 0
 

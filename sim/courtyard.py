@@ -37,7 +37,7 @@ def courtyard_month(
     room = max(size + 1, 2 * MOST)
     notes, luck = np.empty((NOTES, room), dtype=np.int64), np.empty((NUMBERS, room))
     shown = seen[(month + 1) & 1]
-    row.complaints, row.moves, row.attended, row.draft_author = 0, 0, 0, -1
+    row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
     count = grow_older(month, people, shown, first, size, notes, int(p.ageing))
     draw_luck(seed, month, chance.CIVIC, first, size, notes, luck, MY_LIFE)
     look_around(month, people, contacts.reshape(-1), shown, notes, first, 0, count)

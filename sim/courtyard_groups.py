@@ -8,6 +8,7 @@ from sim import chance
 from sim.budget import GROUP_SPENDING, GROUP_SUPPORT, GROUPS, NO_PROJECT, SUPPLIERS, TOWNSHIP, fen, transfer
 from sim.compiled import rule
 from sim.courtyard_stock import QUARTER
+from sim.left_over import settle_group
 from sim.parameters import MONTHS
 from sim.world import World
 
@@ -42,6 +43,7 @@ def support_group(month: int, world: World, g: int, c: int, active: float, p: An
     if month % MONTHS == 0 and (row.group == 1 or active >= p.group_found):
         amount = fen(p.groups_support)
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, GROUPS, GROUP_SUPPORT, amount, NO_PROJECT)
+        row.group_social = min(row.group_social, row.group_account)
         row.group_account += amount
 
 
@@ -73,15 +75,15 @@ def found_group(month: int, world: World, g: int, c: int, luck: float, active: f
         row.hosted = 1 if p.link_groups_to_activity > 0.0 else row.hosted
     helps = (1.0 if row.leaders > 0 else 0.0) + (1.0 if gathered_of_late(row, month) else 0.0) + row.accompanied
     if luck * MONTHS < birth_hazard(active, helps, p):
-        row.group, row.group_since = 1, month
+        row.group = 1
 
 
 @rule
-def end_group(month: int, world: World, g: int, c: int) -> None:
-    """End an organisation; what it did not spend goes back."""
+def end_group(month: int, world: World, g: int, c: int, p: Any) -> None:
+    """End an organisation; what it did not spend goes back or on (:mod:`sim.left_over`)."""
     row = world.courtyards[c]
-    transfer(world.ledger, world.counts, month, g, GROUPS, TOWNSHIP, GROUP_SUPPORT, row.group_account, NO_PROJECT)
-    row.group, row.group_account = 0, 0
+    settle_group(month, world, g, row, p)
+    row.group = 0
 
 
 @rule
@@ -124,6 +126,6 @@ def group_month(seed: int, month: int, world: World, g: int, c: int, p: Any) -> 
     funded = row.group_account >= fen(p.organisation_host_cost)
     helps = (1.0 if row.leaders > 0 else 0.0) + (1.0 if funded else 0.0) + row.accompanied
     if u[0] * MONTHS < death_hazard(active, helps, p):
-        end_group(month, world, g, c)
+        end_group(month, world, g, c, p)
     else:
         group_acts(month, world, g, c, u[1], u[2], p)

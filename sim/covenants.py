@@ -7,12 +7,9 @@ from typing import Any
 from sim import chance
 from sim.budget import COVENANT_MEETING, NO_PROJECT, SUPPLIERS, TOWNSHIP, transfer
 from sim.compiled import rule
-from sim.needs import weight
 from sim.parameters import MEETING_FEN, MONTHS
-from sim.population import NEEDS
 from sim.world import World
 
-ENVIRONMENT = 0  # index among sim.parameters.CATEGORIES
 FORGOTTEN = 0.02  # a covenant kept less is none
 FOR_COVENANT = 2  # kind of meeting: about the covenant only, where no wish is drafted
 PLAN_YEARS = 10  # Hefengshui's plan, 2014
@@ -64,26 +61,12 @@ def conclude_meeting(month: int, row: Any, p: Any) -> None:
 
 
 @rule
-def spare_needs(seed: int, month: int, world: World, c: int, p: Any) -> None:
-    """Take back a jump of the environment need that keeping the covenant avoided (the draws are the need's own)."""
-    row = world.courtyards[c]
-    u = chance.draws(seed, chance.NEED, c, ENVIRONMENT, month + 1)
-    if u[0] >= p.need_arise * NEEDS * weight(ENVIRONMENT, row):
-        return
-    avoided = p.link_covenant_to_needs * p.covenant_spares * row.covenant
-    if chance.draw(seed, chance.COVENANT, c, 1, month) < avoided:
-        jump = p.need_jump * (0.5 + u[1])
-        world.needs[c, ENVIRONMENT] = max(0.0, world.needs[c, ENVIRONMENT] - jump)
-
-
-@rule
 def covenant_month(seed: int, month: int, world: World, g: int, c: int, p: Any) -> None:
     """Let a courtyard agree on its covenant, keep it, and meet about it as often as is paid for."""
     row = world.courtyards[c]
     conclude_meeting(month, row, p)
     if row.covenant > 0.0:
         row.covenant = kept(row.covenant, row.seen_active / max(1, row.adults), month - row.covenant_since, p)
-        spare_needs(seed, month, world, c, p)
     if chance.draw(seed, chance.COVENANT, c, 0, month) * MONTHS < p.covenant_meetings:
         amount = call_covenant_meeting(world, c) * MEETING_FEN
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, COVENANT_MEETING, amount, NO_PROJECT)

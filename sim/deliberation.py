@@ -17,7 +17,7 @@ from sim.compiled import rule
 from sim.exchange import exchange, lean
 from sim.needs import CARE, EDUCATION, weight
 from sim.parameters import HEARD, OFFICIALS, REASON_FEN, RESIDENTS
-from sim.population import ADULT, NEEDS, OLDER, PROPOSES, double
+from sim.population import ADULT, NEEDS, PROPOSES, cares, double
 from sim.proposals import (
     ACCEPTED,
     BY_OFFICIALS,
@@ -37,6 +37,7 @@ from sim.proposals import (
     cost_and_scope,
     draft,
     is_refused,
+    lot_of,
     refuse,
 )
 from sim.voting import CADRE, most_wanted
@@ -46,17 +47,17 @@ HARDLY = 0.02
 
 
 @rule
-def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int, c: int) -> int:
+def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int, c: int, p: Any) -> int:
     """Category a speaker asks for: the need felt most, with a keyed taste of the speaker's own."""
     u = chance.draws(seed, chance.CHOICE, i, int(people[i].generation), month)
     v = chance.draw(seed, chance.CHOICE, i, 2_000_000 + int(people[i].generation), month)
-    cares = int(people[i].age) >= OLDER or int(people[i].with_child) == 1
+    caring = cares(people[i])
     best, most = 0, -1.0
     for k in range(NEEDS):
         taste = u[k] if k < EDUCATION else v
         felt = needs[c, k] * weight(k, courtyards[c]) * (0.5 + taste)
-        if k == CARE and not cares:
-            felt = felt / 3.0
+        if k == CARE and not caring:
+            felt = felt * p.need_care_others
         if felt > most:
             best, most = k, felt
     return best
@@ -77,7 +78,7 @@ def draft_in_courtyard(
     for n in range(count):
         i = int(attending[n])
         if int(people[i].acts) & PROPOSES:
-            k = wish(seed, month, people, courtyards, needs, i, c)
+            k = wish(seed, month, people, courtyards, needs, i, c, p)
             wishes[k] += 1
             if authors[k] < 0 or people[i].skill > people[authors[k]].skill:
                 authors[k] = i
@@ -241,7 +242,7 @@ def judged_by_member(seed: int, people: Any, needs: Any, member: int, row: Any, 
     (``voice_to_decisions``, ``council.voices``); the rest is rumour, as it is for officials.
     """
     subject = 5_000_000 + row.courtyard * EDUCATION + row.category if row.category < EDUCATION else -1 - row.courtyard
-    u = chance.draws(seed, chance.JUDGEMENT, member, subject, row.drafted)
+    u = chance.draws(seed, chance.JUDGEMENT, member, subject, lot_of(row))
     home = int(people[member].courtyard)
     own = needs[home, row.category] if row.served_from <= home < row.served_to else 0.0
     voices = p.link_voice_to_decisions * row.support / (row.support + p.council_voices)
@@ -275,7 +276,7 @@ def judged_by_council(seed: int, year: int, world: World, first_seat: int, prese
             judged[s] = officials
     if p.convenor_strength > 0.0:
         lean(judged, present, officials, p)
-    exchange(seed, first_seat, row.courtyard * NEEDS + row.category, row.drafted, judged, present, p)
+    exchange(seed, first_seat, row.courtyard * NEEDS + row.category, lot_of(row), judged, present, p)
     return judged
 
 
@@ -309,7 +310,8 @@ def judge_by_officials(seed: int, year: int, courtyards: Any, needs: Any, row: A
         seen = seen_by_officials(seed, year, courtyards, needs, c, row.category, p)
         benefit += seen * (courtyards[c].stop - courtyards[c].first)
     if p.engagement_decides == HEARD:
-        benefit = benefit * (1.0 + p.link_voice_to_decisions * row.support / (row.support + p.council_voices))
+        voice = row.support / (row.support + p.council_voices)
+        benefit = benefit * (1.0 + p.link_voice_to_decisions * p.government_heeds * voice)
     row.state = ACCEPTED
     row.score = benefit / row.cost
 
@@ -355,7 +357,7 @@ def give_reasons(seed: int, month: int, world: World, g: int, p: Any) -> int:
             refused += 1
             if (
                 row.by == BY_RESIDENT
-                and chance.draw(seed, chance.JUDGEMENT, row.courtyard, 4_000_000 + row.category, row.drafted)
+                and chance.draw(seed, chance.JUDGEMENT, row.courtyard, 4_000_000 + row.category, lot_of(row))
                 < p.engagement_reasons
             ):
                 row.reasoned = 1
@@ -375,6 +377,8 @@ def put_to_decision(seed: int, month: int, year: int, world: World, size: int, n
         refuse(row, month, COURTYARD_REFUSED)
     elif p.engagement_ballot >= 1.0:
         row.state, row.score, row.voted = ACCEPTED, float(row.yes), month
+        if row.yes == 0:
+            refuse(row, month, NO_MAJORITY)
     else:
         resolve_by_council(
             seed, month, year, world, world.communities[g].first_seat, world.communities[g].stop_seat, row, p

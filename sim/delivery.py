@@ -25,20 +25,21 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.parameters import SUPERVISOR_FEN
 from sim.population import ADULT, HEARS, double
-from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN
+from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN, lot_of
+from sim.watch_groups import dissolve
 from sim.world import World
 
 
 @rule
 def start_works(seed: int, month: int, months: int, world: World, g: int, p: Any) -> None:
-    """Start what was funded: half is paid, the watch group's places are paid, the last month is set."""
+    """Start what was funded and then posted for a month: half is paid, places to watch are paid, its end is set."""
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if row.community != g or row.state != FUNDED or row.pool != MAIN:
+        if row.community != g or row.state != FUNDED or row.pool != MAIN or row.decided >= month - 1:
             continue
         row.state = DELIVERING
         row.started = month
-        luck = chance.draw(seed, chance.DELIVERY, row.courtyard, row.category, row.drafted)
+        luck = chance.draw(seed, chance.DELIVERY, row.courtyard, row.category, lot_of(row))
         row.finishes = month + 1 + int(luck * (months - 1))
         pay(month, world, row, g, (row.cost - row.pledged) // 2, row.pledged // 2)
         transfer(
@@ -64,26 +65,12 @@ def pay(month: int, world: World, row: Any, g: int, public: int, private: int) -
 
 
 @rule
-def watch_works(world: World, g: int, p: Any) -> None:
-    """Add this month's watchers to each project under way, up to its places."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        row = world.proposals[n]
-        if row.community == g and row.state == DELIVERING and row.pool == MAIN:
-            watchers = 0
-            for c in range(row.served_from, row.served_to):
-                watchers += world.courtyards[c].watchers
-            row.watched += min(float(watchers), p.engagement_supervisors)
-
-
-@rule
 def quality_of(seed: int, month: int, row: Any, p: Any) -> float:
     """Quality of finished works, 0 to 1: less what leaked, of which watchers and postings prevent part."""
     months = max(1, month - row.started)
-    filled = 0.0
-    if p.engagement_supervisors > 0.0:
-        filled = min(1.0, row.watched / (p.engagement_supervisors * months))
+    filled = min(1.0, row.watched / (p.project_watchers_full * months))
     watch = p.project_watch * filled + (1.0 - p.project_watch) * p.project_posting * p.engagement_publicity
-    luck = chance.draws(seed, chance.DELIVERY, row.courtyard, row.category, row.drafted)[1]
+    luck = chance.draws(seed, chance.DELIVERY, row.courtyard, row.category, lot_of(row))[1]
     return 1.0 - p.project_leakage * luck * (1.0 - p.link_supervision_to_quality * watch)
 
 
@@ -106,6 +93,7 @@ def finish_works(seed: int, month: int, world: World, g: int, decided: float, p:
             world.needs[c, row.category] *= 1.0 - p.project_effect * row.quality * p.link_projects_to_needs
             tell_of_works(world.courtyards[c], row.quality, decided)
             world.courtyards[c].money_year += share
+        dissolve(world, row)
     return count
 
 
@@ -151,7 +139,8 @@ def rate_works(month: int, world: World, g: int, p: Any) -> None:
                 asked += 1
                 if double(world.people[i].satisfaction) >= 0.5:
                     content += 1
-        row.rating = 0.5 * row.quality + 0.5 * (content / asked if asked > 0 else 0.5)
+        content_share = content / asked if asked > 0 else 0.5
+        row.rating = p.project_rating * row.quality + (1.0 - p.project_rating) * content_share
         row.state = EVALUATED
         row.evaluated = month
         if row.pool == MAIN:

@@ -60,8 +60,16 @@ def place_parameters() -> str:
 
 def levers() -> str:
     """Return what a policy sets, with neutral value and price."""
-    rows = ([f"`{p.name}`", p.meaning, p.shown(p.neutral or 0), _range(p), p.unit, p.price, p.source] for p in LEVERS)
-    return markdown(["lever", "meaning", "neutral", "range", "unit", "price", "source"], rows)
+    rows = (
+        [f"`{p.name}`", p.meaning, p.shown(p.neutral or 0), _range(p), p.unit, _acts(p), p.price, p.source]
+        for p in LEVERS
+    )
+    return markdown(["lever", "meaning", "neutral", "range", "unit", "acts", "price", "source"], rows)
+
+
+def _acts(lever: Parameter) -> str:
+    """Say when a change of a lever acts."""
+    return "new year" if lever.yearly else "any month"
 
 
 def rules() -> str:

@@ -14,8 +14,8 @@ from sim import network
 from sim.compiled import kernel
 from sim.courtyard import courtyard_month
 from sim.measures import add_up, count_institutions
-from sim.moving import look_abroad, people_move, strangers_meet
-from sim.needs import start_needs
+from sim.moving import feel_at_home, look_abroad, people_move, strangers_meet
+from sim.needs import feel_needs, start_needs
 from sim.organisations import any_at_work
 from sim.population import Array, whole
 from sim.systems import look_about, systems_month
@@ -25,10 +25,14 @@ from sim.year import close_month, open_month
 
 @kernel()
 def begin(seed: int, world: World, p_array: Array) -> None:
-    """Make first ties and first needs."""
+    """Make first ties and first needs, and let everybody feel at home."""
     p = p_array[0]
     network.start_ties(seed, world.people, world.contacts, world.strength, world.courtyards, p)
     start_needs(seed, world.needs, world.courtyards)
+    for c in range(len(world.courtyards)):
+        feel_needs(world.courtyards, world.needs, c, p)
+        for i in range(world.courtyards[c].first, world.courtyards[c].stop):
+            feel_at_home(world.people, world.courtyards[c], i, p)
 
 
 @kernel()

@@ -24,7 +24,7 @@ def exchange(seed: int, first_seat: int, topic: int, when: int, judged: Any, pre
     first_seat : int
         The council's first seat: each seat has luck of its own.
     topic, when : int
-        What is judged, and since when: luck of its own for each proposal.
+        What is judged, and its lot (:func:`sim.proposals.lot_of`): luck of its own for each proposal.
     judged : ndarray, shape (seats,)
         Severity that each member sees; is changed.
     present : ndarray, shape (seats,)

@@ -41,12 +41,12 @@ class Compiled:
     def open(self, model: GovernanceModel) -> None:
         """Open the month."""
         world = model.world
-        engine.opening(model.seed, model.month, model.start, world, model.record)
+        engine.opening(model.seed, model.month, model.origin, world, model.record)
         if model.systems_on:
             engine.looking_about(
                 model.seed, model.month, world.people, world.frail, world.courtyards, world.organisations, model.record
             )
-            engine.systems(model.seed, model.month, model.start, world, model.record)
+            engine.systems(model.seed, model.month, model.origin, world, model.record)
 
     def live(self, model: GovernanceModel) -> None:
         """Let every courtyard live the month, in parallel."""
@@ -61,7 +61,7 @@ class Compiled:
     def close(self, model: GovernanceModel) -> tuple[np.ndarray, np.ndarray]:
         """Close the month and add it up."""
         total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
-        engine.closing(model.seed, model.month, model.start, model.world, model.tallies, total, books, model.record)
+        engine.closing(model.seed, model.month, model.origin, model.world, model.tallies, total, books, model.record)
         return total, books
 
     def move(self, model: GovernanceModel) -> None:
@@ -93,7 +93,7 @@ class Plain:
             year.organisation_opens(model.month, model.world, council.community, model.p)
         if model.systems_on:
             systems.look_about_everywhere(model.seed, model.month, model.world, model.p)
-            systems.systems_month(model.seed, model.month, model.start, model.world, model.p)
+            systems.systems_month(model.seed, model.month, model.origin, model.world, model.p)
 
     def live(self, model: GovernanceModel) -> None:
         """Let each courtyard's residents live the month, then what they do together."""

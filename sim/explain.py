@@ -63,6 +63,7 @@ OCCASIONS = (
     "committee_election",
     "council_election",
     "watch",
+    "posted",
 )
 
 

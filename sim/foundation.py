@@ -20,10 +20,12 @@ from sim.budget import (
     ORGANISATION,
     SOCIAL_GIFT,
     fen,
+    part_of,
     transfer,
 )
 from sim.compiled import rule
 from sim.institutions import FOR_FOUNDATION, ORGANISATIONS_EACH
+from sim.left_over import has_foundation
 from sim.organisations import receive
 from sim.parameters import MONTHS
 from sim.world import World
@@ -33,18 +35,14 @@ GRANT_MONTH = 9
 
 
 @rule
-def has_foundation(world: World, p: Any) -> bool:
-    """Whether the place has a foundation."""
-    return bool(world.foundation[0].seeded > 0 or p.foundation_matching > 0.0)
-
-
-@rule
 def seed_money(month: int, world: World, p: Any) -> None:
-    """Pay the seed once; a larger one later pays the rest."""
+    """Pay the seed once; a larger one later pays the rest. Communities stand in the books with equal parts."""
     own = world.foundation[0]
-    amount = fen(p.foundation_seed) - own.seeded
+    amount = fen(p.foundation_seed * p.place_fund_share) - own.seeded
     if amount > 0:
-        transfer(world.ledger, world.counts, month, 0, CITY, FOUNDATION, FOUNDATION_SEED, amount, NO_PROJECT)
+        for g in range(len(world.communities)):
+            part = part_of(amount, len(world.communities), g)
+            transfer(world.ledger, world.counts, month, g, CITY, FOUNDATION, FOUNDATION_SEED, part, NO_PROJECT)
         own.seeded += amount
         own.account += amount
 
@@ -95,15 +93,20 @@ def poorest_group(world: World, most: int) -> int:
 
 @rule
 def grant(month: int, world: World, p: Any) -> None:
-    """Grant ``foundation.payout`` of what there is, ``foundation.grant`` each, the poorest first, in turn by kind."""
+    """Grant ``foundation.payout`` of what there is, ``foundation.grant`` each, the poorest first.
+
+    An organisation and a courtyard group take turns, as long as there are both.
+    """
     own, each = world.foundation[0], fen(p.foundation_grant)
-    left = int(own.account * p.foundation_payout)
+    left, group_s_turn = int(own.account * p.foundation_payout), False
     while left > 0:
         amount = min(each, left)
         o, c = poorest_organisation(world, each), poorest_group(world, each)
         if o < 0 and c < 0:
             return
-        if o >= 0:
+        to_group = c >= 0 and (group_s_turn or o < 0)
+        group_s_turn = not to_group
+        if not to_group:
             row = world.organisations[o]
             receive(month, row, amount, False)
             transfer(
@@ -119,6 +122,7 @@ def grant(month: int, world: World, p: Any) -> None:
             )
         else:
             yard = world.courtyards[c]
+            yard.group_social = min(yard.group_social, yard.group_account) + amount
             yard.group_account += amount
             transfer(
                 world.ledger, world.counts, month, yard.community, FOUNDATION, GROUPS, LOCAL_GRANT, amount, NO_PROJECT

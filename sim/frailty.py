@@ -14,9 +14,8 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
-from sim.population import ADULT, OLDER, whole
+from sim.population import ADULT, AGEING, OLDER, whole
 
-FRAILER = 0.0866  # growth a year of the chance to become frail: it doubles every eight years, as dying does
 LONGEST = 120  # months of waiting that count in the line
 Luck = tuple[float, float, float, float]
 
@@ -27,7 +26,7 @@ def frail_by(age: int, p: Any) -> float:
     if age < OLDER:
         return 0.0
     years = (age - OLDER) / 12.0
-    return 1.0 - math.exp(-p.care_frailty / FRAILER * (math.exp(FRAILER * years) - 1.0))
+    return 1.0 - math.exp(-p.care_frailty / AGEING * (math.exp(AGEING * years) - 1.0))
 
 
 @rule

@@ -22,6 +22,7 @@ COMMUNITY = np.dtype(
     # in fen: the pool of micro-projects, beside the fund; and what of the fund is kept for repairs, and what firms gave
     + [(name, "i8") for name in ("micro_pool", "urgent", "social")]
     + [("convened", "f8")]  # share of the projects last funded that came from the convenor's agenda
+    + [("micro_paid", "i8")]  # fen of this year's pool of micro-projects, spent or not
 )
 
 # Room for a community's organisations: the first row is the one that a policy supports directly, in office from
@@ -44,8 +45,10 @@ ORGANISATION = np.dtype(
     # growth and support: fen of this year and the last; months without work; month in which an outside body leaves
     + [(name, "i8") for name in ("income", "income_last", "granted", "granted_last", "idle", "until", "twinned")]
     + [(name, "f8") for name in ("volunteered", "contracted", "young")]  # hours this month; share of staff up to 35
+    + [(name, "i8") for name in ("social", "contract")]  # fen of the account: gifts and local grants; of contracts
 )
-FOR_FOUNDATION, FOR_ORGANISATION = 3, 4  # what a courtyard's collection is for: 1 is the committee's, 2 pledges
+# what a courtyard's collection is for
+FOR_COMMITTEE, FOR_PROJECTS, FOR_FOUNDATION, FOR_ORGANISATION = 1, 2, 3, 4
 NEVER_LEAVES = 1_000_000  # for ``until``: a body of the place itself
 
 # Care homes by operator.

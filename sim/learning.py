@@ -98,7 +98,7 @@ def complain(month: int, people: Any, row: Any, first: int, count: int, notes: A
 
 @rule
 def join_or_leave(seed: int, month: int, people: Any, first: int, count: int, notes: Any, p: Any) -> None:
-    """Let adults join a circle of neighbours, or leave after years without (``group.lapse``)."""
+    """Let adults join a circle of neighbours, or leave after years without (``circle.lapse``)."""
     for a in range(count):
         i, acts = first + (notes[WHO, a] & chance.MASK), notes[ACTS, a]
         person = people[i]
@@ -106,7 +106,7 @@ def join_or_leave(seed: int, month: int, people: Any, first: int, count: int, no
             chance.draws(seed, chance.ROLES, i, int(person.generation), month)[2], acts, p
         ):
             person.member = 1
-        elif (int(person.member) == 1) & (month - int(person.last_act) > p.group_lapse * MONTHS):
+        elif (int(person.member) == 1) & (month - int(person.last_act) > p.circle_lapse * MONTHS):
             person.member = 0
 
 
@@ -126,8 +126,7 @@ def learn(people: Any, row: Any, first: int, count: int, notes: Any, q: Pace, p:
         trust = double(person.trust_council)
         has_won, has_lost = False, False
         if news.decisions and told:
-            outcome = behavior.answer(row.won, row.lost, row.reasoned, row.decided, p)
-            external = behavior.external_after_news(external, involved, outcome, row.decided, p)
+            external = behavior.external_after_news(external, involved, row.won, row.lost, row.reasoned, row.decided, p)
             has_won, has_lost = involved and row.won > 0.0, involved and row.lost > 0.0
             if has_won:
                 year |= SUPPORTED_FUNDED

@@ -1,7 +1,8 @@
 """Linkage of community, organisations and social workers: grants that organisations compete for once a year.
 
-A jury ranks applications by need, by what the applicant can do, and with an error. A grant is one project:
-hours for its community. Support that stops is a policy in which the lever is nought again.
+A jury ranks applications by need, by what the applicant can do, and with an error. A grant is one project, larger
+only where applicants are too few for the money: hours for its community. Support that stops is a policy in which
+the lever is nought again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
 from sim.ordering import largest_first
 from sim.organisation import own_organisation
-from sim.organisations import enter_from_outside, free_row, how_many, receive
+from sim.organisations import come_from_outside, how_many, receive
 from sim.world import World
 
 NO_APPLICANT = -9.0
@@ -43,35 +44,50 @@ def score(seed: int, month: int, o: int, need: float, staff: float, skill: float
 
 
 @rule
-def applications(seed: int, month: int, world: World, p: Any) -> Any:
-    """Score every organisation; where a community has none, one from outside applies for it."""
+def applications(seed: int, month: int, world: World, projects: int, p: Any) -> Any:
+    """Score every organisation; where a community has fewer than ``projects``, others from outside apply for it."""
     scores = np.full(len(world.organisations), NO_APPLICANT)
     for g in range(len(world.communities)):
         need = community_need(world, g)
+        outside = projects - how_many(world.organisations, g)
         for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
             own = world.organisations[o]
             if own.alive == 1:
                 scores[o] = score(seed, month, o, need, own.staff, own.skill, p)
-        if how_many(world.organisations, g) == 0:
-            o = free_row(world.organisations, g)
-            scores[o] = score(seed, month, o, need, 1.0, p.staff_other_skill, p)
+            elif outside > 0:
+                outside -= 1
+                scores[o] = score(seed, month, o, need, 1.0, p.staff_other_skill, p)
     return scores
 
 
 @rule
+def project_size(money: int, scores: Any, p: Any) -> int:
+    """Fen granted to a project: ``linkage.project`` (F24), or what spends the money on all who apply."""
+    applicants = 0
+    for o in range(len(scores)):
+        applicants += 1 if scores[o] != NO_APPLICANT else 0
+    return int(max(fen(p.linkage_project), -(-money // max(1, applicants))))
+
+
+@rule
 def linkage_year(seed: int, month: int, world: World, p: Any) -> None:
-    """Grant projects of at most ``linkage.project`` (F24) in the jury's order, one an applicant, while money lasts."""
-    money = fen(p.linkage_grants * p.place_fund_share) * len(world.communities)
+    """Grant projects in the jury's order, one an applicant, while money lasts.
+
+    Bodies from outside apply for as many of a community's projects as its part of the money covers.
+    """
+    each = fen(p.linkage_grants * p.place_fund_share)
+    money = each * len(world.communities)
     if money <= 0:
         return
-    scores = applications(seed, month, world, p)
+    scores = applications(seed, month, world, -(-each // fen(p.linkage_project)), p)
+    size = project_size(money, scores, p)
     for o in largest_first(scores):
         if money <= 0 or scores[o] == NO_APPLICANT:
             return
         own = world.organisations[o]
         if own.alive == 0:
-            enter_from_outside(seed, month, world, own.community, p)
-        amount = min(money, fen(p.linkage_project))
+            come_from_outside(seed, month, own, o, p)
+        amount = min(money, size)
         transfer(
             world.ledger, world.counts, month, own.community, CITY, ORGANISATION, LINKAGE_GRANT, amount, NO_PROJECT
         )

@@ -44,7 +44,7 @@ from sim.compiled import rule
 from sim.institutions import ASSOCIATION
 from sim.network import STRONGEST
 from sim.parameters import MONTHS
-from sim.population import BOUND, TOOK_PART, Array, double
+from sim.population import BOUND, OLDER, SLOTS, TOOK_PART, Array, double
 
 # Columns of a courtyard's tallies. The first fifteen count acts, in the order of their bits.
 ACT_COLUMNS = (
@@ -71,7 +71,6 @@ COLUMNS = STATE_SUMS + len(STATE_COLUMNS)
 WHO, ACTS, MIXED = range(3)
 NEWCOMER = 36  # months: residents of less than three years (F17's first class)
 MIDDLE_AGE = 35 * 12
-OLD_AGE = 60 * 12
 
 INDICATORS = (
     "month", "reach", "hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads", "gave", "complained",
@@ -98,7 +97,7 @@ COHESION_PARTS = (
 @rule
 def group_of(migrant: int, age: int, tenure: int) -> int:
     """Group of an adult: newcomer or settled, by age band, by registration."""
-    return 6 * (tenure >= NEWCOMER) + 2 * ((age >= MIDDLE_AGE) + (age >= OLD_AGE)) + migrant
+    return 6 * (tenure >= NEWCOMER) + 2 * ((age >= MIDDLE_AGE) + (age >= OLDER)) + migrant
 
 
 @rule
@@ -328,7 +327,7 @@ def _network_columns(totals: Array, adults: Array) -> dict[str, Array]:
     return {
         "tie_strength": _ratio(totals[:, STRENGTH], totals[:, DEGREE] * STRONGEST),
         "degree": degree,
-        "density": degree / 8.0,
+        "density": degree / SLOTS,
         "bridging": _ratio(totals[:, TIES_ACROSS], totals[:, DEGREE]),
         "mixed_ties": _ratio(totals[:, TIES_MIXED], totals[:, DEGREE]),
         "isolation": _ratio(totals[:, ISOLATED], adults),

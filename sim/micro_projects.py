@@ -10,7 +10,17 @@ from __future__ import annotations
 from typing import Any
 
 from sim import chance
-from sim.budget import FUND, MICRO_PROJECT, SUPPLIERS, fen, grant_by_tiers, return_by_tiers, transfer
+from sim.budget import (
+    FUND,
+    MICRO_PROJECT,
+    PROPOSALS_MADE,
+    SUPPLIERS,
+    YEAR_STARTS_AT,
+    fen,
+    grant_by_tiers,
+    return_by_tiers,
+    transfer,
+)
 from sim.compiled import rule
 from sim.parameters import MONTHS
 from sim.proposals import MICRO, NO_FUND, NO_MONEY, refuse
@@ -28,9 +38,20 @@ def pool_moves(month: int, world: World, g: int, p: Any) -> None:
         paid = fen(p.micro_pool * p.place_fund_share)
         grant_by_tiers(world.ledger, world.counts, month, g, paid, p)
         row.micro_pool += paid
+        row.micro_paid = paid
     elif month % MONTHS == MONTHS - 1:
         return_by_tiers(world.ledger, world.counts, month, g, row.micro_pool, p)
         row.micro_pool = 0
+
+
+@rule
+def lot_in_year(world: World, c: int, category: int, year: int) -> int:
+    """Give the number that keys a micro-project's luck: its year, and how many of its need came before."""
+    before = 0
+    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+        row = world.proposals[n]
+        before += 1 if row.pool == MICRO and row.courtyard == c and row.category == category else 0
+    return year * MONTHS + before
 
 
 @rule
@@ -38,18 +59,19 @@ def take_up(seed: int, month: int, world: World, g: int, c: int, p: Any) -> None
     """Decide at once over what a courtyard's meeting wrote down last month: done if the pool pays for it."""
     yard, row = world.courtyards[c], world.communities[g]
     author = yard.draft_author
-    cost = small_cost(seed, chance.MICRO_PROJECT, c, yard.draft_category, month, p.micro_cost, p)
+    lot = lot_in_year(world, c, yard.draft_category, month // MONTHS)
+    cost = small_cost(seed, chance.MICRO_PROJECT, c, yard.draft_category, lot, p.micro_cost, p)
     n = write_down(month, world, g, c, yard.draft_category, MICRO, cost)
     work = world.proposals[n]
     work.support, work.author = yard.draft_support, author
     moved_in = int(world.people[author].tenure) == 0  # after the meeting, into the author's home
     work.author_generation = int(world.people[author].generation) - (1 if moved_in else 0)
     if cost > int(row.micro_pool * p.link_fund_to_projects):
-        refuse(work, month, NO_MONEY if p.micro_pool * p.link_fund_to_projects > 0.0 else NO_FUND)
+        refuse(work, month, NO_MONEY if p.link_fund_to_projects > 0.0 else NO_FUND)
         return
     row.micro_pool -= cost
     transfer(world.ledger, world.counts, month, g, FUND, SUPPLIERS, MICRO_PROJECT, cost, n)
-    luck = chance.draws(seed, chance.MICRO_PROJECT, c, work.category, month)[3]
+    luck = chance.draws(seed, chance.MICRO_PROJECT, c, work.category, lot)[3]
     begin(work, month, min(month + 2 + int(2.0 * luck), month - month % MONTHS + MONTHS - 1))
 
 
@@ -57,7 +79,7 @@ def take_up(seed: int, month: int, world: World, g: int, c: int, p: Any) -> None
 def micro_month(seed: int, month: int, collects: bool, world: World, g: int, p: Any) -> None:
     """Let a community's pool move, and decide over last month's drafts unless the main cycle collects them."""
     pool_moves(month, world, g, p)
-    if p.micro_pool <= 0.0 or collects or month % MONTHS > LAST_BEGIN:
+    if world.communities[g].micro_paid <= 0 or collects or month % MONTHS > LAST_BEGIN:
         return
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     turn = int(chance.draw(seed, chance.MICRO_PROJECT, g, -1, month) * (stop - first))

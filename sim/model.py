@@ -37,6 +37,7 @@ from sim.parameters import MONTHS, RECORD, nearest, openness, to_record
 from sim.population import put_margins
 from sim.precompile import compile_all
 from sim.scenarios import Place, Resolved, resolve
+from sim.since import Since, since
 from sim.world import World, furnished, make_world, with_room
 
 # What a place is made with, and a branch cannot change.
@@ -45,6 +46,7 @@ SETTLED = (
     "place.household_mean", "council.seats", "council.courtyard_seats",
     "place.move_kind", "care.frailty", "care.beds_government", "care.beds_built", "care.beds_private",
 )  # fmt: skip
+AT_FIRST = "staff.start"  # what a branch can change only before month 1
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
 
 
@@ -115,6 +117,9 @@ class GovernanceModel(mesa.Model):
         loaded: str | Path | Place = place if _branched_from is None else _branched_from.resolved.place
         self.resolved: Resolved = resolve(loaded, policy or "no-fund", self.overrides)
         self.start, self.panel_share = burn_in, float(panel_share)
+        # ``origin`` is the month after the burn-in, from which calendars count; ``start`` that of this model's month 1.
+        self.origin: int = burn_in if _branched_from is None else _branched_from.origin
+        self.began: Since = Since() if _branched_from is None else _branched_from.began
         self.network = network if network is None or isinstance(network, NetworkFile) else read_network(network)
         self.network_nodes = network_nodes
         self.given: GivenNetwork | None = None if _branched_from is None else _branched_from.given
@@ -135,7 +140,7 @@ class GovernanceModel(mesa.Model):
             self.world, self.month = _branched_from.world.copied(), _branched_from.month
         put_margins(self.world.courtyards, self.resolved.values, self._own_margins())
         self.resolved = replace(self.resolved, values=self._settled(self.resolved.values))
-        self._put_into_force(self.resolved.values, self.cut)
+        self._put_into_force(self.resolved.values, self.cut, None if _branched_from is None else _branched_from.values)
         self._totals = np.zeros((0, measures.COLUMNS))
         self._books = np.zeros((0, len(measures.INSTITUTION_COLUMNS)))
         self._panel: list[panel.Survey] = []
@@ -230,6 +235,9 @@ class GovernanceModel(mesa.Model):
     ) -> GovernanceModel:
         """Return a model that goes on from here under another policy, with the same people and luck.
 
+        What has a calendar keeps it: elections, the fund's growth, programmes. Its own months, and the dates
+        of a dated policy, count from here.
+
         Overrides given here come on top of this model's own; there are :class:`~sim.agents.Resident`
         objects where this model has them, unless ``individuals`` says otherwise.
         """
@@ -243,6 +251,8 @@ class GovernanceModel(mesa.Model):
         for name in SETTLED:
             if twin.values[name] != self.values[name]:
                 raise InputError(f"branch: {name} is settled when the place is made; set it on the model itself")
+        if self.month > self.origin and twin.values[AT_FIRST] != self.values[AT_FIRST]:
+            raise InputError(f"branch: {AT_FIRST} acts when month 1 begins, and month {self.months_run} has passed")
         twin.start = self.month
         arm = {"policy": policy, "overrides": dict(overrides or {}), "cut": tuple(cut)}
         twin._branches = (*self._branches, (self.months_run, arm))
@@ -325,15 +335,20 @@ class GovernanceModel(mesa.Model):
         """Put into force what a dated policy changes this month."""
         for one in self.resolved.dated[1:]:
             if one.month == self.months_run:
-                self._put_into_force(self._settled(one.values), self.cut, one.council_since)
+                self._put_into_force(self._settled(one.values), self.cut, self.values)
 
     def _settled(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return values with what a given network settles."""
         return dict(values) | (self._as_counted() if self.given is not None else {})
 
-    def _put_into_force(self, values: Mapping[str, float], cut: Iterable[str], council_since: int = 0) -> None:
+    def _put_into_force(
+        self, values: Mapping[str, float], cut: Iterable[str], before: Mapping[str, float] | None = None
+    ) -> None:
+        """Put values into force, where there were some ``before`` from this month on."""
+        if before is not None:
+            self.began = since(before, values, self.began, self.month - self.origin)
         self.values = dict(values)
-        self.record = to_record(values, cut, council_since)
+        self.record = to_record(values, cut, self.began)
         self.p = SimpleNamespace(**{str(name): self.record[name].item() for name in RECORD.names or ()})
         self.rungs = np.array(behavior.difficulties(self.p))
         self.systems_on = self.systems_on or systems.any_on(values)

@@ -13,7 +13,7 @@ import numpy as np
 from sim import behavior, chance, network
 from sim.compiled import rule
 from sim.parameters import MONTHS
-from sim.population import ADULT, MOVER, NEWBORN, Array, note_children, settle, whole
+from sim.population import ADULT, MOVER, NEWBORN, Array, cares, double, note_children, settle, whole
 from sim.voting import VACANT
 from sim.world import World
 
@@ -51,6 +51,15 @@ def mark_leavers(people: Any, row: Any, first: int, size: int, luck: Any, p: Any
 
 
 @rule
+def feel_at_home(people: Any, row: Any, i: int, p: Any) -> None:
+    """Let who has just settled belong as far as their own ties, influence, needs and time here support it."""
+    person = people[i]
+    influence = 0.5 * (double(person.external_efficacy) + double(person.internal_efficacy))
+    stake = row.stake_care if cares(person) else row.stake
+    person.belonging = behavior.belonging_supported(int(person.degree), influence, stake, int(person.tenure), p)
+
+
+@rule
 def replace_person(seed: int, world: World, i: int, arrival: int, p: Any) -> None:
     """Let a new person, with new luck, live on the row of one who left; ties and seats of the old one end.
 
@@ -68,6 +77,7 @@ def replace_person(seed: int, world: World, i: int, arrival: int, p: Any) -> Non
             if world.courtyard_seats[s] == i:
                 world.courtyard_seats[s] = VACANT
     settle(seed, i, int(person.generation) + 1, arrival, world.people, world.courtyards[int(person.courtyard)], p)
+    feel_at_home(world.people, world.courtyards[int(person.courtyard)], i, p)
     if int(person.age) < ADULT:
         network.cut_all(world.people, world.contacts, world.strength, i)
     person.sociability = max(int(person.sociability), int(person.degree))

@@ -11,9 +11,8 @@ from sim import chance
 from sim.compiled import rule
 from sim.population import NEEDS
 
-CARE, EDUCATION = 1, 4  # index of care and of education among sim.parameters.CATEGORIES
+ENVIRONMENT, CARE, EDUCATION = 0, 1, 4  # index of these among sim.parameters.CATEGORIES
 EQUALS = 4  # categories among which one of equal weight arises at the rate need.arise
-MEMORY = 0.9  # part of last month's complaints that officials still have on the desk
 
 
 @rule
@@ -39,20 +38,27 @@ def start_needs(seed: int, needs: Any, courtyards: Any) -> None:
 
 
 @rule
+def is_spared(seed: int, month: int, courtyards: Any, c: int, p: Any) -> bool:
+    """Whether a need of the environment does not arise since neighbours keep their covenant (``covenant.spares``)."""
+    avoided = p.link_covenant_to_needs * p.covenant_spares * courtyards[c].covenant
+    return avoided > 0.0 and chance.draw(seed, chance.COVENANT, c, 1, month) < avoided
+
+
+@rule
 def needs_move(seed: int, month: int, courtyards: Any, needs: Any, c: int, p: Any) -> None:
     """Let one courtyard's needs arise, worsen, and be answered by ordinary maintenance.
 
     What is answered falls to ``need.left`` of it, the sooner the more residents complain.
     """
     complaints = courtyards[c].complaint_memory / max(1, courtyards[c].stop - courtyards[c].first)
-    urgency = 1.0 + p.link_complaints_to_upkeep * min(2.0, 40.0 * complaints)
+    urgency = 1.0 + p.link_complaints_to_upkeep * min(p.need_urgency_most, p.need_urgency * complaints)
     for k in range(NEEDS):
         share = weight(k, courtyards[c])
         if share == 0.0:
             continue
         u = chance.draws(seed, chance.NEED, c, k, month + 1)
         severity = needs[c, k]
-        if u[0] < p.need_arise * EQUALS * share:
+        if u[0] < p.need_arise * EQUALS * share and not (k == ENVIRONMENT and is_spared(seed, month, courtyards, c, p)):
             severity += p.need_jump * (0.5 + u[1])
         else:
             severity += p.need_worsen * severity
@@ -64,15 +70,15 @@ def needs_move(seed: int, month: int, courtyards: Any, needs: Any, c: int, p: An
 
 
 @rule
-def feel_needs(courtyards: Any, needs: Any, c: int) -> None:
+def feel_needs(courtyards: Any, needs: Any, c: int, p: Any) -> None:
     """Set what those who live in a courtyard feel: mean severity by weight, 0 to 1.
 
-    Whoever is old or lives with a child feels care fully; others feel a third of it.
+    Whoever is old or lives with a child feels care fully; others ``need.care_others`` of it.
     """
     total, total_care, weights, weights_care = 0.0, 0.0, 0.0, 0.0
     for k in range(NEEDS):
         share = weight(k, courtyards[c])
-        own = share / 3.0 if k == CARE else share
+        own = share * p.need_care_others if k == CARE else share
         total += own * needs[c, k]
         weights += own
         total_care += share * needs[c, k]

@@ -9,6 +9,7 @@ Sources: form Roy et al. 2022 and Burt 2002 (fading), Dunbar's layers (room), F1
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import networkx as nx
@@ -16,6 +17,7 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
+from sim.ordering import largest_first
 from sim.parameters import MONTHS
 from sim.place_parameters import ENCLAVE
 from sim.population import ADULT, SLOTS, whole
@@ -107,8 +109,10 @@ def is_lost(luck: float, value: int, p: Any) -> bool:
 
     Source: close ties lose 1-4 % a year, weak ones far more (Roy et al. 2022; Burt 2002).
     """
-    hazard = (p.tie_fade_close if value >= CLOSE else p.tie_fade_weak) * REVIEW / MONTHS
-    return luck < hazard * p.link_time_to_fading
+    years = REVIEW / MONTHS
+    yearly = (p.tie_fade_close if value >= CLOSE else p.tie_fade_weak) * p.link_time_to_fading
+    # a straight line lies above the curve: it spares most ties the logarithm
+    return luck < yearly * years and luck < 1.0 - math.exp(years * math.log(1.0 - yearly))
 
 
 @rule
@@ -144,7 +148,10 @@ def review_ties(seed: int, month: int, people: Any, contacts: Any, strength: Any
 
 @rule
 def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, together: Any, count: int, p: Any) -> None:
-    """Let those who did something together meet: each meets one other of them.
+    """Let those who did something together meet: each meets the next of them in an order drawn by lot.
+
+    Everybody's place in the order is a number of their own, keyed by person and month, so that one more who came
+    changes whom one person meets, and nobody else's partner. O(count log count).
 
     Parameters
     ----------
@@ -160,9 +167,10 @@ def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, toget
     for k in range(count):
         words = chance.philox(low, high, int(together[k]), int(generations[k]), month, chance.TIE_MEET)
         luck[0, k], luck[1, k] = (words[0] + 0.5) * chance.TO_UNIT, (words[1] + 0.5) * chance.TO_UNIT
-    for k in range(count):
-        other = k + 1 + int(luck[0, k] * (count - 1))
-        i, j = int(together[k]), int(together[other if other < count else other - count])
+    order = largest_first(luck[0])
+    for n in range(count):
+        k = order[n]
+        i, j = int(together[k]), int(together[order[n + 1 if n + 1 < count else 0]])
         if luck[1, k] < p.tie_meet * p.link_activity_to_ties:
             tie(people, contacts, strength, i, j)
         strengthen(people, contacts, strength, i, j, p.tie_gain * p.link_activity_to_ties)

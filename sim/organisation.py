@@ -136,7 +136,8 @@ def ask(month: int, world: World, own: Any, first: int, stop: int, p: Any) -> No
         return
     each = p.organisation_ask_hours / effectiveness(own.skill, p)
     asked = min(1.0, hours / each / persons)
+    pressure = asked * p.link_organisation_to_asking
     for c in range(first, stop):
         if world.courtyards[c].meeting + world.courtyards[c].volunteer_day + world.courtyards[c].hosted > 0:
-            world.courtyards[c].organisation_asks = min(1.0, world.courtyards[c].organisation_asks + asked)
+            world.courtyards[c].organisation_asks = min(1.0, world.courtyards[c].organisation_asks + pressure)
     use_hours(month, world, own, asked * persons * each)

@@ -12,7 +12,6 @@ from typing import Any
 from sim import chance
 from sim.budget import (
     CITY,
-    GRANT_RETURN,
     HOUSEHOLDS,
     NO_PROJECT,
     ORGANISATION,
@@ -23,10 +22,12 @@ from sim.budget import (
     TOWNSHIP,
     WAGE_PREMIUM,
     fen,
+    part_of,
     transfer,
 )
 from sim.compiled import rule
 from sim.institutions import ASSOCIATION, FOR_ORGANISATION, NEVER_LEAVES, ORGANISATIONS_EACH, SERVICE_UNIT
+from sim.left_over import keep_parts, settle_organisation
 from sim.organisation import organisation_month, own_organisation
 from sim.parameters import MONTHS, REGISTRATION_FEN, SCHOOLED_FEN, WAGE_FEN
 from sim.world import World
@@ -36,7 +37,6 @@ YEAR_OF_STAFF = MONTHS * FULL_TIME * WAGE_FEN
 UNPAID = 3  # months without work after which paid staff has gone
 LEVEL = 1e7  # fen: the level of public support is counted in 100,000 yuan a year
 HUNDRED = 100.0  # members
-FEW = 2.0  # assumption: organisations among which half of those who would give hours find theirs
 
 
 @rule
@@ -68,12 +68,10 @@ def begin(own: Any, month: int, kind: int) -> None:
 
 
 @rule
-def end(month: int, world: World, own: Any) -> None:
-    """Let an organisation end; what is left on its account goes back to the city."""
-    transfer(
-        world.ledger, world.counts, month, own.community, ORGANISATION, CITY, GRANT_RETURN, own.account, NO_PROJECT
-    )
-    own.account, own.alive = 0, 0
+def end(month: int, world: World, own: Any, p: Any) -> None:
+    """Let an organisation end; what is left on its account goes back or on (:mod:`sim.left_over`)."""
+    settle_organisation(month, world, own, p)
+    own.alive = 0
     own.staff, own.hours, own.volunteered, own.contracted = 0.0, 0.0, 0.0, 0.0
 
 
@@ -89,21 +87,28 @@ def newcomer(seed: int, month: int, o: int, p: Any) -> tuple[float, float, float
 
 
 @rule
+def come_from_outside(seed: int, month: int, own: Any, o: int, p: Any) -> None:
+    """Let a body from outside come to a free row, with one full-time worker, for a year."""
+    begin(own, month, SERVICE_UNIT)
+    skill, young, _ = newcomer(seed, month, o, p)
+    own.skill, own.young, own.staff, own.until = skill, young, 1.0, month + MONTHS
+
+
+@rule
 def enter_from_outside(seed: int, month: int, world: World, g: int, p: Any) -> int:
-    """Let a body from outside come with one full-time worker for a year; returns its row, or -1 without room."""
+    """Let a body from outside come where a community has room; returns its row, or -1 without."""
     o = free_row(world.organisations, g)
     if o >= 0:
-        own = world.organisations[o]
-        begin(own, month, SERVICE_UNIT)
-        skill, young, _ = newcomer(seed, month, o, p)
-        own.skill, own.young, own.staff, own.until = skill, young, 1.0, month + MONTHS
+        come_from_outside(seed, month, world.organisations[o], o, p)
     return o
 
 
 @rule
 def receive(month: int, own: Any, amount: int, public: bool) -> None:
     """Put money on an organisation's account; a grant or contract of government keeps a body from outside here."""
+    keep_parts(own)
     own.account += amount
+    own.social += 0 if public else amount
     own.income += amount
     own.idle = 0
     if public:
@@ -142,14 +147,14 @@ def census(world: World, g: int) -> tuple[int, int]:
 @rule
 def any_at_work(organisations: Any, p: Any) -> bool:
     """Whether the place has an organisation beside those supported directly, or may have one this month."""
-    found = openness(p) > 0.0 or p.staff_start > 0.0
+    found = can_register(p) > 0.0 or p.staff_start > 0.0
     for o in range(len(organisations)):
         found = found or (o % ORGANISATIONS_EACH > 0 and organisations[o].alive == 1)
     return bool(found)
 
 
 @rule
-def openness(p: Any) -> float:
+def can_register(p: Any) -> float:
     """Share of would-be founders who can register: all directly, or those who find a sponsor where there is money."""
     money = p.linkage_grants + p.purchase_budget + p.foundation_seed + p.foundation_matching
     sponsored = p.founding_sponsor if money > 0.0 else 0.0
@@ -166,7 +171,7 @@ def found(seed: int, month: int, world: World, g: int, members: int, leaders: in
     if o < 0:
         return
     founders = (members + p.founding_leader * leaders) / HUNDRED
-    rate = p.link_members_to_organisation * p.founding_rate * openness(p) * founders / MONTHS
+    rate = p.link_members_to_organisation * p.founding_rate * can_register(p) * founders / MONTHS
     if chance.draw(seed, chance.FOUNDING, g, 0, month) < 1.0 - math.exp(-rate):
         own, capital = world.organisations[o], fen(p.organisation_host_cost)
         begin(own, month, ASSOCIATION)
@@ -255,10 +260,15 @@ def dies(seed: int, month: int, own: Any, o: int, leaders: int, p: Any) -> bool:
 
 
 @rule
-def year_turns(month: int, world: World, g: int, p: Any) -> None:
-    """Let last year's income be last year's, and pay for the desk that registers organisations directly."""
-    desk = int(REGISTRATION_FEN * p.registration_ease * p.place_fund_share)
+def pay_for_desk(month: int, world: World, g: int, p: Any) -> None:
+    """Pay a month of the desk that registers organisations directly."""
+    desk = part_of(int(REGISTRATION_FEN * p.registration_ease * p.place_fund_share), MONTHS, month % MONTHS)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, REGISTRATION, desk, NO_PROJECT)
+
+
+@rule
+def year_turns(world: World, g: int) -> None:
+    """Let last year's income be last year's."""
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
         own = world.organisations[o]
         own.income_last, own.granted_last = own.income, own.granted
@@ -286,19 +296,19 @@ def begin_with_staff(seed: int, month: int, world: World, g: int, p: Any) -> Non
 def organisations_month(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """Let a community's organisations live a month: founded, hiring, working, ending."""
     count = how_many(world.organisations, g)
-    if count == 0 and openness(p) <= 0.0:
+    if count == 0 and can_register(p) <= 0.0:
         return
     members, leaders = census(world, g)
-    if openness(p) > 0.0:
+    if can_register(p) > 0.0:
         found(seed, month, world, g, members, leaders, p)
         count = how_many(world.organisations, g)
-    each = p.link_members_to_organisation * p.volunteering_hours * members / (count + FEW)
+    each = p.link_members_to_organisation * p.volunteering_hours * members / (count + p.volunteering_half)
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
         own = world.organisations[o]
         if own.alive == 1 and month >= own.until:  # from outside, and nothing was renewed
-            end(month, world, own)
+            end(month, world, own, p)
         if own.alive == 1:
             hire(seed, month, own, o, p)
             work(month, world, own, o, each, p)
             if dies(seed, month, own, o, leaders, p):
-                end(month, world, own)
+                end(month, world, own, p)

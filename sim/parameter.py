@@ -43,6 +43,8 @@ class Parameter:
         Whether only whole numbers are allowed.
     choices : tuple of str
         Names of the values, for a choice.
+    yearly : bool
+        Levers: whether it acts in the first month of a budget year only, so that a change waits for it.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Parameter:
     price: str = ""
     integer: bool = False
     choices: tuple[str, ...] = ()
+    yearly: bool = False
 
     @property
     def field(self) -> str:

@@ -22,8 +22,10 @@ from sim.parameter import Parameter
 from sim.place_parameters import ENCLAVE, PLACE
 from sim.prices import PRICES
 from sim.rule_parameters import RULES
+from sim.since import Since
 
 MONTHS = 12  # in a year
+AT_ONCE = Since()
 __all__ = [
     "ENGAGEMENT", "EVERYBODY", "FRANCHISE", "HEARD", "LEVERS", "LINKS", "OFFICIALS", "PLACE", "REGISTERED", "RESIDENTS",
     "RULES", "SETTLED", "Parameter",
@@ -59,12 +61,12 @@ CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0, 0.2)  # assumption: share of a categor
 
 # ``ageing`` is months that everybody ages in a month. In the burn-in none, and nobody dies, so that a place
 # has its published ages when month 1 begins; households move in and out of it all the same.
-# ``council_since`` is the month of the run in which residents' say, or officials' deciding alone, began.
+# ``council_since`` and ``fund_since`` are months of the run (:class:`sim.since.Since`).
 # ``openness`` is the share of daily life beyond the courtyard that is left: whole, but in an enclave.
 RECORD = np.dtype(
     [(p.field, "f8") for p in PARAMETERS.values()]
     + [(f"link_{name}", "f8") for name in LINKS]
-    + [(name, "f8") for name in ("ageing", "council_since", "openness")]
+    + [(name, "f8") for name in ("ageing", "council_since", "openness", "fund_since")]
 )
 
 
@@ -92,7 +94,7 @@ def openness(values: Mapping[str, float]) -> float:
     return values["tie.enclave"] if shut else 1.0
 
 
-def to_record(values: Mapping[str, float], cut: Iterable[str] = (), council_since: int = 0) -> np.ndarray:
+def to_record(values: Mapping[str, float], cut: Iterable[str] = (), began: Since = AT_ONCE) -> np.ndarray:
     """Pack resolved parameters and link strengths into the record that rules read.
 
     Parameters
@@ -101,8 +103,8 @@ def to_record(values: Mapping[str, float], cut: Iterable[str] = (), council_sinc
         Every parameter's value by dotted name.
     cut : iterable of str
         Links of :data:`LINKS` set to 0; all others are 1.
-    council_since : int
-        Month of the run in which residents' say, or officials' deciding alone, began.
+    began : Since
+        When residents' say and the fund began.
 
     Returns
     -------
@@ -110,7 +112,7 @@ def to_record(values: Mapping[str, float], cut: Iterable[str] = (), council_sinc
         Shape ``(1,)``, dtype :data:`RECORD`.
     """
     record = np.zeros(1, dtype=RECORD)
-    record["ageing"], record["council_since"] = 1.0, council_since
+    record["ageing"], record["council_since"], record["fund_since"] = 1.0, began.council, began.fund
     record["openness"] = openness(values)
     for name, parameter in PARAMETERS.items():
         record[parameter.field] = values[name]

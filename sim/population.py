@@ -25,6 +25,7 @@ Array = np.ndarray[Any, Any]
 SLOTS = 8  # ties outside the household that a resident can keep: the inner layers of Dunbar's circles
 LARGEST_HOUSEHOLD = 6
 ADULT, OLDER = 18 * 12, 60 * 12
+AGEING = 0.0866  # growth a year of the chance to die, or to become frail, from 60: it doubles every eight years
 CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL = 0, 1, 2, 3
 NEVER = -10_000
 FOUNDER, MOVER, NEWBORN = 0, 1, 2  # how a person comes to live on a row
@@ -83,6 +84,9 @@ PERSON = np.dtype(
         ("trust_council", "f4"),
         ("trust_neighbours", "f4"),
         ("satisfaction", "f4"),
+        ("watches", "i2"),  # number of the watch group in which they have a place this year; 0 without one
+        ("willing", "i1"),  # would take a place, until places are handed out
+        ("objects", "i1"),  # to works posted, until objections are counted
     ],
     align=True,
 )
@@ -118,7 +122,7 @@ COURTYARD = np.dtype(
     + [(name, "f8") for name in ("stake", "stake_care", "prospect")]
     # what residents have made their own
     + [(name, "f8") for name in ("covenant",)]  # how far the covenant is kept, 0 to 1; 0 where there is none
-    + [(name, "i8") for name in ("covenant_since", "group", "group_since", "group_account", "leaders", "micro")]
+    + [(name, "i8") for name in ("covenant_since", "group", "group_account", "leaders", "micro")]
     # this month's news
     + [
         (name, "f8")
@@ -152,7 +156,7 @@ COURTYARD = np.dtype(
         )
     ]
     + [(name, "f8") for name in ("complaint_memory", "answered_year", "money_year")]
-    + [("asked_for", "i8")]  # what most speakers at the last meeting asked for; -1 if nobody spoke
+    + [("asked_for", "i8")]  # what most speakers at this month's meeting ask for; -1 if nobody speaks
     # self-governance: who is active, counted each quarter; this month's occasions; what is agreed
     + [(name, "i8") for name in ("adults", "seen_active", "active")]
     + [("active_hours", "f8")]  # civic hours of active members, a month
@@ -160,6 +164,10 @@ COURTYARD = np.dtype(
     # row of the organisation that hosts this month's activity, or -1; members of circles active in the last year
     + [(name, "i8") for name in ("host", "members")]
     + [("frail", "i8")]  # how many of its residents need care
+    # projects posted here this month, and how much they are minded by most and by those who feel care in full;
+    # who would take a place in a watch group
+    + [("posted", "i8"), ("minded", "f8"), ("minded_care", "f8"), ("willing", "i8")]
+    + [("group_social", "i8")]  # fen of the account of its own organisation that are no public money
 )
 NEEDS = len(CATEGORIES)
 
@@ -174,6 +182,12 @@ def double(value: Any) -> float:
 def whole(value: Any) -> Any:
     """Widen a stored integer: compiled ``int()`` keeps its width, and another width is compiled again."""
     return np.int64(value)
+
+
+@rule
+def cares(person: Any) -> bool:
+    """Whether a resident is older or lives with a child: who feels care in full, and whom family days are for."""
+    return bool((int(person.age) >= OLDER) | (int(person.with_child) == 1))
 
 
 @rule
@@ -222,12 +236,18 @@ def normal(u: float, v: float) -> float:
 
 
 @rule
+def first_belief(mean: float, luck: float, p: Any) -> float:
+    """First belief of who has no experience here yet: uniform, ``start.spread`` around its mean. *Assumption*."""
+    return mean + p.start_spread * (2.0 * luck - 1.0)
+
+
+@rule
 def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home: Any, p: Any) -> None:
     """Make the person who lives on a row from keyed draws (row, generation).
 
     ``home`` has the margins: the courtyard, or the place's parameters for who lives in none. Sources: margins
     from the place; types Fischbacher et al. 2001; hours, skill and first beliefs
-    are *assumptions*: older and schooled adults have more hours and skill (Verba et al. 1995).
+    are *assumptions* (``start.*``). Belonging follows from where one lives (:func:`sim.moving.feel_at_home`).
     """
     i = row
     head = int(people[i].household)
@@ -259,14 +279,14 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
     hours = p.hours_median * math.exp(p.hours_spread * normal(social[2], social[3]))
     people[i].hours = hours
     people[i].skill = 0.5 * (body[3] + mind[3])
-    people[i].internal_efficacy = 0.2 + 0.4 * mind[0]
-    people[i].external_efficacy = 0.2 + 0.4 * mind[1]
-    people[i].dependency = 0.4 + 0.4 * mind[2]
-    people[i].belonging = 0.2 if arrival == MOVER else 0.3 + 0.4 * more[0]
-    people[i].pride = 0.3 + 0.4 * more[0]
-    people[i].trust_council = 0.3 + 0.4 * more[1]
-    people[i].trust_neighbours = 0.3 + 0.4 * more[2]
-    people[i].satisfaction = 0.3 + 0.4 * more[3]
+    people[i].internal_efficacy = first_belief(p.start_efficacy, mind[0], p)
+    people[i].external_efficacy = first_belief(p.start_efficacy, mind[1], p)
+    people[i].dependency = first_belief(p.start_dependency, mind[2], p)
+    people[i].belonging = 0.0
+    people[i].pride = first_belief(p.start_attitudes, more[0], p)
+    people[i].trust_council = first_belief(p.start_attitudes, more[1], p)
+    people[i].trust_neighbours = first_belief(p.start_attitudes, more[2], p)
+    people[i].satisfaction = first_belief(p.start_attitudes, more[3], p)
     people[i].habit = 0.0
     people[i].last_act = NEVER
     people[i].acts = 0
@@ -277,6 +297,9 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
     people[i].weariness = 0
     people[i].frail = 0
     people[i].burden = 0
+    people[i].watches = 0
+    people[i].willing = 0
+    people[i].objects = 0
 
 
 @rule
@@ -369,6 +392,7 @@ def empty_rows(
     courtyards = np.zeros(len(stops), dtype=COURTYARD).view(np.recarray)
     courtyards["stop"] = stops
     courtyards["first"][1:] = stops[:-1]
+    courtyards["draft_author"], courtyards["asked_for"] = -1, -1  # nobody has met yet
     put_margins(courtyards, values, margins)
     return np.zeros(int(stops[-1]) + int(values["place.absentees"]), dtype=PERSON).view(np.recarray), courtyards
 

@@ -33,11 +33,12 @@ DRAFTED, COSTED, OUT_OF_SCOPE, ACCEPTED, VETOED, FUNDED, DELIVERING, DELIVERED, 
 REFUSALS = (
     "", "residents' private domain", "another party is responsible", "government function", "merged with an earlier one",
     "co-financing not pledged", "courtyard council refused", "no quorum", "no majority", "money used up", "no fund",
+    "objected",
 )  # fmt: skip
 (
     NONE, PRIVATE_DOMAIN, OTHER_PARTY, GOVERNMENT_FUNCTION, MERGED,
-    NOT_PLEDGED, COURTYARD_REFUSED, NO_QUORUM, NO_MAJORITY, NO_MONEY, NO_FUND,
-) = range(11)  # fmt: skip
+    NOT_PLEDGED, COURTYARD_REFUSED, NO_QUORUM, NO_MAJORITY, NO_MONEY, NO_FUND, OBJECTED,
+) = range(12)  # fmt: skip
 AUTHORS = ("resident", "officials")
 BY_RESIDENT, BY_OFFICIALS = 0, 1
 # What a proposal is paid from: the year's main decision, the pool of micro-projects, or the share kept for repairs.
@@ -50,6 +51,7 @@ _NUMBERS = (
     "id", "community", "year", "courtyard", "category", "by", "author", "author_generation", "state", "scope", "refusal", "reasoned",
     "cost", "served_from", "served_to", "construction", "asked_pledge", "pledged", "merged_into", "support", "yes", "no",
     "drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated", "pool", "amended",
+    "objections", "watch_group",
 )  # fmt: skip
 PROPOSAL = np.dtype(
     [(name, "i8") for name in _NUMBERS] + [(name, "f8") for name in ("quality", "watched", "rating", "score")]
@@ -103,13 +105,24 @@ def draft(
 
 
 @rule
+def lot_of(row: Any) -> int:
+    """Give the number that keys a proposal's luck beside its courtyard and category: its year and its pool.
+
+    So the same wish has the same luck under every policy, in whatever month it is written down. In one year and
+    pool a courtyard has one proposal of a category, others are merged into it or, as it is, out of scope; only
+    micro-projects may be several (:func:`sim.micro_projects.lot_in_year`).
+    """
+    return int(row.year) * len(POOLS) + int(row.pool)
+
+
+@rule
 def extent(seed: int, row: Any, courtyards: Any, first: int, stop: int, p: Any) -> float:
     """Set which courtyards a proposal serves, and return how many residents live there.
 
     The extent grows on both sides of the courtyard it comes from, until it holds as many residents as
     its keyed draw asks (median ``project.served``) or the community ends.
     """
-    u = chance.draws(seed, chance.COSTING, row.courtyard, row.category, row.drafted)
+    u = chance.draws(seed, chance.COSTING, row.courtyard, row.category, lot_of(row))
     wanted = p.project_served * (0.5 + u[0]) * (0.5 + u[1])
     low, high = row.courtyard, row.courtyard + 1
     served = courtyards[low].stop - courtyards[low].first
@@ -137,11 +150,11 @@ def cost_and_scope(
     ``project.cost_size`` (*assumptions* near F3).
     """
     served = extent(seed, row, courtyards, first, stop, p)
-    u = chance.draws(seed, chance.COSTING, row.courtyard, row.category, row.drafted + 1_000_000)
+    u = chance.draws(seed, chance.COSTING, row.courtyard, row.category, lot_of(row) + 1_000_000)
     spread = (u[0] + u[1] + u[2] - 1.5) * 2.0  # near normal, bounded at three standard deviations
     yuan = p.project_cost * (served / RESIDENTS_PER_PROJECT) ** p.project_cost_size
     row.cost = int(yuan * math.exp(p.project_cost_spread * spread)) * 100
-    v = chance.draws(seed, chance.COSTING, row.courtyard, row.category, row.drafted + 2_000_000)
+    v = chance.draws(seed, chance.COSTING, row.courtyard, row.category, lot_of(row) + 2_000_000)
     row.construction = 1 if v[0] < construction_share(row.category) else 0
     row.asked_pledge = int(row.cost * p.council_cofinancing) if asks_pledges and row.construction == 1 else 0
     row.costed = month
@@ -201,4 +214,4 @@ def to_frame(proposals: Array, made: int, start: int) -> pd.DataFrame:
     for stage in ("drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated"):
         month = pd.Series(rows[stage], dtype="Int64")
         frame[stage] = (month - start + 1).mask(month == NEVER)
-    return frame.drop(columns=["refusal", "scope", "cost", "asked_pledge", "pledged"])
+    return frame.drop(columns=["refusal", "scope", "cost", "asked_pledge", "pledged", "watch_group"])

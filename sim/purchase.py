@@ -22,6 +22,7 @@ from sim.budget import (
     SUPPLIERS,
     WAGES,
     fen,
+    part_of,
     transfer,
 )
 from sim.compiled import rule
@@ -102,6 +103,7 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
     wages = min(int(hours * WAGE_FEN), own.account)
     transfer(world.ledger, world.counts, month, g, ORGANISATION, STAFF, WAGES, wages, NO_PROJECT)
     own.account -= wages
+    own.contract += max(0, price - wages)
     own.contracted += hours
     involving = p.purchase_by_need * p.purchase_involving
     quality = p.purchase_quality + (1.0 - p.purchase_quality) * own.skill
@@ -119,15 +121,16 @@ def involve(yard: Any, hours: float, p: Any) -> None:
     if yard.hosted == 0 and hours >= p.organisation_host_hours and p.link_organisation_to_hosting > 0.0:
         yard.hosted = 1
         hours -= p.organisation_host_hours
-    asked = hours / p.organisation_ask_hours / (yard.stop - yard.first)
+    asked = p.link_organisation_to_asking * hours / p.organisation_ask_hours / (yard.stop - yard.first)
     yard.organisation_asks = min(1.0, yard.organisation_asks + asked)
 
 
 @rule
 def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
-    """Book what buying well costs a year: the platform, and asking residents what they need."""
-    platform = int(p.purchase_platform * PLATFORM_FEN * p.place_fund_share)
-    survey = int(p.purchase_by_need * SURVEY_FEN * p.place_fund_share)
+    """Book a month of what buying well costs: the platform, and asking residents what they need."""
+    of_year = month % MONTHS
+    platform = part_of(int(p.purchase_platform * PLATFORM_FEN * p.place_fund_share), MONTHS, of_year)
+    survey = part_of(int(p.purchase_by_need * SURVEY_FEN * p.place_fund_share), MONTHS, of_year)
     transfer(world.ledger, world.counts, month, g, COUNTY, SUPPLIERS, MATCHING_PLATFORM, platform, NO_PROJECT)
     transfer(world.ledger, world.counts, month, g, COUNTY, SUPPLIERS, NEEDS_SURVEY, survey, NO_PROJECT)
 
@@ -159,9 +162,8 @@ def find_provider(seed: int, month: int, world: World, g: int, elsewhere: int, p
 @rule
 def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
     """Buy services for a twelfth of the year's budget, the worst need first, at most one a courtyard and month."""
-    if month % MONTHS == 0:
-        for g in range(len(world.communities)):
-            pay_for_buying(month, world, g, p)
+    for g in range(len(world.communities)):
+        pay_for_buying(month, world, g, p)
     budget = fen(p.purchase_budget * p.place_fund_share) // MONTHS
     if budget <= 0:
         return

@@ -92,6 +92,6 @@ def repairs_month(seed: int, month: int, world: World, g: int, marked: Any, p: A
         told = yard.attended > 0 or (yard.complaints > 0 and p.link_complaints_to_repairs > 0.0)
         k = worst_need(world, c, marked) if told else -1
         if k >= 0 and world.needs[c, k] >= p.urgent_severity:
-            cost = small_cost(seed, chance.REPAIR, c, k, month, p.urgent_cost, p)
+            cost = small_cost(seed, chance.REPAIR, c, k, month // MONTHS, p.urgent_cost, p)
             if cost <= row.urgent:
                 put_forward(seed, month, world, g, c, k, cost, p)

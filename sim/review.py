@@ -22,7 +22,9 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.deliberation import resolve_by_council
 from sim.parameters import AMENDMENT_FEN, RESIDENTS, SITTING_FEN, WRITING_FEN
+from sim.pledges import ask_less
 from sim.proposals import COSTED, MAIN, NEVER, NONE
+from sim.voting import seats_of_residents
 from sim.world import World
 
 
@@ -34,8 +36,8 @@ def council_resolves(p: Any) -> bool:
 
 @rule
 def pay_for_exchange(month: int, world: World, g: int, p: Any) -> None:
-    """Pay allowances for the rounds of exchange: a sitting a seat and round face to face, less in writing."""
-    seats = world.communities[g].stop_seat - world.communities[g].first_seat
+    """Pay allowances for the rounds of exchange: by the seat that a resident holds and the round, less in writing."""
+    seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
     each = SITTING_FEN * p.review_face_to_face + WRITING_FEN * (1.0 - p.review_face_to_face)
     amount = int(seats * p.review_rounds * each + 0.5)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, MEMBERS, EXCHANGE, amount, NO_PROJECT)
@@ -45,8 +47,7 @@ def pay_for_exchange(month: int, world: World, g: int, p: Any) -> None:
 def narrow(world: World, row: Any, p: Any) -> bool:
     """Let a proposal serve only those next to its courtyard where the need passes ``council.threshold``, and cost it.
 
-    Returns whether it could be: not where its own courtyard does not pass, where all do, or where households
-    pledged more than what would be left to pay.
+    Returns whether it could be: not where its own courtyard does not pass, or where all do.
     """
     low, high = row.courtyard, row.courtyard
     while high < row.served_to and world.needs[high, row.category] > p.council_threshold:
@@ -58,8 +59,6 @@ def narrow(world: World, row: Any, p: Any) -> bool:
     before = world.courtyards[row.served_to - 1].stop - world.courtyards[row.served_from].first
     left = world.courtyards[high - 1].stop - world.courtyards[low].first
     cost = int(row.cost / 100.0 * (left / before) ** p.project_cost_size) * 100
-    if row.pledged > cost:
-        return False
     row.served_from, row.served_to, row.cost = low, high, cost
     return True
 
@@ -72,6 +71,7 @@ def amend_refused(seed: int, month: int, year: int, world: World, g: int, refusa
         if row.community != g or row.pool != MAIN or row.refusal != refusal or row.decided != month or row.amended == 1:
             continue
         if p.link_review_to_decisions > 0.0 and narrow(world, row, p):
+            ask_less(month, world, row, p)
             row.amended, row.state, row.refusal, row.decided = 1, COSTED, NONE, NEVER
             transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, AMENDMENT, AMENDMENT_FEN, n)
             first_seat, stop_seat = world.communities[g].first_seat, world.communities[g].stop_seat

@@ -21,9 +21,9 @@ from sim.world import World
 
 
 @rule
-def small_cost(seed: int, purpose: int, c: int, category: int, month: int, median: float, p: Any) -> int:
+def small_cost(seed: int, purpose: int, c: int, category: int, lot: int, median: float, p: Any) -> int:
     """Cost in fen: lognormal about a median in yuan, spread as that of projects."""
-    u = chance.draws(seed, purpose, c, category, month)
+    u = chance.draws(seed, purpose, c, category, lot)
     return int(median * math.exp(p.project_cost_spread * (u[0] + u[1] + u[2] - 1.5) * 2.0)) * 100
 
 
@@ -57,7 +57,7 @@ def helpers_in(people: Any, first: int, stop: int) -> int:
 def carry_on(seed: int, month: int, world: World, p: Any) -> None:
     """Let small works go on: micro-projects call for hands and count who came; what is due is delivered.
 
-    A micro-project is as good as ``micro.hands`` make it: with none of them half of it is done.
+    A micro-project is as good as ``micro.hands`` make it: with none of them ``micro.alone`` of it is done.
     """
     for c in range(len(world.courtyards)):
         world.courtyards[c].micro = 0
@@ -79,7 +79,7 @@ def deliver(seed: int, month: int, world: World, row: Any, yard: Any, p: Any) ->
     """Deliver a small work: it meets part of the need, those who live there see it, complaints of it are answered."""
     row.state, row.delivered = DELIVERED, month
     if row.pool == MICRO:
-        row.quality = 0.5 + 0.5 * min(1.0, row.watched / p.micro_hands)
+        row.quality = p.micro_alone + (1.0 - p.micro_alone) * min(1.0, row.watched / p.micro_hands)
         effect = p.micro_effect
         yard.micro += 1
     else:

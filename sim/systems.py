@@ -22,7 +22,7 @@ from sim.franchise import keep_roll
 from sim.linkage import linkage_year
 from sim.micro_projects import micro_month
 from sim.needs import feel_needs
-from sim.organisations import any_at_work, begin_with_staff, organisations_month, year_turns
+from sim.organisations import any_at_work, begin_with_staff, organisations_month, pay_for_desk, year_turns
 from sim.parameters import LEVERS, MONTHS
 from sim.purchase import purchase_month
 from sim.repairs import provided_for, repairs_month
@@ -105,13 +105,14 @@ def support_organisations(seed: int, month: int, start: int, world: World, p: An
         world.organisations[o].contracted = 0.0
     if month % MONTHS == 0:
         for g in range(len(world.communities)):
-            year_turns(month, world, g, p)
+            year_turns(world, g)
             if month == start and p.staff_start > 0.0:
                 begin_with_staff(seed, month, world, g, p)
         linkage_year(seed, month, world, p)
     purchase_month(seed, month, world, p)
     twinning_month(month, world, p)
     for g in range(len(world.communities)):
+        pay_for_desk(month, world, g, p)
         organisations_month(seed, month, world, g, p)
     foundation_month(month, world, p)
 
@@ -129,7 +130,7 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
         care_month(seed, month, start, world, p)
     support_organisations(seed, month, start, world, p)
     for c in range(len(world.courtyards)):
-        feel_needs(world.courtyards, world.needs, c)
+        feel_needs(world.courtyards, world.needs, c, p)
 
 
 @rule

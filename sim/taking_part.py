@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim import behavior, chance
-from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
+from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.compiled import rule
 from sim.franchise import may_vote
 from sim.measures import ACTS, WHO
@@ -16,7 +16,6 @@ from sim.population import (
     GAVE,
     HEARS,
     HOSTED,
-    OLDER,
     PROPOSES,
     SEEN_ACTIVE,
     SEEN_ADULT,
@@ -28,6 +27,7 @@ from sim.population import (
     VOTED_COMMITTEE,
     VOTED_COUNCIL,
     VOTES,
+    cares,
     double,
 )
 
@@ -36,19 +36,13 @@ from sim.population import (
 def anything_to_do(row: Any) -> bool:
     """Whether there is anything to take part in, besides news to hear."""
     doings = row.meeting + row.volunteer_day + row.collection + row.hosted + row.watch + row.family_day
-    return bool(doings + row.ballot + row.committee_election + row.council_election > 0)
+    return bool(doings + row.posted + row.ballot + row.committee_election + row.council_election > 0)
 
 
 @rule
 def anything_on(row: Any) -> bool:
     """Whether there is anything to hear of in a courtyard this month."""
     return bool(anything_to_do(row) or row.won + row.lost + row.delivered > 0.0 or row.books >= 0.0)
-
-
-@rule
-def cares(person: Any) -> bool:
-    """Whether a resident is older or lives with a child: who feels care in full, and whom family days are for."""
-    return bool((int(person.age) >= OLDER) | (int(person.with_child) == 1))
 
 
 @rule
@@ -75,7 +69,8 @@ def hear(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, p
         hears = luck[MY_ACTS, k] < behavior.chance_to_hear(notice, nobody, pressure, p)
         luck[PRESSURE, a] = pressure
         notes[HEARER, heard] = a
-        heard += 1 if hears | (int(people[first + k].seat) != 0) else 0
+        bound_to = (int(people[first + k].seat) != 0) | (int(people[first + k].watches) != 0)
+        heard += 1 if hears | bound_to else 0
     return heard
 
 
@@ -104,6 +99,14 @@ def spend(acts: int, hours: float, act: int, cost: float) -> tuple[int, float]:
 
 
 @rule
+def minds_some(seed: int, month: int, row: Any, person: Any, i: int, against: float, difficulty: float) -> bool:
+    """Whether a resident minds some of the works posted in their courtyard, and objects."""
+    luck = chance.draws(seed, chance.OBJECTION, i, int(person.generation), month)
+    minded = row.minded_care if cares(person) else row.minded
+    return bool(luck[0] < minded) and behavior.does(luck[1], against, difficulty)
+
+
+@rule
 def act(
     seed: int, month: int, people: Any, row: Any, first: int, heard: int, notes: Any, luck: Any, rungs: Any, p: Any
 ) -> None:
@@ -117,7 +120,7 @@ def act(
     ballot, watch, election = row.ballot > 0, row.watch > 0, row.committee_election + row.council_election > 0
     of_law = VOTED_COMMITTEE if row.committee_election > 0 else 0
     voting = of_law | (VOTES if ballot else 0) | (VOTED_COUNCIL if row.council_election > 0 else 0)
-    family_day, given = row.family_day > 0, p.group_hours_share * row.group
+    family_day, posted, given = row.family_day > 0, row.posted > 0, p.group_hours_share * row.group
     for h in range(heard):
         a = notes[HEARER, h] & chance.MASK
         k = notes[WHO, a] & chance.MASK
@@ -141,11 +144,15 @@ def act(
             acts |= GAVE
         if watch or election:
             role = chance.draws(seed, chance.ROLES, first + k, int(person.generation), month)
-            if watch and behavior.does(role[1], against, rungs[SUPERVISE]):
+            if watch and int(person.watches) != 0:
                 acts, hours = spend(acts, hours, SUPERVISES, p.hours_supervise)
+            elif watch and behavior.does(role[1], against, rungs[SUPERVISE]):
+                person.willing = 1
             if election and behavior.does(role[0], against, rungs[LEAD]):
                 open_to = of_law != 0 or may_vote(int(person.migrant), int(person.tenure), p)
                 acts |= STANDS if open_to else 0
+        if posted and minds_some(seed, month, row, person, first + k, against, rungs[OBJECT]):
+            person.objects = 1
         notes[ACTS, a] = acts
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from sim import network
 from sim.compiled import rule
 from sim.deliberation import draft_in_courtyard
+from sim.institutions import FOR_PROJECTS
 from sim.parameters import MONTHS
-from sim.population import ATTENDS, GAVE, HOSTED, SUPERVISES, VOLUNTEERS
+from sim.population import ATTENDS, GAVE, HOSTED, SUPERVISES, VOLUNTEERS, whole
 
 
 @rule
@@ -28,15 +29,19 @@ def together(
     """Let those at a courtyard's meeting, and those at work or play, meet; at a usual one a wish is drafted."""
     row = courtyards[c]
     present = np.empty((2, row.stop - row.first), dtype=np.int64)
-    at_meeting, at_work, pledges, watchers = 0, 0, 0, 0
+    at_meeting, at_work, pledges, watchers, willing = 0, 0, 0, 0, 0
+    pledging, last = row.collection == FOR_PROJECTS, -1  # a household pledges once
     for i in range(row.first, row.stop):
         acts = int(people[i].acts)
         present[0, at_meeting], present[1, at_work] = i, i
         at_meeting += 1 if acts & ATTENDS else 0
         at_work += 1 if acts & (VOLUNTEERS | HOSTED) else 0
-        pledges += 1 if acts & GAVE else 0
+        if acts & GAVE and not (pledging and int(people[i].household) == last):
+            pledges += 1
+            last = whole(people[i].household)
         watchers += 1 if acts & SUPERVISES else 0
-    row.attended, row.pledges, row.watchers = at_meeting, pledges, watchers
+        willing += int(people[i].willing)
+    row.attended, row.pledges, row.watchers, row.willing = at_meeting, pledges, watchers, willing
     network.meet(seed, month * 2, people, contacts, strength, present[0], at_meeting, p)
     network.meet(seed, month * 2 + 1, people, contacts, strength, present[1], at_work, p)
     if at_meeting > 0 and row.meeting == 1:
@@ -68,7 +73,7 @@ def courtyard_together(
 ) -> None:
     """Draw what follows from a courtyard's acts of the month, and what daily life adds."""
     row = courtyards[c]
-    row.pledges, row.watchers = 0, 0
+    row.pledges, row.watchers, row.willing = 0, 0, 0
     if row.meeting + row.volunteer_day + row.hosted + row.family_day + row.collection + row.watch > 0:
         together(seed, month, people, contacts, strength, courtyards, needs, c, p)
     daily_life(seed, month, people, contacts, strength, courtyards, c, p)

@@ -1,9 +1,7 @@
-"""Elections of councils, and the ballot on projects.
+"""Elections of councils, and which accepted project is next in line.
 
 Seats are elected by districts of neighbouring courtyards; each voter names a candidate they know,
-else one of those who stand. On projects, approvals are counted and the most approved are funded first;
-what does not fit is skipped and the next considered (greedy by approvals: F27 knows no local rule, so
-the rule is an *assumption*).
+else one of those who stand.
 """
 
 from __future__ import annotations
@@ -13,12 +11,11 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
 from sim.franchise import may_vote
 from sim.parameters import MONTHS
-from sim.population import STANDS, VOTED_COUNCIL, VOTES
-from sim.proposals import ACCEPTED, COSTED
+from sim.population import STANDS, VOTED_COUNCIL
+from sim.proposals import ACCEPTED
 
 COUNCIL_SEAT, COURTYARD_SEAT = 1, 2
 VACANT, CADRE = -1, -2
@@ -119,6 +116,15 @@ def nominate(month: int, people: Any, seats: Any, from_seat: int, to_seat: int, 
 
 
 @rule
+def seats_of_residents(seats: Any, first: int, stop: int) -> int:
+    """How many of the seats in [first, stop) residents hold."""
+    held = 0
+    for s in range(first, stop):
+        held += 1 if seats[s] >= 0 else 0
+    return held
+
+
+@rule
 def clear_seats(people: Any, seats: Any, from_seat: int, to_seat: int, mark: int) -> None:
     """End the term of whoever holds seats in [from_seat, to_seat)."""
     for s in range(from_seat, to_seat):
@@ -205,28 +211,6 @@ def elect_courtyard_council(
     standing = candidates(people, first, stop, p)
     tally = count_votes(seed, month + 1_000_000, people, contacts, standing, first, stop)
     take_seats(people, courtyard_seats, c * size, (c + 1) * size, standing, tally, COURTYARD_SEAT)
-
-
-@rule
-def count_approvals(people: Any, courtyards: Any, proposals: Any, counts: Any, g: int) -> int:
-    """Count a community's ballots; a voter approves the costed proposals that serve their courtyard.
-
-    Returns the number of ballots cast; approvals are kept in each proposal's ``yes``.
-    """
-    ballots = 0
-    by_courtyard = np.zeros(len(courtyards), dtype=np.int64)
-    for c in range(len(courtyards)):
-        if courtyards[c].community == g:
-            for i in range(courtyards[c].first, courtyards[c].stop):
-                if int(people[i].acts) & VOTES:
-                    by_courtyard[c] += 1
-                    ballots += 1
-    for n in range(counts[YEAR_STARTS_AT], counts[PROPOSALS_MADE]):
-        if proposals[n].community == g and (proposals[n].state == COSTED or proposals[n].state == ACCEPTED):
-            for c in range(proposals[n].served_from, proposals[n].served_to):
-                proposals[n].yes += by_courtyard[c]
-            proposals[n].no = ballots - proposals[n].yes
-    return ballots
 
 
 @rule

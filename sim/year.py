@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from sim import chance
+from sim.ballot import count_approvals, is_balloted
 from sim.budget import (
     ALLOWANCE,
     BALLOT,
@@ -20,9 +21,6 @@ from sim.budget import (
     MEETING,
     MEMBERS,
     NO_PROJECT,
-    PLEDGE,
-    PLEDGE_BACK,
-    PLEDGES,
     POSTING,
     PROPOSALS_MADE,
     SUPPLIERS,
@@ -46,34 +44,36 @@ from sim.deliberation import (
     put_to_decision,
     shortlist,
 )
-from sim.delivery import finish_works, publish_accounts, rate_works, start_works, watch_works
+from sim.delivery import finish_works, publish_accounts, rate_works, start_works
 from sim.foundation import gather_for_foundation
-from sim.needs import MEMORY, feel_needs, needs_move
+from sim.institutions import FOR_COMMITTEE, FOR_PROJECTS
+from sim.needs import feel_needs, needs_move
+from sim.news import bring_news
 from sim.organisation import hours_to_work, organisation_month, own_organisation, pay_grant, return_grant
 from sim.organisations import gather_for_organisations
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
+from sim.pledges import collect_pledges, give_back_pledges
+from sim.posting import hear_objections, post_projects
 from sim.proposals import (
     BY_RESIDENT,
     COSTED,
     DELIVERING,
     MAIN,
-    MERGED,
     NO_MAJORITY,
     NO_MONEY,
     RESIDENTS_PER_PROJECT,
-    VETOED,
-    is_refused,
 )
 from sim.review import amend_refused, council_resolves, pay_for_exchange
 from sim.voting import (
     COUNCIL_SEAT,
     COURTYARD_SEAT,
     clear_seats,
-    count_approvals,
     elect_council,
     elect_courtyard_council,
     fill_vacancies,
+    seats_of_residents,
 )
+from sim.watch_groups import hand_out_places, watch_works
 from sim.world import World
 
 COLLECT, DELIBERATE, DECIDE, DELIVER, PUBLISH, EVALUATE = range(6)
@@ -117,18 +117,18 @@ def council_elects(month: int, start: int, p: Any) -> bool:
 
 
 @rule
-def clear_month(courtyards: Any, c: int) -> None:
+def clear_month(courtyards: Any, c: int, p: Any) -> None:
     """Forget last month's occasions and news."""
     row = courtyards[c]
     row.meeting, row.volunteer_day, row.collection, row.hosted = 0, 0, 0, 0
     row.ballot, row.committee_election, row.council_election, row.watch = 0, 0, 0, 0
-    row.family_day = 0
+    row.family_day, row.posted, row.minded, row.minded_care = 0, 0, 0.0, 0.0
     row.council_asks, row.organisation_asks, row.drafting_help = 0.0, 0.0, 0.0
     row.won, row.lost, row.reasoned, row.decided = 0.0, 0.0, 0.0, 0.0
     row.delivered, row.quality, row.answered, row.closing = 0.0, 0.0, 0.0, 0.0
     row.books, row.fairness = -1.0, 0.0
     row.host = -1
-    row.complaint_memory = MEMORY * row.complaint_memory + row.complaints
+    row.complaint_memory = p.need_memory * row.complaint_memory + row.complaints
 
 
 @rule
@@ -163,7 +163,7 @@ def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g
     row.collection = 1 if u[2] * MONTHS < p.place_collections else 0
     row.committee_election = 1 if committee_elects(month, start, p) else 0
     row.council_election = 1 if council_elects(month, start, p) else 0
-    row.ballot = 1 if stage == DECIDE and p.engagement_decides == RESIDENTS and p.engagement_ballot >= 1.0 else 0
+    row.ballot = 1 if stage == DECIDE and is_balloted(p) else 0
     row.prospect = prospect(stage, world.communities[g].fund, world.communities[g].residents, p)
     row.notice = min(1.0, p.hear_notice + p.engagement_publicity)
     return int(row.meeting)
@@ -184,7 +184,7 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
                 transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, MEETING_FEN, NO_PROJECT)
             if row.asked_pledge > 0:
                 for c in range(row.served_from, row.served_to):
-                    world.courtyards[c].collection = 2
+                    world.courtyards[c].collection = FOR_PROJECTS
         if row.state == DELIVERING:
             called = chance.draw(seed, chance.CALENDAR, row.courtyard, 1 + row.category, month)
             hands = called < p.project_hands * p.link_projects_to_work
@@ -192,34 +192,6 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
                 world.courtyards[c].watch = 1 if p.engagement_supervisors > 0.0 else 0
                 if hands:
                     world.courtyards[c].volunteer_day = 1
-
-
-@rule
-def fate_of(proposals: Any, n: int) -> int:
-    """Id of the proposal that a proposal's fate hangs on: the one it was merged into, or itself."""
-    while proposals[n].refusal == MERGED:
-        n = int(proposals[n].merged_into)
-    return n
-
-
-@rule
-def bring_news(month: int, world: World, g: int, p: Any) -> None:
-    """Tell courtyards what became, last month, of what their meetings asked for; a merged wish shares its fate."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        row = world.proposals[n]
-        if row.community != g or row.by != BY_RESIDENT:
-            continue
-        fate = world.proposals[fate_of(world.proposals, n)]
-        told_already = fate.id != n and fate.courtyard == row.courtyard and fate.by == BY_RESIDENT
-        if fate.decided != month - 1 or told_already:
-            continue
-        home = world.courtyards[row.courtyard]
-        home.decided = having_decided(world, g, p)
-        if is_refused(fate):
-            home.lost += 1.0
-            home.reasoned += fate.reasoned
-        else:
-            home.won += 1.0
 
 
 @rule
@@ -241,11 +213,11 @@ def council_asks(world: World, g: int, p: Any) -> None:
 
 @rule
 def pay_for_engagement(month: int, stage: int, world: World, g: int, p: Any) -> None:
-    """Book what engagement costs this month: postings, allowances of members who sit, a ballot."""
+    """Book what engagement costs this month: postings, allowances of residents who hold seats, a ballot."""
     posting = int(world.communities[g].households * p.engagement_publicity * POSTING_FEN)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, POSTING, posting, NO_PROJECT)
     if stage <= DECIDE and p.engagement_decides != OFFICIALS:
-        seats = world.communities[g].stop_seat - world.communities[g].first_seat
+        seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
         transfer(
             world.ledger,
             world.counts,
@@ -264,10 +236,16 @@ def pay_for_engagement(month: int, stage: int, world: World, g: int, p: Any) -> 
 
 
 @rule
+def years_of_fund(month: int, start: int, p: Any) -> int:
+    """Whole years since the fund began: it pays in its first budget year what the policy says, and then grows."""
+    return max(0, month - start - int(p.fund_since)) // MONTHS
+
+
+@rule
 def money_arrives(month: int, start: int, world: World, g: int, p: Any) -> None:
     """Pay in the year's fund and grant in the first month."""
     if month % MONTHS == 0:
-        pay_fund(world.ledger, world.counts, month, max(0, month - start) // MONTHS, world.communities, g, p)
+        pay_fund(world.ledger, world.counts, month, years_of_fund(month, start, p), world.communities, g, p)
         pay_grant(month, world, g, p)
 
 
@@ -279,7 +257,7 @@ def courtyards_open(seed: int, month: int, start: int, world: World, g: int, p: 
     of_year = month % MONTHS
     for c in range(row.first_courtyard, row.stop_courtyard):
         yard = world.courtyards[c]
-        clear_month(world.courtyards, c)
+        clear_month(world.courtyards, c, p)
         if of_year == 0:
             yard.answered_year, yard.money_year = 0.0, 0.0
         yard.closing = 1.0 if of_year == MONTHS - 1 else 0.0
@@ -292,12 +270,13 @@ def council_opens(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """Do the council's part: works start and end, accounts are posted, news and members go round."""
     row = world.communities[g]
     stage = stage_of(month % MONTHS, p)
-    if stage == DELIVER:
+    if stage >= DELIVER:
         start_works(seed, month, int(p.year_deliver), world, g, p)
     row.delivered = finish_works(seed, month, world, g, having_decided(world, g, p), p)
     if stage == PUBLISH:
         publish_accounts(world, g, row.first_courtyard, row.stop_courtyard)
     call_for_projects(seed, month, stage, world, g, p)
+    post_projects(month, world, g, p)
     bring_news(month, world, g, p)
     if stage <= DECIDE and p.engagement_decides != OFFICIALS:
         council_asks(world, g, p)
@@ -312,7 +291,7 @@ def organisation_opens(month: int, world: World, g: int, p: Any) -> None:
     hours = hours_to_work(world.organisations[own].account, p)
     organisation_month(month, stage_of(month % MONTHS, p) == COLLECT, world, own, hours, p)
     for c in range(first, stop):
-        feel_needs(world.courtyards, world.needs, c)
+        feel_needs(world.courtyards, world.needs, c, p)
 
 
 @rule
@@ -326,12 +305,12 @@ def open_month(seed: int, month: int, start: int, world: World, g: int, p: Any) 
 
 @rule
 def gather_gifts(month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
-    """Book gifts of ordinary collections and of appeals, and what households pledged to each construction project."""
+    """Book gifts of ordinary collections and of appeals, and what households pledge to construction projects."""
     gather_for_organisations(month, world, g, first, stop, p)
     gather_for_foundation(month, world, g, first, stop, p)
     givers = 0
     for c in range(first, stop):
-        if world.courtyards[c].collection == 1:
+        if world.courtyards[c].collection == FOR_COMMITTEE:
             givers += world.courtyards[c].pledges
     transfer(
         world.ledger,
@@ -344,33 +323,7 @@ def gather_gifts(month: int, world: World, g: int, first: int, stop: int, p: Any
         givers * fen(p.gift_amount),
         NO_PROJECT,
     )
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        row = world.proposals[n]
-        if row.community == g and row.state == COSTED and row.pool == MAIN and row.pledged < row.asked_pledge:
-            pledge(month, world, g, row, p)
-
-
-@rule
-def pledge(month: int, world: World, g: int, row: Any, p: Any) -> None:
-    """Collect pledges to one project: at most ``gift.pledge_most`` each, together at most what is asked."""
-    givers = 0
-    for c in range(row.served_from, row.served_to):
-        if world.courtyards[c].collection == 2:
-            givers += world.courtyards[c].pledges
-    given = min(row.asked_pledge - row.pledged, givers * fen(p.gift_pledge_most))
-    transfer(world.ledger, world.counts, month, g, HOUSEHOLDS, PLEDGES, PLEDGE, given, row.id)
-    row.pledged += given
-    world.communities[g].pledges += given
-
-
-@rule
-def give_back_pledges(month: int, world: World, g: int) -> None:
-    """Give pledges back where the project was not funded."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        row = world.proposals[n]
-        if row.community == g and row.state == VETOED and row.pledged > 0 and row.decided == month:
-            transfer(world.ledger, world.counts, month, g, PLEDGES, HOUSEHOLDS, PLEDGE_BACK, row.pledged, row.id)
-            world.communities[g].pledges -= row.pledged
+    collect_pledges(month, world, g, p)
 
 
 @rule
@@ -407,8 +360,8 @@ def decide(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """Decide over the year's proposals and fund them in order; refusals are answered as far as paid for."""
     year = month // MONTHS
     size = int(p.council_courtyard_seats)
-    if p.engagement_decides == RESIDENTS and p.engagement_ballot >= 1.0:
-        world.communities[g].ballots = count_approvals(world.people, world.courtyards, world.proposals, world.counts, g)
+    if is_balloted(p):
+        world.communities[g].ballots = count_approvals(seed, year, world, g, p)
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         if world.proposals[n].community == g and world.proposals[n].state == COSTED and world.proposals[n].pool == MAIN:
             put_to_decision(seed, month, year, world, size, n, g, p)
@@ -445,9 +398,11 @@ def close_month(seed: int, month: int, start: int, world: World, g: int, p: Any)
     hold_elections(seed, month, start, world, g, p)
     if stage == DECIDE and last:
         decide(seed, month, world, g, p)
+    hear_objections(seed, month, world, g, p)
     row.vetoed = give_reasons(seed, month, world, g, p)
     give_back_pledges(month, world, g)
     watch_works(world, g, p)
+    hand_out_places(seed, month, world, g, p)
     if of_year == MONTHS - 1:
         rate_works(month, world, g, p)
         return_unspent(world.ledger, world.counts, month, world.communities, g, p)

@@ -309,7 +309,7 @@ def test_the_shortcut_around_the_exponential_spares_nobody_under_104(luck, age):
 @given(luck=LUCK, acts=ACTS)
 def test_only_who_helped_or_came_along_joins_a_circle(luck, acts):
     came = bool(acts & (VOLUNTEERS | HOSTED | PROPOSES))
-    assert behavior.joins(luck, acts, P) == (came and luck < P.group_join)
+    assert behavior.joins(luck, acts, P) == (came and luck < P.circle_join)
 
 
 FLAGS = st.booleans()

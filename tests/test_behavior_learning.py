@@ -15,7 +15,7 @@ ROOM = 1e-12
 P = parameters()
 
 LEARNERS = {
-    "external_after_news": lambda s, x: behavior.external_after_news(s, True, x, 1.0, P),
+    "external_after_news": lambda s, x: behavior.external_after_news(s, True, x, 1 - x, 0.0, 1.0, P),
     "external_after_complaint": lambda s, x: behavior.external_after_complaint(s, x > 0.5, P),
     "external_after_hearsay": lambda s, x: behavior.external_after_hearsay(s, round(9 * x), 9 - round(9 * x), P),
     "trust_after_delivery": lambda s, x: behavior.trust_after_delivery(s, x, P),
@@ -61,7 +61,7 @@ def test_one_experience_never_reverses_who_believed_more(name, state, higher, se
 def test_over_a_cut_link_nothing_is_learnt(name, state, seen):
     cut = parameters(cut=[LINK_OF[name]])
     arguments = {
-        "external_after_news": (state, True, seen, 1.0),
+        "external_after_news": (state, True, seen, 1 - seen, 0.0, 1.0),
         "external_after_complaint": (state, True),
         "external_after_hearsay": (state, 2, 1),
         "trust_after_delivery": (state, seen),
@@ -104,15 +104,25 @@ def test_attribution_0_counts_what_was_got_and_1_who_decided(won, lost, reasoned
     assert behavior.answer(won, lost, reasoned, decided, parameters({"attribution": 1})) == decided
 
 
-@given(state=SHARE, outcome=SHARE)
-def test_who_took_no_part_learns_of_what_was_got_only_and_with_a_smaller_step(state, outcome):
-    assume(outcome >= P.attribution)  # residents decided: the answer holds their having decided
-    got = outcome - P.attribution
-    heard = behavior.external_after_news(state, False, outcome, 1.0, P)
+@given(**NEWS, state=SHARE)
+def test_who_took_no_part_learns_of_what_was_got_only_and_with_a_smaller_step(won, lost, reasoned, decided, state):
+    assume(won + lost > 0 and reasoned <= lost)
+    got = (won + P.learn_reason * reasoned) / (won + lost)
+    heard = behavior.external_after_news(state, False, won, lost, reasoned, decided, P)
     assert heard == pytest.approx(state + P.learn_hearsay * (got - state))
-    own = behavior.external_after_news(state, True, outcome, 1.0, P)
+    own = behavior.external_after_news(state, True, won, lost, reasoned, decided, P)
+    outcome = behavior.answer(won, lost, reasoned, decided, P)
     assert own == pytest.approx(state + P.learn_external * (outcome - state))
     assert P.learn_hearsay < P.learn_external
+
+
+@pytest.mark.parametrize("attribution", [0, P.attribution, 1])
+@given(state=st.floats(0.01, 0.99), decided=SHARE)
+def test_others_success_raises_and_failure_lowers_who_took_no_part(attribution, state, decided):
+    """Whoever decided, and whatever having decided counts."""
+    p = parameters({"attribution": attribution})
+    assert behavior.external_after_news(state, False, 1.0, 0.0, 0.0, decided, p) > state
+    assert behavior.external_after_news(state, False, 0.0, 1.0, 0.0, decided, p) < state
 
 
 @given(state=st.floats(0, 0.9))

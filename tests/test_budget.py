@@ -143,7 +143,7 @@ def test_the_ledger_s_table_names_accounts_and_purposes_and_counts_months_from_1
 
 def test_accounts_and_purposes_are_named_once():
     assert len(set(ACCOUNTS)) == len(ACCOUNTS) == budget.PARTNERS + 1
-    assert len(set(PURPOSES)) == len(PURPOSES) == budget.WAGE_PREMIUM + 1
+    assert len(set(PURPOSES)) == len(PURPOSES) == budget.PASSED_ON + 1
 
 
 def test_a_run_gets_its_fund_every_january_grown_and_carried_over():

@@ -380,3 +380,20 @@ def test_a_progress_bar_appears_only_to_those_who_wait(patience, shown, monkeypa
         for done in range(3):
             bar.update(done + 1, 3)
     assert ("3/3" in terminal.text) is shown
+
+
+@pytest.mark.parametrize(("months", "told"), [(30, False), (31, True)])
+def test_a_run_says_from_when_levers_act_that_wait_for_the_next_budget_year(tmp_path, capsys, months, told):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '[policy]\nname = "mine"\nextends = "reform-2009"\ntitle = { en = "Mine", zh = "我的" }\n'
+        'about = { en = "My own.", zh = "自己的。" }\n[[changes]]\nfrom = 31\n[changes.parameters]\n'
+        '"fund.per_community" = 100\n"engagement.meetings" = 1\n',
+        encoding="utf-8",
+    )
+    arguments = ["run", "xingfu", str(path), "--months", str(months), "--out", str(tmp_path / "out")]
+    main(arguments)
+    line = "mine: fund.per_community from month 31: acts from month 37, when the next budget year begins"
+    assert (line in capsys.readouterr().err.splitlines()) == told
+    described = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert described["changes"][-1]["acts_from"] == {"fund.per_community": 37}

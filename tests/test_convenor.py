@@ -9,6 +9,7 @@ from sim import convenor, deliberation
 from sim.budget import PROPOSALS_MADE
 from sim.needs import CARE
 from sim.parameters import CONVENOR_FEN, INVITATION_FEN, MANAGER_FEN
+from sim.population import PROPOSES
 from sim.proposals import BY_OFFICIALS, BY_RESIDENT, FUNDED, draft
 from sim.world import with_room
 from tests.test_delivery import paid
@@ -116,6 +117,22 @@ def test_what_a_meeting_asked_for_is_dealt_with_where_the_manager_is_at_the_tabl
     assert manage() == pytest.approx(parameters().table_upkeep * 0.8, abs=0.08)
     assert manage(severity=0.2) < manage()
     assert manage(attended=0) == manage(asked=CARE) == manage(cut=["table_to_upkeep"]) == 0
+
+
+def test_what_nobody_asked_for_this_month_is_not_dealt_with():
+    """Wishes are of one month: neither the first month nor a meeting of another kind finds one that stood."""
+    model = small("puyang", "reform-2009", burn_in=0, overrides={"place.scale": 0.25, "covenant.meetings": 6})
+    assert np.all(model.world.courtyards["asked_for"] == -1)
+    asked, others = 0, 0
+    for _ in range(12):
+        model.step()
+        for row in model.world.courtyards:
+            spoke = np.any(model.world.people["acts"][row.first : row.stop] & PROPOSES)
+            assert (row.asked_for >= 0) == (row.meeting == 1 and spoke)
+            asked += row.asked_for >= 0
+            others += row.attended > 0 and row.asked_for < 0
+    assert asked > 0
+    assert others > 0
 
 
 def test_a_larger_share_adds_courtyards_and_takes_none_away():

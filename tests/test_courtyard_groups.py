@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim import courtyard_groups
 from sim.parameters import MONTHS, defaults
+from sim.world import with_room
 from tests.worlds import parameters, small
 
 P = parameters()
@@ -124,3 +125,15 @@ def test_an_organisation_outlives_the_policy_that_helped_it():
     after.run(3)
     assert after.series["courtyard_groups"].iloc[0] > 0
     assert "group support" not in set(after.ledger.query("month >= 1 and giver == 'township'")["purpose"])
+
+
+@pytest.mark.parametrize(("account", "back", "on"), [(1_000, 700, 300), (200, 0, 200)])
+def test_what_it_leaves_goes_back_to_the_township_and_local_grants_on(account, back, on):
+    model = small("puyang", "no-fund")
+    model.world = with_room(model.world, year_begins=True)
+    row = model.world.courtyards[0]
+    row.group, row.group_account, row.group_social = 1, account, 300
+    courtyard_groups.end_group(13, model.world, 0, 0, model.p)
+    assert (row.group, row.group_account, row.group_social) == (0, 0, 0)
+    to = model.ledger.set_index("taker")["amount_fen"].to_dict()
+    assert (to.get("township", 0), to["committee"]) == (back, on)

@@ -32,6 +32,7 @@ from sim.voting import CADRE, VACANT
 from sim.world import with_room
 from tests.worlds import parameters, small
 
+P = parameters()
 SEED = 3
 CALM, SEVERE = 0.0, 0.9
 
@@ -59,7 +60,9 @@ def propose(world, courtyard=0, category=0, by=BY_RESIDENT, support=0, **fields)
 
 def wishes(world, rows):
     return [
-        deliberation.wish(SEED, 1, world.people, world.courtyards, world.needs, row, int(world.people[row].courtyard))
+        deliberation.wish(
+            SEED, 1, world.people, world.courtyards, world.needs, row, int(world.people[row].courtyard), P
+        )
         for row in rows
     ]
 
@@ -408,6 +411,8 @@ def test_residents_decide_by_their_council_or_by_ballot():
     assert (row.state, row.refusal) == (VETOED, NO_QUORUM), "nobody has been elected yet"
     row = put(world, propose(world, yes=40), RESIDENTS, **{"engagement.ballot": 1})
     assert (row.state, row.score, row.voted) == (ACCEPTED, 40, 3)
+    row = put(world, propose(world, yes=0), RESIDENTS, **{"engagement.ballot": 1})
+    assert (row.state, row.refusal, row.voted) == (VETOED, NO_MAJORITY, 3), "what nobody approves of is not funded"
 
 
 def test_a_courtyard_s_own_council_is_asked_first():
@@ -465,8 +470,8 @@ def test_over_a_cut_link_the_fund_pays_for_nothing():
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_the_share_of_refusals_paid_for_is_answered_with_a_reason(share):
     world = town(scale=1)
-    for drafted in range(120):
-        propose(world, state=VETOED, decided=3, drafted=drafted)
+    for year in range(120):
+        propose(world, state=VETOED, decided=3, year=year)
     propose(world, state=VETOED, decided=2, by=BY_RESIDENT)
     propose(world, state=VETOED, decided=3, by=BY_OFFICIALS)
     p = parameters({"engagement.reasons": share})

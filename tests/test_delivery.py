@@ -52,6 +52,12 @@ def finish(world, month=9, decided=1.0, cut=(), **changes):
 # -- start and end -----------------------------------------------------------------------------------
 
 
+def test_works_start_when_what_was_decided_has_been_posted_for_a_month():
+    world = site(decided=3)
+    for month, state in ((4, FUNDED), (5, DELIVERING)):
+        assert start(world, month=month).state == state
+
+
 def test_works_start_with_half_of_the_money_and_end_within_their_months():
     row = start(world := site())
     assert row.state == DELIVERING
@@ -80,8 +86,8 @@ def test_works_under_way_are_not_finished_early():
 def test_the_months_of_works_differ_and_each_is_met():
     world = site(1)
     months = set()
-    for drafted in range(60):
-        world.proposals[0].state, world.proposals[0].drafted = FUNDED, drafted
+    for year in range(60):
+        world.proposals[0].state, world.proposals[0].year = FUNDED, year
         months.add(int(start(world).finishes))
     assert months <= set(range(4, 11))
     assert len(months) >= 5
@@ -89,8 +95,8 @@ def test_the_months_of_works_differ_and_each_is_met():
 
 def test_works_take_a_month_at_least():
     world = site(1)
-    for drafted in range(60):
-        world.proposals[0].state, world.proposals[0].drafted = FUNDED, drafted
+    for year in range(60):
+        world.proposals[0].state, world.proposals[0].year = FUNDED, year
         assert start(world).finishes > 4
 
 
@@ -129,15 +135,15 @@ def quality(row, month=8, cut=(), **changes):
     return delivery.quality_of(SEED, month, row, parameters({"engagement.supervisors": 3} | changes, cut))
 
 
-@given(drafted=st.integers(0, 200), watched=st.floats(0, 60), publicity=st.floats(0, 1))
-def test_quality_lies_between_what_full_leakage_leaves_and_one(drafted, watched, publicity):
-    found = quality(project(drafted=drafted, watched=watched), **{"engagement.publicity": publicity})
+@given(year=st.integers(0, 200), watched=st.floats(0, 60), publicity=st.floats(0, 1))
+def test_quality_lies_between_what_full_leakage_leaves_and_one(year, watched, publicity):
+    found = quality(project(year=year, watched=watched), **{"engagement.publicity": publicity})
     assert 1 - parameters().project_leakage <= found <= 1
 
 
-@given(drafted=st.integers(0, 200), watched=st.floats(0, 12), more=st.floats(0, 12))
-def test_the_more_watch_the_better_the_works(drafted, watched, more):
-    row, watched_more = (project(drafted=drafted, watched=sum_) for sum_ in (watched, watched + more))
+@given(year=st.integers(0, 200), watched=st.floats(0, 12), more=st.floats(0, 12))
+def test_the_more_watch_the_better_the_works(year, watched, more):
+    row, watched_more = (project(year=year, watched=sum_) for sum_ in (watched, watched + more))
     assert quality(watched_more) >= quality(row)
     assert quality(row, **{"engagement.publicity": 1}) >= quality(row)
     assert quality(watched_more, cut=["supervision_to_quality"]) == quality(row, cut=["supervision_to_quality"])
@@ -145,22 +151,10 @@ def test_the_more_watch_the_better_the_works(drafted, watched, more):
 
 def test_a_full_watch_group_prevents_its_share_of_leakage():
     p = parameters()
-    row, full_group = project(), project(watched=12.0)
+    row, full_group = project(), project(watched=4 * p.project_watchers_full)
     lost, lost_watched = 1 - quality(row), 1 - quality(full_group)
     assert lost_watched == pytest.approx(lost * (1 - p.project_watch))
     assert quality(project(watched=500.0)) == quality(full_group)
-
-
-def test_watchers_count_up_to_the_places_there_are():
-    world = site(2, state=DELIVERING, served=(1, 3))
-    world.proposals[1].state = FUNDED
-    world.courtyards["watchers"] = [9, 1, 1, 9]
-    p = parameters({"engagement.supervisors": 3})
-    delivery.watch_works(world, 0, p)
-    assert world.proposals["watched"][:2].tolist() == [2, 0]
-    world.courtyards["watchers"] = 5
-    delivery.watch_works(world, 0, p)
-    assert world.proposals["watched"][0] == 5
 
 
 # -- what they do ------------------------------------------------------------------------------------
@@ -188,7 +182,7 @@ def test_over_a_cut_link_works_meet_no_need():
 
 def test_a_courtyard_sees_the_mean_quality_of_what_was_delivered_to_it():
     world = site(2, state=DELIVERING)
-    world.proposals[1].drafted = 2
+    world.proposals[1].year = 2
     finish(world)
     assert world.courtyards[1].delivered == 2
     assert world.courtyards[1].quality == pytest.approx(world.proposals["quality"][:2].mean())

@@ -86,6 +86,27 @@ def test_it_grants_to_courtyards_own_organisations():
     assert model.world.courtyards["group_account"].tolist()[:3] == [0, 400_000, 0]
 
 
+def test_an_organisation_and_a_courtyard_group_take_turns():
+    model = ready(**{"foundation.payout": 0.24, "foundation.grant": 4_000})
+    world = model.world
+    for o in (1, 2, 3):
+        begin(world.organisations[o], 0, ASSOCIATION)
+    world.courtyards["group"][:2] = 1
+    foundation_month(12 + GRANT_MONTH, world, model.p)
+    assert world.organisations["account"][1:4].tolist() == [400_000, 400_000, 0]
+    assert world.courtyards["group_account"][:2].tolist() == [400_000, 0]
+    assert world.courtyards["group_social"][0] == world.organisations["social"][1] == 400_000
+
+
+def test_the_seed_is_the_place_s_part_and_stands_in_every_community_s_books():
+    model = ready(**{"place.fund_share": 0.1, "place.scale": 0.5, "place.communities": 3, "foundation.seed": 1_000.1})
+    seed_money(12, model.world, model.p)
+    parts = model.ledger["amount_fen"]
+    assert model.world.foundation[0].account == parts.sum() == 10_001
+    assert len(parts) == len(model.world.communities) > 1
+    assert parts.max() - parts.min() <= 1
+
+
 def test_an_organisation_lives_longer_and_does_more_with_local_grants():
     overrides = {"registration.ease": 1, "founding.rate": 0.6, "place.scale": 0.5}
     spent = []

@@ -41,14 +41,14 @@ def test_need_is_the_mean_of_residents():
 def test_where_a_community_has_nobody_one_from_outside_applies():
     model = ready()
     begin(model.world.organisations[9], 0, ASSOCIATION)
-    scores = applications(1, 12, model.world, model.p)
+    scores = applications(1, 12, model.world, 1, model.p)
     assert set(np.flatnonzero(scores != NO_APPLICANT)) == {1, 9, 17, 25}
 
 
 def test_grants_follow_the_jury_while_money_lasts():
     """Four communities, money for two projects and a half."""
     model = ready(**{"linkage.grants": 107_900 * 2.5 / 4})
-    scores = applications(1, 12, model.world, model.p)
+    scores = applications(1, 12, model.world, 1, model.p)
     linkage_year(1, 12, model.world, model.p)
     accounts = model.world.organisations["account"]
     order = np.argsort(-scores, kind="mergesort")[:4]
@@ -84,3 +84,25 @@ def test_support_that_stops_takes_the_hours_along():
         each.run(24)
     assert stopped.series["money_organisation"].iloc[3:].sum() < kept.series["money_organisation"].iloc[3:].sum() / 4
     assert stopped.series["social_workers"].iloc[-1] < kept.series["social_workers"].iloc[-1]
+
+
+def test_more_money_is_more_money_booked_and_more_bodies_as_long_as_there_is_room():
+    booked, bodies = [], []
+    for grants in (50_000, 107_900, 215_800, 500_000, 1_000_000, 5_000_000):
+        model = small("puyang", "no-fund", overrides={"linkage.grants": grants, "place.fund_share": 1})
+        model.run(13)
+        ledger = model.ledger
+        paid = ledger[ledger["purpose"] == "linkage grant"].groupby("month")["amount_fen"].sum()
+        booked.append((paid.loc[1] // 100, paid.loc[13] // 100))
+        bodies.append(int((ledger["purpose"] == "linkage grant").sum() / 2))
+    assert [first for first, _ in booked] == [50_000, 107_900, 215_800, 500_000, 1_000_000, 5_000_000]
+    assert [later for _, later in booked] == [first for first, _ in booked]
+    assert bodies == [1, 1, 2, 5, 7, 7]
+
+
+def test_a_body_from_outside_comes_to_the_row_that_the_jury_chose():
+    model = ready(**{"linkage.grants": 300_000})
+    linkage_year(1, 12, model.world, model.p)
+    rows = model.world.organisations
+    assert (rows["alive"][rows["account"] > 0] == 1).all()
+    assert ((rows["staff"] > 0) == (rows["account"] > 0)).all()

@@ -208,7 +208,7 @@ def test_every_purpose_of_money_that_residents_or_the_public_pay_is_shown_somewh
     moved_on = {"pledge", "pledge returned", "organisation grant", "grant return", "fund return"}
     moved_on |= {"group support", "linkage grant", "service contract", "foundation seed", "matching", "local grant"}
     # what serves organisations and homes rather than residents stands in the ledger alone
-    moved_on |= {"registration", "needs survey", "wage premium", "care running"}
+    moved_on |= {"registration", "needs survey", "wage premium", "care running", "passed on"}
     services = {"training", "programme", "matching platform", "care fee", "care subsidy", "care beds", "twinning"}
     assert shown | moved_on | services == set(ALL)
 
@@ -216,7 +216,12 @@ def test_every_purpose_of_money_that_residents_or_the_public_pay_is_shown_somewh
 REFUSED = ("vetoed", "out of scope")
 PROJECTS = {
     "proposals": lambda table: table["drafted"],
-    "projects_funded": lambda table: table[~table["state"].isin(REFUSED) & (table["pool"] == "main")]["decided"],
+    "projects_funded": lambda table: pd.concat(
+        [
+            table[~table["state"].isin(REFUSED) & (table["pool"] == "main")]["decided"],
+            table[table["reason"] == "objected"]["decided"] - 1,  # funded, posted for a month, taken back
+        ]
+    ),
     "projects_delivered": lambda table: table[table["pool"] == "main"]["delivered"],
     "projects_vetoed": lambda table: table[table["state"].isin(REFUSED) & (table["merged_into"] < 0)]["decided"],
 }

@@ -23,7 +23,7 @@ def village(drafts=(0, 1, 2), pool=10_000_000):
     world = with_room(small("puyang", burn_in=0, overrides={"place.scale": 0.1}).world, year_begins=True)
     world.needs[:] = 0.8
     world.courtyards["draft_author"] = -1
-    world.communities[0].micro_pool = pool
+    world.communities[0].micro_pool = world.communities[0].micro_paid = pool
     for c in drafts:
         row = world.courtyards[c]
         row.draft_author, row.draft_category, row.draft_support = int(row.first), 0, 5
@@ -64,6 +64,17 @@ def test_what_the_pool_does_not_pay_for_is_refused_and_kept():
     assert set(rows["state"]) <= {DELIVERING, VETOED}
     assert set(rows["refusal"][rows["state"] == VETOED]) == {NO_MONEY}
     assert set(decide(village(), cut=["fund_to_projects"])["refusal"]) == {NO_FUND}
+
+
+def test_a_second_one_of_a_courtyard_and_need_has_luck_of_its_own_and_the_first_has_it_in_any_month():
+    costs = {}
+    for months in ((3, 6), (6, 7)):
+        world = village(drafts=(0,))
+        for month in months:
+            decide(world, month)
+        costs[months] = world.proposals["cost"][:2].tolist()
+    assert costs[3, 6] == costs[6, 7]
+    assert costs[3, 6][0] != costs[3, 6][1]
 
 
 def test_it_is_not_always_the_same_courtyard_s_turn():

@@ -174,15 +174,39 @@ def test_a_branch_leaves_the_run_it_came_from_alone():
     assert_same(model, straight)
 
 
-def test_a_branch_under_the_same_policy_goes_on_the_same_path():
-    model = small("puyang", "no-fund")
+LINKED = {"staff.start": 2.0, "fund.growth": 0.1, "training.places": 7.0, "building.groups": 50.0}
+
+
+@pytest.mark.parametrize(
+    ("policy", "overrides", "years"),
+    [("no-fund", {}, 1), ("linkage-2014", LINKED, 2), ("opinion-2017", {}, 3), ("reform-2009", EVERY_LEVER, 1)],
+)
+def test_a_branch_under_the_same_policy_goes_on_the_same_path(policy, overrides, years):
+    model = small("puyang", policy, overrides=overrides)
+    model.run(12 * years)
+    branch = model.branch(policy)
+    for one in (model, branch):
+        one.run(14)
+    assert same_worlds(branch.world, model.world) == []
+    later = model.series.iloc[12 * years :].reset_index(drop=True)
+    assert same_frames(branch.series.drop(columns="month"), later.drop(columns="month"))
+
+
+def test_a_branch_elects_a_council_where_there_was_none_and_starts_its_fund_from_its_first_year():
+    model = small("puyang", "no-fund", overrides={"fund.growth": 0.1})
+    model.run(24)
+    branch = model.branch("reform-2009")
+    branch.run(13)
+    assert branch.series["voted_council"].gt(0).tolist() == [True] + [False] * 12
+    assert branch.series["money_fund"].iloc[[0, 12]].tolist() == pytest.approx([400_000, 440_000])
+
+
+def test_staff_of_the_beginning_is_refused_where_the_beginning_has_passed():
+    model = small("xingfu")
+    model.branch("no-fund", {"staff.start": 2.0})
     model.run(12)
-    branch = model.branch("no-fund", {"committee.election_month": 54})
-    model.run(12)
-    branch.run(12)
-    assert same_frames(
-        branch.series.drop(columns="month"), model.series.iloc[12:].reset_index(drop=True).drop(columns="month")
-    )
+    with pytest.raises(InputError, match=r"branch: staff\.start acts when month 1 begins, and month 12 has passed"):
+        model.branch("no-fund", {"staff.start": 2.0})
 
 
 def test_a_branch_counts_its_own_months_and_years():

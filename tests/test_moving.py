@@ -88,17 +88,31 @@ def test_a_newcomer_has_just_arrived_done_nothing_and_shows_nothing():
     assert not model.world.seen[:, new].any()
 
 
-@pytest.mark.parametrize(
-    ("arrival", "belonging", "newly"), [(FOUNDER, 0.3, False), (MOVER, 0.2, True), (NEWBORN, 0.3, True)]
-)
-def test_how_a_person_came_here_decides_tenure_and_first_belonging(moved, arrival, belonging, newly):
+@pytest.mark.parametrize(("arrival", "newly"), [(FOUNDER, False), (MOVER, True), (NEWBORN, True)])
+def test_how_a_person_came_here_decides_tenure_and_age(moved, arrival, newly):
     people, model = moved[1].copy(), moved[2]
     row = int(heads(people)[3])
     population.settle(model.seed, row, 9, arrival, people, home(model, people, row), model.p)
-    assert people["belonging"][row] >= np.float32(belonging)
-    assert (people["belonging"][row] == np.float32(0.2)) == (arrival == MOVER)
     assert (people["tenure"][row] == 0) == newly
     assert (people["age"][row] == 0) == (arrival == NEWBORN)
+
+
+def test_who_moves_in_belongs_as_far_as_ties_needs_and_time_here_support_it(moved):
+    people, model = moved[1].copy(), moved[2]
+    row, i = model.world.courtyards[0], int(heads(people)[3])
+    people["degree"][i], people["tenure"][i] = 0, 0
+    lonely = felt_at_home(people, row, i, model.p)
+    people["degree"][i] = 6
+    known = felt_at_home(people, row, i, model.p)
+    people["tenure"][i] = 120
+    settled = felt_at_home(people, row, i, model.p)
+    assert 0 < lonely < known < settled < 1
+    assert known - lonely == pytest.approx(model.p.belonging_ties, abs=1e-6)
+
+
+def felt_at_home(people, row, i, p):
+    moving.feel_at_home(people, row, i, p)
+    return float(people["belonging"][i])
 
 
 # -- households --------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def test_the_heavier_a_category_weighs_the_more_often_it_arises():
 
 def felt(severity, changes=None):
     rows = yards(1, changes)
-    needs.feel_needs(rows, np.array([severity]), 0)
+    needs.feel_needs(rows, np.array([severity]), 0, parameters())
     return float(rows[0].stake), float(rows[0].stake_care)
 
 
@@ -115,11 +115,12 @@ def test_a_worse_need_is_felt_more(severity, k, more):
     assert all(after >= before - 1e-15 for before, after in zip(felt(severity), felt(worse), strict=True))
 
 
-def test_care_is_felt_fully_by_the_old_and_by_parents_and_a_third_by_others():
+def test_care_is_felt_fully_by_the_old_and_by_parents_and_in_part_by_others():
     only_care = [1.0 if k == CARE else 0.0 for k in range(NEEDS)]
     stake, stake_care = felt(only_care)
     assert stake_care == pytest.approx(0.3)
-    assert stake == pytest.approx(0.1 / 0.8)
+    part = 0.3 * parameters().need_care_others
+    assert stake == pytest.approx(part / (0.7 + part))
 
 
 def test_where_no_need_has_weight_nothing_is_felt():

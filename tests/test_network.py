@@ -166,6 +166,28 @@ def test_meeting_again_makes_ties_stronger():
     assert int(folk.strength[0, 0]) > FIRST_STRENGTH
 
 
+def partners(present, month):
+    """Whom each of those present gets acquainted with in a month, from nobody known to all who meet tied."""
+    folk, p = Folk(24), parameters()
+    p.tie_meet = 1.0
+    network.meet(1, month, *folk.arrays, np.array(present, dtype=np.int64), len(present), p)
+    return folk.ties()
+
+
+@given(
+    st.sets(st.sampled_from(range(0, 24, 2)), min_size=4, max_size=12),
+    st.sampled_from(range(0, 24, 2)),
+    st.integers(0, 300),
+)
+def test_one_more_who_comes_parts_one_pair_and_no_other(present, late, month):
+    """Of all households one, so that any two may become acquainted."""
+    present = present - {late}
+    before, after = partners(sorted(present), month), partners(sorted(present | {late}), month)
+    assert len(before - after) <= 1
+    assert all(late in pair for pair in after - before)
+    assert len({i for pair in before for i in pair}) == len(present), "everybody meets somebody"
+
+
 def test_who_comes_alone_meets_nobody():
     folk = Folk()
     party(folk, 24, present=[3])
@@ -274,11 +296,19 @@ def test_each_tie_is_reviewed_once_in_sixteen_months():
 
 
 @pytest.mark.parametrize(("strength", "name"), [(STRONGEST, "tie.fade_close"), (FIRST_STRENGTH, "tie.fade_weak")])
+def test_the_chance_at_a_review_is_that_of_the_yearly_share_over_its_months(strength, name):
+    p, share = parameters({name: 0.03 if strength >= CLOSE else 0.3}), 0.03 if strength >= CLOSE else 0.3
+    lost = 1 - (1 - share) ** (REVIEW / 12)
+    assert network.is_lost(lost - 1e-9, strength, p)
+    assert not network.is_lost(lost + 1e-9, strength, p)
+
+
+@pytest.mark.parametrize(("strength", "name"), [(STRONGEST, "tie.fade_close"), (FIRST_STRENGTH, "tie.fade_weak")])
 def test_close_and_weak_ties_are_lost_at_their_yearly_rates(strength, name):
     rate = 0.04 if strength >= CLOSE else 0.3
     p = parameters({name: rate, "tie.decay": 0.05})
     lost = 400 - len(reviewed(ring(strength), 3 * REVIEW, p).ties())
-    expected = 400 * (1 - (1 - rate * REVIEW / 12) ** 3)
+    expected = 400 * (1 - (1 - rate) ** (3 * REVIEW / 12))
     assert lost == pytest.approx(expected, abs=4 * np.sqrt(expected))
 
 

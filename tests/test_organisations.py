@@ -230,15 +230,25 @@ def test_there_is_room_for_seven_and_no_more():
     assert rows == [1, 2, 3, 4, 5, 6, 7, -1, -1]
 
 
-def test_what_an_organisation_leaves_goes_back():
-    model = small("puyang", "no-fund", overrides={"place.scale": 0.5} | {"linkage.grants": 1_000})
+@pytest.mark.parametrize(("matching", "heir"), [(0, "committee"), (1, "foundation")])
+@pytest.mark.parametrize(("spent", "left"), [(0, (500, 300, 200)), (600, (0, 200, 200)), (900, (0, 0, 100))])
+def test_what_an_organisation_leaves_goes_back_to_who_paid_it_and_what_was_given_on(matching, heir, spent, left):
+    model = small("puyang", "no-fund", overrides={"place.scale": 0.5, "foundation.matching": matching})
     model.world = with_room(model.world, year_begins=True)
     own = model.world.organisations[1]
     begin(own, 12, ASSOCIATION)
-    receive(12, own, 12_345, False)
-    end(13, model.world, own)
-    assert (own.alive, own.account) == (0, 0)
-    assert model.ledger.query("purpose == 'grant return'")["amount_fen"].tolist() == [12_345]
+    receive(12, own, 999, False)
+    own.account = 0  # spent: what was given then is gone
+    receive(12, own, 500, True)
+    receive(12, own, 200, False)
+    receive(12, own, 300, True)
+    own.contract += 300
+    own.account -= spent
+    end(13, model.world, own, model.p)
+    assert (own.alive, own.account, own.social, own.contract) == (0, 0, 0, 0)
+    to = model.ledger.set_index("taker")["amount_fen"].to_dict()
+    assert tuple(to.get(each, 0) for each in ("city", "county", heir)) == left
+    assert model.world.foundation[0].account == (left[2] if matching else 0)
 
 
 def test_a_body_from_outside_leaves_when_support_stops():

@@ -7,6 +7,7 @@ import pytest
 
 from sim.institutions import ASSOCIATION, ORGANISATION, ORGANISATIONS_EACH
 from sim.organisations import begin
+from sim.parameters import PLATFORM_FEN, REGISTRATION_FEN, SURVEY_FEN
 from sim.purchase import FULL_TIME, free_share, is_qualified, provider_in, purchase_month
 from sim.world import with_room
 from tests.worlds import parameters, records, small
@@ -134,3 +135,18 @@ def test_a_link_cut_leaves_needs_as_they_are():
     before = model.world.needs.copy()
     purchase_month(1, 13, model.world, model.p)
     assert np.array_equal(model.world.needs, before)
+
+
+def test_what_acts_by_the_month_is_paid_by_the_month():
+    levers = {"purchase.platform": 1, "purchase.by_need": 0.5, "registration.ease": 0.3, "purchase.budget": 10_000}
+    model = small("puyang", "no-fund", overrides=levers)
+    model.run(24)
+    paid = model.ledger.pivot_table(index="month", columns="purpose", values="amount_fen", aggfunc="sum", observed=True)
+    desk = int(REGISTRATION_FEN * 0.3)
+    for purpose, year in (
+        ("matching platform", PLATFORM_FEN),
+        ("needs survey", SURVEY_FEN // 2),
+        ("registration", desk),
+    ):
+        assert (paid[purpose] - year / 12).abs().max() < 1
+        assert paid[purpose].iloc[:12].sum() == paid[purpose].iloc[12:].sum() == year

@@ -45,6 +45,11 @@ def test_the_share_is_kept_in_january_and_the_fund_s_again_in_december():
     assert (world.communities[0].urgent, world.communities[0].fund) == (0, 50_000_000)
 
 
+def test_a_repair_costs_the_same_in_whatever_month_of_the_year_it_is_put_forward():
+    early, late, next_year = (decide(street(told=(0,)), month=month)[0].cost for month in (3, 8, 3 + MONTHS))
+    assert early == late != next_year
+
+
 def test_a_repair_is_decided_and_paid_at_once_and_done_by_next_month():
     world = street()
     rows = decide(world)

@@ -71,16 +71,27 @@ def test_what_serves_fewer_costs_less_by_the_elasticity_of_cost():
 
 
 @pytest.mark.parametrize(
-    ("needs", "fields"),
-    [([0.3] * 8, {}), ([0.9, 0.9, 0.0, 0.9], {}), (PATCHY, {"pledged": 39_000_000, "asked_pledge": 39_000_000})],
-    ids=["all need it", "its own courtyard does not", "pledges exceed what is left"],
+    "needs",
+    [[0.3] * 8, [0.9, 0.9, 0.0, 0.9]],
+    ids=["all need it", "its own courtyard does not"],
 )
-def test_what_cannot_be_narrowed_stays_refused(needs, fields):
-    world, row = council(needs, fields)
+def test_what_cannot_be_narrowed_stays_refused(needs):
+    world, row = council(needs)
     row.state, row.refusal, row.decided = VETOED, NO_MONEY, MONTH
     amend(world, NO_MONEY)
     assert (row.state, row.refusal, row.amended, row.served_to) == (VETOED, NO_MONEY, 0, 8)
     assert paid(world) == {}
+
+
+def test_what_was_pledged_beyond_the_part_of_a_lower_cost_goes_back():
+    world, row = council(PATCHY, {"pledged": 20_000_000, "asked_pledge": 20_000_000})
+    world.communities[0].pledges = 20_000_000
+    row.state, row.refusal, row.decided = VETOED, NO_MONEY, MONTH
+    amend(world, NO_MONEY, **{"council.cofinancing": 0.5})
+    assert row.amended == 1
+    assert row.pledged == row.asked_pledge == row.cost // 2
+    assert world.communities[0].pledges == row.pledged
+    assert paid(world)["pledge returned"] == 20_000_000 - row.pledged
 
 
 def test_it_is_amended_once_and_only_for_the_reason_and_month_asked():

@@ -1,4 +1,4 @@
-"""Elections of councils by districts, and approvals on projects."""
+"""Elections of councils by districts, and which project is next in line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim import voting
 from sim.network import SLOTS
 from sim.population import COURTYARD, PERSON, STANDS, VOTED_COUNCIL, VOTES
-from sim.proposals import ACCEPTED, COSTED, FUNDED, PROPOSAL, VETOED
+from sim.proposals import ACCEPTED, COSTED, PROPOSAL, VETOED
 from sim.voting import CADRE, COUNCIL_SEAT, COURTYARD_SEAT, VACANT
 from tests.worlds import parameters, records
 
@@ -188,28 +188,6 @@ def test_a_courtyard_elects_its_own_council_among_its_own():
     voting.elect_courtyard_council(1, 0, town.people, town.contacts, town.courtyards, seats, 1, 2, parameters())
     assert seats.tolist() == [VACANT, VACANT, 12, 15, VACANT, VACANT]
     assert [int(i) for i in np.flatnonzero(town.people["seat"] & COURTYARD_SEAT)] == [12, 15]
-
-
-@given(
-    acts=st.lists(st.sampled_from([0, VOTES, VOTED_COUNCIL]), min_size=40, max_size=40),
-    served=st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), min_size=1, max_size=5),
-    state=st.sampled_from([COSTED, ACCEPTED, VETOED, FUNDED]),
-)
-def test_a_voter_approves_what_serves_their_courtyard(acts, served, state):
-    town = Town(4, acts)
-    proposals = records(PROPOSAL, len(served))
-    proposals["served_from"] = [low for low, _ in served]
-    proposals["served_to"] = [min(4, low + size) for low, size in served]
-    proposals["state"] = state
-    counts = np.array([len(served), 0, 0, 0])
-    ballots = voting.count_approvals(town.people, town.courtyards, proposals, counts, 0)
-    voters = np.array(acts).reshape(4, 10) == VOTES
-    assert ballots == voters.sum()
-    for row in proposals:
-        open_to_vote = state in (COSTED, ACCEPTED)
-        yes = voters[row.served_from : row.served_to].sum() if open_to_vote else 0
-        assert row.yes == yes
-        assert row.no == (ballots - yes if open_to_vote else 0)
 
 
 @given(st.lists(st.tuples(st.sampled_from([ACCEPTED, COSTED, VETOED]), st.integers(0, 3)), max_size=8))

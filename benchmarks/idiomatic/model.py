@@ -33,7 +33,7 @@ class Neighbourhood(mesa.Model):
 
     def __init__(self, values: Mapping[str, float], seed: int = 1, with_systems: bool = False) -> None:
         super().__init__(rng=seed)
-        links = {f"link_{name}": 1.0 for name in LINKS} | {"council_since": 0.0}
+        links = {f"link_{name}": 1.0 for name in LINKS} | {"council_since": 0.0, "fund_since": 0.0}
         self.p = SimpleNamespace(**{name.replace(".", "_"): value for name, value in values.items()}, **links)
         self.rungs = behavior.difficulties(self.p)
         self.month = 0

@@ -114,7 +114,7 @@ class Resident(mesa.Agent):
             self.last_act = month
         if acts & MET and behavior.joins(self.random.random(), acts, p):
             self.member = True
-        elif self.member and month - self.last_act > 12 * p.group_lapse:
+        elif self.member and month - self.last_act > 12 * p.circle_lapse:
             self.member = False
         self.acts = acts
         won, lost = self.learn(yard, around)
@@ -247,8 +247,7 @@ class Resident(mesa.Agent):
         p = self.model.p
         for other, strength in list(self.ties.items()):
             if other.unique_id > self.unique_id:
-                yearly = p.tie_fade_close if strength >= network.CLOSE else p.tie_fade_weak
-                if self.random.random() < yearly * network.REVIEW / 12:
+                if network.is_lost(self.random.random(), strength, p):
                     del self.ties[other], other.ties[self]
                 else:
                     self.ties[other] = other.ties[self] = network.faded(strength, p)

@@ -2,7 +2,7 @@
 
 A policy file may hold tables ``[[changes]]``, each with ``from`` and ``parameters``. ``from`` is a month of
 the run (13 is the first month of its second year), or a date (``"2009-01"``) where the file says when the
-run's first month is (``begins = "2003-01"``).
+run's first month is (``begins = "2003-01"``). Levers that act once a year (``YEARLY``) wait for the next new year.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from itertools import pairwise
 from typing import Any
 
 from sim.errors import InputError
-from sim.levers import OFFICIALS
+from sim.levers import YEARLY
 
 MONTHS = 12
 LATEST = 1_200  # months: a century
 DATE = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
-DECIDES = "engagement.decides"
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,12 @@ class Change:
     month: int
     values: dict[str, float]
     sources: dict[str, str]
+
+    @property
+    def waiting(self) -> dict[str, int]:
+        """Levers that act in the first month of a budget year only, and how many months of the run pass until then."""
+        new_year = -(-self.month // MONTHS) * MONTHS
+        return {name: new_year for name in self.values if name in YEARLY and new_year > self.month}
 
     def without(self, levers: Iterable[str]) -> Change:
         """Return the change without some levers."""
@@ -102,21 +107,16 @@ class InForce:
         Months of the run before it.
     values : dict of float
         Every parameter.
-    council_since : int
-        Month of the run in which residents' say, or officials' deciding alone, began.
     """
 
     month: int
     values: dict[str, float]
-    council_since: int
 
 
 def in_force(values: Mapping[str, float], changes: Iterable[Change], own: Mapping[str, Any]) -> tuple[InForce, ...]:
     """Return what is in force when, first to last; what is set beside the files (``own``) never changes."""
-    found = [InForce(0, dict(values), 0)]
+    found = [InForce(0, dict(values))]
     for change in changes:
-        last = found[-1]
-        new = last.values | {name: value for name, value in change.values.items() if name not in own}
-        same = (new[DECIDES] == OFFICIALS) == (last.values[DECIDES] == OFFICIALS)
-        found.append(InForce(change.month, new, last.council_since if same else change.month))
+        new = found[-1].values | {name: value for name, value in change.values.items() if name not in own}
+        found.append(InForce(change.month, new))
     return tuple(found)

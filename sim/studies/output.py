@@ -55,7 +55,11 @@ def describe(model: GovernanceModel) -> dict[str, Any]:
         "network": None if model.given is None else describe_network(model.given),
         "parameters": {name: PARAMETERS[name].shown(value) for name, value in model.resolved.values.items()},
         "changes": [
-            {"month": one.month + 1, "parameters": {name: PARAMETERS[name].shown(v) for name, v in one.values.items()}}
+            {
+                "month": one.month + 1,
+                "parameters": {name: PARAMETERS[name].shown(v) for name, v in one.values.items()},
+                "acts_from": {name: month + 1 for name, month in one.waiting.items()},
+            }
             for one in model.resolved.policy.changes
         ],
         "overrides": {name: PARAMETERS[name].shown(value) for name, value in model.resolved.overrides.items()},

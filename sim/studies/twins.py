@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
-from sim.measures import MIDDLE_AGE, NEWCOMER, OLD_AGE
+from sim.measures import MIDDLE_AGE, NEWCOMER
 from sim.parameters import MONTHS
-from sim.population import ADULT
+from sim.population import ADULT, OLDER
 from sim.scenarios import resolve
 from sim.studies import paired
 from sim.studies.replicates import Arm, Design, Progress, Value, burn_in, each
@@ -181,7 +181,7 @@ def difference(people: pd.DataFrame, outcome: str) -> pd.Series[float]:
 def belongs(people: pd.DataFrame, group: str) -> pd.Series[bool]:
     """Say of each person whether they are in a group, by what they were when the futures parted."""
     years = people["age"]
-    middle, old, settled = MIDDLE_AGE // MONTHS, OLD_AGE // MONTHS, NEWCOMER / MONTHS
+    middle, old, settled = MIDDLE_AGE // MONTHS, OLDER // MONTHS, NEWCOMER / MONTHS
     return {
         "all": years >= 0,
         "local": people["migrant"] == 0,

@@ -19,6 +19,7 @@ from sim.scenarios import load_policy
 from sim.studies import paired
 from sim.studies.axes import policy_levers
 from sim.studies.checks import BESIDE, HIT, SIGN, SIZE, Check
+from sim.studies.direct_vote import vote_against_council
 from sim.studies.replicates import Progress, Value, each
 
 PLACE, REFORM = "puyang", "reform-2009"
@@ -94,6 +95,9 @@ CHECKS: tuple[Check, ...] = (
     Check("F12", "funnel/proposes", "of those who attend, few speak", *FEW, SIGN),
     Check("F12", "funnel/decides", "fewer decide than speak (ratio)", *LESS, SIGN),
     Check("F12", "cohesion/reform", "cohesion, residents decide against officials, third year (SD)", -0.1, 0.1),
+    Check("F13", "vote/satisfaction", "satisfaction, residents vote against their council decides (SD)", *UP, SIGN),
+    Check("F13", "vote/gave", "gave, residents vote against their council decides, a year (SD)", *UP, SIGN),
+    Check("F13", "vote/same", "share of projects that both ways of deciding choose alike", 0.8, np.inf),
     *_village(10, SIZE),
     *(
         Check("burn-in", f"settled/{key}", f"{key}, change over ten more years of the status quo", *SAME)
@@ -133,6 +137,7 @@ def measure(seed: int) -> Record:
         | cohesion_where(seed)
         | settling(seed)
         | newcomers(seed)
+        | vote_against_council(_settled(seed))
         | {key: value for a in ATTRIBUTIONS for key, value in voice(seed, a).items()}
         | {f"equal/{key}": value for key, value in voice(seed, 0.5, same_occasions()).items()}
     )

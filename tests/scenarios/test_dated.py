@@ -8,9 +8,11 @@ import pytest
 
 from sim import GovernanceModel
 from sim.errors import InputError
+from sim.levers import YEARLY
 from sim.parameters import RESIDENTS
 from sim.scenarios import Change, load_policy, resolve
-from tests.worlds import same_worlds, small
+from sim.since import Since, since
+from tests.worlds import EVERY_LEVER, same_frames, same_worlds, small
 
 HEAD = 'name = "mine"\ntitle = { en = "Mine", zh = "我的" }\nabout = { en = "My own.", zh = "自己的。" }\n'
 
@@ -125,6 +127,47 @@ def test_a_council_is_elected_when_residents_get_a_say_and_ends_when_they_lose_i
     assert voted.gt(0).tolist() == [month == 19 for month in range(1, 37)]
     # whoever is elected sits from the month after, and for the last time in the month that ends it
     assert model.series["leads"].gt(0).tolist() == [19 < month <= 31 for month in range(1, 37)]
+
+
+@pytest.mark.parametrize(("begins", "first"), [("13", 12), ("19", 24), ("61", 60)])
+def test_a_fund_first_pays_what_the_policy_says_whenever_it_begins(tmp_path, begins, first):
+    text = change(begins, '"fund.per_community" = 200000\n"fund.growth" = 0.1')
+    model = small("xingfu", policy(tmp_path, text), overrides={"place.fund_share": 1})
+    model.run(first + 13)
+    paid = model.series["money_fund"]
+    assert (paid.iloc[:first] == 0).all()
+    assert paid.iloc[[first, first + 12]].tolist() == pytest.approx([200_000, 220_000])
+
+
+def test_levers_that_act_once_a_year_wait_for_the_next_one(tmp_path):
+    text = change("7", '"fund.per_head" = 10\n"engagement.meetings" = 3') + change("25", '"micro.pool" = 10')
+    found = load_policy(policy(tmp_path, text)).changes
+    assert [one.waiting for one in found] == [{"fund.per_head": 12}, {}]
+
+
+# What a lever needs beside it to act.
+BESIDE = {"organisation.staff_hours": 160, "training.places": 12, "fund.per_head": 40}
+
+
+@pytest.mark.parametrize("name", sorted(YEARLY - {"fund.per_head"}))
+def test_a_change_of_a_yearly_lever_acts_from_the_next_budget_year_and_no_sooner(tmp_path, name):
+    base, lever = 'extends = "linkage-2014"\n', f'"{name}" = {EVERY_LEVER[name]}'
+    paths = [policy(tmp_path, change(month, lever), base, f"from-{month}") for month in ("17", "25")]
+    beside = {key: value for key, value in BESIDE.items() if key != name}
+    inside, at_once, without = (small("yuexiu", path, overrides=beside) for path in (*paths, "linkage-2014"))
+    for model in (inside, at_once, without):
+        model.run(40)
+    assert same_frames(inside.series, at_once.series)
+    assert same_frames(inside.series.iloc[:24], without.series.iloc[:24])
+    assert not same_frames(inside.series, without.series), "it acts at all"
+
+
+def test_since_counts_from_what_began_last():
+    neutral = {"engagement.decides": 0.0, "fund.per_community": 0.0, "fund.per_head": 0.0}
+    funded, said = neutral | {"fund.per_head": 5.0}, neutral | {"engagement.decides": 2.0}
+    assert since(neutral, funded, Since(3, 3), 24) == Since(3, 24)
+    assert since(neutral, said, Since(3, 3), 24) == Since(24, 3)
+    assert since(funded, funded | {"fund.per_community": 1.0}, Since(3, 3), 24) == Since(3, 3)
 
 
 def test_a_change_to_what_is_already_so_changes_nothing(tmp_path):
