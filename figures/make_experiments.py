@@ -13,15 +13,18 @@ from matplotlib.figure import Figure
 
 from sim import labels
 from sim.plots import style
+from sim.plots.advice import worse
 from sim.plots.effects import lever_effects
 from sim.plots.lever_response import lever_response
 from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison, read_comparison
+from sim.studies.contrasts import GAPS
 from sim.studies.effects import read_effects
 from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
+from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import open_study
 
 ROOT = Path(__file__).parents[1]
@@ -32,18 +35,20 @@ RESOLUTION = 110  # dots an inch
 MOST = 3  # named as the most, or the least
 LITTLE, NOTHING = 0.005, 0.002  # half a point, a fifth of one
 STAYS = (REACH, "courtyard_groups", "trust_neighbours", "belonging")
+WITHOUT = "fund-with-meetings"  # the reform without the decision
 MOVED = (REACH, "belonging", "trust_neighbours", "trust_council", "needs_met")
 
 
 def fund_size(comparison: Comparison) -> str:
-    """Say what the largest fund does against none, where officials decide and where residents do."""
+    """Say what the largest fund does against none, under the fund alone and under the reform."""
     table = comparison.table
     rows = table[(table["compared"] == "setting") & (table["indicator"] == REACH)]
     most = rows[rows["fund.per_community"] == rows["fund.per_community"].max()]
     yuan = shown.whole(most["fund.per_community"].iloc[0])
     return (
-        f"{yuan} yuan a year instead of none moves reach by {_span(most, 'fund-only')} points where "
-        f"officials decide, by {_span(most, 'reform-2009')} where residents do ({len(set(most['place']))} places)."
+        f"{yuan} yuan a year instead of none moves reach by {_span(most, 'fund-only')} points under the fund alone, by "
+        f"{_span(most, 'reform-2009')} under the reform: meetings, postings, reasons, and residents who decide "
+        f"({len(set(most['place']))} places)."
     )
 
 
@@ -60,7 +65,24 @@ def power_and_money(comparison: Comparison) -> str:
         f"{shown.change(REACH, row['difference'])} points of reach in {_place(comparison, row)}"
         for row in shown.records(rows)
     ]
-    return f"What fund and power do together beyond the sum of each: {', '.join(said)}."
+    return shown.together(
+        [f"What fund and power do together beyond the sum of each: {', '.join(said)}.", _without_deciding(comparison)],
+        "en",
+    )
+
+
+def _without_deciding(comparison: Comparison) -> str:
+    """Say how much of what the reform adds to the fund stays where officials decide with the same meetings."""
+    table = comparison.table
+    rows = table[(table["compared"] == "policy") & (table["indicator"] == REACH)]
+    levels = rows.pivot_table(index="place", columns="policy", values="value", sort=False)
+    if WITHOUT not in levels:
+        return ""
+    stays = 100 * (levels[WITHOUT] - levels["fund-only"]) / (levels["reform-2009"] - levels["fund-only"])
+    return (
+        f"Of the reach that the reform adds to the fund alone, {stays.min():.0f} to {stays.max():.0f} % is there where "
+        "officials decide with the same meetings, postings and reasons."
+    )
 
 
 def _place(comparison: Comparison, row: Mapping[str, Any]) -> str:
@@ -68,27 +90,52 @@ def _place(comparison: Comparison, row: Mapping[str, Any]) -> str:
 
 
 def fund_size_worse(comparison: Comparison) -> str:
-    """Say what residents deciding costs against officials deciding with the same fund."""
+    """Say what the reform costs against the same fund alone."""
     table = comparison.table
     same_fund = table[(table["compared"] == "policy") & (table["fund.per_community"] > 0)]
-    said = [_moved(same_fund, name) for name in ("trust_neighbours", "needs_met")]
-    return f"Residents deciding instead of officials, at the same fund: {', '.join(said)}."
+    return f"The reform against the same fund alone, in points. {_all_worse(comparison, same_fund)}."
+
+
+def _all_worse(comparison: Comparison, table: pd.DataFrame) -> str:
+    """List everything that is clearly worse, by policy: falls, gaps that widen, and more adults without ties."""
+    rows = [row for row in shown.records(table) if worse(row) or _falls(row)]
+    found = pd.DataFrame(rows, columns=table.columns)
+    said = []
+    for policy, own in found.groupby("policy", sort=False):
+        each = ", ".join(_change(own, name) for name in dict.fromkeys(own["indicator"]))
+        said.append(f"*{_title(comparison, str(policy))}*: {each}")
+    return "; ".join(said) or "nothing"
+
+
+def _falls(row: shown.Row) -> bool:
+    name = row["indicator"]
+    return shown.clear(row) and row["difference"] < 0 and name not in (*LOWER_IS_BETTER, *GAPS)
+
+
+def _title(comparison: Comparison, policy: str) -> str:
+    title = comparison.title("policy", policy, "en")
+    return f"{title[0].lower()}{title[1:]}"
 
 
 def _moved(rows: pd.DataFrame, name: str) -> str:
+    return f"{_change(rows, name)} points"
+
+
+def _change(rows: pd.DataFrame, name: str) -> str:
     own = rows.loc[rows["indicator"] == name, "difference"]
     what = labels.text("indicator", name, "en").lower()
     ends = dict.fromkeys(shown.change(name, end) for end in (own.min(), own.max()))
-    return f"{what} {' to '.join(ends)} points"
+    return f"{what} {' to '.join(ends)}"
 
 
 def power_and_money_worse(comparison: Comparison) -> str:
-    """Say of what the whole gives clearly less than its parts."""
+    """Say of what the whole gives clearly less than its parts, and what each policy clearly worsens."""
     table = comparison.table
-    whole = table[(table["compared"] == "interaction") & (table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
+    whole = _less(table[table["compared"] == "interaction"])
     names = dict.fromkeys(whole["indicator"])
     less = ", ".join(_moved(whole, name) for name in names) or "nothing"
-    return f"Clearly less than the sum of the parts: {less}."
+    alone = _all_worse(comparison, table[table["compared"] == "policy"])
+    return f"Clearly less than the sum of the parts: {less}. Clearly worse than without a fund, in points. {alone}."
 
 
 def equal_budget(comparison: Comparison) -> str:
@@ -108,26 +155,22 @@ def equal_budget(comparison: Comparison) -> str:
     return f"{said} Not at the same money and set apart: {names}." if names else said
 
 
+def _less(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose difference is clearly below 0."""
+    return table[(table["difference"] < 0) & shown.clear_rows(table)]
+
+
 def _ranked(rows: pd.DataFrame) -> list[shown.Row]:
     return shown.records(rows.sort_values("difference", ascending=False))
 
 
 def _named(comparison: Comparison, row: Mapping[str, Any]) -> str:
-    title = comparison.title("policy", str(row["policy"]), "en")
-    return f"{title[0].lower()}{title[1:]} {shown.change(str(row['indicator']), row['difference'])}"
+    return f"{_title(comparison, str(row['policy']))} {shown.change(str(row['indicator']), row['difference'])}"
 
 
 def equal_budget_worse(comparison: Comparison) -> str:
-    """Say which strategies do clearly less than the reform with the same money, and what each costs elsewhere."""
-    table = comparison.table
-    less = table[(table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
-    reach = ", ".join(_named(comparison, row) for row in shown.records(less[less["indicator"] == REACH]))
-    counts = less[less["indicator"] == "bridging"]
-    needs = ", ".join(_named(comparison, row) for row in shown.records(less[less["indicator"] == "needs_met"]))
-    return (
-        f"Clearly less reach: {reach or 'none'}. Fewer ties across courtyards: {len(counts)} of "
-        f"{len(set(table['policy']))} strategies. Needs met less: {needs or 'none'}."
-    )
+    """Say of every strategy what it clearly worsens against the reform with the same money."""
+    return f"Clearly worse than under the reform alone, in points. {_all_worse(comparison, comparison.table)}."
 
 
 def hefengshui(comparison: Comparison) -> str:
@@ -146,16 +189,9 @@ def hefengshui(comparison: Comparison) -> str:
 
 
 def hefengshui_worse(comparison: Comparison) -> str:
-    """Say what each programme clearly lowers."""
+    """Say what each programme clearly worsens."""
     table = comparison.table[comparison.table["policy"] != "no-fund"]
-    return _lowered(table)
-
-
-def _lowered(table: pd.DataFrame) -> str:
-    less = table[(table["difference"] < 0) & (table["p_holm"] < shown.CLEAR)]
-    less = less[~less["indicator"].isin(("isolation", "gap_migrant", "gap_age", "gap_tenure"))]  # the less the better
-    said = ", ".join(_moved(less, name) for name in dict.fromkeys(less["indicator"]))
-    return f"Clearly lowered at some place or setting: {said or 'nothing'}."
+    return f"Clearly worse than under the reform alone, in points. {_all_worse(comparison, table)}."
 
 
 def support_exit(comparison: Comparison) -> str:
@@ -171,8 +207,8 @@ def support_exit(comparison: Comparison) -> str:
 
 
 def support_exit_worse(comparison: Comparison) -> str:
-    """Say what support clearly lowers, whether it ended or not."""
-    return _lowered(comparison.table)
+    """Say what support clearly worsens, whether it ended or not."""
+    return f"Clearly worse at some place, in points. {_all_worse(comparison, comparison.table)}."
 
 
 def systems(comparison: Comparison) -> str:
@@ -201,7 +237,7 @@ def systems_worse(comparison: Comparison) -> str:
     said = []
     for name in (REACH, "trust_neighbours", "trust_council", "needs_met", "bridging"):
         last = _last(comparison, name)
-        less = last[(last["difference"] <= -LITTLE / 2) & (last["p_holm"] < shown.CLEAR)].sort_values("difference")
+        less = _less(last[last["difference"] <= -LITTLE / 2]).sort_values("difference")
         moved = [f"{_lever(row)} {shown.change(name, row['difference'])}" for row in shown.records(less)[:MOST]]
         said.append(f"{labels.text('indicator', name, 'en').lower()}: {', '.join(moved) or 'by none'}")
     return f"Lowered most, in points. {'; '.join(said)}."

@@ -38,9 +38,9 @@ def _show(rows: pd.DataFrame, marks: list[str], lang: str) -> None:
         [parameter_name(one, lang), *(shown.index_cell(found[one, name], lang) for name in names)]
         for one in ranked(rows)[:MOST_PARAMETERS]
     ]
-    luck = rows.groupby("indicator", sort=False)["luck_share"].first()
-    if luck.notna().any():
-        lines.append([word("luck_share", lang), *(_percent(luck[name]) for name in names)])
+    luck = rows.groupby("indicator", sort=False)[["luck_share", "luck_low", "luck_high"]].first()
+    if luck["luck_share"].notna().any():
+        lines.append([word("luck_share", lang), *(_luck(luck.loc[name], lang) for name in names)])
     columns = [word("parameter", lang), *(labels.text("indicator", name, lang) for name in names)]
     cli_tables.show(columns, lines, "\n" + _title(records(rows)[0], marks, lang))
 
@@ -51,5 +51,9 @@ def _title(row: Row, marks: list[str], lang: str) -> str:
     return " · ".join(filter(None, [str(row["place"]), str(row["policy"]), shown.setting(listed, lang), of]))
 
 
-def _percent(value: float) -> str:
-    return "–" if math.isnan(value) else f"{100 * value:.0f} %"
+def _luck(row: pd.Series, lang: str) -> str:
+    share, low, high = (float(row[name]) for name in ("luck_share", "luck_low", "luck_high"))
+    if math.isnan(share):
+        return "–"
+    ends = f"{100 * low:.0f}{word('to', lang)}{100 * high:.0f}"
+    return f"{100 * share:.0f} %{word('in_brackets', lang, what=ends)}"

@@ -41,12 +41,12 @@ class PatientBar:
             self.bar.update(self.bar.task_ids[0], completed=done, total=total)
 
 
-def say_if_compiling(lang: str) -> None:
+def say_if_compiling(lang: str, with_systems: bool = False) -> None:
     """Say on standard error that rules are compiled first, where they are not yet on disk."""
-    from sim.compiled import is_cached
     from sim.labels import text
+    from sim.studies.compiling import is_compiled
 
-    if not is_cached():
+    if not is_compiled(with_systems):
         print(text("cli", "compiling", lang), file=sys.stderr)
 
 

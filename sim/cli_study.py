@@ -59,11 +59,12 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
     from dataclasses import asdict
 
     from sim import cli_tables
+    from sim.studies.compiling import has_systems
     from sim.studies.plan import plan_study
     from sim.studies.study import load_study
 
-    load_study(folder, same_budget)  # says what is wrong before anything is timed
-    say_if_compiling(language(lang))
+    found = load_study(folder, same_budget)  # says what is wrong before anything is timed
+    say_if_compiling(language(lang), has_systems(found))
     if not as_json:
         click.echo(_text("measuring", lang), err=True)
     planned = plan_study(folder, workers=workers, same_budget=same_budget)
@@ -78,6 +79,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
         ("workers", f"{planned.workers}"),
         ("time", duration(planned.seconds)),
         *([("search", duration(planned.seconds_search))] if planned.seconds_search else []),
+        *([("compiled", duration(planned.seconds_compiling))] if planned.seconds_compiling else []),
         ("disk", f"{planned.bytes / 1e6:,.1f} MB"),
         *(("warning", warning) for warning in planned.warnings or [_text("fine", lang)]),
     ]
@@ -140,11 +142,12 @@ def _run(
     lang: str | None,
     again: bool,
 ) -> None:
+    from sim.studies.compiling import has_systems
     from sim.studies.session import retry_study, run_study
     from sim.studies.study import load_study, stored_description
 
     asked = load_study(folder, same_budget)
-    say_if_compiling(language(lang))
+    say_if_compiling(language(lang), has_systems(asked))
     if asked.design.head.same_budget and stored_description(folder) is None:
         click.echo(_text("searching", lang), err=True)
     unit = _text("per_second", lang)

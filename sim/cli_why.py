@@ -89,12 +89,12 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
     from sim.labels import text
     from sim.parameters import LINKS
     from sim.scenarios import load_place, load_policy
-    from sim.studies.why_table import effect, quiet, say
+    from sim.studies.why_table import effect, quiet, say, untold
 
     out = cli_tables.console()
     titles = {"before": load_policy(found.before).title[lang], "after": load_policy(found.after).title[lang]}
     lines = [say("title", lang, place=load_place(found.place).title[lang], **titles)]
-    for line in (*lines, *(effect(found, name, lang) for name in found.indicators)):
+    for line in (*lines, *(effect(found, name, lang) for name in found.indicators), *untold(found, lang)):
         out.print(line, markup=False, soft_wrap=True)
     _show_links(found, lang)
     for name in found.indicators:
@@ -112,7 +112,8 @@ def _show_links(found: Why, lang: str) -> None:
     from sim.labels import text
     from sim.studies.why_table import carrying, say, with_interval
 
-    cells = {name: found.rows(name, "link").set_index("link").to_dict("index") for name in found.indicators}
+    told = list(filter(found.is_told, found.indicators))
+    cells = {name: found.rows(name, "link").set_index("link").to_dict("index") for name in told}
     rows = [
         [
             text("link", link, lang),
@@ -123,7 +124,7 @@ def _show_links(found: Why, lang: str) -> None:
     ]
     if rows:
         heads = [say(key, lang) for key in ("link", "name")]
-        show_table([*heads, *(text("indicator", name, lang) for name in found.indicators)], rows)
+        show_table([*heads, *(text("indicator", name, lang) for name in told)], rows)
 
 
 def _show_pairs(found: Why, indicator: str, lang: str) -> None:

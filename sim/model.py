@@ -158,6 +158,7 @@ class GovernanceModel(mesa.Model):
         self._record(total, books)
         self.executor.move(self)
         self.month += 1
+        self.datacollector.collect(self)
 
     def open_month(self) -> None:
         """Open the month, with room for what it will propose and pay."""

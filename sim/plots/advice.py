@@ -239,12 +239,12 @@ def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
 
 
 def worse(row: Row) -> bool:
-    """Whether a row's difference goes the wrong way with its whole interval, corrected for nothing: a warning."""
+    """Whether a row's difference is clear, as findings count it, and goes the wrong way."""
     name = row["indicator"]
-    if name in NEUTRAL or name.startswith("money_"):
+    if name in NEUTRAL or name.startswith("money_") or not shown.clear(row):
         return False
     if name in GAPS:
-        return bool(abs(row["value"]) > abs(row["base"]) and (row["low"] > 0 or row["high"] < 0))
+        return bool(abs(row["value"]) > abs(row["base"]))
     return bool(row["low"] > 0 if name in LOWER_IS_BETTER else row["high"] < 0)
 
 

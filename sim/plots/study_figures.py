@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sim.parameters import MONTHS
 from sim.plots import pictures, style
-from sim.plots.forest import forest
+from sim.plots.forest import forest, last_setting
 from sim.plots.indices import chosen, indices
 from sim.plots.lever_response import lever_of, lever_response
 from sim.plots.network import side_by_side
@@ -22,6 +22,7 @@ from sim.studies.final import SERIES_FOLDER
 from sim.studies.lives import Lives
 from sim.studies.results import Results
 from sim.studies.shown import word
+from sim.studies.statements import at
 
 FOLDER = "figures"
 MOST_PLACES = 4
@@ -53,8 +54,22 @@ def _compared(results: Results, comparison: Comparison) -> dict[str, Draw]:
     if comparison.about["interaction"]:
         drawn["whole"] = partial(whole_and_parts, comparison)
     if (results.folder / SERIES_FOLDER).is_dir():
-        drawn |= {f"trajectories-{place}": partial(trajectories, results, comparison, place) for place in places}
+        drawn |= {f"trajectories-{place}": partial(_months, results, comparison, place) for place in places}
     return drawn
+
+
+def _months(results: Results, comparison: Comparison, place: str, lang: str) -> Figure:
+    return with_setting(trajectories(results, comparison, place, lang), comparison, place, lang)
+
+
+@style.styled
+def with_setting(figure: Figure, comparison: Comparison, place: str, lang: str) -> Figure:
+    """Write under a figure of the last setting of the levers which one that is; nothing where none varies."""
+    rows = last_setting(comparison, place)
+    where = at(comparison, rows[0], lang) if rows else ""
+    if where:
+        figure.supxlabel(word("setting_shown", lang, at=where), fontsize=11, color=style.MUTED)
+    return figure
 
 
 def network(lives: Lives, comparison: Comparison, lang: str) -> Figure:
@@ -62,7 +77,7 @@ def network(lives: Lives, comparison: Comparison, lang: str) -> Figure:
     years = word("one_year" if lives.months == MONTHS else "many_years", lang, years=f"{lives.months / 12:g}")
     names = [comparison.title("policy", policy, lang) for policy in lives.policies]
     captions = [word("network_before", lang), *(word("network_after", lang, years=years, policy=one) for one in names)]
-    return side_by_side([lives.start, *lives.ends], captions, lang)
+    return with_setting(side_by_side([lives.start, *lives.ends], captions, lang), comparison, lives.place, lang)
 
 
 def write(folder: Path, drawn: dict[str, Draw], line: Callable[[str], str]) -> list[Path]:

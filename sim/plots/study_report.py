@@ -170,8 +170,9 @@ def _matters(table: pd.DataFrame, lang: str) -> list[str]:
         if names:
             what = labels.text("indicator", str(name), lang)
             said.append(word("matters", lang, what=what, names=word("comma", lang).join(names)))
-    luck = float(table["luck_share"].mean())
-    return said + ([word("matters_luck", lang, luck=f"{100 * luck:.0f}")] if luck == luck else [])
+    luck = table["luck_share"].dropna()
+    ends = dict.fromkeys(f"{100 * share:.0f}" for share in (luck.min(), luck.max()))
+    return said + ([word("matters_luck", lang, luck=word("to", lang).join(ends))] if len(luck) else [])
 
 
 def caption(report: Report, name: str, lang: str) -> str:

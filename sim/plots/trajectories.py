@@ -18,6 +18,7 @@ from sim.studies.comparison import Comparison
 from sim.studies.results import Results
 from sim.studies.shown import word
 
+OF_COURTYARDS = ("courtyard_groups", "covenants")
 PANELS = ("reach", "needs_met", "belonging", "trust_council")
 
 
@@ -41,6 +42,8 @@ def trajectories(
         if shown.is_share(name):
             axis.set_ylabel(word("axis_percent", lang))
             style.percent_axis(axis)
+        else:
+            axis.set_ylabel(_counted(results, place, name, lang))
     for axis in axes[2:]:
         axis.set_xlabel(word("axis_month", lang))
     handles = [
@@ -51,6 +54,16 @@ def trajectories(
     band = Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_runs", lang, against=against, runs=runs))
     figure.legend(handles=[*handles, band], loc="outside upper left", ncols=2, fontsize=11, handlelength=4.5)
     return figure
+
+
+def _counted(results: Results, place: str, name: str, lang: str) -> str:
+    """Name the unit of what is counted: of how many courtyards, where it is courtyards, unless their number varies."""
+    decides = results.description["decides"]
+    courtyards = decides["places"][place].get("place.courtyards")
+    changed = {"place.courtyards", "place.scale"} & {*results.varied, *decides["set"]}
+    if name in OF_COURTYARDS and courtyards and not changed:
+        return word("axis_count_of", lang, all=f"{courtyards:,.0f}")
+    return word("axis_count", lang)
 
 
 def by_policy(

@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 
 from sim.labels import text
 from sim.plots.style import INK, MUTED, RULE, SERIES, new_figure, percent_axis, styled
-from sim.studies import paired
+from sim.studies import checks, paired
 from sim.studies.validation import ATTRIBUTIONS, COHESION, MEETINGS, SIZES
 
-HIT, MISS = SERIES[0], SERIES[1]
+LOOKS = {checks.HIT: SERIES[0], checks.OPEN: SERIES[2], checks.MISS: SERIES[1]}
+EDGES = (-1.0, 2.0)  # of the picture, in bands: an end that is not there is beyond
 VOICE = ("attends", "voted_committee", "gave", "volunteers", "pride", "external_efficacy", "complained")
 TENURES = {0: "0-3", 3: "3-6", 6: "6-10", 10: "10-20"}
 PUBLISHED_MEMBERS = (0.10, 0.24, 0.37, 0.46)
@@ -23,30 +24,33 @@ PUBLISHED_CONTACTS = (6.6, 8.1, 8.7, 9.3)
 def scorecard(table: pd.DataFrame, lang: str = "en") -> Figure:
     """Draw every check as a band, a dot (mean over seeds) and the range of 95 % of seeds.
 
-    Each row is scaled to its own band (0 its lower end, 1 its upper end); an open end counts as twice
-    the distance from zero to the other.
+    Each row is scaled to its own band (0 its lower end, 1 its upper end); a band with one end goes on to the edge.
     """
     figure = new_figure(0.34 * len(table) + 1.2)
     axes = figure.subplots()
     for row, check in enumerate(table.to_dict("records")):
-        low, high = _ends(float(check["low"]), float(check["high"]))
+        ends = float(check["low"]), float(check["high"])
+        low, high = _ends(*ends)
         found = np.array([check[name] for name in ("value", "least", "most")], dtype=float)
         at = np.clip((found - low) / (high - low), -0.9, 1.9).tolist()
-        look = HIT if check["holds"] else MISS
-        axes.barh(row, 1.0, left=0.0, color=RULE, height=0.7, zorder=1)
+        look = LOOKS[check["verdict"]]
+        left, right = (edge if np.isinf(end) else at for end, edge, at in zip(ends, EDGES, (0.0, 1.0), strict=True))
+        axes.barh(row, right - left, left=left, color=RULE, height=0.7, zorder=1)
         axes.plot(at[1:], [row, row], color=look.colour, linewidth=2, zorder=2)
         axes.plot(at[0], row, marker=look.marker, color=look.colour, markersize=8, zorder=3)
     axes.set_yticks(range(len(table)), [f"{check.fact}  {check.text}" for check in table.itertuples()], fontsize=9)
     axes.set_ylim(len(table) - 0.4, -0.6)
-    axes.set_xlim(-1.0, 2.0)
+    axes.set_xlim(*EDGES)
     axes.set_xticks([0, 1], [text("word", "band_low", lang), text("word", "band_high", lang)])
     axes.grid(visible=False)
     return figure
 
 
 def _ends(low: float, high: float) -> tuple[float, float]:
+    if np.isinf(low):
+        return high - max(abs(high), 0.1), high
     if np.isinf(high):
-        return low, low + 1.0
+        return low, low + max(abs(low), 0.1)
     return low, high
 
 

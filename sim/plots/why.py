@@ -27,9 +27,10 @@ def carried_map(found: Why, indicator: str, lang: str) -> Figure:
     """Draw what each link carries of one indicator's effect, in one language.
 
     Blue and whole: the link raises the effect; orange and dashed: it lowers it; thin and grey: it can't be
-    told from nothing.
+    told from nothing, as all of them where the effect itself can't.
     """
     rows = found.rows(indicator, "link").to_dict("records")
+    rows = rows if found.is_told(indicator) else [row | {"carried": 0.0, "low": 0.0, "high": 0.0} for row in rows]
     telling = [row for row in rows if stands_out(row)]
     below = 1.25 + ROW * math.ceil(min(len(telling), LISTED) / 2)
     figure = style.new_figure(HEAD + ABOVE + below, WIDTH)
@@ -69,7 +70,8 @@ def _title(axes: Axes, found: Why, indicator: str, lang: str) -> None:
     values = [amount(indicator, whole[name], "+") for name in ("effect", "effect_low", "effect_high")]
     told = dict(zip(("effect", "low", "high"), values, strict=True))
     axes.text(0.3, ABOVE + 0.36, title, fontsize=15, va="center", color=style.INK)
-    axes.text(0.3, ABOVE + 0.08, say("whole", lang, **told), fontsize=12, va="center", color=style.MUTED)
+    said = say("whole", lang, **told) + ("" if found.is_told(indicator) else say("whole_untold", lang))
+    axes.text(0.3, ABOVE + 0.08, said, fontsize=12, va="center", color=style.MUTED)
 
 
 def _list(axes: Axes, found: Why, indicator: str, telling: list[dict[Any, Any]], lang: str) -> None:

@@ -328,7 +328,7 @@ def _path(family: Family, given: str | Path) -> Path:
         shown, other = ", ".join(known), _other(family)
         if given in _names(other):
             raise InputError(f"{given} is a {other}, not a {family}; there are {shown}")
-        hint = _inside(family, given) or nearest(given, known)
+        hint = _inside(family, given) or _beside(Path(given)) or nearest(given, known)
         raise InputError(f"unknown {family} {given!r:.80}; there are {shown}{hint}")
     return _folder(family) / f"{given}.toml"
 
@@ -340,12 +340,23 @@ def _inside(family: Family, folder: str) -> str:
     return f"; did you mean {file}?" if found else ""
 
 
+def _beside(path: Path) -> str:
+    """Say which TOML file in its folder a misspelt path means, as the end of an error message."""
+    try:
+        names = sorted(one.name for one in path.parent.glob("*.toml"))
+    except OSError:
+        return ""
+    return nearest(str(path), [str(path.parent / name) for name in names])
+
+
 def _other(family: Family) -> Family:
     return "policy" if family == "place" else "place"
 
 
 def _table(family: Family, path: Path, where: str) -> dict[str, Any]:
     """Read a file; a place where a policy is wanted, or the reverse, is called what it is."""
+    if not path.exists():
+        raise InputError(f"{where}: no such file{_beside(path)}")
     table, other = shape.read(path), _other(family)
     if other in table and family not in table:
         raise InputError(f"{where}: this is a {other}, not a {family}; a {family} file has a table [{family}]")

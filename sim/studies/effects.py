@@ -66,7 +66,7 @@ def verdicts(found: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         A row a lever: ``system``, ``lever``, ``up`` and ``down`` (sets of indicators).
     """
-    clear = found["p_holm"] < shown.CLEAR
+    clear = shown.clear_rows(found)
     rows = []
     for (system, lever), own in found.groupby(["system", "lever"], sort=False):
         sure = own[clear[own.index]]

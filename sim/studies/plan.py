@@ -15,6 +15,7 @@ from sim.errors import InputError
 from sim.parameters import MONTHS, PARAMETERS
 from sim.scenarios import never_come, resolve
 from sim.studies.axes import Cells
+from sim.studies.compiling import compile_for
 from sim.studies.design import JOINT
 from sim.studies.study import Study, check_unchanged, load_study, stored_description
 from sim.studies.work import Common, Group, empty_row, from_bytes, overrides, run_batch
@@ -22,6 +23,7 @@ from sim.studies.workers import processors
 
 LOOKED_AT = 2_000  # cells checked one by one
 FEW_SAMPLES = 64  # below, Sobol indices are mostly noise
+FEW_FUTURES = 10  # below, intervals over futures have too few degrees of freedom to find much
 STARTING = 3.0  # seconds until workers have loaded the model
 PART_BYTES, PARTS = 40_000, 256  # what a part file costs beside its rows, and how many there are at most at once
 
@@ -44,6 +46,8 @@ class Plan:
         Of the whole study on so many workers.
     seconds_search : float
         Of these, for the search for equal money, which is done by one worker first; 0 without.
+    seconds_compiling : float
+        What compiling the rules took before the first run was timed; 0 where they were on disk, as they now are.
     bytes : int
         On disk when it is finished.
     warnings : tuple of str
@@ -58,6 +62,7 @@ class Plan:
     seconds_burn_in: float
     seconds: float
     seconds_search: float
+    seconds_compiling: float
     bytes: int
     warnings: tuple[str, ...]
 
@@ -94,13 +99,14 @@ def plan_study(
         check_unchanged(study, stored)
     common, cells = study.common(build), study.cells
     count = min(workers or processors(), cells.runs)
+    compiling = compile_for(study)
     burn_in, arm, row = _timed(study, common)
     search = _search(study, burn_in, arm) if study.design.head.same_budget and stored is None else 0.0
     seconds = _seconds(cells, burn_in, arm) / count + STARTING + search
     size = 2 * cells.runs * row + min(int(seconds), PARTS) * PART_BYTES
     return Plan(
         study.design.head.name, crossed_axes(study), cells.runs, count, float(arm.mean()), float(burn_in.mean()),
-        seconds, search, size, tuple(_warnings(study, common, size)),
+        seconds, search, compiling, size, tuple(_warnings(study, common, size)),
     )  # fmt: skip
 
 
@@ -186,6 +192,11 @@ def _unused(study: Study) -> list[str]:
             found.append(f"{key} = {getattr(head, key)} changes nothing: {why}")
     if head.design == "sobol" and head.samples < FEW_SAMPLES:
         found.append(f"samples = {head.samples}: indices of fewer than {FEW_SAMPLES} will have wide intervals")
+    if drawn["futures"] and 1 < head.futures < FEW_FUTURES:
+        found.append(
+            f"futures = {head.futures}: intervals have about {head.futures - 1} degrees of freedom, "
+            f"so hardly any difference will be clear; draw {FEW_FUTURES} or more"
+        )
     cells = study.cells
     if head.design not in JOINT and not any(axis.any() for axis in (cells.place, cells.policy, cells.point)):
         found.append("one place, one policy and no lever that varies: there is nothing to compare")

@@ -8,6 +8,7 @@ References
 ----------
 .. [1] Saltelli et al. (2010), Computer Physics Communications 181(2):259-270.
 .. [2] Campolongo, Cariboni and Saltelli (2007), Environmental Modelling and Software 22(10):1509-1518.
+.. [3] Searle, Casella and McCulloch (1992), Variance Components, Wiley.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
@@ -57,8 +59,9 @@ def sensitivity(results: Results, indicators: Sequence[str] = HEADLINE) -> pd.Da
         from the baseline) and ``parameter``. Sobol [1]_: ``first`` and ``total`` with ``_low`` and ``_high``,
         the ends of 95 % bootstrap intervals; with second order also rows of pairs, ``a × b``, with ``second``.
         Morris [2]_: ``mu``, ``mu_star`` with its ends, and ``sigma``, in the indicator's unit over the whole
-        range. ``luck_share`` is the share of variance between rows that is luck; nan with one seed. Indices of
-        what never varies are nan.
+        range. ``luck_share``, with ``luck_low`` and ``luck_high``, is the share of variance between rows that is
+        luck; nan with one seed. It lies within what total indices have beyond first ones, so it does not add up with
+        the indices. Indices of what never varies are nan.
 
     Raises
     ------
@@ -122,11 +125,14 @@ def _rows(
             table = values.unstack("seed").to_numpy(dtype=np.float64)
             head = {**marks, "indicator": name, "of": of}
             for row in _indices(results, table.mean(axis=1)):
-                yield head | row | {"luck_share": luck_share(table)}
+                yield head | row | luck_share(table)
 
 
-def luck_share(table: Floats) -> float:
-    """Return the share of variance between rows that luck makes up.
+def luck_share(table: Floats) -> dict[str, float]:
+    """Return the share of variance between rows that luck makes up, with its 95 % interval.
+
+    The share is 1/F, of the mean squares of rows and of what is left, and so is its interval (exact where both are
+    normal [3]_). Luck cannot make up more than there is: all three end at 1.
 
     Parameters
     ----------
@@ -135,10 +141,15 @@ def luck_share(table: Floats) -> float:
     """
     rows, seeds = table.shape
     means = table.mean(axis=1)
+    names = ("luck_share", "luck_low", "luck_high")
     if seeds < 2 or np.ptp(means) == 0:
-        return math.nan
+        return dict.fromkeys(names, math.nan)
     rest = table - means[:, None] - table.mean(axis=0)[None, :] + table.mean()
-    return float((rest * rest).sum() / ((rows - 1) * (seeds - 1)) / seeds / means.var(ddof=1))
+    freedom = (rows - 1) * (seeds - 1)
+    share = float((rest * rest).sum() / freedom / seeds / means.var(ddof=1))
+    tail = (1 - CONFIDENCE) / 2
+    ends = (float(stats.f.ppf(at, rows - 1, freedom)) for at in (tail, 1 - tail))
+    return dict(zip(names, (min(1.0, share * times) for times in (1.0, *ends)), strict=True))
 
 
 def _indices(results: Results, means: Floats) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.studies import crew
+from sim.studies.compiling import compile_for
 from sim.studies.design import STUDY_FILE
 from sim.studies.final import RESULTS, finish, unfinish
 from sim.studies.runner import Progress, Runner
@@ -135,6 +136,8 @@ def run_study(
     study = load_study(folder, same_budget)
     seats = _seats(workers, cluster, executor)
     with held(study.folder):
+        if cluster is None and not (study.folder / RESULTS).exists():
+            compile_for(study, Store(study.folder).log)
         return _run(study, seats, progress, preparing, build)
 
 

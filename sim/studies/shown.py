@@ -16,7 +16,7 @@ COUNTS = (
     "courtyard_groups", "covenants", "leaders_trained", "micro_projects", "care_",
 )  # fmt: skip
 Row = Mapping[str, Any]  # of a table of contrasts
-CLEAR = 0.05  # corrected p-value below which a difference counts as clear
+CLEAR = 0.05  # corrected p-value below which a difference may count as clear
 
 
 def word(key: str, lang: str, **values: object) -> str:
@@ -73,8 +73,16 @@ def unit(indicator: str, lang: str) -> str:
 
 
 def clear(row: Row) -> bool:
-    """Whether a difference is told from none after correction for the number of comparisons."""
-    return bool(row["p_holm"] < CLEAR)
+    """Whether a difference is told from none: its corrected p-value is small, and its interval leaves out 0.
+
+    The two may part: where pairs are skewed the p-value is of Wilcoxon's test, the interval of the mean.
+    """
+    return bool(row["p_holm"] < CLEAR and (row["low"] > 0 or row["high"] < 0))
+
+
+def clear_rows(table: pd.DataFrame) -> pd.Series:
+    """Say of every row of a table whether it is :func:`clear`."""
+    return pd.Series([clear(row) for row in records(table)], index=table.index, dtype=bool)
 
 
 def all_equal(row: Row) -> bool:

@@ -147,7 +147,7 @@ def _others(rows: pd.DataFrame, lang: str) -> str:
 
 
 def _where(rows: pd.DataFrame) -> str:
-    sure = rows["p_holm"] < shown.CLEAR
+    sure = shown.clear_rows(rows)
     up, down = sure & (rows["difference"] > 0), sure & (rows["difference"] < 0)
     if up.any() and down.any():
         return "both_ways"

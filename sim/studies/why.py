@@ -73,6 +73,10 @@ class Why:
         """Return the row of the effect with every link whole."""
         return dict(self.rows(indicator, "whole").iloc[0])
 
+    def is_told(self, indicator: str) -> bool:
+        """Whether the effect itself stands out: where it does not, there is nothing that a link could carry."""
+        return stands_out(self.whole(indicator), "effect", "effect_low", "effect_high")
+
 
 def why(
     place: str,

@@ -38,16 +38,25 @@ def effect(found: Why, indicator: str, lang: str) -> str:
     return say("effect", lang, indicator=text("indicator", indicator, lang), **values)
 
 
+def untold(found: Why, lang: str) -> list[str]:
+    """Say of which indicators the effect itself is not clear, so that nothing is said of links, a line each."""
+    asked = {"replicates": found.replicates}
+    names = [name for name in found.indicators if not found.is_told(name)]
+    return [say("untold", lang, indicator=text("indicator", name, lang), **asked) for name in names]
+
+
 def carrying(found: Why) -> list[str]:
-    """Return the links that carry something of any indicator, the first indicator's strongest first."""
-    rows = [row for name in found.indicators for row in found.rows(name, "link").to_dict("records")]
+    """Return the links that carry something of any effect that is clear, the first indicator's strongest first."""
+    rows = [
+        row for name in filter(found.is_told, found.indicators) for row in found.rows(name, "link").to_dict("records")
+    ]
     return list(dict.fromkeys(str(row["link"]) for row in rows if stands_out(row)))
 
 
 def overlapping(found: Why, indicator: str) -> list[dict[Any, Any]]:
-    """Return the pairs whose interaction stands out, the largest first."""
+    """Return the pairs whose interaction stands out, the largest first; none where the effect is not clear."""
     pairs = found.rows(indicator, "pair")
-    if pairs.empty:
+    if pairs.empty or not found.is_told(indicator):
         return []
     rows = [row for row in pairs.to_dict("records") if _interacts(row)]
     return sorted(rows, key=lambda row: -abs(row["interaction"]))

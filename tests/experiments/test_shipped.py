@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.studies import open_study, run_study
+from sim import labels
+from sim.studies import open_study, run_study, shown
+from sim.studies.comparison import read_comparison
 from sim.studies.design import read_design
 from sim.studies.findings import findings_match, write_findings
 from sim.studies.keys import model_version
@@ -95,6 +97,23 @@ def test_pages_quote_what_was_found():
     stale = texts[ROOT].replace(said[ROOT][0][1], "Nothing happens.")
     assert pages["quoted"](stale) == texts[ROOT]
     assert set(pages["DRAWN"]) == {study.name for study in STUDIES}
+
+
+@pytest.mark.parametrize("name", ["equal-budget", "hefengshui", "power-and-money", "support-exit"])
+def test_every_clear_fall_is_quoted_under_what_gets_worse(name):
+    pages = runpy.run_path(str(ROOT / "figures" / "make_experiments.py"))
+    found = read_comparison(ROOT / "experiments" / name)
+    said = pages["SAID"][f"{name}, worse"](found)
+    table = found.table[found.table["compared"] == "policy"]
+    if name == "hefengshui":
+        table = table[table["policy"] != "no-fund"]  # the place as it was is no programme
+    falls = table[shown.clear_rows(table) & (table["difference"] < 0)]
+    falls = falls[~falls["indicator"].str.startswith("gap_") & (falls["indicator"] != "isolation")]
+    assert len(falls)
+    for row in shown.records(falls):
+        title = found.title("policy", row["policy"], "en")
+        (own,) = re.findall(rf"\*{re.escape(title[0].lower() + title[1:])}\*: ([^;]*)", said)
+        assert f"{labels.text('indicator', row['indicator'], 'en').lower()} −" in own
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from sim.plots.lever_response import lever_of, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
 from sim.plots.study_tables import contrast_tables
+from sim.plots.trajectories import trajectories
 from sim.scenarios import load_place
 from sim.studies.comparison import Comparison, compare_study
 from sim.studies.lives import live_again
@@ -111,7 +112,7 @@ def test_what_was_observed_stands_beside_what_the_model_gives(study, html):
 
 def test_where_a_policy_fails_is_said(comparison):
     said = {finding.title: finding.text for finding in advice(comparison, "en")}
-    assert '"Residents heard, no fund": worse are Yearly reach' in said["Where it fails"]
+    assert '"Fund, officials decide": clearly worse are Gap' in said["Where it fails"]
     assert "for no clear gain of reach" in said["At what cost"]
 
 
@@ -162,8 +163,9 @@ def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, compar
 
 
 def test_worse_is_the_wrong_way_for_each_indicator():
-    row = {"indicator": "isolation", "low": 0.01, "high": 0.02, "value": 0.1, "base": 0.08}
+    row = {"indicator": "isolation", "low": 0.01, "high": 0.02, "value": 0.1, "base": 0.08, "p_holm": 0.01}
     assert worse(row)
+    assert not worse(row | {"p_holm": 0.2})
     assert not worse(row | {"indicator": "reach"})
     assert worse(row | {"indicator": "gap_age", "value": 0.1, "base": 0.05})
     assert not worse(row | {"indicator": "gap_age", "value": 0.01, "base": -0.05})
@@ -215,3 +217,13 @@ def test_a_sample_is_reported_by_what_it_hangs_on(tmp_path, design):
     assert design == "morris" or {axis.get_xlim() for axis in drawing.axes if axis.axison} == {(0, 1)}
     assert drawing.bbox.x0 < drawing._supxlabel.get_window_extent().x0
     assert drawing._supxlabel.get_window_extent().x1 < drawing.bbox.x1
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_months_and_networks_say_which_setting_they_show_and_counts_of_what(study, comparison, lang):
+    drawn = figures(study, comparison, None, None)["trajectories-xingfu"](lang)
+    assert {"en": "At Fund per community 40,000", "zh": "40,000"}[lang] in drawn.get_supxlabel()
+    counts = trajectories(study, comparison, "xingfu", lang, ("reach", "courtyard_groups", "degree", "belonging"))
+    courtyards = f"{study.description['decides']['places']['xingfu']['place.courtyards']:,.0f}"
+    assert courtyards in counts.axes[1].get_ylabel()
+    assert counts.axes[2].get_ylabel() == {"en": "Number", "zh": "个数"}[lang]

@@ -7,11 +7,12 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch
 
-from sim.labels import LANGUAGES
+from sim.labels import LANGUAGES, text
 from sim.parameters import LINKS
 from sim.plots import style
 from sim.plots.why import FAINT, LISTED, THICKEST, carried_map
 from sim.studies.why import Why
+from sim.studies.why_table import carrying, overlapping, untold
 
 RAISES, LOWERS, UNCLEAR = style.UP.colour, style.DOWN.colour, style.FAINT
 CARRIED = {"notice_to_hearing": (0.2, 0.1), "need_to_acts": (-0.1, 0.05), "skill_to_acts": (0.05, 0.1)}
@@ -66,3 +67,17 @@ def test_a_map_without_anything_to_tell_is_grey():
 def test_what_the_list_has_no_room_for_is_counted():
     figure = carried_map(found(dict.fromkeys(LINKS, (0.1, 0.01))), "reach", "en")
     assert any(f"and {len(LINKS) - LISTED} weaker ones" in label.get_text() for label in figure.axes[0].texts)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_is_said_of_links_where_the_effect_itself_is_not_clear(lang):
+    unclear = found()
+    unclear.table.loc[unclear.table["kind"] == "whole", "effect_low"] = -0.05
+    assert not unclear.is_told("reach")
+    assert carrying(unclear) == []
+    assert overlapping(unclear, "reach") == []
+    assert len(untold(unclear, lang)) == 1
+    assert untold(found(), lang) == []
+    figure = carried_map(unclear, "reach", lang)
+    assert not {RAISES, LOWERS} & set(arrows(figure))
+    assert any(text("why", "whole_untold", lang) in label.get_text() for label in figure.axes[0].texts)

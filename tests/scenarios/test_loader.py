@@ -40,9 +40,15 @@ def test_the_places_and_policies_ship():
     ]  # fmt: skip
     assert policy_names() == [
         "austerity", "chengdu-timeline", "community-building", "convened", "foundation", "fund-only",
-        "inclusive-franchise", "linkage-2014", "micro-grants", "no-fund", "opinion-2017", "outsourced-services",
-        "reform-2009", "support-then-exit", "training-first", "voice-only",
+        "fund-with-meetings", "inclusive-franchise", "linkage-2014", "micro-grants", "no-fund", "opinion-2017",
+        "outsourced-services", "reform-2009", "support-then-exit", "training-first", "voice-only",
     ]  # fmt: skip
+
+
+def test_the_reform_without_the_decision_differs_from_it_by_nothing_else():
+    reform, without = load_policy("reform-2009").values, load_policy("fund-with-meetings").values
+    assert {name for name in reform | without if reform.get(name) != without.get(name)} == {"engagement.decides"}
+    assert without["engagement.decides"] == PARAMETERS["engagement.decides"].default
 
 
 @pytest.mark.parametrize("name", place_names())
@@ -231,3 +237,15 @@ def test_a_franchise_for_nobody_is_refused():
         resolve("puyang", "reform-2009", alone)
     assert resolve("puyang", "inclusive-franchise", alone).values["place.share_migrant"] == 1
     assert resolve("puyang", "fund-only", alone).policy.name == "fund-only"
+
+
+def test_a_misspelt_path_names_the_file_beside_it(tmp_path, monkeypatch):
+    text = '[policy]\nname = "mine"\ntitle = { en = "a", zh = "a" }\nabout = { en = "a", zh = "a" }\n'
+    write(tmp_path, text)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"unknown policy 'mine\.tml'.*did you mean 'mine\.toml'"):
+        load_policy("mine.tml")
+    with pytest.raises(InputError, match=r"mne\.toml: no such file; did you mean '.*mine\.toml'"):
+        load_policy(str(tmp_path / "mne.toml"))
+    with pytest.raises(InputError, match=r"no such file$"):
+        load_policy(str(tmp_path / "elsewhere" / "other.toml"))

@@ -159,7 +159,8 @@ def test_a_whole_is_said_beside_its_parts(tmp_path, lang):
 
 def test_a_harm_at_some_settings_is_not_passed_over():
     def rows(differences, p):
-        return pd.DataFrame({"difference": differences, "p_holm": p})
+        ends = [[difference - 0.01, difference + 0.01] for difference in differences]
+        return pd.DataFrame(ends, columns=["low", "high"]).assign(difference=differences, p_holm=p)
 
     assert _where(rows([0.0, -0.1, -0.2], [1.0, 0.01, 0.01])) == "down_at_some"
     assert _where(rows([-0.1, -0.2], [0.01, 0.01])) == "down"

@@ -84,6 +84,7 @@ def test_the_size_is_about_right(tmp_path):
         ({"burn_in": "0"}, "", "has not settled"),
         ({"samples": "16"}, "", "samples = 16 changes nothing: design = 'factorial'"),
         ({"futures": "16"}, "", "futures = 16 changes nothing"),
+        ({"futures": "3"}, "[uncertain]\nattribution = { low = 0.0, high = 1.0 }\n", "about 2 degrees of freedom"),
         ({"policies": '["no-fund"]'}, "", "there is nothing to compare"),
         (
             {"design": '"sobol"', "samples": "32"},

@@ -89,10 +89,20 @@ def test_listed_values_have_indices_each(tmp_path):
 
 def test_luck_counts_only_where_it_tells_rows_apart():
     shared = np.arange(6.0)[:, None] + np.array([0.0, 5.0, 9.0])[None, :]
-    assert luck_share(shared) == pytest.approx(0, abs=1e-12)
+    assert luck_share(shared)["luck_share"] == pytest.approx(0, abs=1e-12)
     own = np.random.default_rng(1).normal(size=(400, 4))
-    assert luck_share(own) == pytest.approx(1, abs=0.15)
-    assert math.isnan(luck_share(shared[:, :1]))
+    assert luck_share(own)["luck_share"] == pytest.approx(1, abs=0.15)
+    assert math.isnan(luck_share(shared[:, :1])["luck_share"])
+
+
+def test_luck_is_never_more_than_all_and_its_interval_covers_what_is_so():
+    chance, covered = np.random.default_rng(2), 0
+    for _ in range(200):
+        table = chance.normal(size=(16, 1)) + chance.normal(size=(16, 3))
+        found = luck_share(table)
+        assert 0 <= found["luck_low"] <= found["luck_share"] <= found["luck_high"] <= 1
+        covered += found["luck_low"] <= 0.25 <= found["luck_high"]  # (1 / 3) / (1 + 1 / 3)
+    assert covered >= 180
 
 
 def test_tables_are_written_beside_the_results(sobol):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sim.measures import INDICATORS
 from sim.studies import shown
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -64,3 +69,20 @@ def test_an_index_below_nothing_has_the_minus_sign_of_all_numbers():
     assert shown.index_cell(row, "en") == "0.20 ± 0.05 (−0.04)"
     row |= {"second": -0.12, "second_high": -0.02}
     assert shown.index_cell(row, "en") == "−0.12 ± 0.10"
+
+
+def test_a_difference_is_clear_by_its_test_and_by_its_interval():
+    row = {"p_holm": 0.01, "low": 0.1, "high": 0.2}
+    assert shown.clear(row)
+    assert shown.clear(row | {"low": -0.2, "high": -0.1})
+    assert not shown.clear(row | {"p_holm": 0.2})
+    assert not shown.clear(row | {"low": -0.1})  # Wilcoxon's test says so, the interval of the mean does not
+    assert not shown.clear(row | {"low": math.nan, "high": math.nan})
+    rows = pd.DataFrame([row, row | {"low": -0.1}], index=[7, 3])
+    assert shown.clear_rows(rows).to_dict() == {7: True, 3: False}
+
+
+def test_what_is_clear_is_decided_in_one_place():
+    sources = [*ROOT.glob("sim/**/*.py"), ROOT / "figures" / "make_experiments.py"]
+    decides = [path.name for path in sources if re.search(r"shown\.CLEAR|p_holm\"\] *[<>]", path.read_text("utf-8"))]
+    assert decides == ["shown.py"]

@@ -1,0 +1,48 @@
+"""A study's rules are compiled before its workers start, systems' too, and the log says so."""
+
+from __future__ import annotations
+
+import sim
+from sim.studies import compiling
+from sim.studies.compiling import compile_for, has_systems
+from sim.studies.study import load_study
+from tests.studies.folders import write_study
+
+LEVER = '[levers]\n"training.places" = [0, 20]\n'
+
+
+def test_systems_come_with_a_policy_or_with_a_lever_that_varies(tmp_path):
+    def of(name, tables="", **keys):
+        return has_systems(load_study(write_study(tmp_path / name, tables, **keys)))
+
+    assert not of("base")
+    assert of("policy", policies='["no-fund", "training-first"]')
+    assert of("dated", policies='["no-fund", "support-then-exit"]')
+    assert of("lever", LEVER)
+
+
+def test_compiling_is_logged_and_timed_and_done_once(tmp_path, monkeypatch):
+    made, told = [], []
+
+    class Made:
+        def __init__(self, place, overrides, **_):
+            made.append((place, overrides))
+
+        def run(self, months):
+            made.append(months)
+
+    monkeypatch.setattr(compiling, "is_compiled", lambda with_systems: not with_systems)
+    monkeypatch.setattr(sim, "GovernanceModel", Made)
+    assert compile_for(load_study(write_study(tmp_path / "base")), told.append) == 0.0
+    assert (made, told) == ([], [])
+    assert compile_for(load_study(write_study(tmp_path / "lever", LEVER)), told.append) > 0.0
+    assert made == [("xingfu", compiling.A_SYSTEM), 1]
+    assert told[0].startswith("compiling the rules, once")
+    assert told[1].startswith("rules are compiled, in")
+
+
+def test_base_rules_on_disk_are_not_enough_where_there_are_systems(tmp_path, monkeypatch):
+    monkeypatch.setattr(compiling, "is_cached", lambda: True)
+    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
+    assert compiling.is_compiled(with_systems=False)
+    assert not compiling.is_compiled(with_systems=True)
