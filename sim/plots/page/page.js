@@ -37,7 +37,7 @@
     return [mean - reach, mean + reach];
   }
   function pairedDifference(kind, column, first, second) {
-    const found = data.ends[kind][column].map((run) => (run[first] - run[second]) / data.scale);
+    const found = data.ends[kind][column].map((run) => run[first] - run[second]);
     const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
     const [low, high] = range(found, mean, data.factor[kind]);
     const won = found.reduce((sum, value) => sum + (value > 0 ? 1 : value === 0 ? 0.5 : 0), 0);
@@ -95,9 +95,8 @@
       + element("path", { d: line(data.mean[column][other]), fill: "none", stroke: "#444", "stroke-width": 1.4, "stroke-dasharray": "3 4" })
       + element("path", { d: line(data.mean[column][cell]), fill: "none", stroke: look.colour, "stroke-width": 3.4, "stroke-dasharray": look.dash })));
     parts.push(element("line", { x1: LEFT, x2: W - RIGHT, y1: H - BOTTOM, y2: H - BOTTOM, stroke: "#555" }));
-    const end = data.mean[column][cell][n - 1] / data.scale;
     const name = say("at_end").replace("{name}", say("indicator_" + column))
-      .replace("{value}", (100 * end).toFixed(1) + (column === "reach" ? "%" : ""));
+      .replace("{value}", data.level[column][cell] + (column === "reach" ? "%" : ""));
     return `<p class="title">${name}</p>`
       + element("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": name }, parts.join(""));
   }
