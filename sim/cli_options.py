@@ -95,7 +95,8 @@ def _flag(param: click.Parameter | None) -> str:
 
 def lang_option(command: Command) -> Command:
     """Add ``--lang``; given after the subcommand it wins over the one before."""
-    return click.option("--lang", type=Choice(*LANGUAGES), help="Language of labels.")(command)
+    told = "Language of what is shown; help and errors are English."
+    return click.option("--lang", type=Choice(*LANGUAGES), help=told)(command)
 
 
 def language(given: str | None) -> str:

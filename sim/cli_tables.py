@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.table import Table
 
+from sim.cli_layout import laid_out
 from sim.errors import InputError
 from sim.labels import keys, text
 from sim.parameters import MONTHS, PARAMETERS, Parameter
@@ -37,18 +37,11 @@ def console(stderr: bool = False) -> Console:
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
-    """Print a table; columns whose every filled cell is a number stand to the right."""
-    rows = [list(row) for row in rows]
-    table = Table()
-    for index, column in enumerate(columns):
-        numbers = all(_is_number(row[index]) for row in rows if row[index])
-        table.add_column(column, justify="right" if numbers else "left", no_wrap=index == 0)
-    for row in rows:
-        table.add_row(*(cell.replace("[", "\\[") for cell in row))
+    """Print a table, or a block a row where the terminal is too narrow for one."""
     out = console()
     if title is not None:
         out.print(title, markup=False, soft_wrap=True)
-    out.print(table)
+    out.print(laid_out(columns, [list(row) for row in rows], out.width), markup=False, soft_wrap=True)
 
 
 def show_json(value: object) -> None:
@@ -63,10 +56,6 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     value = value.item() if hasattr(value, "item") else value
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _is_number(cell: str) -> bool:
-    return cell.replace(",", "").replace(".", "", 1).lstrip("+-").isdigit()
 
 
 def places(lang: str, as_json: bool) -> None:
