@@ -158,7 +158,7 @@ def run(
     folder = results_folder(out)
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
-    model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
+    model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given), spoken)
     if folder is not None:
         from sim.studies.output import write_run
 
@@ -182,6 +182,7 @@ def _simulate(
     overrides: dict[str, float | str],
     cut: list[str],
     network: dict[str, Any],
+    lang: str,
 ) -> GovernanceModel:
     from sim.model import GovernanceModel
 
@@ -195,7 +196,7 @@ def _simulate(
         cut=cut,
         **network,
     )
-    with PatientBar() as bar:
+    with PatientBar(_text("progress_months", lang)) as bar:
         for month in range(months):
             model.step()
             bar.update(month + 1, months)
@@ -260,7 +261,7 @@ def compare(
 
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
-    with PatientBar() as bar:
+    with PatientBar(_text("progress_replicates", spoken)) as bar:
         runs = run_policies(
             place,
             policies,

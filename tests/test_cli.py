@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -380,3 +381,13 @@ def test_a_progress_bar_appears_only_to_those_who_wait(patience, shown, monkeypa
         for done in range(3):
             bar.update(done + 1, 3)
     assert ("3/3" in terminal.text) is shown
+
+
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_progress_bar_with_words_appears_before_the_first_step_is_done(by_itself, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(cli_progress, "PATIENCE", 0.05)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with cli_progress.PatientBar("Replicates", by_itself=by_itself):
+        time.sleep(0.5)
+    assert ("Replicates" in terminal.text) is by_itself
