@@ -14,6 +14,7 @@ from sim.cli_options import (
     Choice,
     change_options,
     check_links,
+    find_option,
     json_option,
     lang_option,
     language,
@@ -112,13 +113,25 @@ def policies(as_json: bool, lang: str | None) -> None:
 
 @cli.command()
 @click.option("--kind", type=Choice("place", "lever", "rule"), help="Only those of one kind.")
+@find_option
 @json_option
 @lang_option
-def parameters(kind: str | None, as_json: bool, lang: str | None) -> None:
+def parameters(kind: str | None, word: str | None, as_json: bool, lang: str | None) -> None:
     """List every parameter with its range, default, unit and source."""
     from sim import cli_tables
 
-    cli_tables.parameters(language(lang), as_json, kind)
+    cli_tables.parameters(language(lang), as_json, kind, word)
+
+
+@cli.command()
+@find_option
+@json_option
+@lang_option
+def indicators(word: str | None, as_json: bool, lang: str | None) -> None:
+    """List every indicator with its unit and meaning."""
+    from sim import cli_tables
+
+    cli_tables.indicators(language(lang), as_json, word)
 
 
 @cli.command()

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from sim.cli_find import indicators as find_indicators
+from sim.cli_find import is_meant
 from sim.cli_layout import laid_out
 from sim.errors import InputError
-from sim.labels import keys, text
+from sim.indicator_units import FAMILY
+from sim.labels import LANGUAGES, keys, text
 from sim.parameters import MONTHS, PARAMETERS, Parameter
 from sim.scenarios import Change, Place, Policy, load_place, load_policy, place_names, policy_names
 
@@ -126,9 +129,12 @@ def _value(parameter: Parameter, value: float) -> float | str:
     return parameter.choices[int(value)] if parameter.choices else value
 
 
-def parameters(lang: str, as_json: bool, kind: str | None) -> None:
-    """Show every parameter, or those of one kind."""
-    found = [p for p in PARAMETERS.values() if kind in (None, p.kind)]
+def parameters(lang: str, as_json: bool, kind: str | None, word: str | None = None) -> None:
+    """Show every parameter, or those of one kind, or those that a word finds."""
+    found = [p for p in PARAMETERS.values() if kind in (None, p.kind) and (word is None or is_meant(word, p))]
+    if not found and not as_json:
+        console().print(text("cli", "found_none", lang).format(word=word), markup=False, soft_wrap=True)
+        return
     if as_json:
         show_json([_parameter(p) for p in found])
         return
@@ -159,6 +165,20 @@ def _parameter(p: Parameter) -> dict[str, Any]:
         "source": p.source,
         "price": p.price,
     }
+
+
+def indicators(lang: str, as_json: bool, word: str | None) -> None:
+    """Show every indicator with its unit and meaning, or those that a word finds."""
+    found = find_indicators(word)
+    if as_json:
+        show_json([{"name": name, "label": {one: text("indicator", name, one) for one in LANGUAGES},
+                    "unit": text("counted_in", FAMILY[name], "en"), "meaning": text("counted_as", FAMILY[name], "en")}
+                   for name in found])  # fmt: skip
+        return
+    columns = [text("cli", key, lang) for key in ("name", "label", "unit", "meaning")]
+    kinds = ("counted_in", "counted_as")
+    show(columns, ([name, text("indicator", name, lang), *(text(one, FAMILY[name], lang) for one in kinds)]
+                   for name in found))  # fmt: skip
 
 
 def last_year(series: pd.DataFrame) -> dict[str, float]:
@@ -202,9 +222,14 @@ def _without(cut: Sequence[str], lang: str) -> list[str]:
 
 
 def run_table(year: dict[str, float], lang: str, title: str) -> None:
-    """Print a run's last year."""
-    rows = ([text("indicator", name, lang), _amount(name, year[name])] for name in SHOWN if name in year)
-    show([text("cli", "indicator", lang), text("cli", "last_year", lang)], rows, title)
+    """Print a run's last year, each indicator with its unit, and over which time it is counted."""
+    rows = (
+        [text("indicator", name, lang), _amount(name, year[name]), text("counted_in", FAMILY[name], lang)]
+        for name in SHOWN
+        if name in year
+    )
+    show([text("cli", key, lang) for key in ("indicator", "last_year", "unit")], rows, title)
+    console().print(text("cli", "run_note", lang), markup=False, soft_wrap=True)
 
 
 def _amount(name: str, value: float) -> str:

@@ -21,7 +21,19 @@ from sim.scenarios import place_names, policy_names
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
-SUBCOMMANDS = ["demo", "places", "policies", "parameters", "run", "compare", "validate", "study", "why", "twins"]
+SUBCOMMANDS = [
+    "demo",
+    "places",
+    "policies",
+    "parameters",
+    "indicators",
+    "run",
+    "compare",
+    "validate",
+    "study",
+    "why",
+    "twins",
+]
 HEAVY = {"numba", "mesa", "pandas", "matplotlib", "pydantic", "rich", "numpy", "scipy"}
 
 
