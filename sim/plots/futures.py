@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.plots import style
 from sim.plots.dose_response import PARTS
 from sim.studies import demo_table, paired
+from sim.studies.regret import LOWER_IS_BETTER
 from sim.words import LANGUAGES, choice, indicator, word
 
 if TYPE_CHECKING:
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 SCALE = 10_000  # what is drawn is sent as whole ten-thousandths
 DIGITS = 9  # what is printed as a number is sent unrounded: the page rounds it, once
 COLUMNS = ("reach", "cohesion", *PARTS)
+# Words for what a level is counted in; all others are an index.
+UNITS = {"reach": "of_adults", "isolation": "of_adults", "bridging": "of_ties", "density": "of_possible_ties"}
 FUNDS = ("fund_0", "fund_0_5", "fund_1", "fund_2", "fund_3")
 WORDS = (
     "left_future", "right_future", "other_side", "map_title", "difference_between", "right_won", "points",
     "spending_a_year", "projects_a_year", "axis_month", "switch_language", "head_engagement", "head_fund",
-    "to",
-    "at_end",
+    "to", "at_end", "higher_is_worse", "of_adults", "of_ties", "of_possible_ties", "of_index",
     "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions", *FUNDS,
 )  # fmt: skip
 
@@ -45,6 +47,8 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
             "both": paired.prediction_factor(len(demo.both.seeds)),
         },
         "cells": _cells(demo),
+        "lower_is_better": [column for column in COLUMNS if column in LOWER_IS_BETTER],
+        "unit": {column: UNITS.get(column, "of_index") for column in COLUMNS},
         "columns": list(COLUMNS),
         "mean": {column: whole(demo.luck.months(column).mean(axis=0, dtype=np.float64)) for column in COLUMNS},
         "luck": {column: _range(demo, demo.luck, column) for column in COLUMNS},

@@ -116,6 +116,22 @@ def test_levels_and_changes_are_those_of_the_table(demo: Demo, data: dict) -> No
             assert cell == base or change == demo_table.fields(row, name, "en")[1]
 
 
+def test_what_is_moved_stands_beside_what_it_changes(html: str, data: dict) -> None:
+    order = [html.index(f'id="{name}"') for name in ("left-fund", "right-fund", "difference", "left-pictures")]
+    assert order == sorted(order)
+    assert 'part: "cohesion"' in html
+    assert data["lower_is_better"] == ["isolation"]
+    assert set(data["unit"]) == set(COLUMNS)
+    for words in data["words"].values():
+        assert {"higher_is_worse", *data["unit"].values()} <= set(words)
+
+
+def test_links_of_the_page_lead_somewhere(html: str) -> None:
+    links = re.findall(r'<a href="#([^"]+)"', html)
+    assert len(links) == 4
+    assert all(html.count(f'id="{link}"') == 1 for link in links)
+
+
 def test_names_of_a_place_cannot_break_out_of_the_page() -> None:
     shown = pages.both_languages({"en": "<script>", "zh": "a & b"})
     assert "&lt;script&gt;" in shown
