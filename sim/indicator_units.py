@@ -42,3 +42,9 @@ FAMILIES = {
 }  # fmt: skip
 FAMILY = {name: family for family, names in FAMILIES.items() for name in names}
 NAMES = INDICATORS[1:]  # the month is none
+INDICES = ("belief", "needs", "whole", "strength", "kept")
+
+
+def is_index(indicator: str) -> bool:
+    """Whether an indicator is a mean from 0 to 1 of what people feel or keep, and no share of anybody."""
+    return FAMILY.get(indicator) in INDICES
