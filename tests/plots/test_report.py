@@ -126,6 +126,12 @@ def test_what_is_moved_stands_beside_what_it_changes(html: str, data: dict) -> N
         assert {"higher_is_worse", *data["unit"].values()} <= set(words)
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "may come out narrower"), ("zh", "偶尔更窄")])
+def test_the_page_says_why_the_wider_interval_may_look_narrower(html: str, lang: str, said: str) -> None:
+    assert said in word("caption_table", lang)
+    assert said in html
+
+
 def test_links_of_the_page_lead_somewhere(html: str) -> None:
     links = re.findall(r'<a href="#([^"]+)"', html)
     assert len(links) == 4
