@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from sim import labels
 from sim.plots import style
 from sim.plots.advice import worse
-from sim.plots.effects import lever_effects
+from sim.plots.effects import lever_effects, pages
 from sim.plots.lever_response import lever_response
 from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
@@ -288,9 +288,8 @@ DRAWN: dict[str, Callable[[Comparison], Figure | None]] = {
     "hefengshui": _programmes,
     "power-and-money": lambda comparison: whole_and_parts(comparison, "en"),
     "support-exit": _month_by_month,
-    "systems": lambda comparison: lever_effects(read_effects(comparison), MOVED, "en"),
 }
-COPIES = {"systems": ROOT / "figures" / "systems.png"}  # shown on other pages too
+SYSTEMS = ROOT / "figures"  # where the pictures of single levers are: systems-1.png, systems-2.png
 
 
 def quoted(page: str) -> str:
@@ -308,9 +307,19 @@ def draw(name: str) -> None:
     figure = DRAWN[name](read_comparison(folder))
     if figure is None:
         return
+    _put(figure, folder / f"{name}.png")
+
+
+def draw_systems() -> None:
+    """Draw what each lever does by itself, on as many pictures as are legible on a projector."""
+    found = read_effects(read_comparison(ROOT / "experiments" / "systems"))
+    for number, page in enumerate(pages(found), 1):
+        _put(lever_effects(page, MOVED, "en"), SYSTEMS / f"systems-{number}.png")
+
+
+def _put(figure: Figure, path: Path) -> None:
     picture = style.to_png(figure, RESOLUTION)
-    for path in (folder / f"{name}.png", *([COPIES[name]] if name in COPIES else [])):
-        put_in_place(path, lambda path: path.write_bytes(picture))
+    put_in_place(path, lambda path: path.write_bytes(picture))
 
 
 def _write(text: str, path: Path) -> None:
@@ -321,6 +330,7 @@ def main() -> None:
     """Draw every figure and renew what pages quote."""
     for name in DRAWN:
         draw(name)
+    draw_systems()
     for path in PAGES:
         page = quoted(path.read_text(encoding="utf-8"))
         put_in_place(path, partial(_write, page))

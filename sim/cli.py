@@ -14,6 +14,7 @@ from sim.cli_options import (
     Choice,
     change_options,
     check_links,
+    find_option,
     json_option,
     lang_option,
     language,
@@ -119,16 +120,28 @@ def policies(name: str | None, as_json: bool, lang: str | None) -> None:
 
 @cli.command()
 @click.option("--kind", type=Choice("place", "lever", "rule"), help="Only those of one kind.")
+@find_option
 @json_option
 @lang_option
-def parameters(kind: str | None, as_json: bool, lang: str | None) -> None:
+def parameters(kind: str | None, word: str | None, as_json: bool, lang: str | None) -> None:
     """List every parameter with its range, default, unit and source; levers with what they mean and cost."""
     from sim import cli_policies, cli_tables
 
     if kind == "lever" and not as_json:
-        cli_policies.levers(language(lang))
+        cli_policies.levers(language(lang), word)
         return
-    cli_tables.parameters(language(lang), as_json, kind)
+    cli_tables.parameters(language(lang), as_json, kind, word)
+
+
+@cli.command()
+@find_option
+@json_option
+@lang_option
+def indicators(word: str | None, as_json: bool, lang: str | None) -> None:
+    """List every indicator with its unit and meaning."""
+    from sim import cli_tables
+
+    cli_tables.indicators(language(lang), as_json, word)
 
 
 @cli.command()
@@ -171,7 +184,7 @@ def run(
     _say_what_never_comes([scenario.policy], months, spoken)
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
-    model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given))
+    model = _simulate(place, policy, months, seed, engine, overrides, links, _as_keywords(given), spoken)
     if folder is not None:
         from sim.studies.output import write_run
 
@@ -195,6 +208,7 @@ def _simulate(
     overrides: dict[str, float | str],
     cut: list[str],
     network: dict[str, Any],
+    lang: str,
 ) -> GovernanceModel:
     from sim.model import GovernanceModel
 
@@ -208,7 +222,7 @@ def _simulate(
         cut=cut,
         **network,
     )
-    with PatientBar() as bar:
+    with PatientBar(_text("progress_months", lang)) as bar:
         for month in range(months):
             model.step()
             bar.update(month + 1, months)
@@ -280,7 +294,7 @@ def compare(
     _say_what_never_comes([one.policy for one in loaded], months, spoken)
     say_if_compiling(spoken)
     given = _given_network(network, network_nodes, place, overrides, seed, spoken)
-    with PatientBar() as bar:
+    with PatientBar(_text("progress_replicates", spoken)) as bar:
         runs = run_policies(
             place,
             policies,

@@ -95,7 +95,8 @@ def _flag(param: click.Parameter | None) -> str:
 
 def lang_option(command: Command) -> Command:
     """Add ``--lang``; given after the subcommand it wins over the one before."""
-    return click.option("--lang", type=Choice(*LANGUAGES), help="Language of labels.")(command)
+    told = "Language of what is shown; help and errors are English."
+    return click.option("--lang", type=Choice(*LANGUAGES), help=told)(command)
 
 
 def language(given: str | None) -> str:
@@ -180,6 +181,12 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
 
 
+def find_option(command: Command) -> Command:
+    """Add ``--find``."""
+    told = "Only what has these words in name, label or meaning, in either language."
+    return click.option("--find", "word", metavar="WORDS", help=told)(command)
+
+
 def out_option(default: str | None = None) -> Callable[[Command], Command]:
     """Add ``--out``."""
     return click.option(
@@ -193,11 +200,20 @@ def read_settings(settings: tuple[str, ...]) -> dict[str, float | str]:
 
     found: dict[str, float | str] = {}
     for setting in settings:
+        _check_known(setting.partition("=")[0].strip())
         name, value = parse_setting(setting)
         if name in found:
             raise InputError(f"--set: {name} is given twice")
         found[name] = value
     return found
+
+
+def _check_known(name: str) -> None:
+    """Say how to look for a parameter whose name is unknown and like no other's."""
+    from sim.parameters import PARAMETERS, nearest
+
+    if name and name not in PARAMETERS and not nearest(name, PARAMETERS):
+        raise InputError(f"--set: unknown parameter {name!r:.60}; yuanluo parameters --find WORD looks for one")
 
 
 def check_links(links: tuple[str, ...]) -> list[str]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 
 from sim import cli_tables
+from sim.cli_find import is_meant
 from sim.cli_tables import console, show, show_json
 from sim.labels import keys, text
 from sim.parameters import PARAMETERS, Parameter
@@ -71,10 +72,13 @@ def say_what_waits(scenarios: Iterable[Resolved], months: int, lang: str) -> Non
                 print(line, file=sys.stderr)
 
 
-def levers(lang: str) -> None:
-    """Show every lever: what it means, what it may be set to, and what it costs."""
+def levers(lang: str, word: str | None = None) -> None:
+    """Show every lever, or those that a word finds: what it means, what it may be set to, and what it costs."""
     columns = [text("cli", key, lang) for key in ("name", "meaning", "range", "unit", "price")]
-    found = [p for p in PARAMETERS.values() if p.kind == "lever"]
+    found = [p for p in PARAMETERS.values() if p.kind == "lever" and (word is None or is_meant(word, p))]
+    if not found:
+        console().print(text("cli", "found_none", lang).format(word=word), markup=False, soft_wrap=True)
+        return
     show(
         columns,
         (

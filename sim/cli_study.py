@@ -152,7 +152,7 @@ def _run(
         click.echo(_text("searching", lang), err=True)
     unit = _text("per_second", lang)
     try:
-        with PatientBar() as preparing, PatientBar(unit) as bar:
+        with PatientBar(by_itself=False) as preparing, PatientBar(unit=unit, by_itself=False) as bar:
             found = (retry_study if again else run_study)(
                 folder, workers=workers, cluster=cluster, same_budget=same_budget, progress=bar.update,
                 preparing=preparing.update,

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.table import Table
 
+from sim.cli_find import indicators as find_indicators
+from sim.cli_find import is_meant
+from sim.cli_layout import laid_out
 from sim.errors import InputError
-from sim.labels import keys, text
+from sim.indicator_units import FAMILY
+from sim.labels import LANGUAGES, keys, text
 from sim.parameters import MONTHS, PARAMETERS, Parameter
 from sim.scenarios import Change, Place, Policy, load_place, load_policy, place_names
 
@@ -37,19 +40,11 @@ def console(stderr: bool = False) -> Console:
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
-    """Print a table; columns whose every filled cell is a number stand to the right."""
-    rows = [list(row) for row in rows]
-    table = Table()
-    for index, column in enumerate(columns):
-        numbers = all(_is_number(row[index]) for row in rows if row[index])
-        # Chinese has no blanks to break at: what is too wide is folded, not cut.
-        table.add_column(column, justify="right" if numbers else "left", no_wrap=index == 0, overflow="fold")
-    for row in rows:
-        table.add_row(*(cell.replace("[", "\\[") for cell in row))
+    """Print a table, or a block a row where the terminal is too narrow for one."""
     out = console()
     if title is not None:
         out.print(title, markup=False, soft_wrap=True)
-    out.print(table)
+    out.print(laid_out(columns, [list(row) for row in rows], out.width), markup=False, soft_wrap=True)
 
 
 def show_json(value: object) -> None:
@@ -64,10 +59,6 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     value = value.item() if hasattr(value, "item") else value
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _is_number(cell: str) -> bool:
-    return cell.replace(",", "").replace(".", "", 1).lstrip("+-").isdigit()
 
 
 def places(lang: str, as_json: bool) -> None:
@@ -119,9 +110,12 @@ def _value(parameter: Parameter, value: float) -> float | str:
     return parameter.choices[int(value)] if parameter.choices else value
 
 
-def parameters(lang: str, as_json: bool, kind: str | None) -> None:
-    """Show every parameter, or those of one kind."""
-    found = [p for p in PARAMETERS.values() if kind in (None, p.kind)]
+def parameters(lang: str, as_json: bool, kind: str | None, word: str | None = None) -> None:
+    """Show every parameter, or those of one kind, or those that a word finds."""
+    found = [p for p in PARAMETERS.values() if kind in (None, p.kind) and (word is None or is_meant(word, p))]
+    if not found and not as_json:
+        console().print(text("cli", "found_none", lang).format(word=word), markup=False, soft_wrap=True)
+        return
     if as_json:
         show_json([_parameter(p) for p in found])
         return
@@ -169,6 +163,20 @@ def _parameter(p: Parameter) -> dict[str, Any]:
     }
 
 
+def indicators(lang: str, as_json: bool, word: str | None) -> None:
+    """Show every indicator with its unit and meaning, or those that a word finds."""
+    found = find_indicators(word)
+    if as_json:
+        show_json([{"name": name, "label": {one: text("indicator", name, one) for one in LANGUAGES},
+                    "unit": text("counted_in", FAMILY[name], "en"), "meaning": text("counted_as", FAMILY[name], "en")}
+                   for name in found])  # fmt: skip
+        return
+    columns = [text("cli", key, lang) for key in ("name", "label", "unit", "meaning")]
+    kinds = ("counted_in", "counted_as")
+    show(columns, ([name, text("indicator", name, lang), *(text(one, FAMILY[name], lang) for one in kinds)]
+                   for name in found))  # fmt: skip
+
+
 def last_year(series: pd.DataFrame) -> dict[str, float]:
     """Return a run's last year: counts and money added up, shares of acts and states as in the last month.
 
@@ -210,12 +218,17 @@ def _without(cut: Sequence[str], lang: str) -> list[str]:
 
 
 def run_table(year: dict[str, float], lang: str, title: str) -> None:
-    """Print a run's last year."""
+    """Print a run's last year, each indicator with its unit, and over which time it is counted."""
     from sim.studies.bodies import BODIES, is_told
 
     names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
-    rows = ([text("indicator", name, lang), _amount(name, year[name])] for name in names if name in year)
-    show([text("cli", "indicator", lang), text("cli", "last_year", lang)], rows, title)
+    rows = (
+        [text("indicator", name, lang), _amount(name, year[name]), text("counted_in", FAMILY[name], lang)]
+        for name in names
+        if name in year
+    )
+    show([text("cli", key, lang) for key in ("indicator", "last_year", "unit")], rows, title)
+    console().print(text("cli", "run_note", lang), markup=False, soft_wrap=True)
 
 
 def _amount(name: str, value: float) -> str:

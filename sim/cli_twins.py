@@ -37,13 +37,14 @@ def twins(
     lang: str | None,
 ) -> None:
     """Follow the same adults of one PLACE under policy A and under policy B: who gains, who loses, and why."""
+    from sim.labels import text
     from sim.studies.twins import twins as live_twice
     from sim.studies.twins_stories import stories
 
     spoken, overrides = language(lang), read_settings(settings)
     folder = results_folder(out)
     say_if_compiling(spoken)
-    with PatientBar() as bar:
+    with PatientBar(text("cli", "progress_replicates", spoken)) as bar:
         found = live_twice(
             place,
             before,
@@ -55,7 +56,7 @@ def twins(
             overrides=overrides,
             progress=bar.update,
         )
-    with PatientBar() as bar:
+    with PatientBar(text("cli", "progress_stories", spoken)) as bar:
         told = stories(found, progress=bar.update)
     if folder is not None:
         write(found, told, folder, spoken, settings)

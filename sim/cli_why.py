@@ -40,13 +40,14 @@ def why(
 
     Links are cut under both policies, one by one and the strongest in pairs, once the burn-in is over.
     """
+    from sim.labels import text
     from sim.studies.why import ASKED
     from sim.studies.why import why as cut_links
 
     spoken, overrides = language(lang), read_settings(settings)
     folder = results_folder(out)
     say_if_compiling(spoken)
-    with PatientBar() as bar:
+    with PatientBar(text("cli", "progress_why", spoken)) as bar:
         found = cut_links(
             place,
             before,

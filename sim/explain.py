@@ -1,4 +1,4 @@
-"""Why a resident did what they did: the reasons of one month, weighed.
+"""Why a resident did what they did: the reasons of one month, weighed, against what each act asks of anybody.
 
 A run can be lived again to the bit, so nothing needs to be kept: the run is repeated up to the month
 asked for, and the resident's reasons are read where the resident decides.
@@ -6,12 +6,13 @@ asked for, and the resident's reasons are read where the resident decides.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim import behavior, network
+from sim import behavior, labels, network
 from sim.agents import Resident
 from sim.errors import InputError
 from sim.population import HEARS
@@ -37,6 +38,8 @@ class Explanation:
         Weight of each reason in logits: above 0 for, below 0 against taking part.
     chances : dict of float
         Chance of each rung had it been open and heard of.
+    difficulties : dict of float
+        Difficulty of each rung, in logits: the same for everybody, as in a Rasch scale.
     """
 
     resident: int
@@ -46,11 +49,23 @@ class Explanation:
     acts: tuple[str, ...]
     reasons: dict[str, float]
     chances: dict[str, float]
+    difficulties: dict[str, float]
 
-    def table(self) -> pd.DataFrame:
-        """Return the reasons as a table, the weightiest first."""
-        frame = pd.DataFrame({"reason": list(self.reasons), "logits": list(self.reasons.values())})
-        return frame.sort_values("logits", key=abs, ascending=False, ignore_index=True)
+    def table(self, lang: str = "en") -> pd.DataFrame:
+        """Return the reasons, the weightiest first, and what each act makes of their sum.
+
+        ``part`` is "reason", "sum" or "act". A row of an act holds what it asks of anybody (``logits``, minus its
+        difficulty), what is left of the sum of reasons (``sum``), and the chance that follows,
+        ``1 / (1 + exp(-sum))``, had the act been open and heard of. Names are in the language given.
+        """
+        total = sum(self.reasons.values())
+        weighed = sorted(self.reasons.items(), key=lambda item: -abs(item[1]))
+        rows = [("reason", labels.text("reason", name, lang), weight, math.nan, math.nan) for name, weight in weighed]
+        rows.append(("sum", labels.text("explain", "sum", lang), math.nan, total, math.nan))
+        for rung, difficulty in self.difficulties.items():
+            name = labels.text("explain", rung, lang)
+            rows.append(("act", name, -difficulty, total - difficulty, self.chances[rung]))
+        return pd.DataFrame(rows, columns=["part", "name", "logits", "sum", "chance"])
 
 
 OCCASIONS = (
@@ -122,4 +137,5 @@ def _read(twin: GovernanceModel, row: int, month: int) -> Explanation:
         tuple(resident.did),
         dict(zip(behavior.REASONS, map(float, weights), strict=True)),
         chances,
+        {rung: float(getattr(twin.p, f"ladder_{rung}")) for rung in behavior.RUNGS},
     )

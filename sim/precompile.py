@@ -7,6 +7,7 @@ on first use, as ever.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import subprocess
@@ -19,8 +20,20 @@ from numba import get_num_threads
 from sim import engine, measures
 from sim.behavior import RUNGS
 from sim.compiled import is_cached
+from sim.labels import text
 from sim.population import Array
 from sim.world import World
+
+QUIET = "YUANLUO_QUIET"  # environment: set to anything, nothing is said
+_said: list[str] = []
+
+
+def say_compiling(lang: str = "en") -> None:
+    """Say on standard error, once a process, that rules are compiled first; workers and the quiet say nothing."""
+    if _said or os.environ.get(QUIET) or multiprocessing.parent_process() is not None:
+        return
+    _said.append(lang)
+    print(text("cli", "compiling", lang), file=sys.stderr, flush=True)
 
 
 def compile_all(world: World, record: Array, with_systems: bool = False) -> None:
@@ -38,7 +51,10 @@ def compile_all(world: World, record: Array, with_systems: bool = False) -> None
         Whether a policy adds systems: their loops, as long to compile as what residents do, are then needed
         too. This process compiles them, and the helper how a month closes.
     """
-    if is_cached() or get_num_threads() < 2 or not sys.executable:
+    if is_cached():
+        return
+    say_compiling()
+    if get_num_threads() < 2 or not sys.executable:
         return
     nobody = nobody_of(world)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -21,7 +22,19 @@ from sim.scenarios import load_policy, place_names, policy_names
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
-SUBCOMMANDS = ["demo", "places", "policies", "parameters", "run", "compare", "validate", "study", "why", "twins"]
+SUBCOMMANDS = [
+    "demo",
+    "places",
+    "policies",
+    "parameters",
+    "indicators",
+    "run",
+    "compare",
+    "validate",
+    "study",
+    "why",
+    "twins",
+]
 HEAVY = {"numba", "mesa", "pandas", "matplotlib", "pydantic", "rich", "numpy", "scipy"}
 
 
@@ -452,3 +465,13 @@ def test_a_change_that_never_comes_is_said(capsys, lang):
     month = load_policy("austerity").changes[0].month + 1
     wanted = {"en": f"austerity: its change of month {month} never comes", "zh": f"第 {month} 个月的变更不会发生"}
     assert wanted[lang] in said
+
+
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_progress_bar_with_words_appears_before_the_first_step_is_done(by_itself, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(cli_progress, "PATIENCE", 0.05)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with cli_progress.PatientBar("Replicates", by_itself=by_itself):
+        time.sleep(0.5)
+    assert ("Replicates" in terminal.text) is by_itself

@@ -11,6 +11,7 @@ from sim.agents import Resident
 from sim.behavior import REASONS, RUNGS
 from sim.errors import InputError
 from sim.explain import OCCASIONS
+from sim.labels import LANGUAGES, text
 from sim.population import ADULT
 from tests.worlds import EVERY_LEVER, full, small
 
@@ -84,12 +85,28 @@ def test_reasons_add_up_to_the_logit_of_each_rung(lived):
         assert logit == pytest.approx(total - getattr(model.p, f"ladder_{rung}"))
 
 
-def test_the_table_lists_the_weightiest_reason_first(lived):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_table_lists_the_weightiest_reason_first(lived, lang):
     model, decided, _ = lived
-    table = model.explain(*some(decided, 3)[1]).table()
-    assert sorted(table["reason"]) == sorted(REASONS)
-    weights = table["logits"].abs().tolist()
+    table = model.explain(*some(decided, 3)[1]).table(lang)
+    reasons = table[table["part"] == "reason"]
+    assert sorted(reasons["name"]) == sorted(text("reason", name, lang) for name in REASONS)
+    weights = reasons["logits"].abs().tolist()
     assert weights == sorted(weights, reverse=True)
+
+
+def test_the_table_leads_from_reasons_to_chances(lived):
+    """Reasons that speak for an act and a chance below a half: the act's difficulty lies between."""
+    model, decided, _ = lived
+    found = model.explain(*some(decided, 3)[1])
+    table = found.table()
+    reasons, total, acts = (table[table["part"] == part] for part in ("reason", "sum", "act"))
+    assert reasons["logits"].sum() == pytest.approx(total["sum"].item())
+    assert acts["logits"].tolist() == [-getattr(model.p, f"ladder_{rung}") for rung in RUNGS]
+    assert acts["sum"].to_numpy() == pytest.approx(total["sum"].item() + acts["logits"].to_numpy())
+    assert acts["chance"].to_numpy() == pytest.approx(1 / (1 + np.exp(-acts["sum"].to_numpy())))
+    assert acts["chance"].tolist() == list(found.chances.values())
+    assert max(map(len, table.to_string().splitlines())) <= 80
 
 
 def test_what_was_on_is_named():

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sim import labels
-from sim.behavior import REASONS
+from sim.behavior import REASONS, RUNGS
 from sim.budget import ACCOUNTS, PURPOSES
 from sim.errors import InputError
 from sim.explain import OCCASIONS
@@ -32,6 +32,7 @@ EXPECTED = {
     "unit": sorted({parameter.unit for parameter in PARAMETERS.values()}),
     "kind": ["urban", "rural", "place", "lever", "rule"],
     "reason": list(REASONS),
+    "explain": ["sum", *RUNGS],
     "occasion": list(OCCASIONS),
     "group": ["migrant", "local", "young", "middle", "older", "newcomer", "settled"],
     "place": place_names(),

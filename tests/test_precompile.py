@@ -92,3 +92,18 @@ def test_a_process_of_one_thread_starts_no_helper(monkeypatch):
     finally:
         numba.set_num_threads(before)
     assert started == []
+
+
+@pytest.mark.parametrize(("quiet", "told"), [(None, 1), ("1", 0)])
+def test_python_too_is_told_once_that_rules_are_compiled_first(quiet, told, monkeypatch, capsys):
+    monkeypatch.setattr(precompile, "is_cached", lambda: False)
+    monkeypatch.setattr(precompile, "get_num_threads", lambda: 1)  # so that nothing is compiled here
+    monkeypatch.setattr(precompile, "_said", [])
+    if quiet is None:
+        monkeypatch.delenv(precompile.QUIET, raising=False)
+    else:
+        monkeypatch.setenv(precompile.QUIET, quiet)
+    model = small("xingfu", "no-fund")
+    for _ in range(2):
+        precompile.compile_all(model.world, model.record)
+    assert capsys.readouterr().err.count("Compiling the rules") == told

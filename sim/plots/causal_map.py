@@ -150,7 +150,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Ties and belonging", "联系与归属", ("ties", "belonging and trust"), "#a3427d", (0, (3.0, 1.6))),
 )
 COLUMNS = {0.35: (0, 2), 4.05: (1, 5), 7.9: (3,), 11.3: (4,)}  # groups in each column of the list, by its left edge
-FACES = {"policy": "#ffe3a6", "place": "#dedede", "part": style.PAPER}
+FACES = {"policy": "#ffe3a6", "place": "#bdbdbd", "part": style.PAPER}
 EDGES = {"policy": (2.4, "square"), "place": (1.1, "round"), "part": (1.1, "round")}  # told apart in grey too
 DOTS: style.Line = (0, (1.0, 2.2))
 KEYS: dict[str, dict[str, str]] = {

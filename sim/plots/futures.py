@@ -9,21 +9,24 @@ from numpy.typing import NDArray
 
 from sim.plots import style
 from sim.plots.dose_response import PARTS
-from sim.studies import paired
+from sim.studies import demo_table, paired
+from sim.studies.regret import LOWER_IS_BETTER
 from sim.words import LANGUAGES, choice, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
     from sim.studies.replicates import Runs
 
-SCALE = 10_000  # shares are sent as whole ten-thousandths
+SCALE = 10_000  # what is drawn is sent as whole ten-thousandths
+DIGITS = 9  # what is printed as a number is sent unrounded: the page rounds it, once
 COLUMNS = ("reach", "cohesion", *PARTS)
+# Words for what a level is counted in; all others are an index.
+UNITS = {"reach": "of_adults", "isolation": "of_adults", "bridging": "of_ties", "density": "of_possible_ties"}
 FUNDS = ("fund_0", "fund_0_5", "fund_1", "fund_2", "fund_3")
 WORDS = (
     "left_future", "right_future", "other_side", "map_title", "difference_between", "right_won", "points",
     "spending_a_year", "projects_a_year", "axis_month", "switch_language", "head_engagement", "head_fund",
-    "to",
-    "at_end",
+    "to", "at_end", "higher_is_worse", "of_adults", "of_ties", "of_possible_ties", "of_index",
     "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions", *FUNDS,
 )  # fmt: skip
 
@@ -32,7 +35,8 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
     """Return what the page's script reads, ready for JSON.
 
     Trajectories are means, and ranges of 95 of 100 runs as changes since the arms branched, by cell and
-    month; ends are kept run by run, so that the page can pair any two cells.
+    month; ends are kept run by run and unrounded, so that the page can pair any two cells. A cell's level
+    at the end is sent as the table writes it.
     """
     return {
         "scale": SCALE,
@@ -43,13 +47,19 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
             "both": paired.prediction_factor(len(demo.both.seeds)),
         },
         "cells": _cells(demo),
+        "lower_is_better": [column for column in COLUMNS if column in LOWER_IS_BETTER],
+        "unit": {column: UNITS.get(column, "of_index") for column in COLUMNS},
         "columns": list(COLUMNS),
         "mean": {column: whole(demo.luck.months(column).mean(axis=0, dtype=np.float64)) for column in COLUMNS},
         "luck": {column: _range(demo, demo.luck, column) for column in COLUMNS},
         "both": {column: _range(demo, demo.both, column) for column in COLUMNS},
         "ends": {
-            "luck": {column: whole(demo.luck.end(column)) for column in COLUMNS},
-            "both": {column: whole(demo.both.end(column)) for column in COLUMNS},
+            "luck": {column: unrounded(demo.luck.end(column)) for column in COLUMNS},
+            "both": {column: unrounded(demo.both.end(column)) for column in COLUMNS},
+        },
+        "level": {
+            column: [demo_table.level(demo_table.at_end(demo.luck, column, index)) for index in range(len(demo.cells))]
+            for column in COLUMNS
         },
         "acted": whole(np.nan_to_num(demo.exhibit.acted)),
         "delivered": demo.exhibit.delivered.tolist(),
@@ -61,6 +71,12 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
 def whole(values: NDArray[Any]) -> list[Any]:
     """Return shares as nested lists of whole ten-thousandths."""
     listed: list[Any] = np.rint(values.astype(np.float64) * SCALE).astype(np.int64).tolist()
+    return listed
+
+
+def unrounded(values: NDArray[Any]) -> list[Any]:
+    """Return shares as nested lists, as exact as they need be to be rounded once."""
+    listed: list[Any] = values.astype(np.float64).round(DIGITS).tolist()
     return listed
 
 

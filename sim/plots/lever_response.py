@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim import labels
+from sim.indicator_units import is_index
 from sim.parameters import PARAMETERS
 from sim.plots import style
 from sim.studies import shown
@@ -49,7 +50,8 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
             _panel(axis, table[(table["place"] == place) & (table["indicator"] == name)], lever, looks)
             if shown.is_share(name):
                 style.percent_axis(axis)
-        unit = word("axis_percent", lang) if shown.is_share(name) else shown.unit(name, lang)
+        scale = "axis_zero_to_hundred" if is_index(name) else "axis_percent"
+        unit = word(scale, lang) if shown.is_share(name) else shown.unit(name, lang)
         row[0].set_ylabel(f"{_folded(labels.text('indicator', name, lang), lang)}\n{unit}", linespacing=1.45)
     for axis, place in zip(axes[0], places, strict=True):
         axis.set_title(_folded(comparison.title("place", place, lang), lang))

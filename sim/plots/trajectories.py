@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim import labels
+from sim.indicator_units import is_index
 from sim.plots import style
 from sim.studies import paired, shown
 from sim.studies.comparison import Comparison
@@ -40,7 +41,7 @@ def trajectories(
             _line(axis, months, chosen[policy][name], chosen[results.baseline][name], looks[policy])
         axis.set_title(labels.text("indicator", name, lang))
         if shown.is_share(name):
-            axis.set_ylabel(word("axis_percent", lang))
+            axis.set_ylabel(word("axis_zero_to_hundred" if is_index(name) else "axis_percent", lang))
             style.percent_axis(axis)
         else:
             axis.set_ylabel(_counted(results, place, name, lang))

@@ -71,8 +71,8 @@ def voice(measured: pd.DataFrame, lang: str = "en") -> Figure:
     axes.set_yscale("symlog", linthresh=0.1)
     axes.set_yticks([0, 0.05, 0.2, 0.5, 1, 2], ["0", "0.05", "0.2", "0.5", "1", "2"])
     axes.set_xticks(range(len(VOICE)), [text("indicator", act, lang).replace(" ", "\n") for act in VOICE], fontsize=10)
-    axes.set_ylabel(text("word", "standard_deviations", lang))
-    axes.legend(loc="upper right")
+    axes.set_ylabel(f"{text('word', 'standard_deviations', lang)}\n{text('word', 'stretched_axis', lang)}")
+    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(ATTRIBUTIONS), fontsize=11)
     return figure
 
 
@@ -116,6 +116,10 @@ def where_cohesion(measured: pd.DataFrame, lang: str = "en") -> Figure:
         values = measured[[f"meetings{m}/{belief}" for m in MEETINGS]]
         _line(effect, attend, values, look.colour, look.marker, label=text("indicator", belief, lang))
     effect.axhline(0, color=MUTED, linewidth=1)
+    top = effect.get_xaxis_transform()  # height as a share of the panel
+    for meetings, share in zip(MEETINGS, attend, strict=True):
+        effect.text(share, 1.01, str(meetings), transform=top, ha="center", va="bottom", color=INK, fontsize=10)
+    effect.set_title(text("word", "by_meetings", lang), fontsize=11, pad=18)
     effect.set_xlabel(f"{text('indicator', 'attends', lang)}, %")
     effect.set_ylabel(text("word", "standard_deviations", lang))
     percent_axis(effect, "x")

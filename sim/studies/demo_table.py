@@ -54,6 +54,11 @@ def difference(runs: Runs, column: str, first: int, second: int) -> Paired:
     return paired.compare(end[:, first], end[:, second])
 
 
+def at_end(runs: Runs, column: str, index: int) -> float:
+    """Return an arm's mean in the last month."""
+    return float(runs.end(column)[:, index].mean())
+
+
 def rows(demo: Demo) -> list[Row]:
     """Make the table's rows, in the grid's order."""
     base = demo.index(*AS_IT_WAS)
@@ -64,7 +69,7 @@ def rows(demo: Demo) -> list[Row]:
             Row(
                 cell,
                 float(yuan[index]),
-                {name: float(demo.luck.end(column)[:, index].mean()) for name, column in INDICATORS.items()},
+                {name: at_end(demo.luck, column, index) for name, column in INDICATORS.items()},
                 {name: difference(demo.luck, column, index, base) for name, column in INDICATORS.items()},
                 {name: difference(demo.both, column, index, base) for name, column in INDICATORS.items()},
             )
@@ -105,6 +110,11 @@ def to_csv(table: list[Row]) -> str:
     return buffer.getvalue()
 
 
+def level(value: float) -> str:
+    """Write a share in per cent."""
+    return f"{100 * value:.1f}"
+
+
 def signed(value: float) -> str:
     """Write a difference of shares in points, with its sign."""
     return f"{100 * value:+.1f}".replace("-", "−")
@@ -135,10 +145,10 @@ def fields(row: Row, name: str, lang: str) -> list[str]:
     """Return a row's printed fields for one indicator, in the order of :func:`heads`."""
     luck, both, yuan = row.luck[name], row.both[name], f"{row.yuan / 1000:,.0f}"
     if (row.cell.times, row.cell.engagement) == AS_IT_WAS:
-        return [f"{100 * row.level[name]:.1f}", *["—"] * 4, yuan]
+        return [level(row.level[name]), *["—"] * 4, yuan]
     won = f"{100 * luck.won:.0f} / {100 * both.won:.0f}"
     ranges = interval(luck, lang), interval(both, lang)
-    return [f"{100 * row.level[name]:.1f}", signed(luck.mean), *ranges, won, yuan]
+    return [level(row.level[name]), signed(luck.mean), *ranges, won, yuan]
 
 
 def _lines(table: list[Row], name: str, lang: str) -> Iterator[list[str]]:

@@ -21,8 +21,10 @@ from sim.studies.validation import measure_all, scorecard
 FIGURES = {
     "scorecard": "Every check: grey its band, open at the edge where it has no end; {looks}; line: 95 % of seeds.",
     "voice": "F11: residents against officials deciding over the same fund, first six months; grey: unchanged.",
-    "fund_response": "F10: ballots and yearly reach by size of the fund, where residents decide by ballot.",
-    "where_cohesion": "F12: many hear, few decide; what deciding does to felt cohesion, by number of meetings.",
+    "fund_response": "F10: ballots and yearly reach by size of the fund, where residents decide by ballot. "
+    "A ballot is held every year, on proposals that no money can follow where the fund is 0: so some vote there too.",
+    "where_cohesion": "F12: many hear, few decide; what deciding does to felt cohesion, by how many attend where "
+    "there are none, 2, 5 or 10 further meetings a year.",
     "newcomers": "F17: contacts (with household) and membership by years of residence: the shape.",
 }
 TITLES = {SIZE: "Sizes", SIGN: "Signs", BESIDE: "The same facts another way, not counted"}

@@ -66,15 +66,19 @@ def rows(found: Twins, outcome: str, lang: str) -> list[list[str]]:
     return [
         [
             text("group", row["group"], lang),
-            f"{row['adults']:,.0f}",
+            f"{row['adults']:,.0f} × {row['replicates']}",
             points(row["before"]),
             points(row["after"]),
             interval(row, "difference", "", lang, "+"),
-            interval(row, "gained", "gained_", lang),
-            interval(row, "lost", "lost_", lang),
+            *(_share(row, name, lang) for name in ("gained", "lost")),
         ]
         for row in chosen
     ]
+
+
+def _share(row: Mapping[Any, Any], name: str, lang: str) -> str:
+    """Write a share of those who gain or lose; none of too few replicates, within which all share one luck."""
+    return interval(row, name, f"{name}_", lang) if row["replicates"] >= LEAST_REPLICATES else "–"
 
 
 def table_title(outcome: str, lang: str) -> str:

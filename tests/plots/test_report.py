@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from sim.plots import pages, report
 from sim.plots.futures import COLUMNS, SCALE
-from sim.studies import paired
+from sim.studies import demo_table, paired
 from sim.studies.demo import Demo
 from sim.words import word
 
@@ -100,12 +100,42 @@ def test_futures_hold_every_cell_month_and_run(demo: Demo, data: dict) -> None:
 
 def test_futures_are_the_runs_and_nothing_else(demo: Demo, data: dict) -> None:
     at = demo.index(2.0, "heard")
-    assert np.array(data["ends"]["both"]["reach"])[:, at] / SCALE == pytest.approx(
-        demo.both.end("reach")[:, at], abs=1e-4
-    )
+    assert np.array(data["ends"]["both"]["reach"])[:, at] == pytest.approx(demo.both.end("reach")[:, at], abs=1e-8)
     months, base = demo.luck.months("belonging"), demo.index(0.0, "officials")
     low, high = paired.spread(months - months[:, base : base + 1, :1]) + months[:, base, 0].mean()
     assert np.array(data["luck"]["belonging"]) / SCALE == pytest.approx(np.array([low, high]), abs=1e-4)
+
+
+def test_levels_and_changes_are_those_of_the_table(demo: Demo, data: dict) -> None:
+    base = demo.index(*demo_table.AS_IT_WAS)
+    for row, cell in zip(demo_table.rows(demo), range(len(demo.cells)), strict=True):
+        for name, column in demo_table.INDICATORS.items():
+            assert data["level"][column][cell] == demo_table.fields(row, name, "en")[0]
+            runs = np.array(data["ends"]["luck"][column])
+            change = demo_table.signed((runs[:, cell] - runs[:, base]).mean())
+            assert cell == base or change == demo_table.fields(row, name, "en")[1]
+
+
+def test_what_is_moved_stands_beside_what_it_changes(html: str, data: dict) -> None:
+    order = [html.index(f'id="{name}"') for name in ("left-fund", "right-fund", "difference", "left-pictures")]
+    assert order == sorted(order)
+    assert 'part: "cohesion"' in html
+    assert data["lower_is_better"] == ["isolation"]
+    assert set(data["unit"]) == set(COLUMNS)
+    for words in data["words"].values():
+        assert {"higher_is_worse", *data["unit"].values()} <= set(words)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "may come out narrower"), ("zh", "偶尔更窄")])
+def test_the_page_says_why_the_wider_interval_may_look_narrower(html: str, lang: str, said: str) -> None:
+    assert said in word("caption_table", lang)
+    assert said in html
+
+
+def test_links_of_the_page_lead_somewhere(html: str) -> None:
+    links = re.findall(r'<a href="#([^"]+)"', html)
+    assert len(links) == 4
+    assert all(html.count(f'id="{link}"') == 1 for link in links)
 
 
 def test_names_of_a_place_cannot_break_out_of_the_page() -> None:

@@ -8,7 +8,7 @@
   const fundWords = ["fund_0", "fund_0_5", "fund_1", "fund_2", "fund_3"];
   const state = {
     lang: data.lang,
-    part: "belonging",
+    part: "cohesion",
     left: { engagement: "officials", fund: 0 },
     right: { engagement: "residents", fund: times.indexOf(1) },
   };
@@ -37,7 +37,7 @@
     return [mean - reach, mean + reach];
   }
   function pairedDifference(kind, column, first, second) {
-    const found = data.ends[kind][column].map((run) => (run[first] - run[second]) / data.scale);
+    const found = data.ends[kind][column].map((run) => run[first] - run[second]);
     const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
     const [low, high] = range(found, mean, data.factor[kind]);
     const won = found.reduce((sum, value) => sum + (value > 0 ? 1 : value === 0 ? 0.5 : 0), 0);
@@ -95,10 +95,10 @@
       + element("path", { d: line(data.mean[column][other]), fill: "none", stroke: "#444", "stroke-width": 1.4, "stroke-dasharray": "3 4" })
       + element("path", { d: line(data.mean[column][cell]), fill: "none", stroke: look.colour, "stroke-width": 3.4, "stroke-dasharray": look.dash })));
     parts.push(element("line", { x1: LEFT, x2: W - RIGHT, y1: H - BOTTOM, y2: H - BOTTOM, stroke: "#555" }));
-    const end = data.mean[column][cell][n - 1] / data.scale;
     const name = say("at_end").replace("{name}", say("indicator_" + column))
-      .replace("{value}", (100 * end).toFixed(1) + (column === "reach" ? "%" : ""));
-    return `<p class="title">${name}</p>`
+      .replace("{value}", data.level[column][cell] + say(data.unit[column]));
+    const worse = data.lower_is_better.includes(column) ? `; ${say("higher_is_worse")}` : "";
+    return `<p class="title">${name}${worse}</p>`
       + element("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": name }, parts.join(""));
   }
   function map(cell) {
@@ -146,19 +146,21 @@
     slider.setAttribute("aria-valuetext", `${say(fundWords[state[name].fund])}, ${whole(facts.fund)}`);
     box.querySelector("output").textContent =
       `${say(fundWords[state[name].fund])}: ${whole(facts.spent)} ${say("spending_a_year")}; ${facts.projects.toFixed(1)} ${say("projects_a_year")}`;
-    box.querySelector('[data-chart="reach"]').innerHTML = chart("reach", cell, cellOf(other), name);
-    box.querySelector('[data-chart="part"]').innerHTML = chart(state.part, cell, cellOf(other), name);
-    box.querySelector(".map").innerHTML = map(cell);
+    const pictures = document.getElementById(name + "-pictures");
+    pictures.querySelector('[data-chart="reach"]').innerHTML = chart("reach", cell, cellOf(other), name);
+    pictures.querySelector('[data-chart="part"]').innerHTML = chart(state.part, cell, cellOf(other), name);
+    pictures.querySelector(".map").innerHTML = map(cell);
   }
   function difference() {
     const right = cellOf("right"), left = cellOf("left");
     const head = `<thead><tr><th></th><th></th><th scope="col">${say("band_luck")}</th><th scope="col">${say("band_both")}</th><th></th></tr></thead>`;
+    const better = (column) => data.lower_is_better.includes(column) ? ` <span class="worse">${say("higher_is_worse")}</span>` : "";
     const rows = ["reach", state.part].map((column) => {
       const luck = pairedDifference("luck", column, right, left);
       const both = pairedDifference("both", column, right, left);
       const won = right === left ? "" : say("right_won")
         .replace("{luck}", Math.round(100 * luck.won)).replace("{both}", Math.round(100 * both.won));
-      return `<tr><th scope="row">${say("indicator_" + column)}</th><td class="big">${signed(luck.mean)} ${say("points")}</td>`
+      return `<tr><th scope="row">${say("indicator_" + column)}${better(column)}</th><td class="big">${signed(luck.mean)} ${say("points")}</td>`
         + `<td data-head="${say("band_luck")}">${signed(luck.low)} ${say("to")} ${signed(luck.high)}</td>`
         + `<td data-head="${say("band_both")}">${signed(both.low)} ${say("to")} ${signed(both.high)}</td><td>${won}</td></tr>`;
     });

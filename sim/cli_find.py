@@ -1,0 +1,51 @@
+"""Finding parameters and indicators by a word: in names, labels and meanings, in both languages and by synonyms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sim.indicator_units import FAMILY, NAMES
+from sim.labels import LANGUAGES, text
+from sim.parameter import Parameter
+
+# What people say, and what names, labels and meanings say for it.
+SYNONYMS = {
+    "bed": ("care.",), "ceiling": ("cap",), "limit": ("cap",), "face-to-face": ("meeting", "face to face"),
+    "ngo": ("organisation",), "charity": ("foundation", "gift"), "donation": ("gift",), "budget": ("fund",),
+    "money": ("fund", "yuan"), "volunteer": ("hours", "volunteer"), "trust": ("trust",), "rules": ("covenant",),
+    "migrant": ("franchise", "migrant"), "election": ("council", "ballot"), "transparency": ("publicity",),
+    "elderly": ("care.",), "owner": ("property",), "床": ("养老",), "捐": ("gift", "捐"), "透明": ("公示",),
+}  # fmt: skip
+
+
+def is_meant(word: str, parameter: Parameter) -> bool:
+    """Whether every word of a query is found in a parameter, spelt so or by what it stands for."""
+    said = [parameter.name, parameter.meaning, parameter.unit, *parameter.choices]
+    said += [text("parameter", parameter.name, lang) for lang in LANGUAGES]
+    return _has(word, said)
+
+
+def indicators(word: str | None) -> list[str]:
+    """Return the indicators, or those that a word finds."""
+    return [name for name in NAMES if word is None or _has(word, _said(name))]
+
+
+def _said(name: str) -> list[str]:
+    said = [name]
+    for lang in LANGUAGES:
+        said += [text("indicator", name, lang), text("counted_in", FAMILY[name], lang)]
+    return said
+
+
+def _has(word: str, said: Iterable[str]) -> bool:
+    whole = _folded(" ".join(said))
+    return all(any(_folded(one) in whole for one in _stands_for(part)) for part in word.lower().split())
+
+
+def _stands_for(part: str) -> tuple[str, ...]:
+    singular = part[:-1] if part.endswith("s") and len(part) > 3 else part
+    return (part, singular, *SYNONYMS.get(part, ()), *SYNONYMS.get(singular, ()))
+
+
+def _folded(said: str) -> str:
+    return said.lower().replace("-", " ").replace("_", " ")

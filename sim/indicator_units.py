@@ -1,0 +1,50 @@
+"""What each indicator is counted in, and over which time, by families: for tables that print them side by side."""
+
+from __future__ import annotations
+
+from sim.measures import INDICATORS
+
+FAMILIES = {
+    "reach": ("reach",),
+    "reach_group": (
+        "reach_migrant", "reach_local", "reach_young", "reach_middle", "reach_older", "reach_newcomer", "reach_settled",
+    ),
+    "gap": ("gap_migrant", "gap_age", "gap_tenure"),
+    "act": (
+        "hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads", "gave", "complained",
+        "voted_committee", "voted_council",
+    ),
+    "count": (
+        "meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed",
+        "micro_projects",
+    ),
+    "money": (
+        "money_fund", "money_projects", "money_engagement", "money_organisation", "money_gifts", "money_public",
+        "money_services",
+    ),
+    "belief": (
+        "belonging", "pride", "trust_council", "trust_neighbours", "satisfaction", "internal_efficacy",
+        "external_efficacy", "dependency", "habit",
+    ),
+    "needs": ("needs_met",),
+    "whole": ("cohesion",),
+    "strength": ("tie_strength",),
+    "kept": ("covenant_kept",),
+    "density": ("density",),
+    "ties": ("degree",),
+    "share_of_ties": ("bridging", "mixed_ties"),
+    "share_of_adults": ("isolation", "members"),
+    "short": ("share_hours_bound",),
+    "number": (
+        "organisations", "social_workers", "courtyard_groups", "covenants", "leaders_trained", "care_waiting",
+        "care_taken",
+    ),
+}  # fmt: skip
+FAMILY = {name: family for family, names in FAMILIES.items() for name in names}
+NAMES = INDICATORS[1:]  # the month is none
+INDICES = ("belief", "needs", "whole", "strength", "kept")
+
+
+def is_index(indicator: str) -> bool:
+    """Whether an indicator is a mean from 0 to 1 of what people feel or keep, and no share of anybody."""
+    return FAMILY.get(indicator) in INDICES

@@ -1,0 +1,50 @@
+"""What people call things is found, in either language; every indicator has a unit and a meaning."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sim.cli import main
+from sim.indicator_units import FAMILIES, FAMILY, NAMES
+from sim.labels import keys
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("bed cap", "care.cap"),
+        ("government-run", "care.cap"),
+        ("face-to-face", "review.face_to_face"),
+        ("face-to-face", "engagement.meetings"),
+        ("床位", "care.new_beds"),
+        ("COVENANTS", "covenant.meetings"),
+    ],
+)
+def test_a_parameter_is_found_by_what_people_call_it(words, name, capsys):
+    assert main(["parameters", "--find", words, "--json"]) == 0
+    assert name in [one["name"] for one in json.loads(capsys.readouterr().out)]
+
+
+def test_what_is_not_there_is_said(capsys):
+    assert main(["parameters", "--find", "zeppelin"]) == 0
+    assert "zeppelin" in capsys.readouterr().out
+
+
+def test_a_name_like_no_other_is_told_how_to_look(capsys):
+    assert main(["run", "xingfu", "no-fund", "--set", "bedcap=1"]) == 2
+    assert "yuanluo parameters --find" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_indicators_are_listed_by_word(lang, capsys):
+    assert main(["indicators", "--find", "trust", "--lang", lang]) == 0
+    shown = capsys.readouterr().out
+    assert "trust_council" in shown
+    assert "reach" not in shown
+
+
+def test_every_indicator_has_one_family_with_unit_and_meaning():
+    assert sorted(FAMILY) == sorted(NAMES) == sorted(name for names in FAMILIES.values() for name in names)
+    assert set(keys("counted_in")) == set(keys("counted_as")) == set(FAMILIES)

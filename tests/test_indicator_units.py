@@ -1,0 +1,21 @@
+"""An index is not called per cent; what marks kinds of boxes on the causal map is told apart in grey."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from matplotlib.colors import to_rgb
+
+from sim.indicator_units import is_index
+from sim.plots.causal_map import FACES
+
+
+def test_what_people_feel_is_an_index_and_who_acts_a_share():
+    assert all(map(is_index, ("belonging", "trust_neighbours", "needs_met", "cohesion", "tie_strength")))
+    assert not any(map(is_index, ("reach", "attends", "isolation", "bridging", "degree", "money_public")))
+
+
+def test_kinds_of_boxes_differ_in_grey():
+    greys = [sum(weight * part for weight, part in zip((0.299, 0.587, 0.114), to_rgb(face), strict=True))
+             for face in FACES.values()]  # fmt: skip
+    assert all(abs(one - other) > 0.08 for one, other in combinations(greys, 2))
