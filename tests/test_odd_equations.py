@@ -59,12 +59,13 @@ def test_asking_hearing_and_what_a_decision_teaches_are_as_written():
     assert behavior.asked(behavior.unasked(2, p), 0.3, 0.2, p) == pytest.approx(asked)
     hears = 1 - (1 - 0.1) * (1 - asked) * (1 - p.hear_tell) ** 3
     assert behavior.chance_to_hear(0.1, behavior.untold(3, p), asked, p) == pytest.approx(hears)
-    answer = p.attribution * 0.5 + (1 - p.attribution) * (1 + p.learn_reason * 1) / (1 + 2)
+    got = (1 + p.learn_reason * 1) / (1 + 2)
+    answer = p.attribution * 0.5 + (1 - p.attribution) * got
     assert behavior.answer(1.0, 2.0, 1.0, 0.5, p) == pytest.approx(answer)
     asking = 0.4 + p.learn_external * (answer - 0.4)
-    hearing = 0.4 + p.learn_hearsay * (answer - p.attribution * 0.5 - 0.4)
-    assert behavior.external_after_news(0.4, True, answer, 0.5, p) == pytest.approx(asking)
-    assert behavior.external_after_news(0.4, False, answer, 0.5, p) == pytest.approx(hearing)
+    hearing = 0.4 + p.learn_hearsay * (got - 0.4)
+    assert behavior.external_after_news(0.4, True, 1.0, 2.0, 1.0, 0.5, p) == pytest.approx(asking)
+    assert behavior.external_after_news(0.4, False, 1.0, 2.0, 1.0, 0.5, p) == pytest.approx(hearing)
 
 
 def test_hazards_of_courtyard_organisations_are_as_written():
