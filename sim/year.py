@@ -182,7 +182,7 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
                 home.meeting = 1
                 world.communities[g].meetings += 1
                 transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, MEETING_FEN, NO_PROJECT)
-            if row.asked_pledge > 0:
+            if row.pledged < row.asked_pledge:
                 for c in range(row.served_from, row.served_to):
                     world.courtyards[c].collection = FOR_PROJECTS
         if row.state == DELIVERING:

@@ -202,7 +202,6 @@ def test_nobody_asks_is_no_pressure():
     [
         ({"asking": 5}, "contacts_to_asking"),
         ({"council": 0.5}, "council_to_asking"),
-        ({"organisation": 0.5}, "organisation_to_asking"),
     ],
 )
 def test_each_who_asks_does_so_over_a_link_of_its_own(who, link):

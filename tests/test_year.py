@@ -228,7 +228,10 @@ def test_whoever_gives_is_booked_as_a_gift_or_as_a_pledge(cofinancing):
 
 def test_a_longer_deliberation_collects_pledges_in_each_of_its_months():
     months = {"year.collect": 2, "year.deliberate": 3, "year.decide": 1, "year.deliver": 4}
-    model = full(overrides=months | {"council.cofinancing": 0.5, "place.scale": 0.5, "engagement.ballot": 0})
+    model = full(
+        overrides=months
+        | {"council.cofinancing": 0.5, "place.scale": 0.5, "engagement.ballot": 0, "gift.pledge_most": 300}
+    )
     given_in, close = [], model.executor.close
 
     def count(model):
