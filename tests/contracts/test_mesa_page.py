@@ -11,7 +11,8 @@ from sim import GovernanceModel
 from sim.agents import Resident
 
 PAGE = Path(__file__).parents[2] / "docs" / "mesa.md"
-AGENTS, COLLECTING, BATCHES = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+PIECES = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+AGENTS, COLLECTING, OWN_REPORTER, BATCHES = PIECES
 
 
 def ran(piece):
@@ -32,6 +33,14 @@ def test_a_collector_of_ones_own_sees_what_the_model_s_sees(capsys):
     left = ran(COLLECTING)
     assert left["mine"].get_model_vars_dataframe()["reach"].tolist() == left["model"].series["reach"].tolist()
     assert "belonging" in capsys.readouterr().out
+
+
+def test_a_reporter_of_ones_own_is_collected_with_the_model_s(capsys):
+    left = ran(OWN_REPORTER)
+    collected = left["model"].datacollector.get_model_vars_dataframe()
+    assert len(collected) == 12
+    assert collected["undecided"].iloc[-1] == left["model"].projects["decided"].isna().sum()
+    assert "undecided" in capsys.readouterr().out
 
 
 def test_a_batch_gives_the_runs_of_its_seeds(capsys):
