@@ -65,20 +65,20 @@ def means(luck: Luck, p: Any) -> float:
 
 
 @rule
-def takes(luck: Luck, operator: int, p: Any) -> bool:
-    """Whether an operator takes a person: who can pay; under the guarantee the assisted, government-run homes only."""
+def takes(luck: Luck, own: float, operator: int, p: Any) -> bool:
+    """Whether an operator takes a person who can pay so much; under the guarantee the assisted, government-run only."""
     if p.care_guarantee >= 1.0 and is_assisted(luck, p):
         return operator == GOVERNMENT_RUN
-    return price_of(operator, p) <= means(luck, p)
+    return price_of(operator, p) <= own
 
 
 @rule
-def cheapest(luck: Luck, homes: Any, only_free: bool, p: Any) -> int:
+def cheapest(luck: Luck, own: float, homes: Any, only_free: bool, p: Any) -> int:
     """Operator whose bed is the cheapest of those that take a person, with a free bed if asked; or -1."""
     best = -1
     for h in range(HOMES_EACH):
         free = homes[h].taken < homes[h].beds or not only_free
-        if free and takes(luck, h, p) and (best < 0 or price_of(h, p) < price_of(best, p)):
+        if free and takes(luck, own, h, p) and (best < 0 or price_of(h, p) < price_of(best, p)):
             best = h
     return best
 
@@ -134,14 +134,15 @@ def admit(seed: int, people: Any, homes: Any, waiting: Any, p: Any) -> None:
     for n in range(len(waiting)):
         i = whole(waiting[n])
         luck, state = lot(seed, people, i), whole(people[i].frail)
-        bed = cheapest(luck, homes, True, p)
+        own = means(luck, p)
+        bed = cheapest(luck, own, homes, True, p)
         if bed >= 0:
             people[i].frail = 1 + bed
             homes[bed].taken += 1
             if state > 0:
                 homes[state - 1].taken -= 1
         elif state < 0:
-            homes[max(GOVERNMENT_RUN, cheapest(luck, homes, False, p))].waiting += 1
+            homes[max(GOVERNMENT_RUN, cheapest(luck, own, homes, False, p))].waiting += 1
 
 
 @rule
@@ -197,7 +198,8 @@ def convert(seed: int, month: int, world: World, frail: Any, p: Any) -> None:
         transfer(world.ledger, world.counts, month, g, COUNTY, CONTRACTORS, CARE_BEDS, cost, NO_PROJECT)
     for n in range(max(0, homes[GOVERNMENT_RUN].taken - homes[GOVERNMENT_RUN].beds)):
         i = whole(leaving[n])
-        stays = takes(lot(seed, people, i), PUBLICLY_BUILT, p)
+        luck = lot(seed, people, i)
+        stays = takes(luck, means(luck, p), PUBLICLY_BUILT, p)
         people[i].frail = 1 + PUBLICLY_BUILT if stays else -1
         homes[GOVERNMENT_RUN].taken -= 1
         homes[PUBLICLY_BUILT].taken += 1 if stays else 0

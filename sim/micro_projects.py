@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim import chance
 from sim.budget import (
     FUND,
@@ -23,6 +25,7 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.parameters import MONTHS
+from sim.population import NEEDS
 from sim.proposals import MICRO, NO_FUND, NO_MONEY, refuse
 from sim.small_works import begin, small_cost, write_down
 from sim.world import World
@@ -45,21 +48,22 @@ def pool_moves(month: int, world: World, g: int, p: Any) -> None:
 
 
 @rule
-def lot_in_year(world: World, c: int, category: int, year: int) -> int:
-    """Give the number that keys a micro-project's luck: its year, and how many of its need came before."""
-    before = 0
+def drafted_this_year(world: World) -> Any:
+    """Count the micro-projects of this year by courtyard and category: their luck is numbered so."""
+    drafted = np.zeros((len(world.courtyards), NEEDS), dtype=np.int64)
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        before += 1 if row.pool == MICRO and row.courtyard == c and row.category == category else 0
-    return year * MONTHS + before
+        drafted[row.courtyard, row.category] += 1 if row.pool == MICRO else 0
+    return drafted
 
 
 @rule
-def take_up(seed: int, month: int, world: World, g: int, c: int, p: Any) -> None:
+def take_up(seed: int, month: int, world: World, g: int, c: int, drafted: Any, p: Any) -> None:
     """Decide at once over what a courtyard's meeting wrote down last month: done if the pool pays for it."""
     yard, row = world.courtyards[c], world.communities[g]
     author = yard.draft_author
-    lot = lot_in_year(world, c, yard.draft_category, month // MONTHS)
+    lot = month // MONTHS * MONTHS + drafted[c, yard.draft_category]
+    drafted[c, yard.draft_category] += 1
     cost = small_cost(seed, chance.MICRO_PROJECT, c, yard.draft_category, lot, p.micro_cost, p)
     n = write_down(month, world, g, c, yard.draft_category, MICRO, cost)
     work = world.proposals[n]
@@ -82,8 +86,11 @@ def micro_month(seed: int, month: int, collects: bool, world: World, g: int, p: 
     if world.communities[g].micro_paid <= 0 or collects or month % MONTHS > LAST_BEGIN:
         return
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
-    turn = int(chance.draw(seed, chance.MICRO_PROJECT, g, -1, month) * (stop - first))
+    turn, drafted = (
+        int(chance.draw(seed, chance.MICRO_PROJECT, g, -1, month) * (stop - first)),
+        drafted_this_year(world),
+    )
     for k in range(stop - first):
         c = first + (turn + k) % (stop - first)
         if world.courtyards[c].draft_author >= 0:
-            take_up(seed, month, world, g, c, p)
+            take_up(seed, month, world, g, c, drafted, p)

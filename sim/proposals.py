@@ -110,7 +110,7 @@ def lot_of(row: Any) -> int:
 
     So the same wish has the same luck under every policy, in whatever month it is written down. In one year and
     pool a courtyard has one proposal of a category, others are merged into it or, as it is, out of scope; only
-    micro-projects may be several (:func:`sim.micro_projects.lot_in_year`).
+    micro-projects may be several (:func:`sim.micro_projects.drafted_this_year`).
     """
     return int(row.year) * len(POOLS) + int(row.pool)
 

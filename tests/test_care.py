@@ -116,7 +116,9 @@ def test_who_was_at_home_the_longest_is_admitted_first():
     assert list(waited[line]) == sorted(waited[line], reverse=True)
     assert rows["taken"].tolist() == [5, 0, 0]
     inside, outside = people["frail"] == 1 + GOVERNMENT_RUN, np.isin(np.arange(60), line) & (people["frail"] < 0)
-    able = [care.takes(frailty.lot(5, people, int(i)), GOVERNMENT_RUN, parameters(RICH)) for i in line]
+    p = parameters(RICH)
+    lots = [frailty.lot(5, people, int(i)) for i in line]
+    able = [care.takes(lot, care.means(lot, p), GOVERNMENT_RUN, p) for lot in lots]
     assert waited[inside].min() > waited[outside & np.isin(np.arange(60), line[able])].max()
 
 
@@ -217,7 +219,8 @@ def test_converted_beds_are_dearer_so_that_the_poor_leave_them_and_the_county_sa
     assert after.series["care_taken"].iloc[-1] < before.series["care_taken"].iloc[-1]
     assert paid(after, "care subsidy") < paid(before, "care subsidy")
     for row in frail_rows(after, 1 + PUBLICLY_BUILT):
-        assert care.takes(frailty.lot(after.seed, after.world.people, row), PUBLICLY_BUILT, after.p)
+        lot = frailty.lot(after.seed, after.world.people, row)
+        assert care.takes(lot, care.means(lot, after.p), PUBLICLY_BUILT, after.p)
     inside = [sum(assisted(model, row) for row in frail_rows(model) if model.world.people["frail"][row] > 0)
               for model in (before, after)]  # fmt: skip
     assert inside[1] < inside[0], "assistance does not pay a converted bed"
