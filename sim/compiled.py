@@ -76,6 +76,7 @@ COMPILED_SOURCES = (
     "panel.py",
     "parameters.py",
     "parameter.py",
+    "since.py",
     "levers.py",
     "place_parameters.py",
     "rule_parameters.py",

@@ -36,6 +36,9 @@ CORNERS = ("no-fund", "fund-only", "voice-only", "reform-2009")
 STRICT = {"council.quorum": 0.8, "council.courtyard_seats": 3, "council.cofinancing": 0.5}
 
 
+MINDED = {"objection.share": 0.02, "objection.need": 0.4, "objection.idle": 0.6, "engagement.publicity": 1}
+
+
 def everything(**more):
     return full(burn_in=24, **more)
 
@@ -172,7 +175,7 @@ def test_residents_propose_where_they_decide_and_officials_draw_up_lists_where_n
 
 def test_every_kind_of_refusal_is_met_somewhere_and_said():
     reasons, place = set(), {"place.scale": 0.5, "engagement.ballot": 0}
-    for overrides in (STRICT, {"council.quorum": 1.0}, {"fund.per_community": 60_000}):
+    for overrides in (STRICT, {"council.quorum": 1.0}, {"fund.per_community": 60_000}, MINDED):
         model = everything(overrides=place | overrides)
         model.run(60)
         reasons |= set(model.projects["reason"])

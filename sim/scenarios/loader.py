@@ -355,12 +355,20 @@ def _other(family: Family) -> Family:
 
 def _table(family: Family, path: Path, where: str) -> dict[str, Any]:
     """Read a file; a place where a policy is wanted, or the reverse, is called what it is."""
-    if not path.exists():
+    if not _is_there(path):
         raise InputError(f"{where}: no such file{_beside(path)}")
     table, other = shape.read(path), _other(family)
     if other in table and family not in table:
         raise InputError(f"{where}: this is a {other}, not a {family}; a {family} file has a table [{family}]")
     return table
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a path leads anywhere; one that the system cannot even look up is told by whoever reads it."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def _shown(path: Path) -> str:

@@ -29,7 +29,7 @@ from sim.studies.interaction import Corners, corners, sum_of_parts
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
 from sim.studies.rows import MEASURED, SPENT, SPENT_A_YEAR, YEAR_SUFFIX
-from sim.studies.shown import CLEAR
+from sim.studies.shown import clear_rows
 
 RUNGS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads")
 GAPS = ("gap_migrant", "gap_age", "gap_tenure")
@@ -106,7 +106,7 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
 def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
     """Return yuan a point of reach, where more is spent and reach is clearly higher."""
     told = (table["indicator"] == "reach") & (table["compared"] != INTERACTION)  # a sum of policies is nobody's choice
-    gain = table["difference"].where(told & (table["p_holm"] < CLEAR))
+    gain = table["difference"].where(told & clear_rows(table))
     gain = gain.groupby(np.arange(len(table)) // indicators).transform("max")
     return (table["yuan_more"] / (100 * gain)).where((gain > 0) & (table["yuan_more"] > 0))
 

@@ -210,15 +210,16 @@ GRADED = [lever.name for lever in LEVERS if not lever.choices and not (lever.int
 
 @pytest.mark.parametrize("lever", GRADED)
 def test_a_stronger_lever_costs_more(lever):
-    """But for those that save or move money, and for a share of the fund that is spent earlier."""
+    """By what its price is booked as; public money in all moves with those that save it, or spend it earlier."""
     value, context = CONTEXT[lever]
     parameter = PARAMETERS[lever]
     paid = []
     for share in (0.5, 1.0):
         strength = max(1, round(value * share)) if parameter.integer else value * share
-        paid.append(
-            lived("puyang", "no-fund", {"place.scale": 0.25} | context | {lever: strength}).series["money_public"].sum()
-        )
+        model = lived("puyang", "no-fund", {"place.scale": 0.25} | context | {lever: strength})
+        public = lever in SAVES or lever == "review.urgent"
+        booked = model.ledger.groupby("purpose", observed=False)["amount_fen"].sum()[PRICE[lever]]
+        paid.append(model.series["money_public"].sum() if public else booked)
     if lever in SAVES or lever == "review.urgent":
         assert paid[0] != paid[1]
     else:
