@@ -31,8 +31,8 @@ def test_the_share_that_stays_without_the_decision_is_said_over_places():
 
 
 def test_readme_and_the_demonstration_s_page_say_that_engagement_is_a_bundle():
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert "Engagement bundles meetings,\npostings, reasons and the decision itself" in readme
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert "Engagement bundles meetings, postings, reasons and the decision itself" in readme
     assert "Engagement bundles meetings, postings, reasons and the decision" in labels.text(
         "word", "finding_power", "en"
     )
