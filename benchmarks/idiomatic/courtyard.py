@@ -50,7 +50,7 @@ class Courtyard(mesa.Agent):
     def open_month(self) -> None:
         """Forget last month's news, let needs move, set what is on."""
         p, luck, month = self.model.p, self.random.random, self.model.month
-        self.complaint_memory = needs.MEMORY * self.complaint_memory + self.complaints
+        self.complaint_memory = self.model.p.need_memory * self.complaint_memory + self.complaints
         self.complaints, self.answered, self.delivered, self.quality = 0, 0, 0, 0.0
         self.won = self.lost = self.reasoned = 0
         self.books, self.fairness, self.council_asks, self.prospect = -1.0, 0.0, 0.0, 0.0

@@ -196,8 +196,7 @@ class Resident(mesa.Agent):
         told = involved or acts & HEARS != 0
         external, told_won, told_lost = self.external_efficacy, False, False
         if told and yard.won + yard.lost > 0:
-            outcome = behavior.answer(yard.won, yard.lost, yard.reasoned, 1.0, p)
-            external = behavior.external_after_news(external, involved, outcome, 1.0, p)
+            external = behavior.external_after_news(external, involved, yard.won, yard.lost, yard.reasoned, 1.0, p)
             told_won, told_lost = involved and yard.won > 0, involved and yard.lost > 0
             year |= SUPPORTED_FUNDED if told_won else 0
         won, lost = behavior.seen_count(around, SEEN_WON), behavior.seen_count(around, SEEN_LOST)

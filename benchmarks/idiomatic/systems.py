@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from benchmarks.idiomatic.council import MEETING
 from benchmarks.idiomatic.courtyard import Courtyard
 from benchmarks.idiomatic.organisation import Organisation
-from sim import care, courtyard_groups, covenants, training
+from sim import care, courtyard_groups, covenants, frailty, training
 from sim.population import ADULT, ATTENDS, HOSTED, OLDER, VOLUNTEERS
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class Systems:
                 one.burden = 0
                 if one.age < OLDER:
                     continue
-                if one.frail == 0 and one.fate[0] < care.frail_by(one.age, p):
+                if one.frail == 0 and one.fate[0] < frailty.frail_by(one.age, p):
                     one.frail = -1
                 elif one.frail > 0:
                     taken[one.frail - 1] += 1
@@ -187,7 +187,11 @@ class Systems:
         line.sort(key=lambda one: one.frail)
         for one in line:
             for bed in range(care.HOMES_EACH):
-                if one.frail < 0 and taken[bed] < self.beds[bed] and care.takes(one.fate, bed, p):
+                if (
+                    one.frail < 0
+                    and taken[bed] < self.beds[bed]
+                    and care.takes(one.fate, care.means(one.fate, p), bed, p)
+                ):
                     one.frail, taken[bed] = 1 + bed, taken[bed] + 1
         self.model.books["care_taken"] = sum(taken)
         self.model.books["care_waiting"] = sum(one.frail < 0 for one in line)
