@@ -20,12 +20,10 @@ def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
     Of several settings of the levers the last counts, or where each was set alone, the policy as it is. Figures of an
     election are in the months, and missing where the study did not keep them.
     """
-    runs = results.runs[results.runs["place"] == place.name]
-    alone = results.description["decides"]["study"]["design"] == "alone"
+    runs = results.told[results.told["place"] == place.name]
     tables = []
     for policy in results.description["decides"]["policies"]:
         own = runs[runs["policy"] == policy]
-        own = own[own["point"] == (own["point"].min() if alone else own["point"].max())]
         if own.empty:
             continue
         table = against_observed(place.observed, lambda name, own=own: _monthly(results, own, name))  # type: ignore[misc]

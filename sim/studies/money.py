@@ -51,13 +51,9 @@ def spent(results: Results) -> list[dict[str, Any]]:
 
     Of several settings of the levers the last counts; where levers are set one at a time, the policy as it is.
     """
-    runs = results.runs
-    if SPENT not in runs:
+    if SPENT not in results.runs:
         return []
-    points = runs.groupby(["place", "policy"])["point"]
-    alone = results.description["decides"]["study"]["design"] == "alone"
-    runs = runs[runs["point"] == points.transform("min" if alone else "max")]
-    means = runs.groupby(["place", "policy"])[[SPENT, SPENT_A_YEAR]].mean()
+    means = results.told.groupby(["place", "policy"])[[SPENT, SPENT_A_YEAR]].mean()
     decides = results.description["decides"]
     return [
         {"place": place, "policy": policy, "yuan": _whole(yuan), "yuan_a_year": _whole(yearly)}

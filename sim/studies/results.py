@@ -44,6 +44,13 @@ class Results:
     whole: bool
 
     @property
+    def told(self) -> pd.DataFrame:
+        """Runs at the setting that is told: of several the last, or the policy as it is where each is set alone."""
+        points = self.runs.groupby(["place", "policy"])["point"]
+        alone = self.description["decides"]["study"]["design"] == "alone"
+        return self.runs[self.runs["point"] == points.transform("min" if alone else "max")]
+
+    @property
     def runs(self) -> pd.DataFrame:
         """Rows of the runs that did not fail."""
         return self.table[self.table["status"] == DONE]
