@@ -351,34 +351,39 @@ def to_networkx(world: Any, month: int, level: str = "resident") -> nx.Graph:
         member), ``acted`` (took part in the last twelve months); edge attribute ``strength`` (0 to 1).
     """
     people, present = world.people, world.present
+    columns = {name: people[name].tolist() for name in ("courtyard", "migrant", "household", "household_size", "age")}
+    acted = acted_of_late(people, month)[:present]
     graph = nx.Graph()
     node_of = people["household"][:present] if level == "household" else np.arange(present)
     for node in np.unique(node_of).tolist():
         graph.add_node(
             node,
-            courtyard=int(people["courtyard"][node]),
-            migrant=bool(people["migrant"][node]),
-            household=int(people["household"][node]),
-            size=int(people["household_size"][node]),
-            age=int(people["age"][node]) // MONTHS,
+            courtyard=columns["courtyard"][node],
+            migrant=bool(columns["migrant"][node]),
+            household=columns["household"][node],
+            size=columns["household_size"][node],
+            age=columns["age"][node] // MONTHS,
             acted=False,
         )
-    for row in np.flatnonzero(people["last_act"][:present] > month - MONTHS).tolist():
-        graph.nodes[int(node_of[row])]["acted"] = True
+    for node in node_of[acted].tolist():
+        graph.nodes[node]["acted"] = True
     rows, slots = np.nonzero(np.arange(SLOTS)[None, :] < people["degree"][:present, None])
     others = world.contacts[rows, slots]
     once = rows < others
-    for i, j, s in zip(
-        rows[once].tolist(),
-        others[once].tolist(),
+    for one, other, s in zip(
+        node_of[rows[once]].tolist(),
+        node_of[others[once]].tolist(),
         world.strength[rows[once], slots[once]].tolist(),
         strict=True,
     ):
-        one, other = int(node_of[i]), int(node_of[j])
         known = graph.edges[one, other]["strength"] if graph.has_edge(one, other) else 0.0
         graph.add_edge(one, other, strength=max(known, s / STRONGEST))
     if level == "resident":
-        heads = people["household"][:present].astype(np.int64)
-        for row in range(present):
-            graph.add_edges_from((row, other, {"strength": 1.0}) for other in range(int(heads[row]), row))
+        for row, head in enumerate(columns["household"][:present]):
+            graph.add_edges_from((row, other, {"strength": 1.0}) for other in range(head, row))
     return graph
+
+
+def acted_of_late(people: Any, month: int) -> Any:
+    """Say of each resident whether they took part in anything in the twelve months that end with this one."""
+    return people["last_act"] > month - MONTHS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from matplotlib.figure import Figure
 from sim.plots import dose_response, findings, futures, groups, money, network, pages
 from sim.scenarios import load_place
 from sim.studies import demo_table
+from sim.studies.replicates import each
 from sim.words import LANGUAGES, choice, word
 
 if TYPE_CHECKING:
@@ -25,24 +27,26 @@ FIGURES: dict[str, Callable[[Demo, str], Figure]] = {
 }
 
 
-def page(demo: Demo, lang: str) -> str:
-    """Return the whole page as HTML that asks the network for nothing."""
+def page(demo: Demo, lang: str, pool: Executor | None = None) -> str:
+    """Return the whole page as HTML that asks the network for nothing; a pool draws its figures, where there is one."""
+    drawn = dict(zip(LANGUAGES, each(draw, [(demo, one) for one in LANGUAGES], workers=1, pool=pool), strict=True))
     return pages.render(
         "page.html",
         lang,
         demo=demo,
         command=demo.command,
-        titles={each: load_place(demo.place).title[each] for each in LANGUAGES},
-        findings={each: findings.findings(demo, each) for each in LANGUAGES},
-        figures={name: {each: inline(demo, name, each) for each in LANGUAGES} for name in FIGURES},
+        titles={one: load_place(demo.place).title[one] for one in LANGUAGES},
+        findings={one: findings.findings(demo, one) for one in LANGUAGES},
+        figures={name: {one: drawn[one][name] for one in LANGUAGES} for name in FIGURES},
         tables=[table(demo, name) for name in demo_table.INDICATORS],
         data=Markup(pages.as_json(futures.payload(demo, lang))),
     )
 
 
-def inline(demo: Demo, name: str, lang: str) -> Markup:
-    """Draw a figure for the page."""
-    return pages.inline(FIGURES[name](demo, lang), f"{name}-{lang}")
+def draw(task: tuple[Demo, str]) -> dict[str, Markup]:
+    """Draw all figures for the page in one language."""
+    demo, lang = task
+    return {name: pages.inline(figure(demo, lang), f"{name}-{lang}") for name, figure in FIGURES.items()}
 
 
 def table(demo: Demo, name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,18 +24,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from sim.compiled import is_cached
 from sim.errors import InputError
 from sim.folders import make_folder
+from sim.network import acted_of_late
+from sim.population import ADULT
 from sim.studies import demo_table
 from sim.studies.axes import policy_levers
 from sim.studies.output import write_atomically
 from sim.studies.replicates import Arm, Design, Runs, burn_in, run
 from sim.studies.workers import processors, worker_pool
 from sim.words import LANGUAGES, word
+from sim.world import World
 
 FUND_TIMES = (0.0, 0.5, 1.0, 2.0, 3.0)
 ENGAGEMENT = ("officials", "heard", "residents")
 ENGAGEMENT_POLICY = {"officials": "no-fund", "heard": "voice-only", "residents": "reform-2009"}
 FUND_POLICY = "reform-2009"
-ADULT_YEARS = 18
 PLACE = "puyang"
 MONTHS = 60
 REPLICATES = (16, 39)  # luck alone, luck and assumptions: what half a minute on two processors allows
@@ -173,11 +176,12 @@ def run_demo(
     folder = make_folder(out)
     cells = grid()
     design = Design(place, tuple(arm(cell) for cell in cells), months, build=build)
-    demo = _simulate(design, cells, seed, counts, workers or processors(), console, lang)
-    with console.status(word("drawing", lang)):
-        from sim.plots import report  # matplotlib and jinja are needed only here
+    with ExitStack() as stack:
+        demo, pool = _simulate(design, cells, seed, counts, workers or processors(), console, lang, stack)
+        with console.status(word("drawing", lang)):
+            from sim.plots import report  # matplotlib and jinja are needed only here
 
-        page = report.page(demo, lang)
+            page = report.page(demo, lang, pool)
     rows = demo_table.rows(demo)
     write_atomically(folder / "table.csv", demo_table.to_csv(rows))
     write_atomically(folder / "report.html", page)
@@ -194,9 +198,10 @@ def _simulate(
     workers: int,
     console: Console,
     lang: str,
-) -> Demo:
-    with ExitStack() as stack:
-        bar = stack.enter_context(_bar(console))
+    stack: ExitStack,
+) -> tuple[Demo, Executor | None]:
+    """Run everything; also return the workers that did, who stay until the stack ends."""
+    with _bar(console) as bar:
         task = bar.add_task(word("looking" if is_cached() else "compiling", lang), total=None)
         pool = stack.enter_context(worker_pool(workers)) if workers > 1 else None
         exhibit = look_closely(design, cells, seed)
@@ -208,15 +213,14 @@ def _simulate(
             uncertain = key == "luck_and_assumptions"
             seeds = range(seed, seed + count)
             found.append(run(design, seeds, uncertain=uncertain, workers=1, pool=pool, progress=update))
-    return Demo(design.place, seed, design.months, cells, found[0], found[1], exhibit)
+    return Demo(design.place, seed, design.months, cells, found[0], found[1], exhibit), pool
 
 
 def look_closely(design: Design, cells: tuple[Cell, ...], seed: int) -> Exhibit:
     """Live one life of the place here, for what replicates do not keep."""
     model = burn_in(design, seed, panel_share=1.0)
     start = model.graph(level="household")
-    people = model.graph(level="resident")
-    courtyards = 1 + max(int(courtyard) for _, courtyard in people.nodes(data="courtyard"))
+    courtyards = len(model.world.courtyards)
     acted = np.zeros((len(cells), courtyards))
     delivered = np.zeros((len(cells), courtyards), dtype=np.int64)
     deviation: dict[str, float] = {}
@@ -226,7 +230,7 @@ def look_closely(design: Design, cells: tuple[Cell, ...], seed: int) -> Exhibit:
         branch.run(design.months)
         if one.name == Cell(0, 0, "officials").name:
             deviation = between_residents(branch.panel())
-        acted[index] = shares(branch.graph(level="resident"), courtyards)
+        acted[index] = shares(branch.world, branch.month - 1)
         delivered[index] = deliveries(branch.projects, courtyards)
         if one.name in (Cell(0, 0, "officials").name, Cell(1, 0, "residents").name):
             ends[one.name] = branch.graph(level="household")
@@ -234,14 +238,14 @@ def look_closely(design: Design, cells: tuple[Cell, ...], seed: int) -> Exhibit:
     return Exhibit(start, unchanged, reformed, acted, delivered, deviation)
 
 
-def shares(people: nx.Graph, courtyards: int) -> NDArray[np.float64]:
-    """Return the share of adults who took part in the last year, by courtyard; nan where no adult lives."""
-    rows = [(data["courtyard"], data["acted"]) for _, data in people.nodes(data=True) if data["age"] >= ADULT_YEARS]
-    where = np.array([row[0] for row in rows], dtype=np.int64)
-    acted = np.array([row[1] for row in rows], dtype=np.float64)
-    adults = np.bincount(where, minlength=courtyards)
+def shares(world: World, month: int) -> NDArray[np.float64]:
+    """Return the share of adults who took part in the year to a month, by courtyard; nan where no adult lives."""
+    people = world.people[: world.present]
+    adult = people["age"] >= ADULT
+    where, acted = people["courtyard"][adult], acted_of_late(people, month)[adult]
+    adults = np.bincount(where, minlength=len(world.courtyards))
     with np.errstate(invalid="ignore"):
-        return np.bincount(where, acted, minlength=courtyards) / adults
+        return np.bincount(where, acted, minlength=len(world.courtyards)) / adults
 
 
 def deliveries(projects: pd.DataFrame, courtyards: int) -> NDArray[np.int64]:
