@@ -20,6 +20,11 @@ import numba
 from numba.extending import register_jitable
 from platformdirs import user_cache_dir
 
+from sim.linked import RuleCompiler
+
+# Nothing but compiled code calls a rule.
+_LINKED = {"pipeline_class": RuleCompiler, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 COMPILED_SOURCES = (
@@ -83,6 +88,8 @@ COMPILED_SOURCES = (
     "causal_links.py",
     "prices.py",
     "compiled.py",
+    "linked.py",
+    "by_reference.py",
 )
 
 
@@ -120,12 +127,12 @@ def is_cached() -> bool:
 
 def rule(function: Function) -> Function:
     """Mark a rule that compiled code may call; called from Python it stays plain Python."""
-    return cast(Function, register_jitable(function))
+    return cast(Function, register_jitable(**_LINKED)(function))
 
 
 def inlined(function: Function) -> Function:
     """Mark a rule whose body is copied into the compiled caller, so that its loop can be vectorised."""
-    return cast(Function, register_jitable(inline="always")(function))
+    return cast(Function, register_jitable(inline="always", **_LINKED)(function))
 
 
 def kernel(*, parallel: bool = False) -> Callable[[Function], Function]:
@@ -135,7 +142,9 @@ def kernel(*, parallel: bool = False) -> Callable[[Function], Function]:
         before = numba.config.CACHE_DIR
         numba.config.CACHE_DIR = str(cache_folder())
         try:
-            made = numba.njit(cache=True, nogil=True, parallel=parallel, error_model="numpy")(function)
+            made = numba.njit(cache=True, nogil=True, parallel=parallel, error_model="numpy", no_cfunc_wrapper=True)(
+                function
+            )
         finally:
             numba.config.CACHE_DIR = before
         return cast(Function, made)

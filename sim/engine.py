@@ -11,6 +11,7 @@ import numpy as np
 from numba import prange
 
 from sim import network
+from sim.by_reference import by_reference
 from sim.compiled import kernel
 from sim.courtyard import courtyard_month
 from sim.measures import add_up, count_institutions
@@ -24,8 +25,9 @@ from sim.year import close_month, open_month
 
 
 @kernel()
-def begin(seed: int, world: World, p_array: Array) -> None:
+def begin(seed: int, world_arrays: World, p_array: Array) -> None:
     """Make first ties and first needs, and let everybody feel at home."""
+    world = by_reference(world_arrays)
     p = p_array[0]
     network.start_ties(seed, world.people, world.contacts, world.strength, world.courtyards, p)
     start_needs(seed, world.needs, world.courtyards)
@@ -36,14 +38,16 @@ def begin(seed: int, world: World, p_array: Array) -> None:
 
 
 @kernel()
-def relocation(seed: int, world: World, p_array: Array) -> None:
+def relocation(seed: int, world_arrays: World, p_array: Array) -> None:
     """Move the whole place."""
+    world = by_reference(world_arrays)
     network.relocate(seed, world.people, world.contacts, world.strength, p_array[0])
 
 
 @kernel()
-def opening(seed: int, month: int, start: int, world: World, p_array: Array) -> None:
+def opening(seed: int, month: int, start: int, world_arrays: World, p_array: Array) -> None:
     """Open the month of every community."""
+    world = by_reference(world_arrays)
     for g in range(len(world.communities)):
         open_month(seed, month, start, world, g, p_array[0])
 
@@ -59,8 +63,9 @@ def looking_about(
 
 
 @kernel()
-def systems(seed: int, month: int, start: int, world: World, p_array: Array) -> None:
+def systems(seed: int, month: int, start: int, world_arrays: World, p_array: Array) -> None:
     """Let the systems that a policy adds do their month."""
+    world = by_reference(world_arrays)
     systems_month(seed, month, start, world, p_array[0])
 
 
@@ -101,13 +106,14 @@ def closing(
     seed: int,
     month: int,
     start: int,
-    world: World,
+    world_arrays: World,
     tallies: Array,
     total: Array,
     books: Array,
     p_array: Array,
 ) -> None:
     """Close the month of every community, and add it up."""
+    world = by_reference(world_arrays)
     for g in range(len(world.communities)):
         close_month(seed, month, start, world, g, p_array[0])
     add_up(tallies, total)
@@ -115,8 +121,9 @@ def closing(
 
 
 @kernel(parallel=True)
-def moving(seed: int, month: int, world: World, pairs: Array, found: Array, p_array: Array) -> None:
+def moving(seed: int, month: int, world_arrays: World, pairs: Array, found: Array, p_array: Array) -> None:
     """Let people move; then let every courtyard's residents look for acquaintances in others, and meet them."""
+    world = by_reference(world_arrays)
     people_move(seed, world, p_array[0])
     people, contacts, courtyards = world.people, world.contacts, world.courtyards
     for c in prange(len(courtyards)):
