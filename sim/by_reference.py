@@ -8,7 +8,7 @@ compiler had to read. A loop therefore hands on the address of the tuple it was 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, TypeVar
 
 from llvmlite.ir import IRBuilder, Value
 from numba.core import cgutils, types
@@ -16,7 +16,9 @@ from numba.core.base import BaseContext
 from numba.core.imputils import impl_ret_borrowed
 from numba.core.types.containers import NamedTuple
 from numba.core.typing.templates import AttributeTemplate, Signature
-from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, register_model
+from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, overload, register_model
+
+Tuple = TypeVar("Tuple", bound=tuple[Any, ...])
 
 
 class Reference(types.Type):
@@ -56,10 +58,21 @@ def _read_field(context: BaseContext, builder: IRBuilder, reference: Reference, 
 
 
 @intrinsic
-def by_reference(_typing: Any, world: NamedTuple) -> tuple[Signature, Any]:
-    """Return the address of a loop's own copy of the tuple, which is good until that loop returns."""
-
+def _address(_typing: Any, world: NamedTuple) -> tuple[Signature, Any]:
     def generate(_context: BaseContext, builder: IRBuilder, _signature: Signature, arguments: list[Value]) -> Value:
         return cgutils.alloca_once_value(builder, arguments[0])
 
     return Reference(world)(world), generate
+
+
+def by_reference(world: Tuple) -> Tuple:
+    """Return the tuple to hand on: itself in plain Python, in a loop the address of its copy, good until it returns."""
+    return world
+
+
+@overload(by_reference, inline="always")  # so that the copy is the loop's own
+def _by_reference(world: Any) -> Any:  # noqa: ARG001 - its type is all there is to know
+    def refer(world: Any) -> Any:
+        return _address(world)
+
+    return refer

@@ -94,7 +94,7 @@ def font_data(html: str) -> str:
 
 @functools.lru_cache(maxsize=4)
 def _cut_font(characters: str) -> str:
-    font = TTFont(style.FONT_FILE)
+    font = TTFont(style.FONT_FILE, recalcTimestamp=False)  # the same page is the same file
     cutter = subset.Subsetter(subset.Options(layout_features=["kern"], hinting=False))
     cutter.populate(text=characters)
     cutter.subset(font)

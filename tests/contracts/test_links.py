@@ -75,7 +75,7 @@ def test_every_link_is_read_by_a_rule_and_no_rule_reads_another():
     read = set()
     for path in Path(sim.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr.startswith("link_"):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr.startswith("link_"):
                 read.add(node.attr.removeprefix("link_"))
     assert read == set(LINKS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import networkx as nx
@@ -63,6 +64,18 @@ class FakeModel:
                 near = int(np.clip(node + rng.integers(-HOMES, HOMES), 0, len(graph) - 1))
                 graph.add_edge(node, near if rng.random() < 0.85 else int(rng.integers(len(graph))))
         return graph
+
+    @property
+    def month(self) -> int:
+        return 120 + self.months
+
+    @property
+    def world(self) -> SimpleNamespace:
+        nodes = list(self.graph().nodes.values())
+        people = np.zeros(len(nodes), dtype=[("age", "i2"), ("courtyard", "i4"), ("last_act", "i2")])
+        people["age"], people["courtyard"] = 480, [node["courtyard"] for node in nodes]
+        people["last_act"] = [self.month - 1 if node["acted"] else -1 for node in nodes]
+        return SimpleNamespace(people=people, present=len(people), courtyards=range(COURTYARDS))
 
     @property
     def projects(self) -> pd.DataFrame:
