@@ -150,3 +150,17 @@ def kernel(*, parallel: bool = False) -> Callable[[Function], Function]:
         return cast(Function, made)
 
     return decorate
+
+
+def native(loop: Callable[..., None], arguments: tuple[Any, ...]) -> Callable[..., None]:
+    """Return a compiled loop as it is called with arguments of these types, which are not asked for again.
+
+    To find out the types of a whole world takes numba longer than a month of a small place.
+
+    Raises
+    ------
+    KeyError
+        If the loop was never called with such arguments.
+    """
+    compiled = cast(Any, loop).overloads[tuple(numba.typeof(argument) for argument in arguments)]
+    return cast(Callable[..., None], compiled.entry_point)

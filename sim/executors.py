@@ -5,11 +5,13 @@ Both apply the same rules in the same order, and give the same values to the las
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from sim import engine, measures, moving, systems, year
+from sim.compiled import native
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -37,36 +39,54 @@ class Compiled:
 
     def __init__(self) -> None:
         self._pairs, self._found = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
+        self._native: dict[Callable[..., None], Callable[..., None]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy or another process takes along: loops are found again there."""
+        return self.__dict__ | {"_native": {}}
 
     def open(self, model: GovernanceModel) -> None:
         """Open the month."""
         world = model.world
-        engine.opening(model.seed, model.month, model.origin, world, model.record)
+        self._run(engine.opening, model.seed, model.month, model.origin, world, model.record)
         if model.systems_on:
-            engine.looking_about(
-                model.seed, model.month, world.people, world.frail, world.courtyards, world.organisations, model.record
-            )
-            engine.systems(model.seed, model.month, model.origin, world, model.record)
+            self._run(
+                engine.looking_about, model.seed, model.month, world.people, world.frail, world.courtyards,
+                world.organisations, model.record,
+            )  # fmt: skip
+            self._run(engine.systems, model.seed, model.month, model.origin, world, model.record)
 
     def live(self, model: GovernanceModel) -> None:
         """Let every courtyard live the month, in parallel."""
         world = model.world
         if model.tallies.shape != (len(world.courtyards), measures.COLUMNS):
             model.tallies = np.zeros((len(world.courtyards), measures.COLUMNS))
-        engine.residents(
-            model.seed, model.month, world.people, world.contacts, world.strength, world.seen,
+        self._run(
+            engine.residents, model.seed, model.month, world.people, world.contacts, world.strength, world.seen,
             world.courtyards, world.needs, model.tallies, model.rungs, model.record,
         )  # fmt: skip
 
     def close(self, model: GovernanceModel) -> tuple[np.ndarray, np.ndarray]:
         """Close the month and add it up."""
         total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
-        engine.closing(model.seed, model.month, model.origin, model.world, model.tallies, total, books, model.record)
+        self._run(
+            engine.closing, model.seed, model.month, model.origin, model.world, model.tallies, total, books,
+            model.record,
+        )  # fmt: skip
         return total, books
 
     def move(self, model: GovernanceModel) -> None:
         """Let people move, and strangers meet."""
-        engine.moving(model.seed, model.month, model.world, *self._room(model.world), model.record)
+        self._run(engine.moving, model.seed, model.month, model.world, *self._room(model.world), model.record)
+
+    def _run(self, loop: Callable[..., None], *arguments: Any) -> None:
+        """Run a loop; the first time as numba does, then without asking again which types a model's arrays have."""
+        known = self._native.get(loop)
+        if known is not None:
+            known(*arguments)
+            return
+        loop(*arguments)
+        self._native[loop] = native(loop, arguments)
 
     def _room(self, world: World) -> tuple[np.ndarray, np.ndarray]:
         """Room to note whom residents meet of other courtyards."""

@@ -299,17 +299,16 @@ class GovernanceModel(mesa.Model):
 
     def _new_world(self, values: dict[str, float]) -> World:
         """Make the place's people, first ties and first needs; a given network takes the ties' place."""
+        compile_all(values, self.record, self._will_have_systems())
         table = self.resolved.place.courtyards
         if self.network is None:
             rows = table.residents if table is not None else ()
             world = make_world(self.seed, values, self.record, rows, self._own_margins())
-            compile_all(world, self.record, self._will_have_systems())
             engine.begin(self.seed, world, self.record)
             return world
         plan = arrange(self.network, self.network_nodes, values, table)
         people, courtyards, self.given = settle_network(self.seed, values, self.record, plan)
         world = furnished(people, courtyards, values)
-        compile_all(world, self.record, self._will_have_systems())
         engine.begin(self.seed, world, self.record)
         world.contacts[:], world.strength[:] = len(world.people), 0
         self.given.put_back(world.people, world.contacts, world.strength)
@@ -368,14 +367,19 @@ class GovernanceModel(mesa.Model):
         self.councils = [Council(self, g) for g in range(len(self.world.communities))]
         self.foundation = Foundation(self)
         self.organisations: list[SocialOrganization] = []
+        self._known_by: tuple[bytes, bytes] | None = None  # who is alive, and since when, as agents follow it
         self._follow_organisations()
         self.residents = [Resident(self, row) for row in range(self.world.present)] if individuals else []
         self.courtyards = [Courtyard(self, c) for c in range(len(self.world.courtyards))] if individuals else []
 
     def _follow_organisations(self) -> None:
         """Let agents begin and end with the organisations they are."""
-        rows = np.flatnonzero(self.world.organisations["alive"])
-        at_work = dict(zip(rows.tolist(), self.world.organisations["born"][rows].tolist(), strict=True))
+        alive, born = (np.asarray(self.world.organisations[name]) for name in ("alive", "born"))
+        if (known_by := (alive.tobytes(), born.tobytes())) == self._known_by:
+            return
+        self._known_by = known_by
+        rows = np.flatnonzero(alive)
+        at_work = dict(zip(rows.tolist(), born[rows].tolist(), strict=True))
         for gone in [each for each in self.organisations if at_work.get(each.row) != each.since]:
             self.organisations.remove(gone)
             gone.remove()

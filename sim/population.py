@@ -315,7 +315,8 @@ def note_children(people: Any, head: int) -> None:
 
 
 @kernel()
-def _form_households(seed: int, people: Array, courtyards: Array, mean: float) -> None:
+def form_households(seed: int, people: Array, courtyards: Array, mean: float) -> None:
+    """Let neighbouring rows be households, of a keyed size each, within each courtyard."""
     for c in range(len(courtyards)):
         head = courtyards[c].first
         while head < courtyards[c].stop:
@@ -380,7 +381,7 @@ def make_people(
     else:
         stops = np.cumsum(np.resize(np.array(residents, dtype=np.int64), count))
     people, courtyards = empty_rows(stops, values, margins)
-    _form_households(seed, people, courtyards, values["place.household_mean"])
+    form_households(seed, people, courtyards, values["place.household_mean"])
     settle_everybody(seed, people, courtyards, int(stops[-1]), record)
     return people, courtyards
 

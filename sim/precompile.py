@@ -13,6 +13,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 
 import numpy as np
 from numba import get_num_threads
@@ -21,8 +22,8 @@ from sim import engine, measures
 from sim.behavior import RUNGS
 from sim.compiled import is_cached
 from sim.labels import text
-from sim.population import Array
-from sim.world import World
+from sim.population import Array, empty_rows, form_households, settle_everybody
+from sim.world import World, furnished
 
 QUIET = "YUANLUO_QUIET"  # environment: set to anything, nothing is said
 _said: list[str] = []
@@ -36,17 +37,17 @@ def say_compiling(lang: str = "en") -> None:
     print(text("cli", "compiling", lang), file=sys.stderr, flush=True)
 
 
-def compile_all(world: World, record: Array, with_systems: bool = False) -> None:
+def compile_all(values: Mapping[str, float], record: Array, with_systems: bool = False) -> None:
     """Compile every loop that a month needs, if that was never done for the present sources.
 
     Where numba was given one thread, as in a worker process, nothing is compiled ahead.
 
     Parameters
     ----------
-    world : World
-        A place, of which only the types are used.
+    values : mapping
+        A place's parameters by dotted name, from which an empty place is made.
     record : ndarray of RECORD
-        Its parameters.
+        The same, packed.
     with_systems : bool
         Whether a policy adds systems: their loops, as long to compile as what residents do, are then needed
         too. This process compiles them, and the helper how a month closes.
@@ -56,7 +57,7 @@ def compile_all(world: World, record: Array, with_systems: bool = False) -> None
     say_compiling()
     if get_num_threads() < 2 or not sys.executable:
         return
-    nobody = nobody_of(world)
+    nobody = nobody_at(values)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with tempfile.TemporaryFile() as told:
         pickle.dump((nobody, record, with_systems), told)
@@ -69,6 +70,7 @@ def compile_all(world: World, record: Array, with_systems: bool = False) -> None
             env=environment,
         ) as helper:
             try:
+                compile_beginning(nobody, record, values)
                 if with_systems:
                     compile_systems(nobody, record)
                     compile_opening(nobody, record)
@@ -79,9 +81,18 @@ def compile_all(world: World, record: Array, with_systems: bool = False) -> None
                 raise
 
 
-def nobody_of(world: World) -> World:
-    """Return a place of the same types in which nobody lives."""
+def nobody_at(values: Mapping[str, float]) -> World:
+    """Return a place of the same types as any, in which nobody lives, nobody sits and nothing is."""
+    alone = dict(values) | dict.fromkeys(("place.scale", "place.communities"), 1.0) | {"place.absentees": 0.0}
+    world = furnished(*empty_rows(np.zeros(1, dtype=np.int64), alone, {}), alone)
     return World(*(array[:0].copy() for array in world))._replace(counts=np.zeros_like(world.counts))
+
+
+def compile_beginning(nobody: World, record: Array, values: Mapping[str, float]) -> None:
+    """Compile how a place's people are made and get acquainted, by doing it for nobody."""
+    form_households(0, nobody.people, nobody.courtyards, values["place.household_mean"])
+    settle_everybody(0, nobody.people, nobody.courtyards, 0, record)
+    engine.begin(0, nobody, record)
 
 
 def compile_residents(nobody: World, record: Array) -> None:

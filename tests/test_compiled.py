@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sim
@@ -148,3 +149,23 @@ def test_code_counts_as_cached_once_it_is_on_disk(tmp_path, monkeypatch):
     assert not compiled.is_cached(), "compiled for another Python"
     (compiled.cache_folder() / "engine" / f"engine.residents-1.{version}.nbi").touch()
     assert compiled.is_cached()
+
+
+@compiled.kernel()
+def doubled(numbers, times):
+    for k in range(len(numbers)):
+        numbers[k] *= times
+
+
+def test_a_loop_known_by_its_types_does_what_it_does_when_they_are_asked_for():
+    one, other = np.arange(5.0), np.arange(5.0)
+    doubled(one, 2)
+    compiled.native(doubled, (other, 2))(other, 2)
+    np.testing.assert_array_equal(one, other)
+    assert one[4] == 8.0
+
+
+def test_a_loop_that_never_met_such_types_is_not_known_by_them():
+    doubled(np.arange(5.0), 2)
+    with pytest.raises(KeyError):
+        compiled.native(doubled, (np.arange(5), 2))

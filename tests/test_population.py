@@ -205,7 +205,7 @@ def test_people_are_made_the_same_compiled_or_not():
     compiled, yards = population.make_people(5, values | {"place.residents": 90, "place.courtyards": 3}, record)
     plain = records(PERSON, 92)
     rows = yards.copy()
-    population._form_households.py_func(5, plain, rows, values["place.household_mean"])
+    population.form_households.py_func(5, plain, rows, values["place.household_mean"])
     population.settle_everybody.py_func(5, plain, rows, 90, [parameters({"place.absentees": 2})])
     assert plain.tobytes() == compiled.tobytes()
     assert yards.dtype == COURTYARD

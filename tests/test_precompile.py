@@ -10,7 +10,7 @@ import sys
 import numba
 import pytest
 
-from sim import precompile
+from sim import engine, population, precompile
 from sim.compiled import cache_folder
 from tests.worlds import small
 
@@ -47,15 +47,25 @@ def test_a_helper_compiles_what_residents_do_while_this_process_compiles_the_res
     assert same == belonging
 
 
-@pytest.mark.parametrize("part", [precompile.compile_residents, precompile.compile_institutions])
+PARTS = {
+    "residents": precompile.compile_residents,
+    "institutions": precompile.compile_institutions,
+    "beginning": lambda nobody, record: precompile.compile_beginning(nobody, record, {"place.household_mean": 2.5}),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_calling_a_loop_for_nobody_changes_nothing_and_is_no_new_type(part):
     """So what is compiled ahead is what a run calls."""
     model = small("puyang", "no-fund")
-    nobody = precompile.nobody_of(model.world)
-    known = [len(getattr(precompile.engine, name).signatures) for name in LOOPS]
+    nobody = precompile.nobody_at(model.values)
+    loops = [getattr(engine, name) for name in (*LOOPS, "begin")]
+    loops += [population.form_households, population.settle_everybody]
+    known = [len(loop.signatures) for loop in loops]
+    assert all(known)
     before = model.world.copied()
-    part(nobody, model.record)
-    assert [len(getattr(precompile.engine, name).signatures) for name in LOOPS] == known
+    PARTS[part](nobody, model.record)
+    assert [len(loop.signatures) for loop in loops] == known
     assert all(one.tobytes() == other.tobytes() for one, other in zip(before, model.world, strict=True))
 
 
@@ -64,7 +74,7 @@ def test_what_is_cached_is_not_compiled_again(monkeypatch):
     assert any(cache_folder().rglob("engine.residents-*.nbi"))
     monkeypatch.setattr(precompile.subprocess, "Popen", lambda *a, **k: started.append(a))
     monkeypatch.setattr(precompile, "get_num_threads", lambda: 2)
-    precompile.compile_all(model.world, model.record)
+    precompile.compile_all(model.values, model.record)
     assert started == []
 
 
@@ -76,7 +86,7 @@ def test_a_helper_that_cannot_start_is_done_without(monkeypatch):
     monkeypatch.setattr(precompile, "compile_institutions", lambda *a: calls.append(a))
     for executable in ("", "/bin/false"):
         monkeypatch.setattr(precompile.sys, "executable", executable)
-        precompile.compile_all(model.world, model.record)
+        precompile.compile_all(model.values, model.record)
     assert len(calls) == 1
 
 
@@ -88,7 +98,7 @@ def test_a_process_of_one_thread_starts_no_helper(monkeypatch):
     monkeypatch.setattr(precompile.subprocess, "Popen", lambda *a, **k: started.append(a))
     numba.set_num_threads(1)
     try:
-        precompile.compile_all(model.world, model.record)
+        precompile.compile_all(model.values, model.record)
     finally:
         numba.set_num_threads(before)
     assert started == []
@@ -105,5 +115,5 @@ def test_python_too_is_told_once_that_rules_are_compiled_first(quiet, told, monk
         monkeypatch.setenv(precompile.QUIET, quiet)
     model = small("xingfu", "no-fund")
     for _ in range(2):
-        precompile.compile_all(model.world, model.record)
+        precompile.compile_all(model.values, model.record)
     assert capsys.readouterr().err.count("Compiling the rules") == told
