@@ -28,7 +28,8 @@ from sim.studies.rows import FAILED, RUN
 PARTS, LOCK, LOG, UNFINISHED = "parts", "lock", "log.txt", ".final-"
 UNDONE, DONE_WELL, DONE_BADLY = 0, 1, 2
 HASH = 24  # hexadecimal digits in a part's name
-PACK, PACK_BYTES = 256, 16_000_000  # so many small parts become one; what comes to so much is left as it is
+# So many small parts become one; what comes to so much, five times as much in memory, is left as it is.
+PACK, PACK_BYTES = 256, 4_000_000
 PATIENCE = 0.5  # seconds to wait for the lock: whoever only asks how far a study is holds it for a moment
 
 
