@@ -1,6 +1,8 @@
 # Yuanluo: what a developer runs. `make help` lists it.
 
 PYTHON ?= python3
+# Processes that tests run in; a file's tests stay in one, since they share what is costly to make.
+JOBS   ?= auto
 VENV   ?= .venv
 UV     ?= .venv-lock/bin/uv
 
@@ -13,6 +15,7 @@ SHELL        := /bin/bash
 .NOTPARALLEL:
 
 PY  := $(VENV)/bin/python
+PYTEST = $(PY) -m pytest --numprocesses=$(JOBS) --dist=loadfile
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
 
 # One stamp for each thing installed: when nothing changed pip is not called and no network is needed.
@@ -25,7 +28,7 @@ S_TEST    := $(VENV)/.test.stamp
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 	@echo
-	@echo "Variables: PYTHON (now $(PYTHON)), VENV (now $(VENV)), ARGS (more arguments for the command run)"
+	@echo "Variables: PYTHON (now $(PYTHON)), VENV (now $(VENV)), JOBS (now $(JOBS)), ARGS (more arguments for the command run)"
 
 .PHONY: demo
 demo: $(S_PROJECT) ## Install what a run needs and run the demonstration
@@ -44,15 +47,15 @@ lint: dev ## Check style and types
 
 .PHONY: test
 test: lint ## Check style and types, then run the tests with coverage
-	$(PY) -m pytest --cov --cov-report=term-missing $(ARGS)
+	$(PYTEST) --cov --cov-report=term-missing $(ARGS)
 
 .PHONY: test-slow
 test-slow: dev ## Run the slow tests
-	$(PY) -m pytest -m slow $(ARGS)
+	$(PYTEST) -m slow $(ARGS)
 
 .PHONY: test-contracts
 test-contracts: dev ## Run the contract tests only
-	$(PY) -m pytest tests/contracts $(ARGS)
+	$(PYTEST) tests/contracts $(ARGS)
 
 .PHONY: bench
 bench: $(S_PROJECT) ## Run the benchmarks
