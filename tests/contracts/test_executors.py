@@ -34,7 +34,7 @@ def pair(place: str, policy: str, months: int, **more: object) -> tuple[Governan
     models = []
     for engine in ("mesa", "compiled"):
         overrides = {"place.scale": SMALL[place]} | dict(more.get("overrides", {}))  # type: ignore[call-overload]
-        model = GovernanceModel(place, policy, seed=7, engine=engine, overrides=overrides, burn_in=24)
+        model = GovernanceModel(place, policy, seed=7, engine=engine, overrides=overrides, burn_in=12)
         model.run(months)
         models.append(model)
     return models[0], models[1]
