@@ -303,7 +303,9 @@ def _compared(cell: dict[Any, Any], baseline: bool) -> str:
     if not math.isfinite(cell["low"]):
         return f"{cell['value']:.3f}  {cell['difference']:+.3f}"
     interval = f"{cell['low']:+.3f} .. {cell['high']:+.3f}"
-    return f"{cell['value']:.3f}  {cell['difference']:+.3f} ({interval})  {100 * cell['share_won']:.0f} %"
+    nothing = cell["low"] == cell["high"] == 0  # the same in every run: neither wins
+    won = "–" if nothing else f"{100 * cell['share_won']:.0f} %"
+    return f"{cell['value']:.3f}  {cell['difference']:+.3f} ({interval})  {won}"
 
 
 def _policy_title(policy: str, lang: str) -> str:

@@ -110,7 +110,8 @@ def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     if len(comparison.about["policies"]) < 2:
         return
     if row is None:
-        yield word("do_nothing", lang, **_names(comparison, place, comparison.about["baseline"], lang))
+        key = "do_nothing" if _ranked(comparison, place) else "do_none_ranked"
+        yield word(key, lang, **_names(comparison, place, comparison.about["baseline"], lang))
     else:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
         yield from _is(comparison, str(row["policy"]), lang)
@@ -119,12 +120,25 @@ def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         yield _does(comparison, place, other, "do_apart", lang)
 
 
+def _ranked(comparison: Comparison, place: str) -> bool:
+    """Whether any policy at the money wanted is held against the baseline."""
+    apart = money.apart(comparison.about)
+    return any(row["policy"] not in apart for row in last_setting(comparison, place))
+
+
+def _at_money(row: Row, lang: str) -> str:
+    """Say whether a policy spends more or less public money a year than the baseline."""
+    more = row["yuan_more"]
+    same = not math.isfinite(more) or abs(more) < SAME
+    return word("money_other" if same else ("money_more" if more > 0 else "money_less"), lang)
+
+
 def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> str:
     main, where = main_indicator(comparison), at(comparison, row, lang)
     return word(
         key, lang, **_names(comparison, place, row["policy"], lang), moved=_moved(row, lang),
         at=word("in_brackets", lang, what=where) if where else "", base=shown.level(main, row["base"]),
-        value=shown.level(main, row["value"]),
+        value=shown.level(main, row["value"]), money=_at_money(row, lang),
     )  # fmt: skip
 
 

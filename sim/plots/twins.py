@@ -14,6 +14,7 @@ from sim.studies.twins_table import say
 
 MOST_BARS = 25  # to either side of no difference; what lies beyond joins the outermost
 TAIL = 0.005  # share of persons on either side for whom no further bar is drawn
+WIDEST = 20  # points that a bar takes; one of a whole year is otherwise drawn far beyond what a person can gain
 
 Floats = NDArray[np.float64]
 
@@ -64,9 +65,10 @@ def _persons(axis: Axes, found: Twins, outcome: str, lang: str) -> None:
         (abs(middle) < NOTICED, style.FAINT, "", "same_share", same),
         (middle < -NOTICED, style.DOWN.colour, style.DOWN.hatch, "lose_share", everybody["lost"]),
     )
+    width = min(WIDEST, 90 * (at[1] - at[0]))
     for chosen, colour, hatch, key, share in bars:
         label = say(key, lang, value=f"{100 * share:.0f}")
-        axis.bar(100 * middle[chosen], 100 * height[chosen], 90 * (at[1] - at[0]), color=colour, hatch=hatch,
+        axis.bar(100 * middle[chosen], 100 * height[chosen], width, color=colour, hatch=hatch,
                  edgecolor=style.PAPER, linewidth=0, label=label)  # fmt: skip
     axis.axvline(0, color=style.INK, linewidth=1)
     axis.set_title(say("spread", lang, outcome=say(outcome, lang)))

@@ -131,14 +131,37 @@ def _names(records: list[Record], lines: list[int]) -> tuple[str, ...]:
 
 def _number(record: dict[str, str], column: str, low: float, high: float, *, where: str, whole: bool = False) -> float:
     text = record[column]
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not low <= number <= high or (whole and number != int(number)):
+    number = _read(text)
+    if not _allowed(number, low, high, whole=whole):
         allowed = f"{'a whole number' if whole else 'a number'} from {low:g} to {high:g}"
-        raise InputError(f"{where}: {column} = {text!r:.60} is not allowed; it takes {allowed}")
+        meant = _meant(text, low, high, whole=whole)
+        raise InputError(f"{where}: {column} = {text!r:.60} is not allowed; it takes {allowed}{meant}")
     return number
+
+
+def _read(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _allowed(number: float, low: float, high: float, *, whole: bool) -> bool:
+    return low <= number <= high and not (whole and number != int(number))
+
+
+def _meant(text: str, low: float, high: float, *, whole: bool) -> str:
+    """Return a hint where a number was written as spreadsheets write it: grouped, in per cent, with a decimal comma."""
+    plain = text.strip().rstrip("%％").strip()
+    if whole:
+        readings = [_read(plain.replace(",", ""))]
+    elif high <= 1:
+        share = _read(plain.replace(",", "."))
+        readings = [share, share / 100]
+    else:
+        readings = []
+    likely = (number for number in readings if _allowed(number, low, high, whole=whole))
+    return next((f"; did you mean {number:.10g}?" for number in likely), "")
 
 
 def _shares(records: list[Record], columns: list[str]) -> dict[str, tuple[float, ...]]:

@@ -23,7 +23,7 @@ from sim.studies.work import Common, Group, burn_in
 SEEDS = 8  # works are whole, so few seeds make spending jump
 TOLERANCE = 0.005  # of the money wanted
 DOUBLINGS = 6
-TRIED = 6  # sizes of a fund that a search tries, mostly
+TRIED = 10  # sizes of a fund that a search tries where spending jumps: two or three to bracket it, the rest to halve
 Tell = Callable[[int, int], None]
 
 

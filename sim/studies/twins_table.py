@@ -45,7 +45,7 @@ def _policies(found: Twins) -> dict[str, str]:
 
 def intro(found: Twins, lang: str) -> str:
     """Say who has two lives, and how many they are."""
-    adults = f"{len(found.people) / found.replicates:,.0f}"
+    adults = f"{round(len(found.people) / found.replicates, 1):,g}"
     stayed = f"{100 * found.stayed:.0f}"
     return say("intro", lang, adults=adults, years=found.years, stayed=stayed, replicates=found.replicates)
 
@@ -66,7 +66,7 @@ def rows(found: Twins, outcome: str, lang: str) -> list[list[str]]:
     return [
         [
             text("group", row["group"], lang),
-            f"{row['adults']:,.0f} × {row['replicates']}",
+            f"{round(row['adults'], 1):,g} × {row['replicates']}",  # groups that make up a whole add up to it
             points(row["before"]),
             points(row["after"]),
             interval(row, "difference", "", lang, "+"),

@@ -146,12 +146,23 @@ def test_policies_at_other_money_are_set_apart_and_said_first(unequal):
     assert "The baseline" not in first.text
     does, *_, apart = do.text.splitlines()
     assert '"The reform: fund, residents decide" does most' in does  # though more is said of who spends nothing
-    assert apart.startswith("Set apart, at other money: ")
+    assert apart.startswith("Set apart, at less public money than the policy compared with: ")
     assert "No fund, officials decide" in apart
     assert all("Set" in one or "[Not at the same money]" in one for one in statements(found, "en")[-2:])
     assert "[Not at" not in statements(found, "en")[0]
     assert "2 of 4 do" in method(found, "en")
     assert "so that all policies spend the same" not in method(found, "en")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "none is ranked"), ("zh", "不与")])
+def test_where_no_policy_could_be_brought_to_the_money_none_is_called_worse(unequal, lang, said):
+    found = compare_study(unequal)
+    apart = money.apart(found.about)
+    alone = Comparison(found.table[found.table["policy"].isin(apart)], found.about)
+    do = next(one for one in advice(alone, lang) if one.title in {"What to do", "怎么做"})
+    assert said in do.text.splitlines()[0]
+    assert "nothing tried does better" not in do.text
+    assert "均不优于" not in do.text
 
 
 def test_a_baseline_at_other_money_is_said_to_be_so(unequal):

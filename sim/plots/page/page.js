@@ -41,7 +41,7 @@
     const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
     const [low, high] = range(found, mean, data.factor[kind]);
     const won = found.reduce((sum, value) => sum + (value > 0 ? 1 : value === 0 ? 0.5 : 0), 0);
-    return { mean, low, high, won: won / found.length };
+    return { mean, low, high, won, runs: found.length };
   }
 
   // ---- drawing -------------------------------------------------------------------------------
@@ -159,7 +159,8 @@
       const luck = pairedDifference("luck", column, right, left);
       const both = pairedDifference("both", column, right, left);
       const won = right === left ? "" : say("right_won")
-        .replace("{luck}", Math.round(100 * luck.won)).replace("{both}", Math.round(100 * both.won));
+        .replace("{luck}", luck.won).replace("{luck_runs}", luck.runs)
+        .replace("{both}", both.won).replace("{both_runs}", both.runs);
       return `<tr><th scope="row">${say("indicator_" + column)}${better(column)}</th><td class="big">${signed(luck.mean)} ${say("points")}</td>`
         + `<td data-head="${say("band_luck")}">${signed(luck.low)} ${say("to")} ${signed(luck.high)}</td>`
         + `<td data-head="${say("band_both")}">${signed(both.low)} ${say("to")} ${signed(both.high)}</td><td>${won}</td></tr>`;
