@@ -288,8 +288,9 @@ def compare(
     folder = results_folder(out)
     from sim import cli_tables
     from sim.cli_policies import say_what_waits
-    from sim.studies.compare import observed_of, run_policies, table_of
+    from sim.studies.compare import check_precision, observed_of, run_policies, table_of
 
+    check_precision(precision, replicates)
     say_what_waits(loaded, months, spoken)
     _say_what_never_comes([one.policy for one in loaded], months, spoken)
     say_if_compiling(spoken)

@@ -30,6 +30,7 @@ def compare(folder: str, indicators: tuple[str, ...], precision: float | None, a
     from sim import cli_contrasts, cli_tables
     from sim.studies.comparison import compare_study, write_comparison
 
+    _say_if_changed(folder)
     found = compare_study(folder, indicators, precision)
     if not indicators:
         write_comparison(folder, found)
@@ -90,8 +91,17 @@ def report(folder: str, lang: str | None) -> None:
     from sim.studies.shown import word
 
     spoken = _language(lang)
+    _say_if_changed(folder)
     say_if_compiling(spoken)
     click.echo(word("reported", spoken, path=write_report(folder, spoken)))
+
+
+def _say_if_changed(folder: str) -> None:
+    """Say beside a study's numbers where its file no longer says what they are of."""
+    from sim.studies.session import changed_since
+
+    if changed := changed_since(folder):
+        click.echo(changed, err=True)
 
 
 def _language(lang: str | None) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from sim import labels
 from sim.cli import main
+from sim.plots.advice import advice
+from sim.plots.forest import forest
 from sim.studies import findings_match, open_study
+from sim.studies.comparison import compare_study
 from sim.studies.study import load_study
 from tests.studies.folders import write_study
 from tests.studies.lucky import made
@@ -45,6 +49,26 @@ def test_a_glance_at_some_indicators_leaves_the_page_in_step(tmp_path, said):
     assert "Nothing is written" in said("study", "compare", tmp_path, "--indicator", "isolation").out
     assert before == {path.name: path.read_bytes() for path in tmp_path.glob("*.*")}
     assert findings_match(tmp_path)
+
+
+def test_numbers_of_another_design_than_the_file_says_are_said_to_be_so(tmp_path, said):
+    made(tmp_path)
+    assert not said("study", "status", tmp_path).err
+    file = tmp_path / "study.toml"
+    file.write_text(re.sub("months = .*", "months = 48", file.read_text("utf-8")), encoding="utf-8")
+    for command in ("status", "compare"):
+        error = said("study", command, tmp_path).err
+        assert "begun with another design: study.months was" in error
+        assert error.count("\n") == 1
+
+
+def test_money_and_figures_name_the_setting_they_are_of(tmp_path, said):
+    made(tmp_path, '[levers]\n"fund.per_community" = [0, 7]\n')
+    output = " ".join(said("study", "compare", tmp_path).out.split())
+    assert "(mean of whole budget years) (Fund per community 7)" in output
+    found = compare_study(tmp_path)
+    assert forest(found, "xingfu", "en").get_supxlabel().endswith("(Fund per community 7)")
+    assert "(Fund per community 7): " in next(one.text for one in advice(found, "en") if one.title == "At what cost")
 
 
 def test_many_contrasts_are_left_to_the_file(tmp_path, said):

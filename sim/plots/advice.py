@@ -20,7 +20,7 @@ from sim.studies.estimate import LUCK
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
-from sim.studies.statements import at, warning
+from sim.studies.statements import at, at_last, warning
 from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
@@ -208,7 +208,7 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
 def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
     names = _names(comparison, place, row["policy"], lang)
     sums = {key: shown.whole(math.nan if row[key] is None else row[key]) for key in ("yuan", "yuan_a_year")}
-    return word("cost_in_all", lang, **names, **sums, months=comparison.about["months"])
+    return word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_last(comparison, lang))
 
 
 def _dearer(comparison: Comparison, row: Row) -> str:

@@ -13,6 +13,7 @@ from sim.studies import shown
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import POLICY
 from sim.studies.shown import Row, records, word
+from sim.studies.statements import at_last
 
 ROW = 0.4  # inches an indicator
 SPREAD = 0.62  # of a row, over which the policies' marks are set apart
@@ -38,9 +39,8 @@ def forest(comparison: Comparison, place: str, lang: str) -> Figure:
     close.set_title(word("forest_close", lang))
     close.set_xlim(*near(rows))
     _mark_beyond(close)
-    figure.supxlabel(
-        word("axis_points", lang, against=comparison.title("policy", comparison.about["baseline"], lang)), fontsize=13
-    )
+    points = word("axis_points", lang, against=comparison.title("policy", comparison.about["baseline"], lang))
+    figure.supxlabel(points + at_last(comparison, lang), fontsize=13)
     figure.legend(handles=_legend(comparison, policies, lang), loc="outside upper left", ncols=2)
     return figure
 

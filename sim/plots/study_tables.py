@@ -13,7 +13,7 @@ from sim.studies import money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.sensitivity import ranked
 from sim.studies.shown import Row, parameter_name, records, word
-from sim.studies.statements import against, at, off
+from sim.studies.statements import against, at, at_last, off
 from sim.words import LANGUAGES
 
 Cell = dict[str, str]
@@ -34,7 +34,7 @@ def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
     """Return what each policy spends, and how funds were scaled where the same money was asked for."""
     return [
         {
-            "title": _both(lambda lang, key=key: word(key, lang, months=comparison.about["months"])),  # type: ignore[misc]
+            "title": _both(lambda lang, key=key: _money_title(comparison, key, lang)),  # type: ignore[misc]
             "heads": _in_both(lambda lang, heads=heads: [word(one, lang) for one in heads]),  # type: ignore[misc]
             "rows": [_in_both(lambda lang, row=row, cells=cells: cells(comparison, row, lang)) for row in rows],  # type: ignore[misc]
         }
@@ -44,6 +44,10 @@ def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
         )
         if rows
     ]
+
+
+def _money_title(comparison: Comparison, key: str, lang: str) -> str:
+    return word(key, lang, months=comparison.about["months"], at=at_last(comparison, lang))
 
 
 def observed_tables(comparison: Comparison, observed: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:

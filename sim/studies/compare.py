@@ -101,16 +101,21 @@ def run_policies(
         raise InputError(f"compare: months = {months!r} is too short; money is counted by the year: 12 or more")
     if len(set(policies)) != len(policies):
         raise InputError("compare: a policy is named twice")
-    if precision is not None and not (precision > 0 and replicates >= 2):
-        raise InputError(
-            f"compare: precision = {precision!r} with {replicates} replicates is not allowed; "
-            "it takes a number above 0 and 2 replicates or more"
-        )
+    check_precision(precision, replicates)
     arms = tuple(Arm(name, name) for name in policies)
     design = Design(
         place, arms, months, dict(overrides or {}), tuple(cut), network=network, network_nodes=network_nodes
     )
     return run(design, range(seed, seed + replicates), workers=workers, progress=progress)
+
+
+def check_precision(precision: float | None, replicates: int) -> None:
+    """Refuse a precision that no number of replicates has, or one that a single replicate cannot tell."""
+    if precision is not None and not (precision > 0 and replicates >= 2):
+        raise InputError(
+            f"compare: precision = {precision!r} with {replicates} replicates is not allowed; "
+            "it takes a number above 0 and 2 replicates or more"
+        )
 
 
 def table_of(runs: Runs, precision: float | None = None) -> pd.DataFrame:

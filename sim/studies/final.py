@@ -47,6 +47,14 @@ def finish(store: Store, runs: int, varied: Sequence[str], months: int, monthly:
     return results
 
 
+def is_finished(folder: Path, runs: int) -> bool:
+    """Whether the final table is there, whole: it can be read and has a row a run."""
+    try:
+        return bool(pq.read_metadata(folder / RESULTS).num_rows == runs)
+    except (OSError, pa.ArrowInvalid):
+        return False
+
+
 def unfinish(folder: Path) -> None:
     """Remove the final table and what belongs to it, the table first; a study with runs to do has none."""
     (folder / RESULTS).unlink(missing_ok=True)

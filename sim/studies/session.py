@@ -16,7 +16,7 @@ from sim.errors import InputError
 from sim.studies import crew
 from sim.studies.compiling import compile_for
 from sim.studies.design import STUDY_FILE
-from sim.studies.final import RESULTS, finish, unfinish
+from sim.studies.final import RESULTS, finish, is_finished, unfinish
 from sim.studies.runner import Progress, Runner
 from sim.studies.store import DONE_BADLY, DONE_WELL, LOG, Store, held, is_held, writing
 from sim.studies.study import Study, check_unchanged, load_study, not_begun, stored_description
@@ -136,7 +136,7 @@ def run_study(
     study = load_study(folder, same_budget)
     seats = _seats(workers, cluster, executor)
     with held(study.folder):
-        if cluster is None and not (study.folder / RESULTS).exists():
+        if cluster is None and not is_finished(study.folder, study.cells.runs):
             compile_for(study, Store(study.folder).log)
         return _run(study, seats, progress, preparing, build)
 
@@ -161,6 +161,21 @@ def study_status(folder: str | Path) -> Status:
     if stored is None:
         return Status(study.folder, study.design.head.name, study.cells.runs, 0, 0, running, False)
     return _status(study, Store(study.folder).state(int(stored["runs"])), running)
+
+
+def changed_since(folder: str | Path) -> str:
+    """Say how a study's file differs from the design its runs are of; empty where it does not.
+
+    What is wrong with a file that cannot be read is said too: numbers of finished runs can be.
+    """
+    try:
+        stored = stored_description(folder)
+        if stored is not None:
+            study = load_study(folder, same_budget=bool(stored["same_budget"]))
+            check_unchanged(study.scaled(stored["same_budget"]), stored)
+    except InputError as error:
+        return str(error)
+    return ""
 
 
 def _begun(study: Study) -> dict[str, Any]:
@@ -201,7 +216,7 @@ def _run(
             Runner(study, study.common(build), store, undone, study.cells.runs, progress).run(ready[: len(undone)])
         state = store.state(study.cells.runs)
     head = study.design.head
-    if not (study.folder / RESULTS).exists():
+    if not is_finished(study.folder, study.cells.runs):
         finish(store, study.cells.runs, study.varied, head.months, head.series)
         store.log(f"{RESULTS} is written")
     return _status(study, state, running=False)
@@ -224,5 +239,5 @@ def _prepared(study: Study, preparing: Progress | None, build: Callable[..., Any
 def _status(study: Study, state: np.ndarray, running: bool) -> Status:
     return Status(
         study.folder, study.design.head.name, len(state), int((state == DONE_WELL).sum()),
-        int((state == DONE_BADLY).sum()), running, (study.folder / RESULTS).exists(),
+        int((state == DONE_BADLY).sum()), running, is_finished(study.folder, len(state)),
     )  # fmt: skip

@@ -96,6 +96,14 @@ def at(comparison: Comparison, row: Row, lang: str) -> str:
     return shown.setting({name: row[name] for name in comparison.levers}, lang)
 
 
+def at_last(comparison: Comparison, lang: str) -> str:
+    """Name in brackets the last setting of the levers, which money and figures are of; empty where none varies."""
+    rows = comparison.table[comparison.table["compared"] == POLICY]
+    if comparison.each_alone or not comparison.levers or rows.empty:
+        return ""
+    return word("in_brackets", lang, what=at(comparison, records(rows.tail(1))[0], lang))
+
+
 def _main(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> str:
     """Say the difference of one indicator, at each setting."""
     found = records(rows)

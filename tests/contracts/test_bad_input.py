@@ -204,7 +204,9 @@ def refused(action):
 
 
 def refused_by_command(capsys, arguments):
-    assert main(arguments) == 2
+    with pytest.MonkeyPatch.context() as patch:  # nothing is said of compiling before all is in order
+        patch.setattr("sim.studies.compiling.is_compiled", lambda _with_systems: False)
+        assert main(arguments) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("yuanluo: ")

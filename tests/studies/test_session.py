@@ -16,6 +16,7 @@ from contextlib import suppress
 from multiprocessing import active_children, get_context
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import InputError
@@ -112,6 +113,20 @@ def test_a_torn_part_is_run_again(tmp_path):
     with ThreadPoolExecutor(1) as pool:
         status = run_study(tmp_path, executor=pool, workers=1, build=Tiny)
     assert status.done == 24
+    assert results_hash(tmp_path) == wanted
+
+
+@pytest.mark.parametrize("damage", [b"junk", None], ids=["no table", "of another study"])
+def test_a_final_table_that_is_damaged_is_written_anew(tmp_path, damage):
+    wanted = straight(tmp_path, SWEEP)
+    table = tmp_path / "results.parquet"
+    if damage is None:
+        pq.write_table(pq.read_table(table).slice(0, 3), table)
+    else:
+        table.write_bytes(damage)
+    assert not study_status(tmp_path).whole
+    with ThreadPoolExecutor(1) as pool:
+        assert run_study(tmp_path, executor=pool, workers=1, build=Tiny).whole
     assert results_hash(tmp_path) == wanted
 
 
