@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 
 from sim.errors import InputError
 from sim.parameters import nearest
@@ -23,7 +23,15 @@ from sim.scenarios.text_file import read_text
 LARGEST_FILE = 1_000_000  # bytes: more than any place needs
 BARE_DATE = re.compile(r"^\s*\w+\s*=\s*(\d{4}-\d{1,2})\s*(?:#.*)?$", re.MULTILINE)
 
-Text = Annotated[str, Field(min_length=1, max_length=500)]
+
+def _printable(given: str) -> str:
+    """Take text without control characters, which no file's name or title has."""
+    if any(ord(letter) < 32 and not letter.isspace() for letter in given):
+        raise ValueError("it takes text without control characters")
+    return given
+
+
+Text = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
 Name = Annotated[str, Field(pattern=r"^\w[\w-]*$", max_length=60)]
 Shape = TypeVar("Shape", bound=BaseModel)
 

@@ -66,7 +66,7 @@ def _funded(arm: str, text: str, kind: str) -> tuple[Check, ...]:
 
 
 def _voiced(attribution: float, kind: str) -> tuple[Check, ...]:
-    head, text = f"voice{attribution:g}", f"residents decide against officials, attribution {attribution:g} (SD)"
+    head, text = f"voice{attribution:g}", f"the reform against its fund alone, attribution {attribution:g} (SD)"
     return tuple(
         Check("F11", f"{head}/{act}", f"{act}, {text}", *UP, kind) for act in (*list(VOICE_ACTS)[:-1], *VOICE_BELIEFS)
     )
@@ -89,12 +89,10 @@ CHECKS: tuple[Check, ...] = (
     Check("F7", "no-fund/reach_most", "yearly reach without a fund, highest of three years", -np.inf, 0.15),
     *_funded("reform", "residents", SIZE),
     *_voiced(0.5, SIGN),
-    Check("F11", "voice0.5/complained_level", "complaints, the same (share of level)", *SAME),
     Check("F10", "elasticity/votes", "elasticity of ballots to fund size, 0.5 to 3 times", 0.1, 0.4),
     Check("F12", "funnel/attends", "of those who hear, few attend", *FEW, SIGN),
     Check("F12", "funnel/proposes", "of those who attend, few speak", *FEW, SIGN),
-    Check("F12", "funnel/decides", "fewer decide than speak (ratio)", *LESS, SIGN),
-    Check("F12", "cohesion/reform", "cohesion, residents decide against officials, third year (SD)", -0.1, 0.1),
+    Check("F12", "cohesion/reform", "cohesion, the reform against its fund alone, third year (SD)", *SAME),
     Check("F13", "vote/satisfaction", "satisfaction, residents vote against their council decides (SD)", *UP, SIGN),
     Check("F13", "vote/gave", "gave, residents vote against their council decides, a year (SD)", *UP, SIGN),
     Check("F13", "vote/same", "share of projects that both ways of deciding choose alike", 0.8, np.inf),
@@ -108,6 +106,15 @@ CHECKS: tuple[Check, ...] = (
     Check("F25", "formal/migrants", "reach of migrants over reach of locals", *LESS, SIGN),
     # The same facts another way: shown, not counted again.
     *_funded("fund-only", "officials", BESIDE),
+    # Seats are the place's, and within half a year nothing is built that could be complained of.
+    Check("F12", "funnel/decides", "seats over those who speak (ratio)", *LESS, BESIDE),
+    Check(
+        "F11",
+        "voice0.5/complained_level",
+        "complaints, the reform against its fund alone (share of level)",
+        *SAME,
+        BESIDE,
+    ),
     *_voiced(0.0, BESIDE),
     *_voiced(1.0, BESIDE),
     *(

@@ -242,6 +242,13 @@ def test_a_policy_file_is_refused_for(case):
     assert expected in message
 
 
+def test_a_name_with_a_control_character_is_refused():
+    Path("mine.toml").write_text(f'{POLICY}extends = "a\\u0000b.toml"\n', encoding="utf-8")
+    message = refused(lambda: load_policy("mine.toml"))
+    assert "policy.extends" in message
+    assert "without control characters" in message
+
+
 @pytest.mark.parametrize("load", [load_place, load_policy])
 @pytest.mark.parametrize("case", BAD_FILES)
 def test_a_file_is_refused_that_is(case, load):
