@@ -116,7 +116,7 @@ def test_a_torn_part_is_run_again(tmp_path):
     assert results_hash(tmp_path) == wanted
 
 
-@pytest.mark.parametrize("damage", [b"junk", None], ids=["no table", "of another study"])
+@pytest.mark.parametrize("damage", [b"junk", None], ids=["no table", "rows missing"])
 def test_a_final_table_that_is_damaged_is_written_anew(tmp_path, damage):
     wanted = straight(tmp_path, SWEEP)
     table = tmp_path / "results.parquet"
