@@ -45,6 +45,7 @@ from sim.population import (
     VOTED_COUNCIL,
     VOTES,
     cares,
+    took_part_of_late,
 )
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Resident(Actor):
     @property
     def took_part(self) -> bool:
         """Whether the resident took part in the last twelve months (as *reach* counts it)."""
-        return bool(self.last_act > self.model.month - 1 - MONTHS)
+        return bool(took_part_of_late(self.last_act, self.model.month))
 
     @property
     def contacts(self) -> list[int]:
@@ -228,10 +229,13 @@ class Resident(Actor):
             self.member = 0
 
     def learn(self) -> None:
-        """Let beliefs move with what was experienced, and with nothing else."""
+        """Let beliefs move with what was experienced, and with nothing else.
+
+        What comes to be known this month was asked for, or complained of, in months before.
+        """
         p, yard, acts = self.model.p, self.yard, self.acts
-        so_far = self.year_acts | acts
-        involved = so_far & ASKED_FOR != 0
+        before = self.year_acts
+        involved = before & ASKED_FOR != 0
         told = involved or acts & HEARS != 0
         external, dependency, trust = self.external_efficacy, self.dependency, self.trust_council
         self.has_won, self.has_lost = False, False
@@ -246,13 +250,13 @@ class Resident(Actor):
         won, lost = behavior.seen_count(self.around, SEEN_WON), behavior.seen_count(self.around, SEEN_LOST)
         if won + lost > 0:
             external = behavior.external_after_hearsay(external, won, lost, p)
-        if so_far & COMPLAINED and yard.answered > 0.0:
+        if before & COMPLAINED and yard.answered > 0.0:
             external = behavior.external_after_complaint(external, True, p)
-        elif so_far & COMPLAINED and yard.closing > 0.0 and yard.answered_year == 0.0:
+        elif before & COMPLAINED and yard.closing > 0.0 and yard.answered_year == 0.0:
             external = behavior.external_after_complaint(external, False, p)
         if yard.delivered > 0.0 and told:
             trust = behavior.trust_after_delivery(trust, yard.quality, p)
-            dependency = behavior.dependency_after_delivery(dependency, involved, yard.decided, p)
+            dependency = behavior.dependency_after_delivery(dependency, involved, yard.works_decided, p)
         if yard.books >= 0.0 and acts & HEARS:
             trust = behavior.trust_after_books(trust, yard.books, yard.fairness, p)
         if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
@@ -270,12 +274,12 @@ class Resident(Actor):
             float(trust),
         )
         self._feel()
-        self.year_acts = so_far | (SUPPORTED_FUNDED if self.has_won else 0)
+        self.year_acts = before | acts | (SUPPORTED_FUNDED if self.has_won else 0)
 
     def _feel(self) -> None:
         """Let belonging, pride, satisfaction and habit follow the month."""
         p = self.model.p
-        influence = 0.5 * (self.external_efficacy + self.internal_efficacy)
+        influence = behavior.influence_felt(self.external_efficacy, self.internal_efficacy)
         self.belonging = behavior.belonging_after(self.belonging, self.degree, influence, self.stake, self.tenure, p)
         self.pride = behavior.pride_after(self.pride, self.external_efficacy, self.stake, p)
         self.satisfaction = behavior.step_towards(self.satisfaction, 1.0 - self.stake, p.learn_satisfaction)

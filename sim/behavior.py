@@ -313,6 +313,12 @@ def dependency_after_help(dependency: float, p: Any) -> float:
 
 
 @rule
+def influence_felt(external: float, internal: float) -> float:
+    """Influence a resident feels to have (McMillan & Chavis 1986): that they answer and one can, in equal parts."""
+    return 0.5 * (external + internal)
+
+
+@rule
 def belonging_supported(degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
     """Belonging that ties, influence, needs met and time of residence support.
 

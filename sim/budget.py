@@ -74,6 +74,7 @@ PURPOSES = (
 ) = range(47)  # fmt: skip
 ENTRY = np.dtype([(name, "i8") for name in ("month", "community", "giver", "taker", "purpose", "amount", "project")])
 NO_PROJECT = -1
+LARGEST_FUND = 1e12  # yuan a year, where a fund that doubles stops: amounts in fen stay whole numbers
 
 # Places in the array of counters that grow with a run.
 PROPOSALS_MADE, YEAR_STARTS_AT, ENTRIES, OVERFLOW = 0, 1, 2, 3
@@ -126,7 +127,7 @@ def pay_fund(ledger: Any, counts: Any, month: int, years: int, communities: Any,
     base = p.fund_per_community * p.place_fund_share + p.fund_per_head * communities[g].residents
     grown = base
     for _ in range(years):
-        grown = grown * (1.0 + p.fund_growth)
+        grown = min(grown * (1.0 + p.fund_growth), LARGEST_FUND)
     total = fen(grown * communities[g].fund_factor)
     grant_by_tiers(ledger, counts, month, g, total, p)
     communities[g].fund += total

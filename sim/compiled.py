@@ -11,7 +11,7 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -119,10 +119,10 @@ def cache_folder() -> Path:
     raise OSError(f"no folder for compiled code can be written: {wanted}")
 
 
-def is_cached() -> bool:
-    """Whether the largest loop is on disk, compiled from the present sources."""
+def is_cached(loops: Sequence[str] = ("residents",)) -> bool:
+    """Whether loops of :mod:`sim.engine` are on disk, compiled from these sources; if none is named, the largest."""
     version = f"py{sys.version_info.major}{sys.version_info.minor}"
-    return any(cache_folder().rglob(f"engine.residents-*.{version}*.nbi"))
+    return all(any(cache_folder().rglob(f"engine.{loop}-*.{version}*.nbi")) for loop in loops)
 
 
 def rule(function: Function) -> Function:

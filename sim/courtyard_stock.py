@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.compiled import rule
-from sim.parameters import MONTHS
-from sim.population import ADULT, double
+from sim.population import ADULT, double, took_part_of_late
 
 QUARTER = 3  # months
 
@@ -15,12 +14,6 @@ QUARTER = 3  # months
 def falls_due(rate: float, months: int) -> int:
     """How many of a rate a month fall due after so many months, so that parts of one add up."""
     return int(rate * (months + 1)) - int(rate * months)
-
-
-@rule
-def took_part_of_late(last_act: int, month: int) -> bool:
-    """Whether who last took part in a month did so in the twelve months before this one."""
-    return last_act >= month - MONTHS
 
 
 @rule
@@ -53,6 +46,6 @@ def count_members(month: int, people: Any, courtyards: Any, c: int) -> None:
     row, members = courtyards[c], 0
     for i in range(row.first, row.stop):
         person = people[i]
-        late = (int(person.age) >= ADULT) & (int(person.last_act) > month - MONTHS)
+        late = (int(person.age) >= ADULT) & took_part_of_late(int(person.last_act), month + 1)
         members += late * int(person.member)
     row.members = members

@@ -12,7 +12,7 @@ from sim.world import World
 
 FORGOTTEN = 0.02  # a covenant kept less is none
 FOR_COVENANT = 2  # kind of meeting: about the covenant only, where no wish is drafted
-PLAN_YEARS = 10  # Hefengshui's plan, 2014
+PLAN_YEARS = 10  # years of Hefengshui's plan of 2014
 
 
 @rule

@@ -99,10 +99,10 @@ def finish_works(seed: int, month: int, world: World, g: int, decided: float, p:
 
 @rule
 def tell_of_works(yard: Any, quality: float, decided: float) -> None:
-    """Let a courtyard see works that were delivered, and know how far residents decided over them."""
+    """Let a courtyard see works, or services, that were delivered, and know how far residents decided over them."""
     yard.quality = (yard.quality * yard.delivered + quality) / (yard.delivered + 1.0)
+    yard.works_decided = (yard.works_decided * yard.delivered + decided) / (yard.delivered + 1.0)
     yard.delivered += 1.0
-    yard.decided = decided
 
 
 @rule

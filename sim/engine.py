@@ -128,4 +128,4 @@ def moving(seed: int, month: int, world_arrays: World, pairs: Array, found: Arra
     people, contacts, courtyards = world.people, world.contacts, world.courtyards
     for c in prange(len(courtyards)):
         look_abroad(seed, month, people, contacts, courtyards, np.int64(c), pairs, found, p_array)
-    strangers_meet(world, pairs, found)
+    strangers_meet(world, pairs, found, p_array[0])

@@ -140,7 +140,7 @@ class Plain:
             moving.look_abroad(
                 model.seed, model.month, world.people, world.contacts, world.courtyards, c, pairs, found, [model.p]
             )
-        moving.strangers_meet(world, pairs, found)
+        moving.strangers_meet(world, pairs, found, model.p)
 
 
 EXECUTORS: dict[str, type[Compiled] | type[Plain]] = {"compiled": Compiled, "mesa": Plain}

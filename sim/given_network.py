@@ -16,7 +16,7 @@ import pandas as pd
 
 from sim import chance
 from sim.arrangement import Arrangement
-from sim.network import FIRST_STRENGTH, STRONGEST
+from sim.network import STRONGEST
 from sim.parameters import MONTHS
 from sim.population import (
     ADULT,
@@ -119,7 +119,8 @@ def settle_network(
     _put_migrants(seed, people, arrangement, row)
     settle_everybody(seed, people, courtyards, present, record)
     _put_ages(seed, people, courtyards, arrangement, row, record)
-    return people, courtyards, _tied(seed, people, arrangement, row)
+    first = int(values["tie.first"] * STRONGEST)
+    return people, courtyards, _tied(seed, people, arrangement, row, first)
 
 
 def _sizes(seed: int, arrangement: Arrangement, mean: float) -> Array:
@@ -170,15 +171,15 @@ def _put_ages(seed: int, people: Array, courtyards: Array, arrangement: Arrangem
     people["with_child"] = child[people["household"]]
 
 
-def _tied(seed: int, people: Array, arrangement: Arrangement, row: Array) -> GivenNetwork:
-    """Put the file's ties into slots, in the order of the file."""
+def _tied(seed: int, people: Array, arrangement: Arrangement, row: Array, first: int) -> GivenNetwork:
+    """Put the file's ties into slots, in the order of the file; those without a strength are ``first`` strong."""
     given = GivenNetwork(
         arrangement, row, people["age"].copy(), people["with_child"].copy(),
         np.full((len(people), SLOTS), len(people), dtype=np.int32), np.zeros((len(people), SLOTS), dtype=np.int8),
         np.zeros(len(people), dtype=np.int16),
     )  # fmt: skip
     file, household = arrangement.file, people["household"].tolist()
-    strengths = np.where(np.isnan(file.strength), FIRST_STRENGTH, np.maximum(1, np.rint(file.strength * STRONGEST)))
+    strengths = np.where(np.isnan(file.strength), first, np.maximum(1, np.rint(file.strength * STRONGEST)))
     for (i, j), strength in zip(row[file.ends].tolist(), strengths.astype(np.int8).tolist(), strict=True):
         if household[i] == household[j]:
             given.inside += 1

@@ -114,13 +114,14 @@ def join_or_leave(seed: int, month: int, people: Any, first: int, count: int, no
 def learn(people: Any, row: Any, first: int, count: int, notes: Any, q: Pace, p: Any) -> None:
     """Let adults learn from the month, in the same order of steps as ``Resident.learn``.
 
-    Notes who has won, or lost, something to tell.
+    Notes who has won, or lost, something to tell. What comes to be known this month was asked for, or complained
+    of, in months before: acts of this month have no part in it.
     """
     news = news_of(row)
     for a in range(count):
         person, acts, words = people[first + (notes[WHO, a] & chance.MASK)], notes[ACTS, a], notes[AROUND, a]
-        year = int(person.year_acts) | acts
-        involved = year & ASKED_FOR != 0
+        before = int(person.year_acts)
+        involved = before & ASKED_FOR != 0
         told = involved or acts & HEARS != 0
         external, dependency = double(person.external_efficacy), double(person.dependency)
         trust = double(person.trust_council)
@@ -128,16 +129,14 @@ def learn(people: Any, row: Any, first: int, count: int, notes: Any, q: Pace, p:
         if news.decisions and told:
             external = behavior.external_after_news(external, involved, row.won, row.lost, row.reasoned, row.decided, p)
             has_won, has_lost = involved and row.won > 0.0, involved and row.lost > 0.0
-            if has_won:
-                year |= SUPPORTED_FUNDED
         won, lost = behavior.seen_count(words, SEEN_WON), behavior.seen_count(words, SEEN_LOST)
         if won + lost > 0:
             external = behavior.external_after_hearsay(external, won, lost, q)
-        if news.answers and year & COMPLAINED:
+        if news.answers and before & COMPLAINED:
             external = behavior.external_after_complaint(external, row.answered > 0.0, p)
         if news.works and row.delivered > 0.0 and told:
             trust = behavior.trust_after_delivery(trust, row.quality, p)
-            dependency = behavior.dependency_after_delivery(dependency, involved, row.decided, p)
+            dependency = behavior.dependency_after_delivery(dependency, involved, row.works_decided, p)
         if news.works and row.books >= 0.0 and acts & HEARS:
             trust = behavior.trust_after_books(trust, row.books, row.fairness, p)
         if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
@@ -147,7 +146,7 @@ def learn(people: Any, row: Any, first: int, count: int, notes: Any, q: Pace, p:
             if acts & (VOLUNTEERS | SUPERVISES):
                 dependency = behavior.dependency_after_help(dependency, p)
         person.external_efficacy, person.dependency, person.trust_council = external, dependency, trust
-        person.year_acts = year
+        person.year_acts = before | acts | (SUPPORTED_FUNDED if has_won else 0)
         notes[WON, a], notes[LOST, a] = has_won, has_lost
 
 
@@ -157,8 +156,9 @@ def feel(people: Any, first: int, count: int, notes: Any, luck: Any, q: Pace) ->
     for a in range(count):
         person, stake = people[first + (notes[WHO, a] & chance.MASK)], luck[STAKE, a]
         external, internal = double(person.external_efficacy), double(person.internal_efficacy)
+        influence = behavior.influence_felt(external, internal)
         person.belonging = behavior.belonging_after(
-            double(person.belonging), int(person.degree), 0.5 * (external + internal), stake, int(person.tenure), q
+            double(person.belonging), int(person.degree), influence, stake, int(person.tenure), q
         )
         person.pride = behavior.pride_after(double(person.pride), external, stake, q)
         person.satisfaction = behavior.step_towards(double(person.satisfaction), 1.0 - stake, q.learn_satisfaction)

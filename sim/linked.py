@@ -34,14 +34,18 @@ class LinkedLibrary(JITCodeLibrary):
         self._finalized = True
 
 
-@register_pass(mutates_CFG=False, analysis_only=False)
-class LinkOnly(LoweringPass):
-    """Says before a rule is lowered where its code goes, and that it is not to be made native."""
-
-    _name = "link_only"
+class RulePass(LoweringPass):
+    """A pass over a rule's code, with nothing to remember from one rule to the next."""
 
     def __init__(self) -> None:
         LoweringPass.__init__(self)
+
+
+@register_pass(mutates_CFG=False, analysis_only=False)
+class LinkOnly(RulePass):
+    """Says before a rule is lowered where its code goes, and that it is not to be made native."""
+
+    _name = "link_only"
 
     def run_pass(self, state: Any) -> bool:
         """Give the rule a library of its own kind."""
@@ -52,13 +56,10 @@ class LinkOnly(LoweringPass):
 
 
 @register_pass(mutates_CFG=False, analysis_only=False)
-class NameOnly(LoweringPass):
+class NameOnly(RulePass):
     """Gives a rule that was lowered the function object by which numba knows it, with nothing behind it."""
 
     _name = "name_only"
-
-    def __init__(self) -> None:
-        LoweringPass.__init__(self)
 
     def run_pass(self, state: Any) -> bool:
         """Make the function object, which nobody calls."""

@@ -43,8 +43,7 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.institutions import ASSOCIATION
 from sim.network import STRONGEST
-from sim.parameters import MONTHS
-from sim.population import BOUND, OLDER, SLOTS, TOOK_PART, Array, double
+from sim.population import BOUND, OLDER, SLOTS, TOOK_PART, Array, double, took_part_of_late
 
 # Columns of a courtyard's tallies. The first fifteen count acts, in the order of their bits.
 ACT_COLUMNS = (
@@ -165,7 +164,7 @@ def tally_people(tally: Any, people: Any, first: int, count: int, month: int, no
     for a in range(count):
         person = people[first + notes[WHO, a]]
         group = group_of(int(person.migrant), int(person.age), int(person.tenure))
-        groups[group] += 1 + (int(int(person.last_act) > month - MONTHS) << 32)
+        groups[group] += 1 + (int(took_part_of_late(int(person.last_act), month + 1)) << 32)
         degree = int(person.degree)
         ties += degree
         isolated += 1 if degree == 0 else 0

@@ -54,7 +54,7 @@ def mark_leavers(people: Any, row: Any, first: int, size: int, luck: Any, p: Any
 def feel_at_home(people: Any, row: Any, i: int, p: Any) -> None:
     """Let who has just settled belong as far as their own ties, influence, needs and time here support it."""
     person = people[i]
-    influence = 0.5 * (double(person.external_efficacy) + double(person.internal_efficacy))
+    influence = behavior.influence_felt(double(person.external_efficacy), double(person.internal_efficacy))
     stake = row.stake_care if cares(person) else row.stake
     person.belonging = behavior.belonging_supported(int(person.degree), influence, stake, int(person.tenure), p)
 
@@ -148,8 +148,8 @@ def look_abroad(
 
 
 @rule
-def strangers_meet(world: World, pairs: Any, found: Any) -> None:
+def strangers_meet(world: World, pairs: Any, found: Any, p: Any) -> None:
     """Let those who were found get acquainted, courtyard by courtyard."""
     for c in range(len(world.courtyards)):
         first = world.courtyards[c].first
-        network.tie_pairs(world.people, world.contacts, world.strength, pairs[first:], found[c])
+        network.tie_pairs(world.people, world.contacts, world.strength, pairs[first:], found[c], p)

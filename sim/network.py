@@ -20,12 +20,11 @@ from sim.compiled import rule
 from sim.ordering import largest_first
 from sim.parameters import MONTHS
 from sim.place_parameters import ENCLAVE
-from sim.population import ADULT, SLOTS, whole
+from sim.population import ADULT, SLOTS, took_part_of_late, whole
 
 STRONGEST = 127
-FIRST_STRENGTH = 38  # 0.3: an acquaintance
-CLOSE = 64  # half: a close tie
-DAILY_FLOOR = 25  # 0.2: what living next door keeps
+CLOSE = 64  # half of the strongest: a close tie, by the meaning of tie.fade_close
+TRIED_WITH_SUCCESS = 2.2  # of the three rounds of tries that make first ties, those that make one
 REVIEW = 16  # months between reviews of a tie: a power of two, so that whose turn it is costs nothing
 
 
@@ -45,7 +44,7 @@ def has_room(people: Any, i: int) -> bool:
 
 
 @rule
-def tie(people: Any, contacts: Any, strength: Any, i: int, j: int) -> bool:
+def tie(people: Any, contacts: Any, strength: Any, i: int, j: int, p: Any) -> bool:
     """Make i and j acquainted if both have room and are of different households."""
     if i == j or int(people[i].household) == int(people[j].household):
         return False
@@ -54,11 +53,12 @@ def tie(people: Any, contacts: Any, strength: Any, i: int, j: int) -> bool:
     degree_i, degree_j = whole(people[i].degree), whole(people[j].degree)
     if slot_of(contacts, degree_i, i, j) >= 0:
         return False
+    first = int(p.tie_first * STRONGEST)
     contacts[i, degree_i] = j
-    strength[i, degree_i] = FIRST_STRENGTH
+    strength[i, degree_i] = first
     people[i].degree = degree_i + 1
     contacts[j, degree_j] = i
-    strength[j, degree_j] = FIRST_STRENGTH
+    strength[j, degree_j] = first
     people[j].degree = degree_j + 1
     return True
 
@@ -118,9 +118,10 @@ def is_lost(luck: float, value: int, p: Any) -> bool:
 @rule
 def faded(value: int, p: Any) -> int:
     """Strength after a review without shared activity: it falls towards what daily life keeps."""
-    if value <= DAILY_FLOOR:
+    floor = int(p.tie_daily * STRONGEST)
+    if value <= floor:
         return value
-    return DAILY_FLOOR + int((value - DAILY_FLOOR) * (1.0 - p.tie_decay * REVIEW / MONTHS * p.link_time_to_fading))
+    return floor + int((value - floor) * (1.0 - p.tie_decay * REVIEW / MONTHS * p.link_time_to_fading))
 
 
 @rule
@@ -172,7 +173,7 @@ def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, toget
         k = order[n]
         i, j = int(together[k]), int(together[order[n + 1 if n + 1 < count else 0]])
         if luck[1, k] < p.tie_meet * p.link_activity_to_ties:
-            tie(people, contacts, strength, i, j)
+            tie(people, contacts, strength, i, j, p)
         strengthen(people, contacts, strength, i, j, p.tie_gain * p.link_activity_to_ties)
 
 
@@ -256,7 +257,7 @@ def find_pairs(
 @rule
 def encounter(
     seed: int, month: int, people: Any, contacts: Any, strength: Any, courtyards: Any, c: int,
-    tries: float, friends: float, near: int,
+    tries: float, friends: float, p: Any,
 ) -> None:  # fmt: skip
     """Let neighbours of one courtyard get acquainted in daily life, O(tries).
 
@@ -264,16 +265,16 @@ def encounter(
     """
     pairs = np.empty((int(tries) + 2, 2), dtype=np.int64)
     found = find_pairs(
-        seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, near, 0.0, pairs
+        seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, int(p.tie_near), 0.0, pairs
     )
-    tie_pairs(people, contacts, strength, pairs, found)
+    tie_pairs(people, contacts, strength, pairs, found, p)
 
 
 @rule
-def tie_pairs(people: Any, contacts: Any, strength: Any, pairs: Any, count: int) -> None:
+def tie_pairs(people: Any, contacts: Any, strength: Any, pairs: Any, count: int, p: Any) -> None:
     """Make pairs acquainted, in order, as far as both still have room."""
     for n in range(count):
-        tie(people, contacts, strength, int(pairs[n, 0]), int(pairs[n, 1]))
+        tie(people, contacts, strength, int(pairs[n, 0]), int(pairs[n, 1]), p)
 
 
 @rule
@@ -291,25 +292,22 @@ def other_courtyard(c: int, count: int, u: float) -> int:
 def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards: Any, p: Any) -> None:
     """Make a place's first ties by the same tries that daily life makes, in three rounds.
 
-    Strangers first, then friends of friends; the burn-in brings them to their own level.
+    Strangers first, then friends of friends; the burn-in brings them to their own level, whatever they start from.
     """
+    tries_each = p.place_ties_start / 2.0 / TRIED_WITH_SUCCESS
     for rounds in range(3):
-        friends = 0.0 if rounds == 0 else min(1.0, p.place_ties_kin * 1.5)
+        friends = 0.0 if rounds == 0 else min(1.0, p.place_ties_kin * 1.5)  # so that the three average it
         for c in range(len(courtyards)):
-            tries = (courtyards[c].stop - courtyards[c].first) * p.place_ties_start / 2.0 / 2.2
-            tries = tries * p.place_ties_local
-            encounter(
-                seed, -1 - rounds, people, contacts, strength, courtyards, c, tries, friends, int(p.tie_near)
-            )  # fmt: skip
+            tries = (courtyards[c].stop - courtyards[c].first) * tries_each * p.place_ties_local
+            encounter(seed, -1 - rounds, people, contacts, strength, courtyards, c, tries, friends, p)
         for c in range(len(courtyards)):
-            tries = (courtyards[c].stop - courtyards[c].first) * p.place_ties_start / 2.0 / 2.2
-            tries = tries * (1.0 - p.place_ties_local)
+            tries = (courtyards[c].stop - courtyards[c].first) * tries_each * (1.0 - p.place_ties_local)
             pairs = np.empty((int(tries) + 2, 2), dtype=np.int64)
             found = find_pairs(
                 seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0, 0,
                 p.place_beyond, pairs,
             )  # fmt: skip
-            tie_pairs(people, contacts, strength, pairs, found)
+            tie_pairs(people, contacts, strength, pairs, found, p)
 
 
 @rule
@@ -386,4 +384,4 @@ def to_networkx(world: Any, month: int, level: str = "resident") -> nx.Graph:
 
 def acted_of_late(people: Any, month: int) -> Any:
     """Say of each resident whether they took part in anything in the twelve months that end with this one."""
-    return people["last_act"] > month - MONTHS
+    return took_part_of_late(people["last_act"], month + 1)

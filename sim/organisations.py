@@ -34,7 +34,6 @@ from sim.world import World
 
 FULL_TIME = 160.0  # hours a month
 YEAR_OF_STAFF = MONTHS * FULL_TIME * WAGE_FEN
-UNPAID = 3  # months without work after which paid staff has gone
 LEVEL = 1e7  # fen: the level of public support is counted in 100,000 yuan a year
 HUNDRED = 100.0  # members
 
@@ -190,7 +189,7 @@ def hire(seed: int, month: int, own: Any, o: int, p: Any) -> None:
     wanted = p.organisation_payroll * carried / YEAR_OF_STAFF
     if own.until != NEVER_LEAVES:
         wanted = max(1.0, wanted)
-    if own.idle >= UNPAID:
+    if own.idle >= p.organisation_unpaid:
         wanted = 0.0
     skill, young, luck = newcomer(seed, month, o, p)
     leaving = own.young * p.staff_leave_young + (1.0 - own.young) * p.staff_leave_older

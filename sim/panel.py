@@ -11,7 +11,7 @@ from sim import chance
 from sim.compiled import kernel
 from sim.measures import ACT_COLUMNS
 from sim.parameters import MONTHS
-from sim.population import ADULT, OLDER, PERSON, STATES, Array
+from sim.population import ADULT, PERSON, STATES, Array, feels_care
 from sim.world import World
 
 PLAIN = ("household", "courtyard", "generation", "migrant", "member", "degree", "household_size")
@@ -47,7 +47,7 @@ def needs_met(people: Array, courtyards: Array) -> Array:
     Whoever is older or lives with a child feels care in full (:func:`sim.needs.feel_needs`); absentees
     have no needs here.
     """
-    cares = (people["age"] >= OLDER) | (people["with_child"] == 1)
+    cares = feels_care(people["age"], people["with_child"])
     here = people["courtyard"]
     stake, stake_care = (np.append(courtyards[name], 0.0)[here] for name in ("stake", "stake_care"))
     return (1.0 - np.where(cares, stake_care, stake)).astype(np.float32)

@@ -57,7 +57,13 @@ CARE_BED_FEN = PRICES["CARE_BED"].fen
 CONVERSION_FEN = PRICES["CONVERSION"].fen
 
 CATEGORIES = ("environment", "care", "facilities", "roads", "education")
-CONSTRUCTION_SHARE = (0.4, 0.0, 1.0, 1.0, 0.2)  # assumption: share of a category's projects that are construction
+CONSTRUCTION_SHARE = (
+    0.4,
+    0.0,
+    1.0,
+    1.0,
+    0.2,
+)  # assumption, each within 0.2: share of a category's projects that are construction
 
 # ``ageing`` is months that everybody ages in a month. In the burn-in none, and nobody dies, so that a place
 # has its published ages when month 1 begins; households move in and out of it all the same.

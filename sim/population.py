@@ -18,7 +18,7 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import kernel, rule
-from sim.parameters import CATEGORIES, PARAMETERS
+from sim.parameters import CATEGORIES, MONTHS, PARAMETERS
 
 Array = np.ndarray[Any, Any]
 
@@ -27,7 +27,7 @@ LARGEST_HOUSEHOLD = 6
 ADULT, OLDER = 18 * 12, 60 * 12
 AGEING = 0.0866  # growth a year of the chance to die, or to become frail, from 60: it doubles every eight years
 CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL = 0, 1, 2, 3
-NEVER = -10_000
+NEVER_ACTED = -10_000
 FOUNDER, MOVER, NEWBORN = 0, 1, 2  # how a person comes to live on a row
 
 # What a resident did, as bits of ``acts`` (this month) and ``year_acts`` (this budget year).
@@ -133,6 +133,7 @@ COURTYARD = np.dtype(
             "decided",
             "delivered",
             "quality",
+            "works_decided",
             "books",
             "fairness",
             "answered",
@@ -185,9 +186,21 @@ def whole(value: Any) -> Any:
 
 
 @rule
+def feels_care(age: Any, with_child: Any) -> Any:
+    """Whether who is of such ages and lives with a child, or not, feels care in full; numbers or arrays."""
+    return (age >= OLDER) | (with_child == 1)
+
+
+@rule
 def cares(person: Any) -> bool:
     """Whether a resident is older or lives with a child: who feels care in full, and whom family days are for."""
-    return bool((int(person.age) >= OLDER) | (int(person.with_child) == 1))
+    return bool(feels_care(int(person.age), int(person.with_child)))
+
+
+@rule
+def took_part_of_late(last_act: Any, month: int) -> Any:
+    """Whether who last took part in some month did so in the twelve months before ``month``; numbers or arrays."""
+    return last_act >= month - MONTHS
 
 
 @rule
@@ -288,7 +301,7 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
     people[i].trust_neighbours = first_belief(p.start_attitudes, more[2], p)
     people[i].satisfaction = first_belief(p.start_attitudes, more[3], p)
     people[i].habit = 0.0
-    people[i].last_act = NEVER
+    people[i].last_act = NEVER_ACTED
     people[i].acts = 0
     people[i].year_acts = 0
     people[i].member = 0

@@ -15,7 +15,7 @@ from sim.compiled import rule
 from sim.deliberation import decided_by
 from sim.needs import CARE
 from sim.population import ADULT, cares
-from sim.proposals import FUNDED, MAIN, OBJECTED, refuse
+from sim.proposals import FUNDED, MAIN, OBJECTED, lot_of, refuse
 from sim.world import World
 
 
@@ -88,7 +88,7 @@ def is_heeded(seed: int, row: Any, p: Any) -> bool:
     are heard, as far as they are.
     """
     decided = decided_by(p)
-    luck = chance.draw(seed, chance.HEEDING, row.courtyard, row.category, row.drafted)
+    luck = chance.draw(seed, chance.HEEDING, row.courtyard, row.category, lot_of(row))
     return bool(luck < decided + (1.0 - decided) * p.objection_heed)
 
 

@@ -27,6 +27,7 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.deliberation import HARDLY, seen_by_officials
+from sim.delivery import tell_of_works
 from sim.institutions import ORGANISATIONS_EACH
 from sim.needs import weight
 from sim.ordering import largest_first
@@ -108,9 +109,7 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
     involving = p.purchase_by_need * p.purchase_involving
     quality = p.purchase_quality + (1.0 - p.purchase_quality) * own.skill
     world.needs[c, k] *= 1.0 - p.link_services_to_needs * p.purchase_effect * share * (1.0 - involving) * quality
-    yard.quality = (yard.quality * yard.delivered + quality) / (yard.delivered + 1.0)
-    yard.delivered += 1.0
-    yard.decided = max(yard.decided, p.purchase_by_need * p.heard_share)
+    tell_of_works(yard, quality, p.purchase_by_need * p.heard_share)
     involve(yard, involving * share * p.purchase_hours, p)
     return price
 

@@ -65,7 +65,7 @@ def has_covenant(row: Any, p: Any) -> bool:
 
 
 @rule
-def has_group(row: Any, p: Any) -> bool:
+def may_have_group(row: Any, p: Any) -> bool:
     """Whether a courtyard has an organisation of its own, or enough active residents to found one."""
     return bool((row.group == 1) | (p.link_acts_to_groups * row.active >= p.group_found))
 
@@ -80,7 +80,7 @@ def self_governance_month(seed: int, month: int, start: int, world: World, g: in
     training_month(seed, month, start, world, g, p)
     building_month(month, start, world, g, p)
     for c in range(first, stop):
-        if has_group(world.courtyards[c], p):
+        if may_have_group(world.courtyards[c], p):
             group_month(seed, month, world, g, c, p)
 
 

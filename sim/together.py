@@ -55,8 +55,7 @@ def daily_life(
     """Let neighbours of a courtyard get acquainted as they do anyway."""
     size = courtyards[c].stop - courtyards[c].first
     tries = size * p.tie_encounter / MONTHS * (1.0 - p.tie_across) * p.link_daily_life_to_ties
-    near = int(p.tie_near)
-    network.encounter(seed, month, people, contacts, strength, courtyards, c, tries, p.tie_friend, near)
+    network.encounter(seed, month, people, contacts, strength, courtyards, c, tries, p.tie_friend, p)
 
 
 @rule

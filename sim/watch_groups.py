@@ -17,7 +17,7 @@ from sim.world import World
 
 
 @rule
-def has_group(row: Any, g: int) -> bool:
+def takes_watchers(row: Any, g: int) -> bool:
     """Whether a community's project has a watch group: it is posted, or under way."""
     mine = (row.community == g) & (row.pool == MAIN)
     return bool(mine & ((row.state == FUNDED) | (row.state == DELIVERING)))
@@ -54,7 +54,7 @@ def hand_out_places(seed: int, month: int, world: World, g: int, p: Any) -> None
         return
     for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
         row = world.proposals[n]
-        if not has_group(row, g):
+        if not takes_watchers(row, g):
             continue
         for _ in range(int(p.engagement_supervisors) - taken_places(world, row)):
             i = next_by_lot(seed, month, world, row)

@@ -60,6 +60,11 @@ def test_the_fund_grows_by_its_yearly_rate():
     assert [paid_in(changes, years)[1] for years in range(4)] == [10_000_000, 11_000_000, 12_100_000, 13_310_000]
 
 
+def test_a_fund_that_doubles_for_a_century_stays_a_whole_number_of_fen():
+    paid, fund = paid_in({"fund.per_community": 5e7, "fund.growth": 1}, years=100)
+    assert fund == sum(paid.values()) == int(budget.LARGEST_FUND) * 100
+
+
 def test_the_rating_scales_what_is_paid_in():
     assert paid_in({"fund.per_community": 400_000}, factor=0.75)[1] == 300_000_00
 

@@ -170,7 +170,7 @@ def test_delivered_works_meet_the_need_where_they_serve_by_their_quality():
     yards = world.courtyards
     assert yards["delivered"].tolist() == [0, 1, 1, 0]
     assert yards["quality"][1] == world.proposals[0].quality
-    assert yards["decided"].tolist() == [0, 1, 1, 0]
+    assert yards["works_decided"].tolist() == [0, 1, 1, 0]
     assert yards["money_year"].sum() == pytest.approx(80_000.01)
 
 
@@ -186,6 +186,14 @@ def test_a_courtyard_sees_the_mean_quality_of_what_was_delivered_to_it():
     finish(world)
     assert world.courtyards[1].delivered == 2
     assert world.courtyards[1].quality == pytest.approx(world.proposals["quality"][:2].mean())
+
+
+def test_works_residents_decided_over_and_services_bought_for_them_count_alike():
+    yard = site(1).courtyards[0]
+    yard.decided = 0.7  # over what was asked for: another matter
+    delivery.tell_of_works(yard, 1.0, 1.0)
+    delivery.tell_of_works(yard, 0.5, 0.0)
+    assert (yard.works_decided, yard.quality, yard.decided) == (0.5, 0.75, 0.7)
 
 
 def published(world):

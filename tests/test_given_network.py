@@ -11,7 +11,7 @@ import pytest
 from sim import GovernanceModel
 from sim.errors import InputError
 from sim.measures import tally_tie_ends
-from sim.network import FIRST_STRENGTH, STRONGEST
+from sim.network import STRONGEST
 from sim.network_file import read_network
 from sim.population import ADULT, SLOTS
 from sim.studies.compare import compare
@@ -75,10 +75,11 @@ def test_the_burn_in_moves_beliefs_and_strengths_and_leaves_the_ties(ring):
     assert ties(before) == ties(after)
     assert np.array_equal(before.world.people["age"], after.world.people["age"])
     assert np.mean(before.world.people["belonging"] != after.world.people["belonging"]) > 0.9
+    first = int(before.p.tie_first * STRONGEST)
     strengths = after.world.strength[after.world.contacts < NODES]
-    assert np.all(before.world.strength[before.world.contacts < NODES] == FIRST_STRENGTH)
+    assert np.all(before.world.strength[before.world.contacts < NODES] == first)
     assert len(np.unique(strengths)) > 3
-    assert np.mean(strengths != FIRST_STRENGTH) > 0.5
+    assert np.mean(strengths != first) > 0.5
 
 
 def test_ties_come_and_go_by_the_rules_from_month_1_on(ring):

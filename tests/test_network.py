@@ -12,7 +12,7 @@ from sim import GovernanceModel, network
 from sim.chance import TIE_ACROSS, TIE_ENCOUNTER
 from sim.engine import begin, relocation
 from sim.errors import InputError
-from sim.network import CLOSE, DAILY_FLOOR, FIRST_STRENGTH, REVIEW, STRONGEST
+from sim.network import CLOSE, REVIEW, STRONGEST
 from sim.place_parameters import MOVE_KINDS
 from sim.population import ADULT, COURTYARD, PERSON, SLOTS
 from sim.scenarios import place_names
@@ -20,6 +20,7 @@ from sim.world import make_world
 from tests.worlds import full, parameters, records, same_worlds, small
 
 P = parameters()
+FIRST_STRENGTH, DAILY_FLOOR = int(P.tie_first * STRONGEST), int(P.tie_daily * STRONGEST)
 
 
 class Folk:
@@ -39,7 +40,7 @@ class Folk:
         return self.people, self.contacts, self.strength
 
     def tie(self, i: int, j: int) -> bool:
-        return network.tie(*self.arrays, i, j)
+        return network.tie(*self.arrays, i, j, P)
 
     def ties(self) -> set[tuple[int, int]]:
         return edges(*self.arrays)

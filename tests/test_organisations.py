@@ -13,7 +13,6 @@ from sim.institutions import ASSOCIATION, NEVER_LEAVES, ORGANISATION, SERVICE_UN
 from sim.organisation import effectiveness
 from sim.organisations import (
     FULL_TIME,
-    UNPAID,
     YEAR_OF_STAFF,
     begin,
     can_register,
@@ -110,7 +109,7 @@ def test_staff_is_what_a_year_s_income_carries():
     own = one(income_last=2 * YEAR_OF_STAFF / p.organisation_payroll)
     hire(1, 0, own, 1, p)
     assert own.staff == pytest.approx(2, abs=1e-6)
-    own.idle = UNPAID
+    own.idle = int(p.organisation_unpaid)
     hire(1, 1, own, 1, p)
     assert own.staff == 0
 
@@ -210,7 +209,7 @@ def test_own_funds_and_leaders_keep_organisations_alive():
 def test_a_year_without_money_and_volunteers_is_the_end():
     asked = {"staff.start": 2, "place.scale": 0.5}
     model = small("puyang", "no-fund", overrides=asked, cut=["members_to_organisation"])
-    model.run(UNPAID + 1)
+    model.run(int(model.p.organisation_unpaid) + 1)
     alive = model.world.organisations["kind"][1:][model.world.organisations["alive"][1:] == 1]
     assert set(alive) <= {SERVICE_UNIT, ASSOCIATION}
     assert model.series["social_workers"].iloc[0] > 0

@@ -114,7 +114,7 @@ def test_first_beliefs_lie_between_0_and_1_and_nobody_has_acted(jinyang):
     assert not people["acts"].any()
     assert not people["year_acts"].any()
     assert not people["member"].any()
-    assert np.all(people["last_act"] == population.NEVER)
+    assert np.all(people["last_act"] == population.NEVER_ACTED)
 
 
 def test_room_for_ties_lies_between_two_and_the_slots(jinyang):

@@ -107,8 +107,8 @@ def test_residents_heed_objections_always_officials_as_far_as_they_like_and_thos
     taken = {}
     for decides in (OFFICIALS, HEARD, RESIDENTS):
         taken[decides] = 0
-        for drafted in range(60):
-            world, p = posted(decides=decides, drafted=drafted)
+        for year in range(60):
+            world, p = posted(decides=decides, year=year)
             taken[decides] += posting.is_heeded(SEED, world.proposals[0], p)
     assert 0 < taken[OFFICIALS] < taken[HEARD] < taken[RESIDENTS] == 60
 

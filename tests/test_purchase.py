@@ -105,7 +105,7 @@ def test_outside_criteria_are_all_service_and_needs_give_part_of_it_to_activity(
         for g in range(4):
             staffed(model.world, g * ORGANISATIONS_EACH + 1, 3.0)
         model.world.courtyards["hosted"], model.world.courtyards["organisation_asks"] = 0, 0.0
-        model.world.courtyards["decided"] = 0.0
+        model.world.courtyards["works_decided"] = 0.0
         purchase_month(1, 13, model.world, model.p)
         worlds.append(model.world)
     outside, own = worlds
@@ -114,7 +114,7 @@ def test_outside_criteria_are_all_service_and_needs_give_part_of_it_to_activity(
     assert own.courtyards["hosted"].sum() > 0
     assert own.courtyards["organisation_asks"].sum() > 0
     assert own.needs.sum() > outside.needs.sum(), "which eases needs less"
-    assert outside.courtyards["decided"].max() == 0 < own.courtyards["decided"].max()
+    assert outside.courtyards["works_decided"].max() == 0 < own.courtyards["works_decided"].max()
 
 
 def test_services_received_teach_waiting_less_where_residents_set_the_criteria():

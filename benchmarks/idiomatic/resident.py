@@ -74,7 +74,7 @@ class Resident(mesa.Agent):
         self.trust_council, self.trust_neighbours = 0.3 + 0.4 * luck(), 0.3 + 0.4 * luck()
         self.ties: dict[Resident, int] = {}
         self.acts, self.year_acts, self.shown, self.showing = 0, 0, 0, 0
-        self.last_act = population.NEVER
+        self.last_act = population.NEVER_ACTED
         self.member, self.seat = False, False
         self.stake, self.mixed = 0.0, 0
         self.leader, self.weariness, self.frail, self.burden = False, 0, 0, 0

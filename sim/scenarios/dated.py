@@ -15,8 +15,8 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.levers import YEARLY
+from sim.parameters import MONTHS
 
-MONTHS = 12
 LATEST = 1_200  # months: a century
 DATE = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
 

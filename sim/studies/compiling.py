@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 
-from sim.compiled import cache_folder, is_cached
+from sim.compiled import is_cached
 from sim.errors import InputError
 from sim.scenarios import Place, Policy, resolve
 from sim.studies.study import Study
@@ -16,8 +15,7 @@ A_SYSTEM = {"training.places": 1.0}  # any lever of a system enters the loops of
 
 def is_compiled(with_systems: bool) -> bool:
     """Whether what a month needs is on disk, compiled from the present sources; systems have loops of their own."""
-    version = f"py{sys.version_info.major}{sys.version_info.minor}"
-    return is_cached() and (not with_systems or any(cache_folder().rglob(f"engine.systems-*.{version}*.nbi")))
+    return is_cached(("residents", "systems") if with_systems else ("residents",))
 
 
 def has_systems(study: Study) -> bool:

@@ -25,6 +25,7 @@ from sim.compiled import is_cached
 from sim.errors import InputError
 from sim.folders import make_folder
 from sim.network import acted_of_late
+from sim.parameters import ENGAGEMENT
 from sim.population import ADULT
 from sim.studies import demo_table
 from sim.studies.axes import policy_levers
@@ -35,11 +36,10 @@ from sim.words import LANGUAGES, word
 from sim.world import World
 
 FUND_TIMES = (0.0, 0.5, 1.0, 2.0, 3.0)
-ENGAGEMENT = ("officials", "heard", "residents")
 ENGAGEMENT_POLICY = {"officials": "no-fund", "heard": "voice-only", "residents": "reform-2009"}
 FUND_POLICY = "reform-2009"
 PLACE = "puyang"
-MONTHS = 60
+HORIZON = 60
 REPLICATES = (16, 39)  # luck alone, luck and assumptions: what half a minute on two processors allows
 
 
@@ -108,7 +108,7 @@ class Demo:
         counts = len(self.luck.seeds), len(self.both.seeds)
         parts = ["yuanluo demo", f"--seed {self.seed}"]
         parts += [f"--place {self.place}"] if self.place != PLACE else []
-        parts += [f"--months {self.months}"] if self.months != MONTHS else []
+        parts += [f"--months {self.months}"] if self.months != HORIZON else []
         parts += [f"--replicates {counts[0]}"] if counts != REPLICATES else []
         return " ".join(parts)
 
@@ -130,7 +130,7 @@ def run_demo(
     *,
     place: str = PLACE,
     lang: str = "en",
-    months: int = MONTHS,
+    months: int = HORIZON,
     replicates: int | None = None,
     workers: int | None = None,
     seed: int = 1,

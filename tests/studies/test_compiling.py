@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import sim
+from sim import compiled
 from sim.studies import compiling
 from sim.studies.compiling import compile_for, has_systems
 from sim.studies.study import load_study
@@ -42,7 +45,7 @@ def test_compiling_is_logged_and_timed_and_done_once(tmp_path, monkeypatch):
 
 
 def test_base_rules_on_disk_are_not_enough_where_there_are_systems(tmp_path, monkeypatch):
-    monkeypatch.setattr(compiling, "is_cached", lambda: True)
-    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
+    (tmp_path / f"engine.residents-1.py{sys.version_info.major}{sys.version_info.minor}.nbi").touch()
     assert compiling.is_compiled(with_systems=False)
     assert not compiling.is_compiled(with_systems=True)

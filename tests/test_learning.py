@@ -1,0 +1,57 @@
+"""What adults make of a month, compiled: what comes to be known was asked for, or complained of, before."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.behavior import external_after_complaint, external_after_news
+from sim.learning import learn, pace
+from sim.measures import ACTS, WHO
+from sim.notes import NOTES
+from sim.population import ASKED_FOR, ATTENDS, COMPLAINED, COURTYARD, HEARS, PERSON, SUPPORTED_FUNDED, VOTES
+from tests.worlds import parameters, records
+
+P = parameters()
+BEFORE, NOW = "before", "now"
+
+
+def learnt(acts: int, when: str, **news: float):
+    """An adult with beliefs of one half, after a month with news; the acts fell before it or in it."""
+    people, yard = records(PERSON, 1), records(COURTYARD, 1)[0]
+    for belief in ("external_efficacy", "internal_efficacy", "dependency", "trust_council", "trust_neighbours"):
+        people[belief] = 0.5
+    people["year_acts"] = acts if when == BEFORE else 0
+    notes = np.zeros((NOTES, 2), dtype=np.int64)
+    notes[WHO, 0], notes[ACTS, 0] = 0, HEARS | (acts if when == NOW else 0)
+    yard.books = -1.0
+    for name, value in news.items():
+        setattr(yard, name, value)
+    learn(people, yard, 0, 1, notes, pace(P), P)
+    return people[0]
+
+
+@pytest.mark.parametrize("act", [ATTENDS, VOTES])
+@pytest.mark.parametrize("when", [BEFORE, NOW])
+def test_who_asks_in_the_month_the_news_comes_had_no_part_in_it(act, when):
+    news = {"won": 1.0, "lost": 1.0, "reasoned": 1.0, "decided": 1.0}
+    after = learnt(act, when, **news)
+    wanted = external_after_news(0.5, when == BEFORE, 1.0, 1.0, 1.0, 1.0, P)
+    assert float(after.external_efficacy) == pytest.approx(wanted)
+    assert bool(int(after.year_acts) & SUPPORTED_FUNDED) == (when == BEFORE)
+    assert int(after.year_acts) & ASKED_FOR == act, "it counts from next month on"
+
+
+@pytest.mark.parametrize("when", [BEFORE, NOW])
+@pytest.mark.parametrize("news", [{"answered": 1.0}, {"closing": 1.0, "answered_year": 0.0}])
+def test_a_complaint_is_answered_or_not_by_what_follows_it(when, news):
+    after = learnt(COMPLAINED, when, **news)
+    wanted = external_after_complaint(0.5, "answered" in news, P) if when == BEFORE else 0.5
+    assert float(after.external_efficacy) == pytest.approx(wanted)
+
+
+def test_works_teach_by_who_decided_over_them_and_not_by_this_month_s_decision():
+    of_fund = {"won": 1.0, "decided": 1.0, "delivered": 1.0, "quality": 1.0}
+    bought, own = (learnt(ATTENDS, BEFORE, works_decided=share, **of_fund) for share in (0.0, 1.0))
+    assert float(bought.external_efficacy) == float(own.external_efficacy)
+    assert float(bought.dependency) > float(own.dependency)
