@@ -191,18 +191,17 @@ class Resident(mesa.Agent):
     def learn(self, yard: Courtyard, around: int) -> tuple[bool, bool]:
         """Let beliefs move with what was experienced; returns what there is to tell: won, lost."""
         p, acts = self.model.p, self.acts
-        year = self.year_acts | acts
-        involved = year & ASKED_FOR != 0
+        before = self.year_acts
+        involved = before & ASKED_FOR != 0
         told = involved or acts & HEARS != 0
         external, told_won, told_lost = self.external_efficacy, False, False
         if told and yard.won + yard.lost > 0:
             external = behavior.external_after_news(external, involved, yard.won, yard.lost, yard.reasoned, 1.0, p)
             told_won, told_lost = involved and yard.won > 0, involved and yard.lost > 0
-            year |= SUPPORTED_FUNDED if told_won else 0
         won, lost = behavior.seen_count(around, SEEN_WON), behavior.seen_count(around, SEEN_LOST)
         if won + lost > 0:
             external = behavior.external_after_hearsay(external, won, lost, p)
-        if year & COMPLAINED and (yard.answered or (yard.closing and not yard.answered_year)):
+        if before & COMPLAINED and (yard.answered or (yard.closing and not yard.answered_year)):
             external = behavior.external_after_complaint(external, yard.answered > 0, p)
         if told and yard.delivered:
             self.trust_council = behavior.trust_after_delivery(self.trust_council, yard.quality, p)
@@ -215,8 +214,8 @@ class Resident(mesa.Agent):
             self.internal_efficacy = behavior.internal_after_acts(self.internal_efficacy, acts, p)
             if acts & (VOLUNTEERS | SUPERVISES):
                 self.dependency = behavior.dependency_after_help(self.dependency, p)
-        self.external_efficacy, self.year_acts = external, year
-        influence = 0.5 * (external + self.internal_efficacy)
+        self.external_efficacy, self.year_acts = external, before | acts | (SUPPORTED_FUNDED if told_won else 0)
+        influence = behavior.influence_felt(external, self.internal_efficacy)
         self.belonging = behavior.belonging_after(self.belonging, len(self.ties), influence, self.stake, self.tenure, p)
         self.pride = behavior.pride_after(self.pride, external, self.stake, p)
         self.satisfaction = behavior.step_towards(self.satisfaction, 1.0 - self.stake, p.learn_satisfaction)
@@ -232,8 +231,9 @@ class Resident(mesa.Agent):
     def befriend(self, other: Resident) -> None:
         """Get acquainted, if both have room and live apart."""
         if self.household is not other.household and self.has_room() and other.has_room():
-            self.ties.setdefault(other, network.FIRST_STRENGTH)
-            other.ties.setdefault(self, network.FIRST_STRENGTH)
+            first = int(network.STRONGEST * self.model.p.tie_first)
+            self.ties.setdefault(other, first)
+            other.ties.setdefault(self, first)
 
     def strengthen(self, other: Resident, gain: float) -> None:
         """Add to a tie that there is."""
