@@ -25,7 +25,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from sim import behavior, budget, network, proposals, systems
+from sim import behavior, budget, proposals, systems
 from sim.agents import Council, Courtyard, Foundation, Government, Resident, SocialOrganization
 from sim.burn_in import live_burn_in, make_place, own_margins
 from sim.collector import SeriesCollector
@@ -42,6 +42,7 @@ from sim.model_checks import (
     checked_seed,
 )
 from sim.network_file import NetworkFile, read_network
+from sim.network_graph import to_networkx
 from sim.parameters import MONTHS, RECORD, to_record
 from sim.population import put_margins
 from sim.run_tables import RunTables
@@ -205,9 +206,9 @@ class GovernanceModel(mesa.Model):
         return self.given.nodes() if self.given is not None else pd.DataFrame(columns=["node", "resident", "courtyard"])
 
     def graph(self, level: str = "resident") -> nx.Graph:
-        """Return the ties as they are now (see :func:`sim.network.to_networkx`)."""
+        """Return the ties as they are now (see :func:`sim.network_graph.to_networkx`)."""
         check_level(level)
-        return network.to_networkx(self.world, self.month - 1, level)
+        return to_networkx(self.world, self.month - 1, level)
 
     def explain(self, resident: int | Resident, month: int) -> Explanation:
         """Say which reasons weighed how much in what a resident did in a month (see :func:`sim.explain.explain`)."""
