@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim import measures, panel
+from sim import measures, panel, tallies
 from sim.parameters import MONTHS
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ class RunTables:
     """Sums over adults and what councils did, a row a month; what adults answered, a survey a year."""
 
     def __init__(self) -> None:
-        self._totals = np.zeros((0, measures.COLUMNS))
-        self._books = np.zeros((0, len(measures.INSTITUTION_COLUMNS)))
+        self._totals = np.zeros((0, tallies.COLUMNS))
+        self._books = np.zeros((0, len(tallies.INSTITUTION_COLUMNS)))
         self._surveys: list[panel.Survey] = []
 
     def keep(self, model: GovernanceModel, total: np.ndarray, books: np.ndarray) -> None:
