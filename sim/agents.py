@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import behavior, chance, franchise, measures, moving, network, taking_part, together, year
+from sim import behavior, chance, franchise, moving, network, taking_part, tallies, together, year
 from sim.actor import Actor, Attribute, OrganisationAttribute
 from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
+from sim.notes import MIXED
 from sim.parameters import CATEGORIES, MONTHS
 from sim.population import (
     ADULT,
@@ -51,7 +52,7 @@ from sim.population import (
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
-ACT_NAMES = dict(enumerate(measures.ACT_COLUMNS))
+ACT_NAMES = dict(enumerate(tallies.ACT_COLUMNS))
 
 
 class Resident(Actor):
@@ -296,7 +297,7 @@ class Resident(Actor):
         world.seen[model.month & 1, self.row] = word
 
     def notes(self) -> tuple[int, int, int]:
-        """Return what measures read of an adult's month: place in the courtyard, acts, mixed ties."""
+        """Return what tallies read of an adult's month: place in the courtyard, acts, mixed ties."""
         migrants = behavior.seen_count(self.of_ties, SEEN_MIGRANT)
         mixed = behavior.seen_count(self.of_ties, SEEN_ADULT) - migrants if self.migrant else migrants
         return self.row - int(self.yard.first), self.acts, mixed
@@ -369,8 +370,8 @@ class Courtyard(Actor):
     def _count_adults(self) -> None:
         world = self.model.world
         adults = [resident for resident in self.residents if resident.is_adult]
-        notes = np.array([adult.notes() for adult in adults], dtype=np.int64).reshape(-1, measures.MIXED + 1).T
-        measures.tally_adults(
+        notes = np.array([adult.notes() for adult in adults], dtype=np.int64).reshape(-1, MIXED + 1).T
+        tallies.tally_adults(
             self.model.tallies[self.number], world.people, world.contacts, world.strength,
             world.courtyards[self.number], len(adults), self.model.month, notes,
             np.array([adult.stake for adult in adults]),

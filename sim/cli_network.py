@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,9 +16,11 @@ MANY = 5_000  # nodes whose courtyards take more than a moment to find
 
 
 def given_network(
-    file: str, nodes: str, place: str, overrides: Mapping[str, float | str], seed: int, lang: str
-) -> GivenNetwork:
-    """Read a network, settle the place by it, and say on standard error what was read, merged and dropped."""
+    file: str | None, nodes: str, place: str, overrides: Mapping[str, float | str], seed: int, lang: str
+) -> GivenNetwork | None:
+    """Read a network where one is given, settle the place by it, and say what was read, merged and dropped."""
+    if file is None:
+        return None
     from sim.model import GovernanceModel
     from sim.network_file import read_network
     from sim.population import SLOTS
@@ -37,3 +39,10 @@ def given_network(
         said += text("cli", f"first_row_{found.first_row}", lang).format(ends=ends)
     click.echo(said, err=True)
     return model.given
+
+
+def as_keywords(given: GivenNetwork | None) -> dict[str, Any]:
+    """Return a given network as models and comparisons take it."""
+    if given is None:
+        return {}
+    return {"network": given.arrangement.file, "network_nodes": given.arrangement.level}

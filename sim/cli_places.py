@@ -1,4 +1,4 @@
-"""A place of one's own, begun: the files a planner writes in, ready to run."""
+"""The command ``yuanluo places``: those there are, and one of one's own, begun: files ready to run."""
 
 from __future__ import annotations
 
@@ -8,12 +8,33 @@ from pathlib import Path
 
 import click
 
+from sim.cli_options import json_option, lang_option, language
 from sim.errors import InputError
-from sim.labels import text
 
 TEMPLATE = Path(__file__).parent / "scenarios" / "template"
 PLACE, COURTYARDS = "place.toml", "courtyards.csv"
 NAME = re.compile(r"^\w[\w-]{0,59}$")
+
+
+@click.group(invoke_without_command=True)
+@json_option
+@lang_option
+@click.pass_context
+def places(ctx: click.Context, as_json: bool, lang: str | None) -> None:
+    """List the places there are, or begin one of your own."""
+    ctx.obj = language(lang)
+    if ctx.invoked_subcommand is None:
+        from sim import cli_tables
+
+        cli_tables.places(ctx.obj, as_json)
+
+
+@places.command("new")
+@click.argument("folder", metavar="DIR")
+@lang_option
+def places_new(folder: str, lang: str | None) -> None:
+    """Write place.toml and courtyards.csv into DIR: commented, and ready to run."""
+    new_place(folder, language(lang))
 
 
 def new_place(out: str, lang: str) -> None:
@@ -26,6 +47,8 @@ def new_place(out: str, lang: str) -> None:
     InputError
         If one of the files is there already, or the folder can't be made or written in.
     """
+    from sim.labels import text
+
     folder = Path(out)
     try:
         _write(folder)

@@ -11,7 +11,7 @@ from sim.cli_find import is_meant
 from sim.cli_tables import console, show, show_json
 from sim.labels import keys, text
 from sim.parameters import PARAMETERS, Parameter
-from sim.scenarios import Change, Policy, Resolved, load_policy, policy_names
+from sim.scenarios import Change, Policy, Resolved, load_policy, never_come, policy_names
 
 YUAN = re.compile(r"^([\d.]+) yuan (.+?)( \(assumption\))?$")
 
@@ -70,6 +70,16 @@ def say_what_waits(scenarios: Iterable[Resolved], months: int, lang: str) -> Non
                     later=max(change.waiting.values()) + 1,
                 )
                 print(line, file=sys.stderr)
+
+
+def say_what_never_comes(scheduled: Iterable[Policy], months: int, lang: str) -> None:
+    """Say on standard error which changes of a policy come after the last month of the run."""
+    for one in scheduled:
+        late = never_come(one.changes, months)
+        if late:
+            listed = ", ".join(map(str, late))
+            line = text("cli", "never_comes", lang).format(policy=one.name, late=listed, months=months)
+            print(line, file=sys.stderr)
 
 
 def levers(lang: str, word: str | None = None) -> None:

@@ -60,7 +60,7 @@ COMPILED_SOURCES = (
     "purchase.py",
     "foundation.py",
     "twinning.py",
-    "measures.py",
+    "tallies.py",
     "population.py",
     "world.py",
     "systems.py",

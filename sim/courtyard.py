@@ -17,10 +17,10 @@ from sim import chance
 from sim.compiled import rule
 from sim.learning import complain, feel, join_or_leave, learn, pace, show
 from sim.looking import draw_luck, grow_older, look_around, review_ties
-from sim.measures import tally_adults
 from sim.moving import mark_leavers
 from sim.notes import MOST, MY_ACTS, MY_LIFE, NOTES, NUMBERS, STAKE
 from sim.taking_part import anything_on, feel_stakes, take_part
+from sim.tallies import tally_adults
 from sim.together import courtyard_together
 
 

@@ -14,12 +14,12 @@ from sim import network
 from sim.by_reference import by_reference
 from sim.compiled import kernel
 from sim.courtyard import courtyard_month
-from sim.measures import add_up, count_institutions
 from sim.moving import feel_at_home, look_abroad, people_move, strangers_meet
 from sim.needs import feel_needs, start_needs
 from sim.organisations import any_at_work
 from sim.population import Array, whole
 from sim.systems import look_about, systems_month
+from sim.tallies import add_up, count_institutions
 from sim.world import World
 from sim.year import close_month, open_month
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from sim import engine, measures, moving, systems, year
+from sim import engine, moving, systems, tallies, year
 from sim.compiled import native
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class Compiled:
     def live(self, model: GovernanceModel) -> None:
         """Let every courtyard live the month, in parallel."""
         world = model.world
-        if model.tallies.shape != (len(world.courtyards), measures.COLUMNS):
-            model.tallies = np.zeros((len(world.courtyards), measures.COLUMNS))
+        if model.tallies.shape != (len(world.courtyards), tallies.COLUMNS):
+            model.tallies = np.zeros((len(world.courtyards), tallies.COLUMNS))
         self._run(
             engine.residents, model.seed, model.month, world.people, world.contacts, world.strength, world.seen,
             world.courtyards, world.needs, model.tallies, model.rungs, model.record,
@@ -68,7 +68,7 @@ class Compiled:
 
     def close(self, model: GovernanceModel) -> tuple[np.ndarray, np.ndarray]:
         """Close the month and add it up."""
-        total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
+        total, books = np.empty(tallies.COLUMNS), np.empty(len(tallies.INSTITUTION_COLUMNS))
         self._run(
             engine.closing, model.seed, model.month, model.origin, model.world, model.tallies, total, books,
             model.record,
@@ -117,7 +117,7 @@ class Plain:
 
     def live(self, model: GovernanceModel) -> None:
         """Let each courtyard's residents live the month, then what they do together."""
-        model.tallies = np.zeros((len(model.courtyards), measures.COLUMNS))
+        model.tallies = np.zeros((len(model.courtyards), tallies.COLUMNS))
         for courtyard in model.courtyards:
             courtyard.live_month()
 
@@ -126,9 +126,9 @@ class Plain:
         for council in model.councils:
             council.close_month()
         world = model.world
-        total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
-        measures.add_up(model.tallies, total)
-        measures.count_institutions(world, model.month, books)
+        total, books = np.empty(tallies.COLUMNS), np.empty(len(tallies.INSTITUTION_COLUMNS))
+        tallies.add_up(model.tallies, total)
+        tallies.count_institutions(world, model.month, books)
         return total, books
 
     def move(self, model: GovernanceModel) -> None:

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from sim import behavior, chance
 from sim.compiled import rule
-from sim.measures import ACTS, WHO
-from sim.notes import AROUND, LOST, MY_LIFE, STAKE, WON
+from sim.notes import ACTS, AROUND, LOST, MY_LIFE, STAKE, WHO, WON
 from sim.parameters import MONTHS
 from sim.population import (
     ASKED_FOR,

@@ -8,8 +8,7 @@ import numpy as np
 
 from sim import behavior, chance, network
 from sim.compiled import rule
-from sim.measures import MIXED, WHO
-from sim.notes import AROUND, BEFORE, DUE, GENERATION, ONE_END, OTHER_END, REVIEWED, SLOT, TIE_LUCK
+from sim.notes import AROUND, BEFORE, DUE, GENERATION, MIXED, ONE_END, OTHER_END, REVIEWED, SLOT, TIE_LUCK, WHO
 from sim.parameters import MONTHS
 from sim.population import ADULT, SEEN_ADULT, SEEN_MIGRANT, SLOTS
 

@@ -8,68 +8,28 @@ by its parts (Chan, To & Chan 2006); the index is their plain mean and never sta
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from sim.budget import (
-    ACTIVITY,
-    ALLOWANCE,
-    CARE_BEDS,
-    CARE_FEE,
-    CARE_SUBSIDY,
-    COFINANCING,
-    CONVENING,
-    COVENANT_MEETING,
-    ENTRIES,
-    EXCHANGE,
-    FIRM_GIFT,
-    FUND_GRANT,
-    GIFT,
-    GROUP_SPENDING,
-    MATCHING_PLATFORM,
-    MEETING,
-    MICRO_PROJECT,
-    PROGRAMME,
-    PROJECT,
-    REPAIR,
-    SOCIAL_GIFT,
-    TOWNSHIP,
-    TRAINING,
-    TWINNING,
-    WAGES,
-)
-from sim.compiled import rule
-from sim.institutions import ASSOCIATION
 from sim.network import STRONGEST
-from sim.population import BOUND, OLDER, SLOTS, TOOK_PART, Array, double, took_part_of_late
-
-# Columns of a courtyard's tallies. The first fifteen count acts, in the order of their bits.
-ACT_COLUMNS = (
-    "hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads", "gave", "complained",
-    "voted_committee", "voted_council", "bound", "hosted", "stands", "supported_funded",
-)  # fmt: skip
-N_ACTS = len(ACT_COLUMNS)
-N_GROUPS = 12  # newcomer x age band x migrant
-ADULTS = N_ACTS
-GROUP_ADULTS = ADULTS + 1
-GROUP_REACH = GROUP_ADULTS + N_GROUPS
-STATE_SUMS = GROUP_REACH + N_GROUPS
-STATE_COLUMNS = (
-    "internal_efficacy", "external_efficacy", "dependency", "habit", "belonging", "pride",
-    "trust_council", "trust_neighbours", "satisfaction", "stake", "degree", "strength", "across",
-    "isolated", "members", "willing", "mixed",
-)  # fmt: skip
-(
-    INTERNAL, EXTERNAL, DEPENDENCY, HABIT, BELONGING, PRIDE, TRUST_COUNCIL, TRUST_NEIGHBOURS, SATISFACTION,
-    STAKE, DEGREE, STRENGTH, TIES_ACROSS, ISOLATED, MEMBERS, WILLING, TIES_MIXED,
-) = range(STATE_SUMS, STATE_SUMS + len(STATE_COLUMNS))  # fmt: skip
-COLUMNS = STATE_SUMS + len(STATE_COLUMNS)
-# Rows of the notes on a courtyard's adults, a column an adult.
-WHO, ACTS, MIXED = range(3)
-NEWCOMER = 36  # months: residents of less than three years (F17's first class)
-MIDDLE_AGE = 35 * 12
+from sim.population import SLOTS, Array
+from sim.tallies import (
+    ACT_COLUMNS,
+    ADULTS,
+    COLUMNS,
+    DEGREE,
+    GROUP_ADULTS,
+    GROUP_REACH,
+    INSTITUTION_COLUMNS,
+    ISOLATED,
+    N_GROUPS,
+    STATE_COLUMNS,
+    STATE_SUMS,
+    STRENGTH,
+    TIES_ACROSS,
+    TIES_MIXED,
+    WILLING,
+)
 
 INDICATORS = (
     "month", "reach", "hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads", "gave", "complained",
@@ -91,203 +51,6 @@ COHESION_PARTS = (
     "bridging",
     "isolation",
 )
-
-
-@rule
-def group_of(migrant: int, age: int, tenure: int) -> int:
-    """Group of an adult: newcomer or settled, by age band, by registration."""
-    return 6 * (tenure >= NEWCOMER) + 2 * ((age >= MIDDLE_AGE) + (age >= OLDER)) + migrant
-
-
-@rule
-def tally_adults(
-    tally: Any, people: Any, contacts: Any, strength: Any, row: Any, count: int, month: int, notes: Any, stakes: Any
-) -> None:
-    """Add up a courtyard's adults, in the order they stand in.
-
-    Parameters
-    ----------
-    tally : ndarray, shape (COLUMNS,)
-        Is filled.
-    people, contacts, strength : ndarray
-        As in :class:`sim.world.World`.
-    row : record of COURTYARD
-    count : int
-        Number of the courtyard's adults.
-    month : int
-    notes : ndarray of int64, shape (MIXED + 1 or more, count or more)
-        Each adult's place in the courtyard (row :data:`WHO`), acts, and ties between migrants and
-        locals.
-    stakes : ndarray, shape (count or more,)
-        What is at stake for each adult.
-    """
-    tally[ADULTS] = float(count)
-    tally_acts(tally, count, notes)
-    tally_people(tally, people, row.first, count, month, notes)
-    tally_states(tally, people, row.first, count, notes, stakes)
-    tally_tie_ends(tally, contacts, strength, row.first, row.stop, len(people))
-
-
-@rule
-def spread(bits: int) -> int:
-    """Spread seven bits over seven bytes, so that adding up to 255 such words counts each bit."""
-    return ((bits & 127) * 0x0002040810204081) & 0x0101010101010101
-
-
-@rule
-def tally_acts(tally: Any, count: int, notes: Any) -> None:
-    """Count each act of the month, and who wanted to act, whether hours were left or not.
-
-    The last of :data:`ACT_COLUMNS` is known of a year only, and so stays nought here.
-    """
-    for bit in range(N_ACTS):
-        tally[bit] = 0.0
-    willing, most = 0, 255
-    for start in range(0, count, most):
-        low, high = 0, 0
-        for a in range(start, min(count, start + most)):
-            acts = notes[ACTS, a]
-            low += spread(acts)
-            high += spread(acts >> 7)
-            willing += 1 if acts & (TOOK_PART | BOUND) else 0
-        for bit in range(7):
-            tally[bit] += float((low >> (8 * bit)) & 255)
-            tally[7 + bit] += float((high >> (8 * bit)) & 255)
-    tally[WILLING] = float(willing)
-
-
-@rule
-def tally_people(tally: Any, people: Any, first: int, count: int, month: int, notes: Any) -> None:
-    """Count adults and those who took part in the last twelve months, by group; count ties and members."""
-    groups = np.zeros(N_GROUPS, dtype=np.int64)  # adults, and reached times 2 ** 32
-    ties, mixed, isolated, members = 0, 0, 0, 0
-    for a in range(count):
-        person = people[first + notes[WHO, a]]
-        group = group_of(int(person.migrant), int(person.age), int(person.tenure))
-        groups[group] += 1 + (int(took_part_of_late(int(person.last_act), month + 1)) << 32)
-        degree = int(person.degree)
-        ties += degree
-        isolated += 1 if degree == 0 else 0
-        members += int(person.member)
-        mixed += notes[MIXED, a]
-    for group in range(N_GROUPS):
-        tally[GROUP_ADULTS + group] = float(groups[group] & 0xFFFFFFFF)
-        tally[GROUP_REACH + group] = float(groups[group] >> 32)
-    tally[DEGREE], tally[TIES_MIXED] = float(ties), float(mixed)
-    tally[ISOLATED], tally[MEMBERS] = float(isolated), float(members)
-
-
-@rule
-def tally_states(tally: Any, people: Any, first: int, count: int, notes: Any, stakes: Any) -> None:
-    """Sum states: nine sums side by side, each in the order of the adults."""
-    internal, external, dependency, habit, belonging = 0.0, 0.0, 0.0, 0.0, 0.0
-    pride, council, neighbours, satisfaction, stake = 0.0, 0.0, 0.0, 0.0, 0.0
-    for a in range(count):
-        person = people[first + notes[WHO, a]]
-        internal += double(person.internal_efficacy)
-        external += double(person.external_efficacy)
-        dependency += double(person.dependency)
-        habit += double(person.habit)
-        belonging += double(person.belonging)
-        pride += double(person.pride)
-        council += double(person.trust_council)
-        neighbours += double(person.trust_neighbours)
-        satisfaction += double(person.satisfaction)
-        stake += stakes[a]
-    tally[INTERNAL], tally[EXTERNAL], tally[DEPENDENCY], tally[HABIT] = internal, external, dependency, habit
-    tally[BELONGING], tally[PRIDE], tally[TRUST_COUNCIL] = belonging, pride, council
-    tally[TRUST_NEIGHBOURS], tally[SATISFACTION], tally[STAKE] = neighbours, satisfaction, stake
-
-
-@rule
-def tally_tie_ends(tally: Any, contacts: Any, strength: Any, first: int, stop: int, nobody: int) -> None:
-    """Sum the strength of all ties of a courtyard's residents, and count those that leave it."""
-    others, strengths = contacts[first:stop].reshape(-1), strength[first:stop].reshape(-1)
-    total, across = 0, 0
-    for k in range(len(others)):
-        other = int(others[k])
-        across += 1 if (other < first) | ((other >= stop) & (other < nobody)) else 0
-    for k in range(len(strengths)):
-        total += int(strengths[k])
-    tally[STRENGTH], tally[TIES_ACROSS] = float(total), float(across)
-
-
-@rule
-def add_up(tallies: Any, total: Any) -> None:
-    """Sum courtyards' tallies, in the order they stand in."""
-    for k in range(total.shape[0]):
-        total[k] = 0.0
-    for c in range(tallies.shape[0]):
-        for k in range(tallies.shape[1]):
-            total[k] += tallies[c, k]
-
-
-@rule
-def count_institutions(world: Any, month: int, books: Any) -> None:
-    """Count what councils and organisations did this month and what was paid, in yuan (:data:`INSTITUTION_COLUMNS`)."""
-    communities, ledger, counts = world.communities, world.ledger, world.counts
-    for k in range(books.shape[0]):
-        books[k] = 0.0
-    for g in range(len(communities)):
-        books[0] += communities[g].meetings
-        books[1] += communities[g].proposals
-        books[2] += communities[g].ballots
-        books[3] += communities[g].funded
-        books[4] += communities[g].delivered
-        books[5] += communities[g].vetoed
-    count_bodies(world.courtyards, world.organisations, world.homes, books)
-    n = counts[ENTRIES] - 1
-    while n >= 0 and ledger[n].month == month:
-        entry = ledger[n]
-        yuan = entry.amount / 100.0
-        if entry.taker <= TOWNSHIP:
-            books[11] -= yuan
-        if entry.giver <= TOWNSHIP:
-            books[11] += yuan
-        column = money_column(entry.purpose)
-        if column >= 0:
-            books[column] += yuan
-        n -= 1
-
-
-@rule
-def count_bodies(courtyards: Any, organisations: Any, homes: Any, books: Any) -> None:
-    """Count organisations at work and their staff, what courtyards have made their own, and who waits for care."""
-    for o in range(len(organisations)):
-        row = organisations[o]
-        if row.alive == 1 and (row.kind == ASSOCIATION or row.staff > 0.0 or row.account > 0):
-            books[ORGANISATIONS] += 1.0
-            books[SOCIAL_WORKERS] += row.staff
-    kept = 0.0
-    for c in range(len(courtyards)):
-        row = courtyards[c]
-        books[COURTYARD_GROUPS] += row.group
-        books[COVENANTS] += 1.0 if row.covenant > 0.0 else 0.0
-        kept += row.covenant
-        books[LEADERS] += row.leaders
-        books[MICRO_PROJECTS] += row.micro
-    books[ADHERENCE] = kept / len(courtyards)
-    for h in range(len(homes)):
-        books[CARE_WAITING] += homes[h].waiting
-        books[CARE_TAKEN] += homes[h].taken
-
-
-@rule
-def money_column(purpose: int) -> int:
-    """Column of :data:`INSTITUTION_COLUMNS` that a purpose is added to, or -1."""
-    if purpose == FUND_GRANT:
-        return 6
-    if purpose in (PROJECT, COFINANCING, MICRO_PROJECT, REPAIR):
-        return 7
-    engages = purpose == CONVENING or EXCHANGE <= purpose <= COVENANT_MEETING
-    if MEETING <= purpose <= ALLOWANCE or engages:
-        return 8
-    if purpose in (WAGES, ACTIVITY, GROUP_SPENDING):
-        return 9
-    if purpose in (GIFT, SOCIAL_GIFT, FIRM_GIFT):
-        return 10
-    serves = purpose in (TRAINING, PROGRAMME, MATCHING_PLATFORM, CARE_FEE, CARE_SUBSIDY, CARE_BEDS, TWINNING)
-    return MONEY_SERVICES if serves else -1
 
 
 def _ratio(part: Array, whole: Array | float) -> Array:
@@ -361,15 +124,3 @@ def to_frame(totals: Array, institutions: Array) -> pd.DataFrame:
     columns["cohesion"] = np.mean(parts, axis=0)
     columns["month"] = np.arange(1, len(totals) + 1)
     return pd.DataFrame({name: columns[name] for name in INDICATORS})
-
-
-INSTITUTION_COLUMNS = (
-    "meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed",
-    "money_fund", "money_projects", "money_engagement", "money_organisation", "money_gifts", "money_public",
-    "organisations", "social_workers", "courtyard_groups", "covenants", "covenant_kept", "leaders_trained",
-    "micro_projects", "care_waiting", "care_taken", "money_services",
-)  # fmt: skip
-(
-    ORGANISATIONS, SOCIAL_WORKERS, COURTYARD_GROUPS, COVENANTS, ADHERENCE, LEADERS, MICRO_PROJECTS, CARE_WAITING, CARE_TAKEN,
-    MONEY_SERVICES,
-) = range(12, 22)  # fmt: skip

@@ -2,7 +2,8 @@
 
 A month is a few synchronous phases: everybody reads the phase before.
 
-1. *Open*: money comes in; needs arise, worsen, are answered; works start and end; what is on is set.
+1. *Open*: money comes in; needs arise, worsen, are answered; works start and end; what is on is set. Where a policy
+   has added systems, courtyards look about (who is active, leaders, the frail), and then each system has its month.
 2. *Live*: each resident hears, decides, takes part and learns; who did something together meets.
 3. *Close*: drafts are collected, votes counted, decisions taken, works watched and rated.
 4. *Move*: who leaves is replaced by a new person with new luck; strangers meet across courtyards.
@@ -13,7 +14,7 @@ start of a budget year (:meth:`GovernanceModel.branch`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,29 +25,31 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from sim import behavior, budget, engine, measures, network, panel, proposals, systems
+from sim import behavior, budget, proposals, systems
 from sim.agents import Council, Courtyard, Foundation, Government, Resident, SocialOrganization
-from sim.arrangement import arrange
+from sim.burn_in import live_burn_in, make_place, own_margins
 from sim.collector import SeriesCollector
-from sim.errors import InputError
-from sim.executors import EXECUTORS, Compiled
+from sim.executors import EXECUTORS
 from sim.explain import Explanation, explain
-from sim.given_network import GivenNetwork, settle_network
+from sim.given_network import GivenNetwork
+from sim.model_checks import (
+    check_arguments,
+    check_asked,
+    check_level,
+    check_months,
+    check_start_of_year,
+    check_twin,
+    checked_seed,
+)
 from sim.network_file import NetworkFile, read_network
-from sim.parameters import MONTHS, RECORD, nearest, openness, to_record
+from sim.network_graph import to_networkx
+from sim.parameters import MONTHS, RECORD, to_record
 from sim.population import put_margins
-from sim.precompile import compile_all
+from sim.run_tables import RunTables
 from sim.scenarios import Place, Resolved, resolve
 from sim.since import Since, since
-from sim.world import World, furnished, make_world, with_room
+from sim.world import World, with_room
 
-# What a place is made with, and a branch cannot change.
-SETTLED = (
-    "place.residents", "place.courtyards", "place.communities", "place.scale", "place.absentees",
-    "place.household_mean", "council.seats", "council.courtyard_seats",
-    "place.move_kind", "care.frailty", "care.beds_government", "care.beds_built", "care.beds_private",
-)  # fmt: skip
-AT_FIRST = "staff.start"  # what a branch can change only before month 1
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
 
 
@@ -104,16 +107,11 @@ class GovernanceModel(mesa.Model):
         network_nodes: str = "resident",
         _branched_from: GovernanceModel | None = None,
     ) -> None:
-        self.seed = _checked_seed(seed)
+        self.seed = checked_seed(seed)
         super().__init__(rng=self.seed)
-        if engine not in EXECUTORS:
-            raise InputError(f"engine: unknown {engine!r}; one of {', '.join(EXECUTORS)}{nearest(engine, EXECUTORS)}")
-        if burn_in < 0 or burn_in % MONTHS:
-            raise InputError(f"burn_in: {burn_in!r} is not allowed; it takes whole years in months, 0 or more")
+        check_arguments(engine, burn_in, panel_share)
         self.place, self.policy, self.engine_name = place, policy, engine
         self.overrides, self.cut = dict(overrides or {}), (cut,) if isinstance(cut, str) else tuple(cut)
-        if not 0.0 <= panel_share <= 1.0:
-            raise InputError(f"panel_share: {panel_share!r} is not allowed; it takes a share from 0 to 1")
         loaded: str | Path | Place = place if _branched_from is None else _branched_from.resolved.place
         self.resolved: Resolved = resolve(loaded, policy or "no-fund", self.overrides)
         self.start, self.panel_share = burn_in, float(panel_share)
@@ -138,12 +136,10 @@ class GovernanceModel(mesa.Model):
             self._settle()
         else:
             self.world, self.month = _branched_from.world.copied(), _branched_from.month
-        put_margins(self.world.courtyards, self.resolved.values, self._own_margins())
+        put_margins(self.world.courtyards, self.resolved.values, own_margins(self))
         self.resolved = replace(self.resolved, values=self._settled(self.resolved.values))
         self._put_into_force(self.resolved.values, self.cut, None if _branched_from is None else _branched_from.values)
-        self._totals = np.zeros((0, measures.COLUMNS))
-        self._books = np.zeros((0, len(measures.INSTITUTION_COLUMNS)))
-        self._panel: list[panel.Survey] = []
+        self._tables = RunTables()
         self._make_agents(individuals or engine == "mesa")
         self.datacollector = SeriesCollector(self)
 
@@ -155,7 +151,7 @@ class GovernanceModel(mesa.Model):
         self.open_month()
         self.executor.live(self)
         total, books = self.executor.close(self)
-        self._record(total, books)
+        self._tables.keep(self, total, books)
         self.executor.move(self)
         self.month += 1
         self.datacollector.collect(self)
@@ -174,9 +170,7 @@ class GovernanceModel(mesa.Model):
         InputError
             If it is no whole number of 0 or more.
         """
-        asked: object = months
-        if isinstance(asked, bool) or not isinstance(asked, int | np.integer) or months < 0:
-            raise InputError(f"run: months = {months!r} is not allowed; it takes a whole number, 0 or more")
+        check_months(months)
         for _ in range(months):
             self.step()
 
@@ -190,11 +184,11 @@ class GovernanceModel(mesa.Model):
     @property
     def series(self) -> pd.DataFrame:
         """Every indicator of :data:`sim.measures.INDICATORS`, a row a month."""
-        return measures.to_frame(self._totals[: self.months_run], self._books[: self.months_run])
+        return self._tables.series(self.months_run)
 
     def panel(self) -> pd.DataFrame:
         """Return each adult's yearly answers (see :func:`sim.panel.join`), a row an adult and year."""
-        return panel.join(self._panel, self.world.courtyards)
+        return self._tables.panel(self.world.courtyards)
 
     @property
     def ledger(self) -> pd.DataFrame:
@@ -212,16 +206,14 @@ class GovernanceModel(mesa.Model):
         return self.given.nodes() if self.given is not None else pd.DataFrame(columns=["node", "resident", "courtyard"])
 
     def graph(self, level: str = "resident") -> nx.Graph:
-        """Return the ties as they are now (see :func:`sim.network.to_networkx`)."""
-        if level not in ("resident", "household"):
-            raise InputError(f"level: unknown level {level!r}; it is resident or household")
-        return network.to_networkx(self.world, self.month - 1, level)
+        """Return the ties as they are now (see :func:`sim.network_graph.to_networkx`)."""
+        check_level(level)
+        return to_networkx(self.world, self.month - 1, level)
 
     def explain(self, resident: int | Resident, month: int) -> Explanation:
         """Say which reasons weighed how much in what a resident did in a month (see :func:`sim.explain.explain`)."""
         row = resident.row if isinstance(resident, Resident) else resident
-        if not isinstance(row, int | np.integer) or not isinstance(month, int | np.integer):
-            raise InputError(f"explain: resident {row!r} and month {month!r} are to be whole numbers")
+        check_asked(row, month)
         return explain(self, int(row), int(month))
 
     # -- branching ----------------------------------------------------------------------------------
@@ -241,18 +233,13 @@ class GovernanceModel(mesa.Model):
         Overrides given here come on top of this model's own; there are :class:`~sim.agents.Resident`
         objects where this model has them, unless ``individuals`` says otherwise.
         """
-        if self.month % MONTHS:
-            raise InputError(f"branch: month {self.months_run} is inside a budget year; arms branch at its start")
+        check_start_of_year(self)
         twin = GovernanceModel(
             self.place, policy, self.seed, self.engine_name,
             bool(self.residents) if individuals is None else individuals, self.overrides | dict(overrides or {}), cut,
             self.panel_share, self.start, self.network, self.network_nodes, _branched_from=self,
         )  # fmt: skip
-        for name in SETTLED:
-            if twin.values[name] != self.values[name]:
-                raise InputError(f"branch: {name} is settled when the place is made; set it on the model itself")
-        if self.month > self.origin and twin.values[AT_FIRST] != self.values[AT_FIRST]:
-            raise InputError(f"branch: {AT_FIRST} acts when month 1 begins, and month {self.months_run} has passed")
+        check_twin(self, twin.values)
         twin.start = self.month
         arm = {"policy": policy, "overrides": dict(overrides or {}), "cut": tuple(cut)}
         twin._branches = (*self._branches, (self.months_run, arm))
@@ -271,59 +258,9 @@ class GovernanceModel(mesa.Model):
 
     def _settle(self) -> None:
         """Make the place and live its burn-in under the status quo."""
-        before = self.resolved.status_quo
-        self._put_into_force(before, ())
-        self.record["ageing"], self.record["openness"] = 0.0, 1.0
-        self.world = self._new_world(before)
-        self.month = 0
-        moved_ago = round(before["place.moved_years_ago"] * MONTHS)
-        if moved_ago > self.start:  # before the burn-in
-            self._relocate(moved_ago - self.start)
-        burning_in = Compiled()
-        for month in range(self.start):
-            if 0 < moved_ago == self.start - month:
-                self._relocate(0)
-            self.world = with_room(self.world, year_begins=month % MONTHS == 0)
-            burning_in.burn_in_month(self)
-            if self.given is not None:
-                self.given.put_back(self.world.people, self.world.contacts, self.world.strength)
-            self.month += 1
-        self.world = _without_history(self.world)
-
-    def _relocate(self, months_ago: int) -> None:
-        """Move the whole place, so many months ago."""
-        engine.relocation(self.seed, self.world, self.record)
-        people = self.world.people
-        people["tenure"] = np.minimum(months_ago, people["age"])
-        self.record["openness"] = openness(self.resolved.values)
-
-    def _new_world(self, values: dict[str, float]) -> World:
-        """Make the place's people, first ties and first needs; a given network takes the ties' place."""
-        compile_all(values, self.record, self._will_have_systems())
-        table = self.resolved.place.courtyards
-        if self.network is None:
-            rows = table.residents if table is not None else ()
-            world = make_world(self.seed, values, self.record, rows, self._own_margins())
-            engine.begin(self.seed, world, self.record)
-            return world
-        plan = arrange(self.network, self.network_nodes, values, table)
-        people, courtyards, self.given = settle_network(self.seed, values, self.record, plan)
-        world = furnished(people, courtyards, values)
-        engine.begin(self.seed, world, self.record)
-        world.contacts[:], world.strength[:] = len(world.people), 0
-        self.given.put_back(world.people, world.contacts, world.strength)
-        return world
-
-    def _will_have_systems(self) -> bool:
-        """Whether systems are on before month 1 or at any month of the policy."""
-        return any(systems.any_on(one) for one in (self.values, *(dated.values for dated in self.resolved.dated)))
-
-    def _own_margins(self) -> Mapping[str, Sequence[float]]:
-        """Margins of the courtyards that are not the place's."""
-        table = self.resolved.place.courtyards
-        if self.given is not None:
-            return self.given.arrangement.margins
-        return table.margins if table is not None else {}
+        self._put_into_force(self.resolved.status_quo, ())
+        make_place(self)
+        live_burn_in(self)
 
     def _as_counted(self) -> dict[str, float]:
         """How many live here by a given network, whatever the place's file says."""
@@ -353,15 +290,6 @@ class GovernanceModel(mesa.Model):
         self.systems_on = self.systems_on or systems.any_on(values)
         self.tallies: np.ndarray = getattr(self, "tallies", np.zeros(0))
 
-    def _record(self, total: np.ndarray, books: np.ndarray) -> None:
-        at = self.months_run
-        if at >= len(self._totals):
-            self._totals = np.resize(self._totals, (max(120, 2 * len(self._totals)), self._totals.shape[1]))
-            self._books = np.resize(self._books, (len(self._totals), self._books.shape[1]))
-        self._totals[at], self._books[at] = total, books
-        if self.month % MONTHS == MONTHS - 1 and self.panel_share > 0:
-            self._panel.append(panel.survey(self.seed, self.world, self.month, self.start, self.panel_share))
-
     def _make_agents(self, individuals: bool) -> None:
         self.government = Government(self)
         self.councils = [Council(self, g) for g in range(len(self.world.communities))]
@@ -387,20 +315,3 @@ class GovernanceModel(mesa.Model):
         for row in at_work:
             if row not in known:
                 self.organisations.append(SocialOrganization(self, row))
-
-
-def _checked_seed(seed: object) -> int:
-    """Return a seed as an integer, whatever page or shell it comes from."""
-    try:
-        number = int(str(seed))
-    except ValueError:
-        number = -1
-    if isinstance(seed, bool) or not 0 <= number < 2**63:
-        raise InputError(f"seed: {seed!r} is not allowed; it takes a whole number from 0 to 2**63 - 1")
-    return number
-
-
-def _without_history(world: World) -> World:
-    """Return the world without what the burn-in proposed and paid, so that month 1 begins a clean book."""
-    counts = np.zeros_like(world.counts)
-    return world._replace(proposals=world.proposals[:0].copy(), ledger=world.ledger[:0].copy(), counts=counts)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sim.measures import MIXED
-
-# Rows of a courtyard's notes after those that measures read: by adult, ...
+# Rows of a courtyard's notes: by adult, those first that tallies read (place in the courtyard, acts, mixed ties), ...
+WHO, ACTS, MIXED = range(3)
 AROUND, DUE, HEARER, WON, LOST, REVIEWED, SLOT, ONE_END, OTHER_END = range(MIXED + 1, MIXED + 10)
 # ... and by resident.
 GENERATION, BEFORE = range(OTHER_END + 1, OTHER_END + 3)

@@ -9,9 +9,9 @@ import pandas as pd
 
 from sim import chance
 from sim.compiled import kernel
-from sim.measures import ACT_COLUMNS
 from sim.parameters import MONTHS
 from sim.population import ADULT, PERSON, STATES, Array, feels_care
+from sim.tallies import ACT_COLUMNS
 from sim.world import World
 
 PLAIN = ("household", "courtyard", "generation", "migrant", "member", "degree", "household_size")
@@ -60,7 +60,7 @@ def join(surveys: list[Survey], courtyards: Array) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row an adult and year: ``year`` (1 is the first), ``resident`` (row), ``generation``, acts of the
-        year as booleans (names of :data:`sim.measures.ACT_COLUMNS`), beliefs and ``needs_met`` (0 to 1),
+        year as booleans (names of :data:`sim.tallies.ACT_COLUMNS`), beliefs and ``needs_met`` (0 to 1),
         ``contacts`` (ties outside the household), ``member``, ``migrant``, ``age`` and ``tenure_years``,
         ``household``, ``courtyard``, ``community``.
     """

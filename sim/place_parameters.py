@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.parameter import place
 
 MOVE_KINDS = ("together", "enclave")
-TOGETHER, ENCLAVE = 0, 1
+ENCLAVE = 1  # index among these
 
 # fmt: off
 PLACE = (

@@ -18,11 +18,12 @@ from collections.abc import Mapping
 import numpy as np
 from numba import get_num_threads
 
-from sim import engine, measures
+from sim import engine
 from sim.behavior import RUNGS
 from sim.compiled import is_cached
 from sim.labels import text
 from sim.population import Array, empty_rows, form_households, settle_everybody
+from sim.tallies import COLUMNS, INSTITUTION_COLUMNS
 from sim.world import World, furnished
 
 QUIET = "YUANLUO_QUIET"  # environment: set to anything, nothing is said
@@ -98,7 +99,7 @@ def compile_beginning(nobody: World, record: Array, values: Mapping[str, float])
 def compile_residents(nobody: World, record: Array) -> None:
     """Compile what residents do in a month, by calling it for nobody."""
     pairs, found = np.empty((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
-    tallies, rungs = np.zeros((0, measures.COLUMNS)), np.zeros(len(RUNGS))
+    tallies, rungs = np.zeros((0, COLUMNS)), np.zeros(len(RUNGS))
     engine.residents(
         0, 0, nobody.people, nobody.contacts, nobody.strength, nobody.seen, nobody.courtyards, nobody.needs,
         tallies, rungs, record,
@@ -113,8 +114,8 @@ def compile_opening(nobody: World, record: Array) -> None:
 
 def compile_closing(nobody: World, record: Array) -> None:
     """Compile how a month closes, by calling it for nobody."""
-    total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
-    engine.closing(0, 0, 0, nobody, np.zeros((0, measures.COLUMNS)), total, books, record)
+    total, books = np.empty(COLUMNS), np.empty(len(INSTITUTION_COLUMNS))
+    engine.closing(0, 0, 0, nobody, np.zeros((0, COLUMNS)), total, books, record)
 
 
 def compile_institutions(nobody: World, record: Array) -> None:

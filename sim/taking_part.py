@@ -8,8 +8,7 @@ from sim import behavior, chance
 from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.compiled import rule
 from sim.franchise import may_vote
-from sim.measures import ACTS, WHO
-from sim.notes import AGAINST, AROUND, HEARER, MOST, MY_ACTS, MY_LIFE, PRESSURE, STAKE, UNASKED, UNTOLD
+from sim.notes import ACTS, AGAINST, AROUND, HEARER, MOST, MY_ACTS, MY_LIFE, PRESSURE, STAKE, UNASKED, UNTOLD, WHO
 from sim.population import (
     ATTENDS,
     BOUND,

@@ -6,11 +6,11 @@ import mesa
 import numpy as np
 import pytest
 
-from sim import measures
+from sim import tallies
 from sim.agents import Council, Courtyard, Foundation, Government, Resident, SocialOrganization
-from sim.measures import ACT_COLUMNS
 from sim.parameters import CATEGORIES
 from sim.population import ADULT, PERSON
+from sim.tallies import ACT_COLUMNS
 from tests.worlds import full, small
 
 
@@ -95,7 +95,7 @@ def test_residents_may_live_a_month_in_any_order_with_the_same_result(engine):
     for call in ("do", "shuffle_do"):
         model = small("xingfu", "reform-2009", engine=engine, individuals=True)
         model.open_month()
-        model.tallies = np.zeros((1, measures.COLUMNS))
+        model.tallies = np.zeros((1, tallies.COLUMNS))
         getattr(model.agents_by_type[Resident].select(lambda resident: resident.is_adult), call)("step")
         states.append({name: model.world.people[name].tolist() for name in FIELDS})
     assert states[0] == states[1]

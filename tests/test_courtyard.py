@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import engine, measures, moving
+from sim import engine, moving
 from sim.population import HOSTED, STANDS, SUPERVISES, SUPPORTED_FUNDED
+from sim.tallies import COLUMNS, INSTITUTION_COLUMNS
 from sim.world import with_room
 from tests.worlds import full, same_worlds
 
@@ -30,7 +31,7 @@ def acts():
         engine.systems.py_func(model.seed, model.month, model.start, world, p)
         model.executor.open(model)
         assert same_worlds(world, model.world) == []
-        tallies = np.full((len(world.courtyards), measures.COLUMNS), np.nan)
+        tallies = np.full((len(world.courtyards), COLUMNS), np.nan)
         engine.residents.py_func(
             model.seed, model.month, world.people, world.contacts, world.strength, world.seen,
             world.courtyards, world.needs, tallies, model.rungs, p,
@@ -38,7 +39,7 @@ def acts():
         model.executor.live(model)
         assert same_worlds(world, model.world) == []
         assert tallies.tobytes() == model.tallies.tobytes()
-        total, books = np.empty(measures.COLUMNS), np.empty(len(measures.INSTITUTION_COLUMNS))
+        total, books = np.empty(COLUMNS), np.empty(len(INSTITUTION_COLUMNS))
         engine.closing.py_func(model.seed, model.month, model.start, world, tallies, total, books, p)
         found = model.executor.close(model)
         assert same_worlds(world, model.world) == []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import GovernanceModel, engine, measures, moving
+from sim import GovernanceModel, engine, moving
+from sim.tallies import COLUMNS, INSTITUTION_COLUMNS
 from sim.world import World
 from tests.helpers import same_bytes
 
@@ -29,8 +30,8 @@ def test_loops_give_the_same_compiled_or_not() -> None:
 
 def _live_close_move(world: World, model: GovernanceModel) -> np.ndarray:
     p = [model.p]
-    tallies, total = np.zeros_like(model.tallies), np.empty(measures.COLUMNS)
-    books = np.empty(len(measures.INSTITUTION_COLUMNS))
+    tallies, total = np.zeros_like(model.tallies), np.empty(COLUMNS)
+    books = np.empty(len(INSTITUTION_COLUMNS))
     engine.residents.py_func(
         model.seed, model.month, world.people, world.contacts, world.strength, world.seen,
         world.courtyards, world.needs, tallies, model.rungs, p,

@@ -10,11 +10,11 @@ import pytest
 
 from sim import GovernanceModel
 from sim.errors import InputError
-from sim.measures import tally_tie_ends
 from sim.network import STRONGEST
 from sim.network_file import read_network
 from sim.population import ADULT, SLOTS
 from sim.studies.compare import compare
+from sim.tallies import tally_tie_ends
 from tests.worlds import same_worlds
 
 NODES = 90

@@ -11,10 +11,11 @@ from sim.behavior import REASONS, RUNGS
 from sim.budget import ACCOUNTS, PURPOSES
 from sim.errors import InputError
 from sim.explain import OCCASIONS
-from sim.measures import ACT_COLUMNS, INDICATORS
+from sim.measures import INDICATORS
 from sim.parameters import CATEGORIES, LINKS, PARAMETERS
 from sim.proposals import REFUSALS, STATES
 from sim.scenarios import load_place, load_policy, place_names, policy_names
+from sim.tallies import ACT_COLUMNS
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 OPEN = {("unit", ""), ("word", "switch_language")}  # no unit; and a button that names the other language

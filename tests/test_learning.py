@@ -7,8 +7,7 @@ import pytest
 
 from sim.behavior import external_after_complaint, external_after_news
 from sim.learning import learn, pace
-from sim.measures import ACTS, WHO
-from sim.notes import NOTES
+from sim.notes import ACTS, NOTES, WHO
 from sim.population import ASKED_FOR, ATTENDS, COMPLAINED, COURTYARD, HEARS, PERSON, SUPPORTED_FUNDED, VOTES
 from tests.worlds import parameters, records
 

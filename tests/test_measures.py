@@ -6,13 +6,12 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sim import measures
-from sim.measures import ACT_COLUMNS, COHESION_PARTS, INDICATORS, INSTITUTION_COLUMNS, STATE_COLUMNS
+from sim.measures import COHESION_PARTS, INDICATORS
 from sim.network import STRONGEST
 from sim.population import ADULT, OLDER, STATES, TOOK_PART
+from sim.tallies import ACT_COLUMNS, COLUMNS, INSTITUTION_COLUMNS
 from tests.worlds import EVERY_LEVER, by_policy, full, small
 
 MONTHS = 26
@@ -250,33 +249,10 @@ def test_meetings_are_the_courtyards_that_met(run):
 # -- the parts ---------------------------------------------------------------------------------------
 
 
-@given(st.integers(0, 1), st.integers(ADULT, 1300), st.integers(0, 900))
-def test_each_adult_is_in_one_of_twelve_groups(migrant, age, tenure):
-    group = measures.group_of(migrant, age, tenure)
-    assert 0 <= group < measures.N_GROUPS
-    assert group % 2 == migrant
-    assert group // 2 % 3 == (age >= 35 * 12) + (age >= 60 * 12)
-    assert group // 6 == (tenure >= 36)
-
-
-def test_sums_are_made_in_the_order_the_courtyards_stand_in():
-    tallies = np.random.default_rng(1).uniform(size=(7, measures.COLUMNS))
-    total = np.full(measures.COLUMNS, np.nan)
-    measures.add_up(tallies, total)
-    expected = [0.0] * measures.COLUMNS
-    for row in tallies.tolist():
-        expected = [a + b for a, b in zip(expected, row, strict=True)]
-    assert total.tolist() == expected
-
-
 def test_a_place_without_adults_has_shares_of_0_and_no_missing_value():
-    empty = measures.to_frame(np.zeros((2, measures.COLUMNS)), np.zeros((2, len(INSTITUTION_COLUMNS))))
+    empty = measures.to_frame(np.zeros((2, COLUMNS)), np.zeros((2, len(INSTITUTION_COLUMNS))))
     assert empty.notna().all().all()
     assert list(empty) == list(INDICATORS)
-
-
-def test_columns_of_a_tally_do_not_overlap():
-    assert len(ACT_COLUMNS) + 1 + 2 * measures.N_GROUPS + len(STATE_COLUMNS) == measures.COLUMNS
 
 
 def test_acts_of_a_year_are_those_of_its_months(run):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,13 +10,11 @@ from hypothesis import strategies as st
 from sim import GovernanceModel, network
 from sim.chance import TIE_ACROSS, TIE_ENCOUNTER
 from sim.engine import begin, relocation
-from sim.errors import InputError
 from sim.network import CLOSE, REVIEW, STRONGEST
-from sim.place_parameters import MOVE_KINDS
 from sim.population import ADULT, COURTYARD, PERSON, SLOTS
 from sim.scenarios import place_names
 from sim.world import make_world
-from tests.worlds import full, parameters, records, same_worlds, small
+from tests.worlds import edges, full, parameters, records, same_worlds, small
 
 P = parameters()
 FIRST_STRENGTH, DAILY_FLOOR = int(P.tie_first * STRONGEST), int(P.tie_daily * STRONGEST)
@@ -44,23 +41,6 @@ class Folk:
 
     def ties(self) -> set[tuple[int, int]]:
         return edges(*self.arrays)
-
-
-def edges(people, contacts, strength) -> set[tuple[int, int]]:
-    """Every tie once, after a check that ties are sound: mutual, equally strong, none twice, within room."""
-    count, found = len(people), {}
-    for i in range(count):
-        degree = int(people[i].degree)
-        mine = [int(j) for j in contacts[i, :degree]]
-        assert len(set(mine)) == degree <= SLOTS
-        assert np.all(contacts[i, degree:] == count), "after the last contact stands nobody"
-        assert not strength[i, degree:].any()
-        for j, value in zip(mine, strength[i, :degree].tolist(), strict=True):
-            assert people[j].household != people[i].household
-            assert 0 < value <= STRONGEST
-            found[i, j] = value
-    assert all(found.get((j, i)) == value for (i, j), value in found.items()), "a tie is kept at both ends"
-    return {(i, j) for i, j in found if i < j}
 
 
 # -- one tie ----------------------------------------------------------------------------------------
@@ -406,116 +386,3 @@ def test_first_ties_and_needs_are_the_same_compiled_or_not():
     begin.py_func(compiled.seed, plain, [compiled.p])
     assert same_worlds(plain, compiled.world) == []
     assert edges(*plain[:3])
-
-
-def test_a_relocated_place_has_lived_there_as_long_as_its_file_says():
-    model = small("hefengshui", burn_in=60)
-    people = model.world.people
-    assert model.values["place.moved_years_ago"] == 3.5
-    assert people["tenure"].max() == 42
-
-
-@pytest.mark.parametrize("burn_in", [0, 12, 48])
-def test_a_place_moved_as_long_ago_as_its_file_says_however_long_the_burn_in(burn_in):
-    model = small("hefengshui", burn_in=burn_in)
-    assert model.world.people["tenure"].max() == 12 * model.values["place.moved_years_ago"]
-
-
-def moved(kind, seed=7, **more):
-    model = small("hefengshui", seed=seed, burn_in=60, overrides={"place.scale": 1, "place.move_kind": kind} | more)
-    model.run(1)
-    return model
-
-
-def test_years_after_a_move_into_an_enclave_ties_and_belonging_are_fewer_than_after_a_move_together():
-    """F19: the type of resettlement decides. 3.5 years on, before any policy acts."""
-    seeds = range(1, 6)
-    last = {kind: [moved(kind, seed).series.iloc[-1] for seed in seeds] for kind in MOVE_KINDS}
-    for name in ("degree", "belonging", "bridging"):
-        assert all(apart[name] < near[name] for apart, near in zip(last["enclave"], last["together"], strict=True))
-
-
-def test_an_enclave_whose_ties_and_daily_life_are_left_whole_is_a_move_together():
-    whole = moved("enclave", **{"tie.scattered": 0.8, "tie.enclave": 0.8})
-    half = moved("enclave")
-    together = moved("together")
-    degrees = [model.series["degree"].iloc[-1] for model in (half, whole, together)]
-    assert degrees == sorted(degrees)
-
-
-def test_the_kind_of_a_move_that_never_was_changes_nothing():
-    models = [small("puyang", "reform-2009", overrides={"place.move_kind": kind}) for kind in MOVE_KINDS]
-    for model in models:
-        model.run(3)
-    assert same_worlds(models[0].world, models[1].world) == []
-
-
-def test_until_the_move_all_live_as_everybody_does():
-    """The years before it are the same whatever kind it will be."""
-    first, second = (
-        small("hefengshui", burn_in=12, overrides={"place.moved_years_ago": 1.0 / 12, "place.move_kind": kind,
-                                                    "place.ties_kept": 0})
-        for kind in MOVE_KINDS
-    )  # fmt: skip
-    assert np.array_equal(first.world.people["habit"], second.world.people["habit"])
-    assert second.record["openness"][0] == second.values["tie.enclave"]
-
-
-# -- networkx ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def lived():
-    model = small("puyang", "reform-2009", burn_in=24)
-    model.run(6)
-    return model
-
-
-def test_the_graph_of_residents_holds_everybody_their_ties_and_their_household(lived):
-    graph, world = lived.graph(), lived.world
-    households = world.people["household"].tolist()
-    family = {(i, j) for j in range(world.present) for i in range(households[j], j)}
-    assert sorted(graph) == list(range(world.present))
-    assert {tuple(sorted(edge)) for edge in graph.edges} == edges(*world[:3]) | family
-    assert all(graph.edges[edge]["strength"] == 1.0 for edge in family)
-    for i, j in edges(*world[:3]):
-        slot = world.contacts[i].tolist().index(j)
-        assert graph.edges[i, j]["strength"] == world.strength[i, slot] / STRONGEST
-
-
-def test_the_graph_of_households_ties_those_whose_members_are_tied(lived):
-    graph, world = lived.graph("household"), lived.world
-    home = world.people["household"]
-    assert sorted(graph) == np.unique(home).tolist()
-    assert {tuple(sorted(edge)) for edge in graph.edges} == {
-        tuple(sorted((int(home[i]), int(home[j])))) for i, j in edges(*world[:3])
-    }
-    assert nx.number_of_selfloops(graph) == 0
-
-
-def test_two_households_are_as_close_as_their_closest_members(lived):
-    graph, world = lived.graph("household"), lived.world
-    home, closest = world.people["household"], {}
-    for i, j in edges(*world[:3]):
-        pair = tuple(sorted((int(home[i]), int(home[j]))))
-        value = world.strength[i, world.contacts[i].tolist().index(j)] / STRONGEST
-        closest[pair] = max(closest.get(pair, 0.0), value)
-    assert {pair: graph.edges[pair]["strength"] for pair in closest} == closest
-
-
-@pytest.mark.parametrize("level", ["resident", "household"])
-def test_nodes_say_where_they_live_who_they_are_and_whether_they_acted(lived, level):
-    graph, people = lived.graph(level), lived.world.people
-    acted = people["last_act"] > lived.month - 1 - 12
-    assert acted.any()
-    for node, data in graph.nodes(data=True):
-        members = range(node, node + 1) if level == "resident" else range(node, node + int(people[node].household_size))
-        assert data["courtyard"] == people[node].courtyard
-        assert data["migrant"] == bool(people[node].migrant)
-        assert data["age"] == people[node].age // 12
-        assert data["acted"] == any(acted[i] for i in members)
-
-
-def test_an_unknown_level_is_refused(lived):
-    with pytest.raises(InputError, match="resident or household"):
-        lived.graph("street")

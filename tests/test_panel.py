@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim import panel
-from sim.measures import ACT_COLUMNS
 from sim.population import ADULT, STATES
+from sim.tallies import ACT_COLUMNS
 from tests.worlds import full, same_frames, small
 
 

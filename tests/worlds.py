@@ -1,4 +1,4 @@
-"""What many tests need: parameters as rules read them, and small places with every lever on."""
+"""What many tests need: parameters as rules read them, small places with every lever on, and a place's ties."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ import pytest
 from sim import GovernanceModel
 from sim.budget import ENTRY
 from sim.institutions import COMMUNITY
+from sim.network import STRONGEST
 from sim.parameters import PARAMETERS, RECORD, defaults, to_record
+from sim.population import SLOTS
 from sim.scenarios import Policy, load_policy, policy_names
 from sim.world import World
 from tests.helpers import same_bytes
@@ -113,3 +115,20 @@ def policy_without(policy: str, lever: str) -> Policy:
     found = load_policy(policy)
     values = {name: value for name, value in found.values.items() if name != lever}
     return dataclasses.replace(found, values=values, changes=tuple(one.without([lever]) for one in found.changes))
+
+
+def edges(people, contacts, strength) -> set[tuple[int, int]]:
+    """Every tie once, after a check that ties are sound: mutual, equally strong, none twice, within room."""
+    count, found = len(people), {}
+    for i in range(count):
+        degree = int(people[i].degree)
+        mine = [int(j) for j in contacts[i, :degree]]
+        assert len(set(mine)) == degree <= SLOTS
+        assert np.all(contacts[i, degree:] == count), "after the last contact stands nobody"
+        assert not strength[i, degree:].any()
+        for j, value in zip(mine, strength[i, :degree].tolist(), strict=True):
+            assert people[j].household != people[i].household
+            assert 0 < value <= STRONGEST
+            found[i, j] = value
+    assert all(found.get((j, i)) == value for (i, j), value in found.items()), "a tie is kept at both ends"
+    return {(i, j) for i, j in found if i < j}

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from sim.measures import ACT_COLUMNS, COHESION_PARTS, INDICATORS, MIDDLE_AGE, NEWCOMER
+from sim.measures import COHESION_PARTS, INDICATORS
 from sim.network import STRONGEST
 from sim.population import BOUND, OLDER, TOOK_PART
+from sim.tallies import ACT_COLUMNS, MIDDLE_AGE, NEWCOMER
 
 if TYPE_CHECKING:
     from benchmarks.idiomatic.model import Neighbourhood

@@ -17,9 +17,12 @@ from sim.compiled import sources_hash
 from sim.parameters import PARAMETERS
 from sim.scenarios import InForce, Place
 
-# What moves numbers beside the compiled sources: the order of a month, the executors, and what a study reads
-# off a run. Not the package's version: between two releases rules change while the version stays.
-OTHER_SOURCES = ("model.py", "executors.py", "agents.py", "studies/work.py")
+# What moves numbers beside the compiled sources: how a place begins, the order of a month, the executors, what is
+# kept of it, and what a study reads off a run. Not the package's version: between two releases rules change while
+# the version stays.
+OTHER_SOURCES = (
+    "model.py", "burn_in.py", "run_tables.py", "measures.py", "executors.py", "agents.py", "studies/work.py",
+)  # fmt: skip
 # What a place says in parameters or in words; whatever else it holds (tables of its own) decides numbers too.
 SAID_ELSEWHERE = ("name", "title", "about", "values", "sources", "path", "kind", "observed")
 LENGTH = 32  # hexadecimal digits

@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
-from sim.measures import MIDDLE_AGE, NEWCOMER
 from sim.parameters import MONTHS
 from sim.population import ADULT, OLDER
 from sim.scenarios import resolve
 from sim.studies import paired
 from sim.studies.replicates import Arm, Design, Progress, Value, burn_in, each
+from sim.tallies import MIDDLE_AGE, NEWCOMER
 from sim.world import World
 
 PERSON = ["resident", "generation"]

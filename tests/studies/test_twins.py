@@ -9,10 +9,10 @@ from scipy import stats
 
 from sim import GovernanceModel
 from sim.errors import InputError
-from sim.measures import group_of
 from sim.population import ADULT, TOOK_PART
 from sim.studies import twins as study
 from sim.studies.twins import GROUPS, NOTICED, OUTCOMES, PART, belongs, by_group, life, live_both, roster, twins
+from sim.tallies import group_of
 
 PLACE, BEFORE, AFTER = "xingfu", "no-fund", "reform-2009"
 ASKED = {"months": 30, "replicates": 3, "workers": 1, "seed": 4}
@@ -78,7 +78,7 @@ def test_a_life_is_the_mean_of_its_yearly_answers(branches, found):
 
 
 def test_taking_part_is_what_counts_for_reach():
-    from sim.measures import ACT_COLUMNS
+    from sim.tallies import ACT_COLUMNS
 
     assert sum(1 << ACT_COLUMNS.index(name) for name in PART) == TOOK_PART
 

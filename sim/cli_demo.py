@@ -1,0 +1,29 @@
+"""The command ``yuanluo demo``: the project's question, answered for one place."""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli_options import lang_option, language, many_options, months_option, out_option, results_folder, seed_option
+from sim.cli_progress import say_if_compiling
+
+
+@click.command()
+@click.option("--place", default="puyang", show_default=True, help="Place: a name or the path of a TOML file.")
+@out_option("out/demo")
+@months_option(60)
+@many_options(None)
+@seed_option
+@lang_option
+def demo(
+    place: str, out: str, months: int, replicates: int | None, workers: int | None, seed: int, lang: str | None
+) -> None:
+    """Fund sizes by engagement in one place: a table and a page to open in a browser."""
+    from sim.scenarios import load_place
+
+    load_place(place)
+    results_folder(out)
+    from sim.studies.demo import run_demo
+
+    say_if_compiling(language(lang))
+    run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)

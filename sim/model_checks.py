@@ -1,0 +1,78 @@
+"""What a model refuses, each in one line: arguments it is not made with, and branches that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.executors import EXECUTORS
+from sim.parameters import MONTHS, nearest
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+# What a place is made with, and a branch cannot change.
+SETTLED = (
+    "place.residents", "place.courtyards", "place.communities", "place.scale", "place.absentees",
+    "place.household_mean", "council.seats", "council.courtyard_seats",
+    "place.move_kind", "care.frailty", "care.beds_government", "care.beds_built", "care.beds_private",
+)  # fmt: skip
+AT_FIRST = "staff.start"  # what a branch can change only before month 1
+LEVELS = ("resident", "household")
+
+
+def checked_seed(seed: object) -> int:
+    """Return a seed as an integer, whatever page or shell it comes from."""
+    try:
+        number = int(str(seed))
+    except ValueError:
+        number = -1
+    if isinstance(seed, bool) or not 0 <= number < 2**63:
+        raise InputError(f"seed: {seed!r} is not allowed; it takes a whole number from 0 to 2**63 - 1")
+    return number
+
+
+def check_arguments(engine: str, burn_in: int, panel_share: float) -> None:
+    """Refuse an executor there is none of, a burn-in that is no whole years, and a share that is none."""
+    if engine not in EXECUTORS:
+        raise InputError(f"engine: unknown {engine!r}; one of {', '.join(EXECUTORS)}{nearest(engine, EXECUTORS)}")
+    if burn_in < 0 or burn_in % MONTHS:
+        raise InputError(f"burn_in: {burn_in!r} is not allowed; it takes whole years in months, 0 or more")
+    if not 0.0 <= panel_share <= 1.0:
+        raise InputError(f"panel_share: {panel_share!r} is not allowed; it takes a share from 0 to 1")
+
+
+def check_months(months: object) -> None:
+    """Refuse what is no number of months to live."""
+    if isinstance(months, bool) or not isinstance(months, int | np.integer) or months < 0:
+        raise InputError(f"run: months = {months!r} is not allowed; it takes a whole number, 0 or more")
+
+
+def check_level(level: str) -> None:
+    """Refuse what is no level that ties are read at."""
+    if level not in LEVELS:
+        raise InputError(f"level: unknown level {level!r}; it is resident or household")
+
+
+def check_asked(resident: object, month: object) -> None:
+    """Refuse a resident's row or a month to be explained that is no whole number."""
+    if not isinstance(resident, int | np.integer) or not isinstance(month, int | np.integer):
+        raise InputError(f"explain: resident {resident!r} and month {month!r} are to be whole numbers")
+
+
+def check_start_of_year(model: GovernanceModel) -> None:
+    """Refuse to branch inside a budget year."""
+    if model.month % MONTHS:
+        raise InputError(f"branch: month {model.months_run} is inside a budget year; arms branch at its start")
+
+
+def check_twin(model: GovernanceModel, values: Mapping[str, float]) -> None:
+    """Refuse a branch whose values change what was settled before it."""
+    for name in SETTLED:
+        if values[name] != model.values[name]:
+            raise InputError(f"branch: {name} is settled when the place is made; set it on the model itself")
+    if model.month > model.origin and values[AT_FIRST] != model.values[AT_FIRST]:
+        raise InputError(f"branch: {AT_FIRST} acts when month 1 begins, and month {model.months_run} has passed")

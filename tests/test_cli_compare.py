@@ -1,0 +1,62 @@
+"""`yuanluo compare`: what it hands on, what it shows and keeps, and how it says to read it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sim.labels import text
+from tests.command import printed, stand_ins
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    return stand_ins(monkeypatch)
+
+
+def test_a_comparison_hands_on_its_options_and_is_shown_and_kept(calls, capsys, tmp_path):
+    shown = printed(
+        capsys,
+        *("compare", "puyang", "no-fund", "fund-only", "--months", "12", "--replicates", "3"),
+        *("--workers", "2", "--seed", "7", "--set", "fund.growth=0.5", "--cut", "need_to_acts"),
+        *("--out", str(tmp_path)),
+    )
+    (place, policies), keywords = calls["run_policies"]
+    assert (place, policies) == ("puyang", ("no-fund", "fund-only"))
+    assert callable(keywords.pop("progress"))
+    assert keywords == {
+        "months": 12,
+        "replicates": 3,
+        "workers": 2,
+        "seed": 7,
+        "overrides": {"fund.growth": 0.5},
+        "cut": ["need_to_acts"],
+        "precision": None,
+    }
+    assert "Yearly reach" in shown
+    assert "Fund, officials decide" in shown
+    assert "+0.250" in shown
+    assert (tmp_path / "compare.csv").read_text(encoding="utf-8").startswith("policy,indicator,difference,")
+
+
+@pytest.mark.parametrize(("lang", "legend"), [("en", "95 % interval"), ("zh", "95 % 置信区间")])
+def test_a_comparison_says_how_to_read_it(lang, legend, calls, capsys):
+    shown = printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--lang", lang)
+    assert legend in shown.splitlines()[-1]
+    assert text("cli", "each_interval", lang).format(count=1) in shown
+
+
+@pytest.mark.parametrize(("lang", "head"), [("en", "for ±0.02"), ("zh", "达到 ±0.02")])
+def test_a_comparison_says_how_many_replicates_a_precision_still_takes(lang, head, calls, capsys):
+    command = ["compare", "puyang", "no-fund", "fund-only", "--lang", lang]
+    assert "12,345" not in printed(capsys, *command)
+    shown = printed(capsys, *command, "--precision", "0.02")
+    assert calls["run_policies"][1]["precision"] == 0.02
+    assert head in shown
+    assert "12,345" in shown
+
+
+def test_a_comparison_as_json_has_null_where_there_is_no_number(calls, capsys):
+    found = json.loads(printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--json"))
+    assert [row["difference"] for row in found] == [None, 0.25]
