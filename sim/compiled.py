@@ -90,6 +90,7 @@ COMPILED_SOURCES = (
     "compiled.py",
     "linked.py",
     "by_reference.py",
+    "borrowing.py",
 )
 
 

@@ -16,6 +16,8 @@ from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, PassManager, register_pass
 from numba.core.typed_passes import NativeLowering, NopythonRewrites
 
+from sim.borrowing import BorrowingLowering
+
 
 class LinkedLibrary(JITCodeLibrary):
     """A rule's code, with the code of the rules it calls: neither optimised nor made native."""
@@ -78,9 +80,12 @@ class RuleCompiler(CompilerBase):
     """numba's compiler, for code that is only linked."""
 
     def define_pipelines(self) -> list[PassManager]:
-        """Return numba's own passes, told around lowering that the code is only linked."""
+        """Return numba's own passes, but for lowering, around which they are told that the code is only linked."""
         passes = DefaultPassBuilder.define_nopython_pipeline(self.state, "rule")
         passes.add_pass_after(LinkOnly, NopythonRewrites)
         passes.add_pass_after(NameOnly, NativeLowering)
+        passes.passes = [
+            (BorrowingLowering, about) if each is NativeLowering else (each, about) for each, about in passes.passes
+        ]
         passes.finalize()
         return [passes]

@@ -109,11 +109,11 @@ def review(
 ) -> None:  # fmt: skip
     """Review the ties that wait, as :func:`sim.network.review_ties`; whose ties changed looks around again."""
     draw_ties(seed, month, waiting, notes, luck)
-    flat = contacts.reshape(-1)
+    flat, lost = contacts.reshape(-1), network.chances_lost(p)
     for d in range(waiting):
         a = notes[REVIEWED, d] & chance.MASK
         i = first + (notes[WHO, a] & chance.MASK)
-        if network.review_tie(luck[TIE_LUCK, d], people, contacts, strength, i, notes[SLOT, d], p):
+        if network.review_tie(luck[TIE_LUCK, d], people, contacts, strength, i, notes[SLOT, d], lost, p):
             look_around(month, people, flat, shown, notes, first, a, a + 1)
 
 

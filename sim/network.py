@@ -103,31 +103,36 @@ def is_due(i: int, j: int, month: int) -> bool:
 
 
 @rule
-def is_lost(luck: float, value: int, p: Any) -> bool:
-    """Whether a tie of some strength ends at its review; both ends have the same luck.
+def chances_lost(p: Any) -> tuple[float, float]:
+    """Chances that a weak and that a close tie end at a review.
 
     Source: close ties lose 1-4 % a year, weak ones far more (Roy et al. 2022; Burt 2002).
     """
-    years = REVIEW / MONTHS
-    yearly = (p.tie_fade_close if value >= CLOSE else p.tie_fade_weak) * p.link_time_to_fading
-    # a straight line lies above the curve: it spares most ties the logarithm
-    return luck < yearly * years and luck < 1.0 - math.exp(years * math.log(1.0 - yearly))
+    years, link = REVIEW / MONTHS, p.link_time_to_fading
+    weak = 1.0 - math.exp(years * math.log(1.0 - p.tie_fade_weak * link))
+    return weak, 1.0 - math.exp(years * math.log(1.0 - p.tie_fade_close * link))
+
+
+@rule
+def is_lost(luck: float, value: int, lost: tuple[float, float]) -> bool:
+    """Whether a tie of some strength ends at its review (:func:`chances_lost`); both ends have the same luck."""
+    return luck < (lost[1] if value >= CLOSE else lost[0])
 
 
 @rule
 def faded(value: int, p: Any) -> int:
     """Strength after a review without shared activity: it falls towards what daily life keeps."""
-    floor = int(p.tie_daily * STRONGEST)
-    if value <= floor:
-        return value
-    return floor + int((value - floor) * (1.0 - p.tie_decay * REVIEW / MONTHS * p.link_time_to_fading))
+    above = max(0, value - int(p.tie_daily * STRONGEST))
+    return value - above + int(above * (1.0 - p.tie_decay * REVIEW / MONTHS * p.link_time_to_fading))
 
 
 @rule
-def review_tie(luck: float, people: Any, contacts: Any, strength: Any, i: int, s: int, p: Any) -> bool:
+def review_tie(
+    luck: float, people: Any, contacts: Any, strength: Any, i: int, s: int, lost: tuple[float, float], p: Any
+) -> bool:
     """Review one end of a tie: it fades, or is lost; returns whether it was lost."""
     value = int(strength[i, s])
-    if is_lost(luck, value, p):
+    if is_lost(luck, value, lost):
         drop_slot(people, contacts, strength, i, s)
         return True
     strength[i, s] = faded(value, p)
@@ -142,7 +147,7 @@ def review_ties(seed: int, month: int, people: Any, contacts: Any, strength: Any
         j = int(contacts[i, s])
         if is_due(i, j, month):
             luck = chance.draw(seed, chance.TIE_REVIEW, min(i, j), max(i, j), month)
-            review_tie(luck, people, contacts, strength, i, s, p)
+            review_tie(luck, people, contacts, strength, i, s, chances_lost(p), p)
         s -= 1
 
 

@@ -57,8 +57,10 @@ def feel_stakes(people: Any, row: Any, first: int, count: int, notes: Any, luck:
 @rule
 def hear(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, p: Any) -> int:
     """Note who hears of what is on, as ``Resident.hear``; returns how many."""
-    for k in range(MOST):
-        luck[UNASKED, k], luck[UNTOLD, k] = behavior.unasked(k, p), behavior.untold(k, p)
+    luck[UNASKED, 0], luck[UNTOLD, 0] = behavior.unasked(0, p), behavior.untold(0, p)
+    for k in range(1, MOST):
+        luck[UNASKED, k] = luck[UNASKED, k - 1] * behavior.unasked(1, p)
+        luck[UNTOLD, k] = luck[UNTOLD, k - 1] * behavior.untold(1, p)
     notice, council, organisation = row.notice, row.council_asks, row.organisation_asks
     heard = 0
     for a in range(count):

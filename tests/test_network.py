@@ -280,8 +280,8 @@ def test_each_tie_is_reviewed_once_in_sixteen_months():
 def test_the_chance_at_a_review_is_that_of_the_yearly_share_over_its_months(strength, name):
     p, share = parameters({name: 0.03 if strength >= CLOSE else 0.3}), 0.03 if strength >= CLOSE else 0.3
     lost = 1 - (1 - share) ** (REVIEW / 12)
-    assert network.is_lost(lost - 1e-9, strength, p)
-    assert not network.is_lost(lost + 1e-9, strength, p)
+    assert network.is_lost(lost - 1e-9, strength, network.chances_lost(p))
+    assert not network.is_lost(lost + 1e-9, strength, network.chances_lost(p))
 
 
 @pytest.mark.parametrize(("strength", "name"), [(STRONGEST, "tie.fade_close"), (FIRST_STRENGTH, "tie.fade_weak")])
