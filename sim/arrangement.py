@@ -13,7 +13,8 @@ from sim.errors import InputError
 from sim.network_file import NetworkFile
 from sim.parameters import MONTHS, PARAMETERS, nearest
 from sim.partition import courtyards_of
-from sim.population import ADULT, AS_BEFORE, LARGEST_HOUSEHOLD
+from sim.person import ADULT
+from sim.population import AS_BEFORE, LARGEST_HOUSEHOLD
 from sim.scenarios import CourtyardTable
 
 LEVELS = ("resident", "household")

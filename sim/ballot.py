@@ -14,7 +14,8 @@ from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
 from sim.needs import CARE
 from sim.parameters import RESIDENTS
-from sim.population import NEEDS, VOTES, cares
+from sim.person import VOTES, cares
+from sim.population import NEEDS
 from sim.proposals import ACCEPTED, COSTED
 from sim.world import World
 

@@ -12,8 +12,7 @@ import math
 from typing import Any
 
 from sim.compiled import rule
-from sim.population import (
-    AGEING,
+from sim.person import (
     ATTENDS,
     CONDITIONAL,
     HEARS,
@@ -35,6 +34,7 @@ from sim.population import (
     UNCONDITIONAL,
     VOLUNTEERS,
 )
+from sim.population import AGEING
 
 LEAST_DEADLY = 0.96  # below this draw nobody dies (spares who is past 104); saves an exponential
 Reasons = tuple[float, float, float, float, float, float, float, float, float]

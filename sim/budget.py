@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.compiled import rule
-from sim.population import Array
+from sim.person import Array
 
 ACCOUNTS = (
     "city",

@@ -30,7 +30,8 @@ from sim.compiled import rule
 from sim.frailty import LONGEST, Luck, burden_families, lot
 from sim.institutions import GOVERNMENT_RUN, OPERATORS, PUBLICLY_BUILT
 from sim.parameters import CARE_BED_FEN, CONVERSION_FEN, MONTHS
-from sim.population import normal, whole
+from sim.person import whole
+from sim.population import normal
 from sim.world import World
 
 HOMES_EACH = len(OPERATORS)

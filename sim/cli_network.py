@@ -23,7 +23,7 @@ def given_network(
         return None
     from sim.model import GovernanceModel
     from sim.network_file import read_network
-    from sim.population import SLOTS
+    from sim.person import SLOTS
 
     found = read_network(file)
     if len(found.nodes) > MANY and not any(found.courtyard):

@@ -1,6 +1,6 @@
 """One courtyard's month, compiled: every resident's, in passes over rows that lie side by side.
 
-What :class:`sim.agents.Resident` does one resident after another is done here one step after another
+What :class:`sim.resident.Resident` does one resident after another is done here one step after another
 for all of a courtyard. The values are the same: everybody reads what was shown last month, and writes
 their own row only. Luck is drawn in loops of its own, which vectorise; whoever has nothing to decide
 costs no decision. The numbers that every adult's month needs are copied into plain tuples first, for

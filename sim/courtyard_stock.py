@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.compiled import rule
-from sim.population import ADULT, double, took_part_of_late
+from sim.person import ADULT, double, took_part_of_late
 
 QUARTER = 3  # months
 

@@ -24,7 +24,7 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.parameters import SUPERVISOR_FEN
-from sim.population import ADULT, HEARS, double
+from sim.person import ADULT, HEARS, double
 from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN, lot_of
 from sim.watch_groups import dissolve
 from sim.world import World

@@ -17,7 +17,7 @@ from sim.courtyard import courtyard_month
 from sim.moving import feel_at_home, look_abroad, people_move, strangers_meet
 from sim.needs import feel_needs, start_needs
 from sim.organisations import any_at_work
-from sim.population import Array, whole
+from sim.person import Array, whole
 from sim.systems import look_about, systems_month
 from sim.tallies import add_up, count_institutions
 from sim.world import World

@@ -15,7 +15,7 @@ import pandas as pd
 from sim import behavior, labels, network
 from sim.agents import Resident
 from sim.errors import InputError
-from sim.population import HEARS
+from sim.person import HEARS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel

@@ -14,7 +14,8 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
-from sim.population import ADULT, AGEING, OLDER, whole
+from sim.person import ADULT, OLDER, whole
+from sim.population import AGEING
 
 LONGEST = 120  # months of waiting that count in the line
 Luck = tuple[float, float, float, float]

@@ -10,7 +10,7 @@ from typing import Any
 from sim.budget import NO_PROJECT, ROLL, SUPPLIERS, TOWNSHIP, transfer
 from sim.compiled import rule
 from sim.parameters import EVERYBODY, MONTHS, OFFICIALS, REGISTERED, ROLL_FEN, SETTLED
-from sim.population import ADULT
+from sim.person import ADULT
 
 A_YEAR = MONTHS  # months of residence after which a migrant counts as settled
 

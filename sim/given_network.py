@@ -18,16 +18,8 @@ from sim import chance
 from sim.arrangement import Arrangement
 from sim.network import STRONGEST
 from sim.parameters import MONTHS
-from sim.population import (
-    ADULT,
-    SLOTS,
-    Array,
-    empty_rows,
-    first_age,
-    household_size,
-    is_migrant_household,
-    settle_everybody,
-)
+from sim.person import ADULT, SLOTS, Array
+from sim.population import empty_rows, first_age, household_size, is_migrant_household, settle_everybody
 
 
 @dataclass
@@ -44,7 +36,7 @@ class GivenNetwork:
     contacts, strength, degree : ndarray
         Ties as in :class:`sim.world.World`.
     inside, of_children, without_room : int
-        Ties of the file that are dropped: within a household, of a child, beyond :data:`~sim.population.SLOTS`.
+        Ties of the file that are dropped: within a household, of a child, beyond :data:`~sim.person.SLOTS`.
     """
 
     arrangement: Arrangement

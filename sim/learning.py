@@ -8,7 +8,7 @@ from sim import behavior, chance
 from sim.compiled import rule
 from sim.notes import ACTS, AROUND, LOST, MY_LIFE, STAKE, WHO, WON
 from sim.parameters import MONTHS
-from sim.population import (
+from sim.person import (
     ASKED_FOR,
     ATTENDS,
     COMPLAINED,

@@ -10,7 +10,7 @@ from sim import behavior, chance, network
 from sim.compiled import rule
 from sim.notes import AROUND, BEFORE, DUE, GENERATION, MIXED, ONE_END, OTHER_END, REVIEWED, SLOT, TIE_LUCK, WHO
 from sim.parameters import MONTHS
-from sim.population import ADULT, SEEN_ADULT, SEEN_MIGRANT, SLOTS
+from sim.person import ADULT, SEEN_ADULT, SEEN_MIGRANT, SLOTS
 
 HIGHEST = np.array([max(0, bits.bit_length() - 1) for bits in range(2**SLOTS)], dtype=np.int64)  # highest bit set
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.network import STRONGEST
-from sim.population import SLOTS, Array
+from sim.person import SLOTS, Array
 from sim.tallies import (
     ACT_COLUMNS,
     ADULTS,

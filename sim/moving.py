@@ -13,7 +13,8 @@ import numpy as np
 from sim import behavior, chance, network
 from sim.compiled import rule
 from sim.parameters import MONTHS
-from sim.population import ADULT, MOVER, NEWBORN, Array, cares, double, note_children, settle, whole
+from sim.person import ADULT, Array, cares, double, whole
+from sim.population import MOVER, NEWBORN, note_children, settle
 from sim.voting import VACANT
 from sim.world import World
 

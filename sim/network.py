@@ -18,8 +18,8 @@ from sim import chance
 from sim.compiled import rule
 from sim.ordering import largest_first
 from sim.parameters import MONTHS
+from sim.person import ADULT, took_part_of_late, whole
 from sim.place_parameters import ENCLAVE
-from sim.population import ADULT, took_part_of_late, whole
 
 STRONGEST = 127
 CLOSE = 64  # half of the strongest: a close tie, by the meaning of tie.fade_close

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.network import STRONGEST, acted_of_late
 from sim.parameters import MONTHS
-from sim.population import SLOTS
+from sim.person import SLOTS
 
 
 def to_networkx(world: Any, month: int, level: str = "resident") -> nx.Graph:

@@ -7,7 +7,7 @@ from typing import Any
 from sim.ballot import was_balloted
 from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
-from sim.deliberation import having_decided
+from sim.decision import having_decided
 from sim.proposals import BY_RESIDENT, MERGED, is_refused
 from sim.world import World
 

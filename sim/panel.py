@@ -10,7 +10,7 @@ import pandas as pd
 from sim import chance
 from sim.compiled import kernel
 from sim.parameters import MONTHS
-from sim.population import ADULT, PERSON, STATES, Array, feels_care
+from sim.person import ADULT, PERSON, STATES, Array, feels_care
 from sim.tallies import ACT_COLUMNS
 from sim.world import World
 

@@ -12,9 +12,9 @@ from typing import Any
 from sim import chance
 from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
-from sim.deliberation import decided_by
+from sim.decision import decided_by
 from sim.needs import CARE
-from sim.population import ADULT, cares
+from sim.person import ADULT, cares
 from sim.proposals import FUNDED, MAIN, OBJECTED, lot_of, refuse
 from sim.world import World
 

@@ -22,7 +22,8 @@ from sim import engine
 from sim.behavior import RUNGS
 from sim.compiled import is_cached
 from sim.labels import text
-from sim.population import Array, empty_rows, form_households, settle_everybody
+from sim.person import Array
+from sim.population import empty_rows, form_households, settle_everybody
 from sim.tallies import COLUMNS, INSTITUTION_COLUMNS
 from sim.world import World, furnished
 

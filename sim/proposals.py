@@ -16,7 +16,7 @@ from sim import chance
 from sim.budget import NO_PROJECT, PROPOSALS_MADE, named
 from sim.compiled import rule
 from sim.parameters import CATEGORIES, CONSTRUCTION_SHARE
-from sim.population import Array
+from sim.person import Array
 
 STATES = (
     "drafted",

@@ -14,7 +14,8 @@ import numpy as np
 from sim import chance
 from sim.budget import CONTRACTORS, FUND, PROPOSALS_MADE, REPAIR, YEAR_STARTS_AT, transfer
 from sim.compiled import rule
-from sim.deliberation import resolve_by_council, seen_by_officials
+from sim.decision import resolve_by_council
+from sim.deliberation import seen_by_officials
 from sim.needs import CARE, weight
 from sim.parameters import MONTHS, RESIDENTS
 from sim.population import NEEDS

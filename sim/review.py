@@ -20,7 +20,7 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.deliberation import resolve_by_council
+from sim.decision import resolve_by_council
 from sim.parameters import AMENDMENT_FEN, RESIDENTS, SITTING_FEN, WRITING_FEN
 from sim.pledges import ask_less
 from sim.proposals import COSTED, MAIN, NEVER, NONE

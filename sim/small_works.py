@@ -12,10 +12,10 @@ from typing import Any
 from sim import chance
 from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
-from sim.deliberation import having_decided
+from sim.decision import having_decided
 from sim.delivery import quality_of, tell_of_works
 from sim.parameters import MONTHS
-from sim.population import VOLUNTEERS
+from sim.person import VOLUNTEERS
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERED, DELIVERING, MAIN, MICRO, draft
 from sim.world import World
 

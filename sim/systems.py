@@ -22,6 +22,7 @@ from sim.franchise import keep_roll
 from sim.linkage import linkage_year
 from sim.micro_projects import micro_month
 from sim.needs import feel_needs
+from sim.occasions import COLLECT, DECIDE, stage_of
 from sim.organisations import any_at_work, begin_with_staff, organisations_month, pay_for_desk, year_turns
 from sim.parameters import LEVERS, MONTHS
 from sim.purchase import purchase_month
@@ -30,7 +31,6 @@ from sim.small_works import carry_on
 from sim.training import leaders_month, training_month
 from sim.twinning import twinning_month
 from sim.world import World
-from sim.year import COLLECT, DECIDE, stage_of
 
 # Levers of the fund, of engagement and of the organisation's support act in the year itself.
 OF_THE_YEAR = ("fund.", "engagement.", "organisation.")

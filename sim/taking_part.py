@@ -9,7 +9,7 @@ from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER
 from sim.compiled import rule
 from sim.franchise import may_vote
 from sim.notes import ACTS, AGAINST, AROUND, HEARER, MOST, MY_ACTS, MY_LIFE, PRESSURE, STAKE, UNASKED, UNTOLD, WHO
-from sim.population import (
+from sim.person import (
     ATTENDS,
     BOUND,
     GAVE,

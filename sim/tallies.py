@@ -36,7 +36,7 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.institutions import ASSOCIATION
 from sim.notes import ACTS, MIXED, WHO
-from sim.population import BOUND, OLDER, TOOK_PART, double, took_part_of_late
+from sim.person import BOUND, OLDER, TOOK_PART, double, took_part_of_late
 
 # Columns of a courtyard's tallies. The first fifteen count acts, in the order of their bits.
 ACT_COLUMNS = (

@@ -11,7 +11,7 @@ from sim.compiled import rule
 from sim.deliberation import draft_in_courtyard
 from sim.institutions import FOR_PROJECTS
 from sim.parameters import MONTHS
-from sim.population import ATTENDS, GAVE, HOSTED, SUPERVISES, VOLUNTEERS, whole
+from sim.person import ATTENDS, GAVE, HOSTED, SUPERVISES, VOLUNTEERS, whole
 
 
 @rule

@@ -9,7 +9,7 @@ from sim.budget import NO_PROJECT, SUPPLIERS, TOWNSHIP, TRAINING, transfer
 from sim.compiled import rule
 from sim.courtyard_stock import falls_due
 from sim.parameters import MONTHS, TRAINING_FEN
-from sim.population import ADULT, ATTENDS, BOUND, HOSTED, TOOK_PART, VOLUNTEERS, double, took_part_of_late
+from sim.person import ADULT, ATTENDS, BOUND, HOSTED, TOOK_PART, VOLUNTEERS, double, took_part_of_late
 from sim.world import World
 
 INVITATIONS = 40  # assumption, 10 to 100: residents asked for a place before it stays empty

@@ -14,7 +14,7 @@ from sim import chance
 from sim.compiled import rule
 from sim.franchise import may_vote
 from sim.parameters import MONTHS
-from sim.population import STANDS, VOTED_COUNCIL
+from sim.person import STANDS, VOTED_COUNCIL
 from sim.proposals import ACCEPTED
 
 COUNCIL_SEAT, COURTYARD_SEAT = 1, 2

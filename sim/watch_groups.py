@@ -11,7 +11,7 @@ from typing import Any
 from sim import chance
 from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
-from sim.population import SUPERVISES
+from sim.person import SUPERVISES
 from sim.proposals import DELIVERING, FUNDED, MAIN
 from sim.world import World
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from sim.budget import ENTRIES, ENTRY, OVERFLOW, PROPOSALS_MADE
 from sim.institutions import COMMUNITY, FOUNDATION, HOME, OPERATORS, ORGANISATION, ORGANISATIONS_EACH
-from sim.population import NEEDS, OLDER, SLOTS, Array, make_people
+from sim.person import OLDER, SLOTS, Array
+from sim.population import NEEDS, make_people
 from sim.proposals import PROPOSAL
 from sim.voting import VACANT
 

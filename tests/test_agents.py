@@ -9,7 +9,7 @@ import pytest
 from sim import tallies
 from sim.agents import Council, Courtyard, Foundation, Government, Resident, SocialOrganization
 from sim.parameters import CATEGORIES
-from sim.population import ADULT, PERSON
+from sim.person import ADULT, PERSON
 from sim.tallies import ACT_COLUMNS
 from tests.worlds import full, small
 

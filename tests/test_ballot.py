@@ -8,7 +8,7 @@ import pytest
 from sim import ballot
 from sim.needs import CARE
 from sim.parameters import OFFICIALS, RESIDENTS
-from sim.population import HEARS, OLDER, VOTES
+from sim.person import HEARS, OLDER, VOTES
 from sim.proposals import ACCEPTED, COSTED, FUNDED, VETOED
 from tests.test_deliberation import SEED, propose, town
 from tests.worlds import parameters

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim import behavior, population
+from sim import behavior, person
 from sim.behavior import REASONS, RUNGS
 from sim.parameters import PARAMETERS, defaults
-from sim.population import (
+from sim.person import (
     ADULT,
     CONDITIONAL,
     FREE_RIDER,
@@ -27,6 +27,7 @@ from sim.population import (
     UNCONDITIONAL,
     VOLUNTEERS,
 )
+from sim.population import LARGEST_HOUSEHOLD
 from tests.worlds import parameters
 
 SHARE = st.floats(0, 1)
@@ -318,13 +319,13 @@ FLAGS = st.booleans()
 def test_what_is_shown_is_what_was_done(acts, knows, asks, won, lost, migrant):
     word = behavior.appearance(acts, knows, asks, won, lost, migrant)
     shown = {
-        population.SEEN_ADULT: True,
-        population.SEEN_ACTIVE: bool(acts & (TOOK_PART | HOSTED)),
-        population.SEEN_KNOWS: knows or bool(acts & HEARS),
-        population.SEEN_ASKS: asks or bool(acts & (LEADS | STANDS)),
-        population.SEEN_WON: won,
-        population.SEEN_LOST: lost,
-        population.SEEN_MIGRANT: bool(migrant),
+        person.SEEN_ADULT: True,
+        person.SEEN_ACTIVE: bool(acts & (TOOK_PART | HOSTED)),
+        person.SEEN_KNOWS: knows or bool(acts & HEARS),
+        person.SEEN_ASKS: asks or bool(acts & (LEADS | STANDS)),
+        person.SEEN_WON: won,
+        person.SEEN_LOST: lost,
+        person.SEEN_MIGRANT: bool(migrant),
     }
     assert {flag: behavior.seen_count(word, flag) for flag in shown} == {flag: int(on) for flag, on in shown.items()}
     assert word < 2**31, "a word fits the array it is kept in"
@@ -333,7 +334,7 @@ def test_what_is_shown_is_what_was_done(acts, knows, asks, won, lost, migrant):
 @given(st.lists(st.tuples(ACTS, FLAGS, FLAGS, FLAGS, FLAGS, st.integers(0, 1)), max_size=13))
 def test_the_words_of_all_contacts_and_family_add_up_to_counts(shown):
     """Eight contacts and five of the family at most: four bits hold each count."""
-    assert population.SLOTS + population.LARGEST_HOUSEHOLD - 1 <= 15
+    assert person.SLOTS + LARGEST_HOUSEHOLD - 1 <= 15
     words = [behavior.appearance(*one) for one in shown]
     for flag in range(0, 32, 4):
         assert behavior.seen_count(sum(words), flag) == sum(word >> flag & 1 for word in words)

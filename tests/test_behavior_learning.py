@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim import behavior
-from sim.population import ATTENDS, GAVE, HEARS, PROPOSES, SUPERVISES, VOLUNTEERS, VOTES
+from sim.person import ATTENDS, GAVE, HEARS, PROPOSES, SUPERVISES, VOLUNTEERS, VOTES
 from tests.worlds import parameters
 
 SHARE = st.floats(0, 1)

@@ -10,7 +10,8 @@ import pytest
 from sim import care, frailty
 from sim.institutions import GOVERNMENT_RUN, HOME, PRIVATE, PUBLICLY_BUILT
 from sim.parameters import CARE_BED_FEN, CONVERSION_FEN
-from sim.population import ADULT, COURTYARD, OLDER, PERSON
+from sim.person import ADULT, OLDER, PERSON
+from sim.population import COURTYARD
 from tests.worlds import parameters, records, same_frames, small
 
 CROWDED = {"place.scale": 0.5, "place.share_60plus": 0.4, "care.assisted": 0.3}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import convenor, deliberation
+from sim import convenor, decision, deliberation
 from sim.budget import PROPOSALS_MADE
 from sim.needs import CARE
 from sim.parameters import CONVENOR_FEN, INVITATION_FEN, MANAGER_FEN
-from sim.population import PROPOSES
+from sim.person import PROPOSES
 from sim.proposals import BY_OFFICIALS, BY_RESIDENT, FUNDED, draft
 from sim.world import with_room
 from tests.test_delivery import paid
@@ -79,9 +79,9 @@ def test_as_far_as_projects_came_from_the_convenor_residents_did_not_decide():
         n = draft(world.proposals, world.counts, 0, 0, 0, 0, 0, by, -1, 0, 0)
         world.proposals[n].state, world.proposals[n].decided = FUNDED, 3
     assert convenor.convened_share(3, world, 0, p) == 0.25
-    assert deliberation.having_decided(world, 0, p) == 1.0
+    assert decision.having_decided(world, 0, p) == 1.0
     world.communities[0].convened = 0.25
-    assert deliberation.having_decided(world, 0, p) == 0.75
+    assert decision.having_decided(world, 0, p) == 0.75
 
 
 def test_a_convenor_s_agenda_costs_residents_belief_that_they_are_answered():

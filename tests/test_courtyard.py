@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import engine, moving
-from sim.population import HOSTED, STANDS, SUPERVISES, SUPPORTED_FUNDED
+from sim.person import HOSTED, STANDS, SUPERVISES, SUPPORTED_FUNDED
 from sim.tallies import COLUMNS, INSTITUTION_COLUMNS
 from sim.world import with_room
 from tests.worlds import full, same_worlds

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.courtyard_stock import QUARTER, falls_due, take_stock
 from sim.parameters import MONTHS
-from sim.population import ADULT
+from sim.person import ADULT
 from tests.worlds import small
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import behavior, covenants, needs
-from sim.population import CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL
+from sim.person import CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL
 from tests.worlds import parameters, same_frames, small
 
 P = parameters()

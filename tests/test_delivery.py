@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim import budget, delivery
 from sim.budget import ENTRIES
 from sim.parameters import SUPERVISOR_FEN
-from sim.population import ADULT, HEARS
+from sim.person import ADULT, HEARS
 from sim.proposals import BY_RESIDENT, DELIVERED, DELIVERING, EVALUATED, FUNDED, PROPOSAL, draft
 from sim.world import with_room
 from tests.worlds import full, parameters, records, small

@@ -12,7 +12,7 @@ from sim.behavior import REASONS, RUNGS
 from sim.errors import InputError
 from sim.explain import OCCASIONS
 from sim.labels import LANGUAGES, text
-from sim.population import ADULT
+from sim.person import ADULT
 from tests.worlds import EVERY_LEVER, full, small
 
 MONTHS = 14

@@ -6,7 +6,7 @@ import pytest
 
 from sim import franchise
 from sim.parameters import PARAMETERS, ROLL_FEN
-from sim.population import ADULT
+from sim.person import ADULT
 from tests.worlds import parameters, small
 
 CHOICES = PARAMETERS["franchise.migrants"].choices

@@ -12,7 +12,7 @@ from sim import GovernanceModel
 from sim.errors import InputError
 from sim.network import STRONGEST
 from sim.network_file import read_network
-from sim.population import ADULT, SLOTS
+from sim.person import ADULT, SLOTS
 from sim.studies.compare import compare
 from sim.tallies import tally_tie_ends
 from tests.worlds import same_worlds

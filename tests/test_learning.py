@@ -8,7 +8,8 @@ import pytest
 from sim.behavior import external_after_complaint, external_after_news
 from sim.learning import learn, pace
 from sim.notes import ACTS, NOTES, WHO
-from sim.population import ASKED_FOR, ATTENDS, COMPLAINED, COURTYARD, HEARS, PERSON, SUPPORTED_FUNDED, VOTES
+from sim.person import ASKED_FOR, ATTENDS, COMPLAINED, HEARS, PERSON, SUPPORTED_FUNDED, VOTES
+from sim.population import COURTYARD
 from tests.worlds import parameters, records
 
 P = parameters()

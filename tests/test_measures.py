@@ -10,7 +10,7 @@ import pytest
 from sim import measures
 from sim.measures import COHESION_PARTS, INDICATORS
 from sim.network import STRONGEST
-from sim.population import ADULT, OLDER, STATES, TOOK_PART
+from sim.person import ADULT, OLDER, STATES, TOOK_PART
 from sim.tallies import ACT_COLUMNS, COLUMNS, INSTITUTION_COLUMNS
 from tests.worlds import EVERY_LEVER, by_policy, full, small
 

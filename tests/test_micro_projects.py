@@ -8,7 +8,7 @@ import pytest
 from sim import micro_projects, small_works
 from sim.budget import PROPOSALS_MADE
 from sim.parameters import MONTHS
-from sim.population import VOLUNTEERS
+from sim.person import VOLUNTEERS
 from sim.proposals import DELIVERED, DELIVERING, MAIN, MICRO, NO_FUND, NO_MONEY, VETOED
 from sim.world import with_room
 from tests.worlds import parameters, small

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim import moving, population
-from sim.population import ADULT, FOUNDER, MOVER, NEWBORN
+from sim.person import ADULT
+from sim.population import FOUNDER, MOVER, NEWBORN
 from sim.voting import VACANT
 from tests.worlds import full, small
 

@@ -11,7 +11,8 @@ from sim import GovernanceModel, network
 from sim.chance import TIE_ACROSS, TIE_ENCOUNTER
 from sim.engine import begin, relocation
 from sim.network import CLOSE, REVIEW, STRONGEST
-from sim.population import ADULT, COURTYARD, PERSON, SLOTS
+from sim.person import ADULT, PERSON, SLOTS
+from sim.population import COURTYARD
 from sim.scenarios import place_names
 from sim.world import make_world
 from tests.worlds import edges, full, parameters, records, same_worlds, small

@@ -12,7 +12,7 @@ import pytest
 from sim import behavior
 from sim.courtyard_groups import birth_hazard, death_hazard
 from sim.parameters import LINKS, PARAMETERS
-from sim.population import CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL
+from sim.person import CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL
 from tests.worlds import parameters
 
 TEXT = (Path(__file__).parents[1] / "docs" / "odd.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import panel
-from sim.population import ADULT, STATES
+from sim.person import ADULT, STATES
 from sim.tallies import ACT_COLUMNS
 from tests.worlds import full, same_frames, small
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim import GovernanceModel, population
+from sim import GovernanceModel, person, population
 from sim.parameters import defaults, to_record
-from sim.population import ADULT, COURTYARD, OLDER, PERSON, SLOTS, STATES
+from sim.person import ADULT, OLDER, PERSON, SLOTS, STATES
+from sim.population import COURTYARD
 from sim.scenarios import place_names
 from tests.worlds import SMALL, parameters, records
 
@@ -114,7 +115,7 @@ def test_first_beliefs_lie_between_0_and_1_and_nobody_has_acted(jinyang):
     assert not people["acts"].any()
     assert not people["year_acts"].any()
     assert not people["member"].any()
-    assert np.all(people["last_act"] == population.NEVER_ACTED)
+    assert np.all(people["last_act"] == person.NEVER_ACTED)
 
 
 def test_room_for_ties_lies_between_two_and_the_slots(jinyang):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim import posting
 from sim.parameters import HEARD, OFFICIALS, RESIDENTS
-from sim.population import ADULT, HEARS
+from sim.person import ADULT, HEARS
 from sim.proposals import FUNDED, OBJECTED, VETOED
 from tests.test_delivery import SEED, site
 from tests.worlds import parameters, small

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import deliberation, review
+from sim import decision, review
 from sim.parameters import AMENDMENT_FEN, SITTING_FEN, WRITING_FEN
 from sim.proposals import ACCEPTED, BY_RESIDENT, COSTED, FUNDED, NO_MAJORITY, NO_MONEY, VETOED, draft
 from sim.world import with_room
@@ -35,7 +35,7 @@ def council(needs, fields=(), fund=FUND, members=15):
 def resolve(world, row, cut=(), **changes):
     p = parameters(RESOLVES | changes, cut)
     p.council_presence = 1.0
-    deliberation.resolve_by_council(SEED, MONTH, 0, world, 0, 15, row, p)
+    decision.resolve_by_council(SEED, MONTH, 0, world, 0, 15, row, p)
     return row
 
 
@@ -112,7 +112,7 @@ def test_what_was_promised_to_others_is_not_given_twice():
     n = draft(world.proposals, world.counts, 0, 0, 0, 9, 0, BY_RESIDENT, 0, 0, 5)
     other = world.proposals[n]
     other.state, other.cost, other.served_from, other.served_to, other.score = ACCEPTED, 20_000_000, 9, 10, 3.0
-    assert deliberation.fund_in_order(MONTH, world, 0, parameters()) == 0
+    assert decision.fund_in_order(MONTH, world, 0, parameters()) == 0
     assert (other.state, other.refusal) == (VETOED, NO_MONEY)
     assert row.state == FUNDED
 

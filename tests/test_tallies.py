@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import tallies
-from sim.population import ADULT
+from sim.person import ADULT
 from sim.tallies import ACT_COLUMNS, STATE_COLUMNS
 
 

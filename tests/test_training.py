@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim import training
 from sim.parameters import TRAINING_FEN
-from sim.population import ATTENDS, BOUND, COMPLAINED, HEARS, VOLUNTEERS
+from sim.person import ATTENDS, BOUND, COMPLAINED, HEARS, VOLUNTEERS
 from tests.worlds import parameters, same_frames, small
 
 PLACES = {"training.places": 40, "place.scale": 0.25}

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sim import voting
 from sim.network import SLOTS
-from sim.population import COURTYARD, PERSON, STANDS, VOTED_COUNCIL, VOTES
+from sim.person import PERSON, STANDS, VOTED_COUNCIL, VOTES
+from sim.population import COURTYARD
 from sim.proposals import ACCEPTED, COSTED, PROPOSAL, VETOED
 from sim.voting import CADRE, COUNCIL_SEAT, COURTYARD_SEAT, VACANT
 from tests.worlds import parameters, records

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim import delivery, watch_groups
-from sim.population import ADULT, SUPERVISES
+from sim.person import ADULT, SUPERVISES
 from sim.proposals import DELIVERING
 from tests.test_delivery import SEED, site
 from tests.worlds import full, parameters, same_worlds, small

@@ -16,7 +16,7 @@ from sim.budget import ENTRY
 from sim.institutions import COMMUNITY
 from sim.network import STRONGEST
 from sim.parameters import PARAMETERS, RECORD, defaults, to_record
-from sim.population import SLOTS
+from sim.person import SLOTS
 from sim.scenarios import Policy, load_policy, policy_names
 from sim.world import World
 from tests.helpers import same_bytes

@@ -11,10 +11,10 @@ import mesa
 
 from benchmarks.idiomatic.courtyard import Courtyard
 from benchmarks.idiomatic.resident import Resident
-from sim import proposals, year
+from sim import occasions, proposals
 from sim.exchange import WRITTEN
 from sim.parameters import CONSTRUCTION_SHARE
-from sim.population import GAVE, HEARS, STANDS, SUPERVISES, VOTED_COUNCIL
+from sim.person import GAVE, HEARS, STANDS, SUPERVISES, VOTED_COUNCIL
 
 if TYPE_CHECKING:
     from benchmarks.idiomatic.model import Neighbourhood
@@ -54,7 +54,7 @@ class Council(mesa.Agent):
     def open_month(self) -> None:
         """Let money come in, works start and end, news and members go round."""
         model, p, books = self.model, self.model.p, self.model.books
-        stage = year.stage_of(model.month % 12, p)
+        stage = occasions.stage_of(model.month % 12, p)
         if model.month % 12 == 0:
             self.fund += p.fund_per_community * self.fund_factor
             books["money_fund"] += p.fund_per_community * self.fund_factor
@@ -64,12 +64,12 @@ class Council(mesa.Agent):
         books["money_engagement"] += POSTING * model.households * p.engagement_publicity
         for one in self.proposals:
             self.open_works(one, stage)
-        if stage == year.PUBLISH:
+        if stage == occasions.PUBLISH:
             self.publish()
-        prospect = year.prospect(stage, int(self.fund * 100), model.size, p)
+        prospect = occasions.prospect(stage, int(self.fund * 100), model.size, p)
         for yard in model.courtyards:
             yard.prospect = prospect
-        if stage <= year.DECIDE:
+        if stage <= occasions.DECIDE:
             books["money_engagement"] += SITTING * int(p.council_seats)
             for member in self.members:
                 for yard in model.near(member.courtyard, 1):
@@ -78,7 +78,7 @@ class Council(mesa.Agent):
     def open_works(self, one: Proposal, stage: int) -> None:
         """Start, finish and announce one proposal's works; tell its courtyard how it went."""
         model, p = self.model, self.model.p
-        if one.state == "funded" and stage == year.DELIVER:
+        if one.state == "funded" and stage == occasions.DELIVER:
             one.state, one.started = "delivering", model.month
             one.finishes = model.month + int(self.random.random() * p.year_deliver)
             model.books["money_engagement"] += SUPERVISOR * p.engagement_supervisors
@@ -90,7 +90,7 @@ class Council(mesa.Agent):
             for yard in one.served:
                 yard.watch = p.engagement_supervisors > 0
                 yard.volunteer_day = yard.volunteer_day or hands
-        if one.state == "costed" and stage == year.DELIBERATE and not one.home.meeting:
+        if one.state == "costed" and stage == occasions.DELIBERATE and not one.home.meeting:
             one.home.meeting = True
             model.books["meetings"] += 1
             model.books["money_engagement"] += MEETING
@@ -130,10 +130,10 @@ class Council(mesa.Agent):
         """Collect drafts, elect, decide, watch, rate."""
         model, p = self.model, self.model.p
         of_year = model.month % 12
-        stage, last = year.stage_of(of_year, p), year.is_last_of_stage(of_year, p)
+        stage, last = occasions.stage_of(of_year, p), occasions.is_last_of_stage(of_year, p)
         givers = sum(bool(one.acts & GAVE) for yard in model.courtyards if yard.collection for one in yard.residents)
         model.books["money_gifts"] += givers * p.gift_amount
-        if stage == year.COLLECT:
+        if stage == occasions.COLLECT:
             self.drafts += [(yard, *yard.drafted) for yard in model.courtyards if yard.drafted]
             model.books["proposals"] = sum(yard.drafted is not None for yard in model.courtyards)
             if last:
@@ -142,7 +142,7 @@ class Council(mesa.Agent):
             self.elect()
         if of_year == 0:
             self.fill_vacancies()
-        if stage == year.DECIDE and last:
+        if stage == occasions.DECIDE and last:
             self.decide()
         for one in self.proposals:
             if one.state == "delivering":

@@ -9,8 +9,9 @@ import mesa
 
 from benchmarks.idiomatic.household import Household
 from benchmarks.idiomatic.resident import Resident
-from sim import needs, year
-from sim.population import ATTENDS, FOUNDER, HOSTED, OLDER, PROPOSES, VOLUNTEERS
+from sim import needs, occasions
+from sim.person import ATTENDS, HOSTED, OLDER, PROPOSES, VOLUNTEERS
+from sim.population import FOUNDER
 
 if TYPE_CHECKING:
     from benchmarks.idiomatic.model import Neighbourhood
@@ -63,8 +64,8 @@ class Courtyard(mesa.Agent):
         self.meeting = luck() * 12 < p.place_meetings + p.engagement_meetings
         self.volunteer_day = luck() * 12 < p.place_volunteer_days
         self.collection = luck() * 12 < p.place_collections
-        self.committee_election = year.committee_elects(month, 0, p)
-        self.council_election = year.council_elects(month, 0, p)
+        self.committee_election = occasions.committee_elects(month, 0, p)
+        self.council_election = occasions.council_elects(month, 0, p)
         self.watch = False
         self.notice = min(1.0, p.hear_notice + p.engagement_publicity)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.idiomatic.resident import Resident
-from sim.population import ADULT, MOVER, NEWBORN
+from sim.person import ADULT
+from sim.population import MOVER, NEWBORN
 
 if TYPE_CHECKING:
     from benchmarks.idiomatic.courtyard import Courtyard

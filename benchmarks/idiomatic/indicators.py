@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.measures import COHESION_PARTS, INDICATORS
 from sim.network import STRONGEST
-from sim.population import BOUND, OLDER, TOOK_PART
+from sim.person import BOUND, OLDER, TOOK_PART
 from sim.tallies import ACT_COLUMNS, MIDDLE_AGE, NEWCOMER
 
 if TYPE_CHECKING:

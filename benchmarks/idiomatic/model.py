@@ -14,9 +14,10 @@ from benchmarks.idiomatic.household import Household
 from benchmarks.idiomatic.indicators import REPORTERS, take_reach, take_ties
 from benchmarks.idiomatic.resident import Resident
 from benchmarks.idiomatic.systems import Systems
-from sim import behavior
+from sim import behavior, network
 from sim.parameters import LINKS
-from sim.population import ADULT, MOVER
+from sim.person import ADULT
+from sim.population import MOVER
 
 
 class Neighbourhood(mesa.Model):
@@ -35,6 +36,7 @@ class Neighbourhood(mesa.Model):
         super().__init__(rng=seed)
         links = {f"link_{name}": 1.0 for name in LINKS} | {"council_since": 0.0, "fund_since": 0.0}
         self.p = SimpleNamespace(**{name.replace(".", "_"): value for name, value in values.items()}, **links)
+        self.chances_lost = network.chances_lost(self.p)
         self.rungs = behavior.difficulties(self.p)
         self.month = 0
         self.leaving: list[tuple[Household, Resident | None]] = []

@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim import behavior, network, population
+from sim import behavior, network, person, population
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.franchise import may_vote
-from sim.population import (
+from sim.person import (
     ADULT,
     ASKED_FOR,
     ATTENDS,
     BOUND,
     COMPLAINED,
-    FOUNDER,
     GAVE,
     HEARS,
     HOSTED,
     LEADS,
-    MOVER,
-    NEWBORN,
     OLDER,
     PROPOSES,
     SEEN_ACTIVE,
@@ -40,6 +37,7 @@ from sim.population import (
     VOTED_COMMITTEE,
     VOTED_COUNCIL,
 )
+from sim.population import FOUNDER, MOVER, NEWBORN
 
 if TYPE_CHECKING:
     from benchmarks.idiomatic.courtyard import Courtyard
@@ -74,7 +72,7 @@ class Resident(mesa.Agent):
         self.trust_council, self.trust_neighbours = 0.3 + 0.4 * luck(), 0.3 + 0.4 * luck()
         self.ties: dict[Resident, int] = {}
         self.acts, self.year_acts, self.shown, self.showing = 0, 0, 0, 0
-        self.last_act = population.NEVER_ACTED
+        self.last_act = person.NEVER_ACTED
         self.member, self.seat = False, False
         self.stake, self.mixed = 0.0, 0
         self.leader, self.weariness, self.frail, self.burden = False, 0, 0, 0
@@ -246,7 +244,7 @@ class Resident(mesa.Agent):
         p = self.model.p
         for other, strength in list(self.ties.items()):
             if other.unique_id > self.unique_id:
-                if network.is_lost(self.random.random(), strength, p):
+                if network.is_lost(self.random.random(), strength, self.model.chances_lost):
                     del self.ties[other], other.ties[self]
                 else:
                     self.ties[other] = other.ties[self] = network.faded(strength, p)

@@ -8,7 +8,7 @@ from benchmarks.idiomatic.council import MEETING
 from benchmarks.idiomatic.courtyard import Courtyard
 from benchmarks.idiomatic.organisation import Organisation
 from sim import care, courtyard_groups, covenants, frailty, training
-from sim.population import ADULT, ATTENDS, HOSTED, OLDER, VOLUNTEERS
+from sim.person import ADULT, ATTENDS, HOSTED, OLDER, VOLUNTEERS
 
 if TYPE_CHECKING:
     from benchmarks.idiomatic.model import Neighbourhood

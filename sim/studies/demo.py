@@ -26,7 +26,7 @@ from sim.errors import InputError
 from sim.folders import make_folder
 from sim.network import acted_of_late
 from sim.parameters import ENGAGEMENT
-from sim.population import ADULT
+from sim.person import ADULT
 from sim.studies import demo_table
 from sim.studies.axes import policy_levers
 from sim.studies.output import write_atomically

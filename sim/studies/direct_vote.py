@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model import GovernanceModel
-from sim.population import ADULT, GAVE, Array
+from sim.person import ADULT, GAVE, Array
 
 YEAR = 12
 POLICY = "reform-2009"

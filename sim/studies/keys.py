@@ -21,7 +21,8 @@ from sim.scenarios import InForce, Place
 # kept of it, and what a study reads off a run. Not the package's version: between two releases rules change while
 # the version stays.
 OTHER_SOURCES = (
-    "model.py", "burn_in.py", "run_tables.py", "measures.py", "executors.py", "agents.py", "studies/work.py",
+    "model.py", "burn_in.py", "run_tables.py", "measures.py", "executors.py", "agents.py", "resident.py",
+    "studies/work.py",
 )  # fmt: skip
 # What a place says in parameters or in words; whatever else it holds (tables of its own) decides numbers too.
 SAID_ELSEWHERE = ("name", "title", "about", "values", "sources", "path", "kind", "observed")

@@ -18,7 +18,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.parameters import MONTHS
-from sim.population import ADULT, OLDER
+from sim.person import ADULT, OLDER
 from sim.scenarios import resolve
 from sim.studies import paired
 from sim.studies.replicates import Arm, Design, Progress, Value, burn_in, each

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.explain import Explanation
-from sim.population import TOOK_PART, Array
+from sim.person import TOOK_PART, Array
 from sim.studies.replicates import Progress, burn_in
 from sim.studies.twins import NOTICED, OUTCOMES, Twins
 

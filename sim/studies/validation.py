@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim.model import GovernanceModel
-from sim.population import ADULT, ATTENDS, COMPLAINED, GAVE, HEARS, PROPOSES, VOLUNTEERS, VOTED_COMMITTEE
+from sim.person import ADULT, ATTENDS, COMPLAINED, GAVE, HEARS, PROPOSES, VOLUNTEERS, VOTED_COMMITTEE
 from sim.scenarios import load_policy
 from sim.studies import paired
 from sim.studies.axes import policy_levers

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.budget import ACCOUNTS, ENTRIES, FOUNDATION, FUND, GROUPS, HOMES, ORGANISATION, PLEDGES
 from sim.parameters import LEVERS
-from sim.population import STATES
+from sim.person import STATES
 from sim.scenarios import place_names
 from tests.worlds import EVERY_LEVER, by_policy, full, small
 

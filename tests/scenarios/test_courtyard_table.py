@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim import GovernanceModel
 from sim.errors import InputError
-from sim.population import OLDER
+from sim.person import OLDER
 from sim.scenarios import load_place, resolve
 from sim.scenarios.courtyard_table import CourtyardTable, read_table
 from sim.studies.keys import place_digest

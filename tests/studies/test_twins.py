@@ -9,7 +9,7 @@ from scipy import stats
 
 from sim import GovernanceModel
 from sim.errors import InputError
-from sim.population import ADULT, TOOK_PART
+from sim.person import ADULT, TOOK_PART
 from sim.studies import twins as study
 from sim.studies.twins import GROUPS, NOTICED, OUTCOMES, PART, belongs, by_group, life, live_both, roster, twins
 from sim.tallies import group_of

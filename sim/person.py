@@ -1,0 +1,118 @@
+"""A person as one row: what is stored of them, what they did as bits, and what others see of them as a word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.compiled import rule
+from sim.parameters import MONTHS
+
+Array = np.ndarray[Any, Any]
+SLOTS = 8  # ties outside the household that a resident can keep: the inner layers of Dunbar's circles
+ADULT, OLDER = 18 * 12, 60 * 12
+CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL = 0, 1, 2, 3
+NEVER_ACTED = -10_000
+# What a resident did, as bits of ``acts`` (this month) and ``year_acts`` (this budget year).
+HEARS, ATTENDS, PROPOSES, VOTES, VOLUNTEERS, SUPERVISES, LEADS, GAVE = 1, 2, 4, 8, 16, 32, 64, 128
+COMPLAINED, VOTED_COMMITTEE, VOTED_COUNCIL, BOUND, HOSTED, STANDS, SUPPORTED_FUNDED = (
+    256,
+    512,
+    1024,
+    2048,
+    4096,
+    8192,
+    16384,
+)
+TOOK_PART = ATTENDS | PROPOSES | VOLUNTEERS | SUPERVISES | GAVE | VOTED_COMMITTEE | VOTED_COUNCIL
+ASKED_FOR = ATTENDS | PROPOSES | VOTES | VOTED_COUNCIL
+# What contacts see of a resident: one flag at each of these bits, four bits apart, so that adding up
+# the words of up to fifteen people counts each flag.
+SEEN_ADULT, SEEN_ACTIVE, SEEN_KNOWS, SEEN_ASKS, SEEN_WON, SEEN_LOST, SEEN_MIGRANT = range(0, 28, 4)
+# All signed: compiled code turns unsigned with signed integers into floats. Widths leave no padding,
+# whose bytes a copy need not keep.
+PERSON = np.dtype(
+    [
+        ("household", "i4"),  # row of the household's first member
+        ("courtyard", "i4"),
+        ("generation", "i2"),  # people who lived on this row before
+        ("age", "i2"),  # months
+        ("tenure", "i2"),  # months
+        ("acts", "i2"),
+        ("year_acts", "i2"),
+        ("last_act", "i2"),  # month
+        ("household_size", "i2"),
+        ("sociability", "i2"),  # ties this person has room for
+        ("degree", "i2"),  # ties this person has
+        ("kind", "i1"),  # type of cooperator
+        ("migrant", "i1"),
+        ("member", "i1"),
+        ("seat", "i1"),  # bit 1: residents' council, bit 2: courtyard council
+        ("with_child", "i1"),
+        ("leaving", "i1"),
+        ("leader", "i1"),  # trained to lead, and not worn out
+        ("weariness", "i1"),  # months in a row in which a leader's hours did not suffice
+        ("frail", "i1"),  # needs care: below 0 at home, for so many months; above 0 in a home, 1 + its operator
+        ("burden", "i1"),  # frail, or an adult who lives with somebody frail at home
+        ("hours", "f4"),  # civic hours a month
+        ("skill", "f4"),
+        ("internal_efficacy", "f4"),
+        ("external_efficacy", "f4"),
+        ("dependency", "f4"),
+        ("habit", "f4"),
+        ("belonging", "f4"),
+        ("pride", "f4"),
+        ("trust_council", "f4"),
+        ("trust_neighbours", "f4"),
+        ("satisfaction", "f4"),
+        ("watches", "i2"),  # number of the watch group in which they have a place this year; 0 without one
+        ("willing", "i1"),  # would take a place, until places are handed out
+        ("objects", "i1"),  # to works posted, until objections are counted
+    ],
+    align=True,
+)
+STATES = (
+    "internal_efficacy", "external_efficacy", "dependency", "habit", "belonging",
+    "pride", "trust_council", "trust_neighbours", "satisfaction",
+)  # fmt: skip
+
+
+@rule
+def double(value: Any) -> float:
+    """Widen a stored single-precision number: compiled ``float()`` would keep it single."""
+    return np.float64(value)
+
+
+@rule
+def whole(value: Any) -> Any:
+    """Widen a stored integer: compiled ``int()`` keeps its width, and another width is compiled again."""
+    return np.int64(value)
+
+
+@rule
+def feels_care(age: Any, with_child: Any) -> Any:
+    """Whether who is of such ages and lives with a child, or not, feels care in full; numbers or arrays."""
+    return (age >= OLDER) | (with_child == 1)
+
+
+@rule
+def cares(person: Any) -> bool:
+    """Whether a resident is older or lives with a child: who feels care in full, and whom family days are for."""
+    return bool(feels_care(int(person.age), int(person.with_child)))
+
+
+@rule
+def took_part_of_late(last_act: Any, month: int) -> Any:
+    """Whether who last took part in some month did so in the twelve months before ``month``; numbers or arrays."""
+    return last_act >= month - MONTHS
+
+
+@rule
+def adults_in(people: Any, first: int, stop: int) -> int:
+    """Adults among rows [first, stop)."""
+    count = 0
+    for i in range(first, stop):
+        if int(people[i].age) >= ADULT:
+            count += 1
+    return count

@@ -1,0 +1,196 @@
+"""What is on: the six stages of the year, the doors open under every policy, elections, and what engagement costs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim import occasions
+from sim.budget import ENTRIES
+from sim.occasions import COLLECT, DECIDE, DELIBERATE, DELIVER, EVALUATE, PUBLISH
+from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
+from sim.voting import CADRE, VACANT
+from sim.world import with_room
+from tests.worlds import EVERY_LEVER, by_policy, full, parameters, small
+
+STAGES = ("collect", "deliberate", "decide", "deliver", "publish", "evaluate")
+OCCASIONS = (
+    "meeting",
+    "volunteer_day",
+    "collection",
+    "hosted",
+    "ballot",
+    "committee_election",
+    "council_election",
+    "watch",
+)
+DOORS = ("meeting", "volunteer_day", "collection", "committee_election")
+
+
+def of(months):
+    return parameters({f"year.{name}": length for name, length in zip(STAGES, months, strict=True)})
+
+
+# -- stages ------------------------------------------------------------------------------------------
+
+
+def test_the_year_has_six_stages_of_the_published_lengths():
+    months = [occasions.stage_of(month, parameters()) for month in range(12)]
+    assert months == [COLLECT] * 2 + [DELIBERATE, DECIDE] + [DELIVER] * 6 + [PUBLISH, EVALUATE]
+
+
+@given(st.sets(st.integers(1, 11), min_size=5, max_size=5))
+def test_stages_follow_one_another_each_with_its_months(cuts):
+    months = np.diff([0, *sorted(cuts), 12]).tolist()
+    stages = [occasions.stage_of(month, of(months)) for month in range(12)]
+    assert [stages.count(stage) for stage in range(6)] == months
+    assert stages == sorted(stages)
+    ends = [month for month in range(12) if occasions.is_last_of_stage(month, of(months))]
+    assert ends == (np.cumsum(months) - 1).tolist()
+
+
+# -- elections ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("first", "term"), [(6, 5), (1, 3), (60, 10)])
+def test_the_committee_is_elected_in_its_month_and_every_term(first, term):
+    p = parameters({"committee.election_month": first, "committee.term": term})
+    held = [month for month in range(1, 12 * 15) if occasions.committee_elects(24 + month - 1, 24, p)]
+    expected = [month for month in range(1, 12 * 15) if (month - first) % (12 * term) == 0]
+    assert held == expected
+
+
+@pytest.mark.parametrize(("decides", "held"), [(OFFICIALS, []), (HEARD, [0, 36, 72]), (RESIDENTS, [0, 36, 72])])
+def test_a_council_is_elected_where_residents_have_a_say_at_the_start_and_every_term(decides, held):
+    p = parameters({"engagement.decides": decides, "council.term": 3})
+    assert [month - 24 for month in range(0, 24 + 80) if occasions.council_elects(month, 24, p)] == held
+
+
+# -- doors -------------------------------------------------------------------------------------------
+
+
+def calendar(policy, months=36, **overrides):
+    """What was on in each courtyard, month by month."""
+    model, rows = small("puyang", policy, overrides=overrides), []
+    live = model.executor.live
+
+    def note(model):
+        rows.append({name: model.world.courtyards[name].copy() for name in OCCASIONS})
+        live(model)
+
+    model.executor.live = note
+    model.run(months)
+    return {name: np.array([month[name] for month in rows]) for name in OCCASIONS}
+
+
+@pytest.fixture(scope="module")
+def as_it_was():
+    return calendar("no-fund")
+
+
+@pytest.mark.parametrize("policy", [*by_policy(), "every lever"])
+def test_the_same_doors_are_open_under_every_policy(as_it_was, policy):
+    """Whatever the residents' committee calls anyway is called under every policy, on the same days."""
+    found = calendar("reform-2009", **EVERY_LEVER) if policy == "every lever" else calendar(policy)
+    for name in DOORS:
+        assert np.all(found[name][as_it_was[name] > 0] > 0), name
+    assert np.array_equal(found["committee_election"], as_it_was["committee_election"])
+
+
+def test_without_works_a_policy_opens_no_further_volunteer_day_or_collection(as_it_was):
+    """Otherwise an opening would be counted as a response (only works under way call for hands besides)."""
+    engagement = {name: value for name, value in EVERY_LEVER.items() if name.startswith(("engagement.", "review."))}
+    found = calendar("voice-only", **engagement)
+    for name in ("volunteer_day", "collection", "committee_election"):
+        assert np.array_equal(found[name], as_it_was[name]), name
+
+
+def test_without_a_policy_only_those_doors_are_open(as_it_was):
+    closed = set(OCCASIONS) - set(DOORS)
+    assert {name for name in closed if as_it_was[name].any()} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "occasion"),
+    [("place.meetings", "meeting"), ("place.volunteer_days", "volunteer_day"), ("place.collections", "collection")],
+)
+def test_the_committee_calls_as_often_as_the_place_says(name, occasion):
+    for a_year in (0, 3, 12):
+        found = calendar("no-fund", 48, **{name: a_year, "place.scale": 0.5})
+        assert found[occasion].mean() * 12 == pytest.approx(a_year, abs=0.4)
+
+
+def test_a_policy_s_meetings_come_on_top():
+    found = calendar("no-fund", 48, **{"engagement.meetings": 6, "place.meetings": 2, "place.scale": 0.5})
+    assert found["meeting"].mean() * 12 == pytest.approx(8, abs=0.6)
+
+
+def test_the_ballot_is_held_in_the_month_of_decision_and_works_are_watched_while_they_last():
+    found = calendar("reform-2009", **EVERY_LEVER)
+    assert set(np.flatnonzero(found["ballot"].any(axis=1)) % 12) == {3}
+    assert set(np.flatnonzero(found["watch"].any(axis=1)) % 12) <= set(range(4, 10))
+    assert found["watch"].any()
+
+
+# -- what is at stake --------------------------------------------------------------------------------
+
+
+@given(fund=st.integers(0, 10**9), more=st.integers(0, 10**9), stage=st.sampled_from(range(6)))
+def test_money_on_the_table_is_a_prospect_while_it_is_decided_and_residents_have_a_say(fund, more, stage):
+    p, officials = parameters({"engagement.decides": RESIDENTS}), parameters({"engagement.decides": OFFICIALS})
+    found = occasions.prospect(stage, fund, 4000, p)
+    assert 0 <= found <= p.reason_prospect
+    assert (found > 0) == (fund > 0 and stage <= DECIDE)
+    assert occasions.prospect(stage, fund + more, 4000, p) >= found
+    assert occasions.prospect(stage, fund, 4000, officials) == 0
+    cut = parameters({"engagement.decides": RESIDENTS}, cut=["fund_to_stake"])
+    assert occasions.prospect(stage, fund, 4000, cut) == 0
+
+
+def test_a_prospect_grows_by_less_than_the_money():
+    p = parameters({"engagement.decides": RESIDENTS})
+    one, two, three = (occasions.prospect(COLLECT, times * 40_000_000, 4000, p) for times in (1, 2, 3))
+    assert one < two < 2 * one
+    assert three - two < two - one
+
+
+# -- costs -------------------------------------------------------------------------------------------
+
+
+def booked(model, purpose):
+    ledger = model.ledger
+    return ledger[ledger["purpose"] == purpose].groupby("month")["amount_fen"].sum()
+
+
+def test_what_engagement_costs_is_booked_every_month():
+    model = full()
+    model.run(12)
+    values, world = model.values, model.world
+    households = int(world.communities[0].households)
+    posting = booked(model, "posting")
+    assert posting.tolist() == [int(households * values["engagement.publicity"] * POSTING_FEN)] * 12
+    assert set(booked(model, "allowance").index) <= set(range(1, 5))
+    assert booked(model, "ballot").index.tolist() == [4]
+    assert booked(model, "ballot").iloc[0] % BALLOT_FEN == 0
+
+
+@pytest.mark.parametrize("held", [0, 1, 5])
+def test_a_sitting_is_paid_for_the_seats_that_residents_hold(held):
+    world = with_room(small("puyang", burn_in=0).world, year_begins=True)
+    world.seats[:], world.seats[-4:] = VACANT, CADRE
+    world.seats[:held] = np.arange(held)
+    occasions.pay_for_engagement(0, COLLECT, world, 0, parameters({"engagement.decides": RESIDENTS}))
+    entries = world.ledger[: int(world.counts[ENTRIES])]
+    assert entries["amount"].sum() == held * SITTING_FEN
+
+
+def test_every_meeting_but_the_committee_s_own_is_paid_for():
+    found = calendar("reform-2009", 12)
+    own = calendar("no-fund", 12)
+    extra = (found["meeting"] > own["meeting"]).sum()
+    model = small("puyang", "reform-2009")
+    model.run(12)
+    assert extra > 5
+    assert booked(model, "meeting").sum() == extra * MEETING_FEN

@@ -1,0 +1,29 @@
+"""A person as one row: which adults there are, who feels care, and who took part of late."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim import person
+from sim.parameters import MONTHS
+from sim.person import ADULT, OLDER, PERSON
+from tests.worlds import records, small
+
+
+def test_adults_are_counted():
+    people = small("puyang", burn_in=0).world.people
+    assert person.adults_in(people, 10, 90) == (people["age"][10:90] >= ADULT).sum()
+
+
+def test_care_is_felt_in_full_by_who_is_older_or_lives_with_a_child():
+    people = records(PERSON, 4)
+    people["age"], people["with_child"] = [OLDER - 1, OLDER, OLDER - 1, OLDER], [0, 0, 1, 1]
+    assert [person.cares(one) for one in people] == [False, True, True, True]
+    assert person.feels_care(people["age"], people["with_child"]).tolist() == [False, True, True, True]
+
+
+@pytest.mark.parametrize("month", [0, 30])
+def test_of_late_is_in_the_twelve_months_before(month):
+    last_acts = np.array([month - MONTHS - 1, month - MONTHS, month - 1, person.NEVER_ACTED])
+    assert person.took_part_of_late(last_acts, month).tolist() == [False, True, True, False]
