@@ -134,7 +134,9 @@ def sensitivity_tables(table: pd.DataFrame) -> list[dict[str, Any]]:
     kind = "how_to_read_sobol" if "total" in table else "how_to_read_morris"
     heads = _in_both(lambda lang: [word("parameter", lang), *(labels.text("indicator", name, lang) for name in names)])
     rows = [_in_both(lambda lang, one=one: line(one, lang)) for one in ranked(table)]  # type: ignore[misc]
-    return [{"title": _both(lambda lang: word(kind, lang)), "heads": heads, "rows": rows}]
+    said = [kind] if table["varies"].all() else [kind, "hardly_varies_means"]
+    title = _both(lambda lang: shown.together((word(one, lang) for one in said), lang))
+    return [{"title": title, "heads": heads, "rows": rows}]
 
 
 def _both(said: Callable[[str], str]) -> Cell:

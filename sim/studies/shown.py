@@ -122,6 +122,8 @@ def parameter_name(name: str, lang: str) -> str:
 
 def index_cell(row: Row, lang: str) -> str:
     """Write what a row of :func:`sim.studies.sensitivity.sensitivity` says of one parameter."""
+    if not row["varies"]:
+        return word("hardly_varies", lang)
     if "mu_star" in row:
         of = row["indicator"]
         reach = row["mu_star_high"] - row["mu_star"]

@@ -36,6 +36,14 @@ class Seen(Lucky):
         return FakeModel(seed=self.seed).graph(level)
 
 
+class Unmoved(Lucky):
+    """Every run has the same levels."""
+
+    def run(self, months):
+        super().run(months)
+        self.series.loc[:, self.series.columns != "month"] = 0.4
+
+
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
     return made(
@@ -217,6 +225,16 @@ def test_a_sample_is_reported_by_what_it_hangs_on(tmp_path, design):
     assert design == "morris" or {axis.get_xlim() for axis in drawing.axes if axis.axison} == {(0, 1)}
     assert drawing.bbox.x0 < drawing._supxlabel.get_window_extent().x0
     assert drawing._supxlabel.get_window_extent().x1 < drawing.bbox.x1
+
+
+def test_what_hardly_varies_is_said_in_figure_table_and_page(tmp_path):
+    made(tmp_path, build=Unmoved, design='"sobol"', samples="4", uncertain='["hours.median", "attribution"]')
+    html = write_report(tmp_path).read_text(encoding="utf-8")
+    assert "hardly varies over all that was tried" in html
+    assert "below a thousandth of its level" in html
+    panel = figures(open_study(tmp_path), None, sensitivity(open_study(tmp_path)), None)["sensitivity"]("en").axes[0]
+    assert [text.get_text() for text in panel.texts] == ["hardly varies"]
+    assert not panel.patches
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
