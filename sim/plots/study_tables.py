@@ -65,10 +65,9 @@ def observed_tables(comparison: Comparison, observed: Mapping[str, pd.DataFrame]
 
 
 def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
-    section = "figure" if row["figure"] in labels.keys("figure") else "indicator"
     off = "0" if row["off_by"] == 0 else shown.number(row["off_by"], sign=True)
     return [
-        comparison.title("policy", str(row["policy"]), lang), labels.text(section, row["figure"], lang),
+        comparison.title("policy", str(row["policy"]), lang), shown.figure_name(row["figure"], lang),
         row["observed"], shown.number(row["model"]), off, row["source"],
     ]  # fmt: skip
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim import labels
 from sim.parameters import PARAMETERS
+from sim.scenarios.observed import OBSERVABLE
 
 COUNTS = (
     "meetings", "proposals", "ballots", "projects_", "money_", "degree", "organisations", "social_workers",
@@ -113,6 +114,12 @@ def setting(values: Mapping[str, Any], lang: str) -> str:
     return ", ".join(
         f"{labels.text('parameter', name, lang)} {_value(value, name, lang)}" for name, value in values.items()
     )
+
+
+def figure_name(name: str, lang: str) -> str:
+    """Name a figure observed in a place, and say over which time of a run it is read."""
+    section = "figure" if name in labels.keys("figure") else "indicator"
+    return word(f"read_{OBSERVABLE[name].read}", lang, figure=labels.text(section, name, lang))
 
 
 def parameter_name(name: str, lang: str) -> str:

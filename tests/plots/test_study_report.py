@@ -14,7 +14,7 @@ from sim.plots.forest import forest, last_setting
 from sim.plots.lever_response import lever_of, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
-from sim.plots.study_tables import contrast_tables
+from sim.plots.study_tables import contrast_tables, observed_tables
 from sim.plots.trajectories import trajectories
 from sim.scenarios import load_place
 from sim.studies.comparison import Comparison, compare_study
@@ -116,6 +116,20 @@ def test_what_was_observed_stands_beside_what_the_model_gives(study, html):
     assert place.observed
     assert "Puyang Road community: against what was observed there" in html
     assert all(figure.source.split(",")[0][:20] in html for figure in place.observed.values())
+
+
+def test_each_number_says_over_which_time_it_is_read(comparison):
+    """The last month is held against what was observed, and tables of differences have means of the last year."""
+    figures = pd.DataFrame(
+        [("no-fund", name, "0.2", 0.3, 0.1, "a") for name in ("reach", "turnout", "projects_per_year")],
+        columns=["policy", "figure", "observed", "model", "off_by", "source"],
+    )
+    rows = observed_tables(comparison, {"xingfu": figures})[0]["rows"]
+    assert [row[1]["en"] for row in rows] == [
+        "Yearly reach, in the last month", "Turnout, residents' committee, the last election",
+        "Projects funded a year, the last twelve months",
+    ]  # fmt: skip
+    assert contrast_tables(comparison)[0]["heads"][1]["en"] == "Level, mean of the last year"
 
 
 def test_where_a_policy_fails_is_said(comparison):
