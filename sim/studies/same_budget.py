@@ -13,14 +13,16 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import numba
 from scipy import optimize
 
 from sim.parameters import PARAMETERS
 from sim.studies.study import FUND, Study
-from sim.studies.work import Common, Group, burn_in, one_thread
+from sim.studies.work import ONE_AT_A_TIME, Common, Group, burn_in
 
 SEEDS = 8  # works are whole, so few seeds make spending jump
 TOLERANCE = 0.005  # of the money wanted, and of a fund
@@ -83,6 +85,22 @@ def _equal_budget(study: Study, progress: Tell | None, build: Callable[..., Any]
         found.append({"policy": name, "wanted": wanted, **scale, "seeds": purse.seeds})
         tell(burnt + first + index + 1)
     return found
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let numba's loops run on one thread, and nobody else enter them.
+
+    A month of a small place is many short loops: threads that wait for one another at each of them, beside
+    others' work, take many times as long as one thread does.
+    """
+    with ONE_AT_A_TIME:
+        before = numba.get_num_threads()
+        numba.set_num_threads(1)
+        try:
+            yield
+        finally:
+            numba.set_num_threads(before)
 
 
 def bases_of(study: Study) -> tuple[int, int]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,22 +104,6 @@ class Done:
     arms: float
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Let numba's loops run on one thread, and nobody else enter them.
-
-    A month of a small place is many short loops: threads that wait for one another at each of them, beside
-    others' work, take many times as long as one thread does.
-    """
-    with ONE_AT_A_TIME:
-        before = numba.get_num_threads()
-        numba.set_num_threads(1)
-        try:
-            yield
-        finally:
-            numba.set_num_threads(before)
-
-
 def run_batch(common: Common, groups: Sequence[Group]) -> Done:
     """Run groups one after another, on one thread; a run that raises is a row that says so.
 
@@ -131,7 +114,8 @@ def run_batch(common: Common, groups: Sequence[Group]) -> Done:
     """
     if common.version != model_version():
         raise InputError(f"a worker has another model ({model_version()}) than this study ({common.version})")
-    with one_thread():
+    with ONE_AT_A_TIME:
+        numba.set_num_threads(1)
         worked = [_run_group(common, group) for group in groups]
     rows = [row for one in worked for row in one.rows]
     return Done(
