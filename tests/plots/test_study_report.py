@@ -7,11 +7,12 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from sim.plots import style
 from sim.plots.advice import advice, best, sizes_of, worse
 from sim.plots.forest import forest, last_setting
-from sim.plots.lever_response import lever_of, responses
+from sim.plots.lever_response import lever_of, lever_response, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
 from sim.plots.study_tables import contrast_tables, observed_tables
@@ -222,6 +223,28 @@ def test_one_life_is_run_again_as_the_study_ran_it(study):
     lives = live_again(load_study(study.folder), ("no-fund", "reform-2009"), build=Seen)
     assert (lives.place, lives.seed, lives.months) == ("xingfu", 1, 12)
     assert len(lives.ends) == 2
+
+
+@pytest.mark.parametrize(
+    ("lever", "settings", "written"),
+    [
+        ("fund.per_community", [0, 46_750, 93_500], ["0", "46.75", "93.5"]),
+        ("fund.per_community", [0, 20, 46.75, 935], ["0", "935"]),
+        ("engagement.publicity", [0, 0.4675, 1], ["0", "0.4675", "1"]),
+    ],
+)
+def test_settings_are_written_on_their_axis_as_they_were_given(tmp_path, lever, settings, written):
+    found = compare_study(made(tmp_path, f'[levers]\n"{lever}" = {settings}\n').folder)
+    drawing = lever_response(found, lever, "en")
+    drawing.canvas.draw()
+    assert [label.get_text() for label in drawing.axes[-1].get_xticklabels()] == written
+
+
+def test_no_tick_of_shares_is_rounded():
+    axis = Figure().subplots()
+    style.percent_axis(axis)
+    assert axis.yaxis.get_major_formatter()(0.4675, 0) == "46.75"
+    assert axis.yaxis.get_major_formatter()(0.07, 0) == "7"
 
 
 @pytest.mark.parametrize("design", ["sobol", "morris"])
