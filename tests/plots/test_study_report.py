@@ -130,7 +130,7 @@ def test_each_number_says_over_which_time_it_is_read(comparison):
         "Yearly reach, in the last month", "Turnout, residents' committee, the last election",
         "Projects funded a year, the last twelve months",
     ]  # fmt: skip
-    assert contrast_tables(comparison)[0]["heads"][1]["en"] == "Level, mean of the last year"
+    assert contrast_tables(comparison)[0]["heads"][1]["en"] == "Level, last year"
 
 
 def test_where_a_policy_fails_is_said(comparison):
