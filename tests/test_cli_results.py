@@ -146,7 +146,10 @@ def test_bad_input_is_one_line(said, tmp_path, monkeypatch, arguments, line):
 
 def test_a_misspelt_indicator_is_one_line(tmp_path, said):
     made(tmp_path)
-    assert "did you mean 'reach'" in said("study", "compare", tmp_path, "--indicator", "reech", status=2).err
+    error = said("study", "compare", tmp_path, "--indicator", "reech", status=2).err
+    assert error.endswith("did you mean 'reach'? yuanluo indicators lists them\n")
+    error = said("study", "compare", tmp_path, "--indicator", "xyz", status=2).err
+    assert error.endswith("unknown indicator 'xyz'; yuanluo indicators lists them\n")
 
 
 @pytest.mark.parametrize(("design", "lang", "words"), [("sobol", "en", "total index"), ("morris", "zh", "基本效应")])

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import InputError
+from sim.errors import InputError, unknown
 from sim.measures import INDICATORS
 from sim.parameters import LINKS, MONTHS, nearest
 from sim.scenarios import resolve
@@ -159,7 +159,7 @@ def _known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, 
     asked = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
     for name in asked:
         if name not in known:
-            raise InputError(f"why: unknown {what} {name!r:.60}{nearest(str(name), known)}")
+            raise unknown(what, name, nearest(str(name), known), "why")
     if not asked:
         raise InputError(f"why: no {what} is named; it takes one or more")
     return asked

@@ -187,3 +187,8 @@ def test_names_may_stand_without_quotes(tmp_path):
         design='"latin"',
     )
     assert [varied.name for varied in read_design(tmp_path).levers] == ["engagement.meetings", "engagement.publicity"]
+
+
+def test_a_link_that_there_is_none_of_is_told_where_all_are_listed(tmp_path):
+    with pytest.raises(InputError, match=r"study\.cut: unknown link 'need_to_act'; did you mean .* 4\.2, lists them"):
+        read_design(write_study(tmp_path, cut='["need_to_act"]'))
