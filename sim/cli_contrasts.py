@@ -18,12 +18,10 @@ MOST_TABLES = 12  # what one still reads; the file holds all
 
 
 def show_comparison(comparison: Comparison, folder: str, lang: str, written: bool = True) -> None:
-    """Print a comparison: cut short where a file holds all of it, else whole."""
-    told, out = comparison.about, cli_tables.console()
-    if told["done"] + told["failed"] < told["runs"]:
-        out.print(word("not_whole", lang, done=f"{told['done']:,}", runs=f"{told['runs']:,}"), markup=False)
-    if told["failed"]:
-        out.print(word("method_failed", lang, failed=told["failed"]), markup=False)
+    """Print a comparison: cut short where a file holds all of it, else whole; what is missing first and last."""
+    out, missing = cli_tables.console(), _missing(comparison, lang)
+    for line in missing:
+        out.print(line, markup=False)
     blocks = list(comparison.lively.groupby(["compared", "place", "policy", *comparison.setting], sort=False))
     blocks.sort(key=lambda block: block[0][2] in apart(comparison.about))
     most = MOST_TABLES if written else len(blocks)
@@ -44,6 +42,16 @@ def show_comparison(comparison: Comparison, folder: str, lang: str, written: boo
     out.print(
         word("compared" if written else "not_written", lang, path=Path(folder) / CSV), markup=False, soft_wrap=True
     )
+    for line in missing:  # again, as the first lines are far above long tables
+        out.print(line, markup=False)
+
+
+def _missing(comparison: Comparison, lang: str) -> list[str]:
+    """Say which runs a comparison is without, a line each."""
+    told = comparison.about
+    done, failed, runs = told["done"], told["failed"], told["runs"]
+    lines = [word("not_whole", lang, done=f"{done:,}", runs=f"{runs:,}")] if done + failed < runs else []
+    return lines + ([word("method_failed", lang, failed=failed)] if failed else [])
 
 
 def _show(comparison: Comparison, rows: pd.DataFrame, lang: str) -> None:

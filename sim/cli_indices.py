@@ -28,6 +28,8 @@ def show_sensitivity(table: pd.DataFrame, path: Path, lang: str) -> None:
         out.print(word("many_rows", lang, more=f"{cut:,}", path=path), markup=False, soft_wrap=True)
     kind = "how_to_read_sobol" if "total" in table else "how_to_read_morris"
     out.print(word(kind, lang), markup=False, soft_wrap=True)
+    if not table["varies"].all():
+        out.print(word("hardly_varies_means", lang), markup=False, soft_wrap=True)
     out.print(word("compared", lang, path=path), markup=False, soft_wrap=True)
 
 

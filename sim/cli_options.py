@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sim.errors import InputError
+from sim.errors import InputError, unknown
 from sim.folders import make_folder
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -217,12 +217,12 @@ def _check_known(name: str) -> None:
 
 
 def check_links(links: tuple[str, ...]) -> list[str]:
-    """Return ``--cut`` options, or raise an error that names the nearest link."""
+    """Return ``--cut`` options, or raise an error that names the nearest link and where all are listed."""
     from sim.parameters import LINKS, nearest
 
     for link in links:
         if link not in LINKS:
-            raise InputError(f"--cut: unknown link {link!r:.60}{nearest(link, LINKS)}")
+            raise unknown("link", link, nearest(link, LINKS), "--cut")
     return list(dict.fromkeys(links))
 
 

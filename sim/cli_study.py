@@ -118,11 +118,11 @@ def retry(
 @lang_option
 def status(folder: str, as_json: bool, lang: str | None) -> None:
     """Say how far a study is."""
-    from sim.studies.session import changed_since, study_status
+    from sim.studies.session import study_status
 
     found = study_status(folder)
-    if changed := changed_since(folder):
-        click.echo(changed, err=True)
+    if found.changed:
+        click.echo(found.changed, err=True)
     if as_json:
         _show_status(found)
         return

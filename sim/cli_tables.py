@@ -241,12 +241,14 @@ def observed(table: pd.DataFrame, lang: str) -> None:
     """Print what was observed in the place beside what the model gives, a line a figure and policy; nothing if none."""
     if table.empty:
         return
+    from sim.studies.shown import figure_name
+
     named = "policy" in table
     columns = (["policy"] if named else []) + ["figure", "observed", "model", "off_by", "source"]
     rows = [
         [
             *([_policy_title(row["policy"], lang)] if named else []),
-            text("figure" if row["figure"] in keys("figure") else "indicator", row["figure"], lang),
+            figure_name(row["figure"], lang),
             row["observed"],
             *(_rounded(row[key], sign) for key, sign in (("model", ""), ("off_by", "+"))),
             row["source"],

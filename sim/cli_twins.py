@@ -38,10 +38,12 @@ def twins(
 ) -> None:
     """Follow the same adults of one PLACE under policy A and under policy B: who gains, who loses, and why."""
     from sim.labels import text
+    from sim.studies.twins import check_asked
     from sim.studies.twins import twins as live_twice
     from sim.studies.twins_stories import stories
 
     spoken, overrides = language(lang), read_settings(settings)
+    check_asked(place, before, after, months, overrides)
     folder = results_folder(out)
     say_if_compiling(spoken)
     with PatientBar(text("cli", "progress_replicates", spoken)) as bar:

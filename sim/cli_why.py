@@ -41,10 +41,11 @@ def why(
     Links are cut under both policies, one by one and the strongest in pairs, once the burn-in is over.
     """
     from sim.labels import text
-    from sim.studies.why import ASKED
+    from sim.studies.why import ASKED, check_asked
     from sim.studies.why import why as cut_links
 
     spoken, overrides = language(lang), read_settings(settings)
+    asked = check_asked(place, before, after, months, overrides, indicators or ASKED)
     folder = results_folder(out)
     say_if_compiling(spoken)
     with PatientBar(text("cli", "progress_why", spoken)) as bar:
@@ -52,7 +53,7 @@ def why(
             place,
             before,
             after,
-            indicators=indicators or ASKED,
+            indicators=asked,
             months=months,
             replicates=replicates,
             workers=workers,

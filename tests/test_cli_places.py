@@ -38,7 +38,9 @@ def test_a_new_place_runs_and_is_compared_unedited(tmp_path, capsys):
         str(tmp_path),
     ]
     assert main(["compare", str(folder / "place.toml"), *arguments]) == 0
-    assert "Against what was observed there" in capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Against what was observed there" in told
+    assert "in the last month" in told
     assert len((tmp_path / "observed.csv").read_text(encoding="utf-8").splitlines()) == 1 + 2 * len(figures)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from sim import labels
 from sim.cli import main
+from sim.cli_contrasts import show_comparison
 from sim.plots.advice import advice
 from sim.plots.forest import forest
 from sim.studies import findings_match, open_study
@@ -34,6 +35,17 @@ def test_a_comparison_is_a_table_in_both_languages(tmp_path, said, lang, words):
     assert words in output
     assert f"{tmp_path}/compare.csv" in output
     assert all((tmp_path / f"compare.{kind}").is_file() for kind in ("csv", "parquet", "json"))
+
+
+def test_that_runs_are_missing_is_said_first_and_last(tmp_path, capsys):
+    made(tmp_path)
+    found = compare_study(tmp_path)
+    found.about.update(runs=found.about["runs"] + 4, failed=1)
+    show_comparison(found, str(tmp_path), "en")
+    lines = capsys.readouterr().out.strip().splitlines()
+    assert lines[:2] == lines[-2:]
+    assert lines[0].startswith("Not whole: ")
+    assert len(lines) > 8
 
 
 def test_indicators_are_chosen_and_told_as_json(tmp_path, said):
@@ -134,7 +146,10 @@ def test_bad_input_is_one_line(said, tmp_path, monkeypatch, arguments, line):
 
 def test_a_misspelt_indicator_is_one_line(tmp_path, said):
     made(tmp_path)
-    assert "did you mean 'reach'" in said("study", "compare", tmp_path, "--indicator", "reech", status=2).err
+    error = said("study", "compare", tmp_path, "--indicator", "reech", status=2).err
+    assert error.endswith("did you mean 'reach'? yuanluo indicators lists them\n")
+    error = said("study", "compare", tmp_path, "--indicator", "xyz", status=2).err
+    assert error.endswith("unknown indicator 'xyz'; yuanluo indicators lists them\n")
 
 
 @pytest.mark.parametrize(("design", "lang", "words"), [("sobol", "en", "total index"), ("morris", "zh", "基本效应")])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from sim.cli import main
 from sim.cli_study import duration
+from sim.studies import run_study
+from sim.studies import study as study_of
 from tests.studies.folders import write_study
+from tests.studies.tiny import Tiny
 
 
 @pytest.fixture
@@ -92,6 +96,20 @@ def test_the_file_stands_for_its_folder(tmp_path, said):
     write_study(tmp_path)
     whole = said("study", "status", tmp_path).out
     assert said("study", "status", tmp_path / "study.toml").out == whole
+
+
+def test_status_expands_a_design_once(tmp_path, said, monkeypatch):
+    write_study(tmp_path, replicates="1")
+    with ThreadPoolExecutor(1) as pool:
+        run_study(tmp_path, executor=pool, workers=1, build=Tiny, same_budget=True)
+    expanded = []
+    expand = study_of.expand
+    monkeypatch.setattr(study_of, "expand", lambda design: expanded.append(design) or expand(design))
+    assert said("study", "status", tmp_path).err == ""
+    assert len(expanded) == 1
+    write_study(tmp_path, replicates="2")
+    assert "replicates was 1, is 2" in said("study", "status", tmp_path).err
+    assert len(expanded) == 2
 
 
 def test_help_names_every_command(said):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 
 import pandas as pd
 import pytest
 
+from sim import precompile
 from sim.cli import main
+from sim.studies import compiling
 
 SMALL = ["twins", "xingfu", "no-fund", "reform-2009", "--months", "12", "--replicates", "2", "--workers", "1"]
 
@@ -65,3 +68,12 @@ def test_bad_input_is_one_line(names, told, capsys):
     error = capsys.readouterr().err
     assert told in error
     assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("changed", [["--months", "6"], ["--set", "attribution=2"]])
+def test_what_is_refused_is_refused_before_compiling_is_spoken_of(changed, capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(compiling, "is_compiled", lambda with_systems: False)
+    monkeypatch.setattr(precompile, "say_compiling", lambda lang: print("compiling", file=sys.stderr))
+    assert main([*SMALL, *changed, "--out", str(tmp_path / "out")]) == 2
+    assert "compiling" not in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

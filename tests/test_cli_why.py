@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pandas as pd
 import pytest
 
+from sim import precompile
 from sim.causal_links import LINKS
 from sim.cli import main
+from sim.cli_why import _show_pairs
 from sim.labels import text
+from sim.studies import compiling
+from sim.studies.why import Why
 
 SMALL = ["why", "xingfu", "no-fund", "reform-2009", "--months", "12", "--replicates", "2", "--workers", "1"]
 
@@ -40,6 +45,17 @@ def test_the_table_names_links_and_how_to_read_it(lang, said, capsys):
     assert text("cli", "each_interval", lang).format(count=42).split()[-1] in told
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "of any indicator asked about"), ("zh", "任一所问指标")])
+def test_the_head_of_a_table_of_pairs_says_what_its_links_are_the_strongest_of(lang, said, capsys):
+    """Links that are cut in pairs are chosen over all indicators, so those of one may be no strongest of it."""
+    row = {"indicator": "reach", "effect": 1.0, "effect_low": 0.5, "effect_high": 1.5, "carried": 1.0, "low": 0.5}
+    row |= {"high": 1.5, "interaction": 1.0, "interaction_low": 0.5, "interaction_high": 1.5}
+    pair = {**row, "kind": "pair", "link": "need_to_acts", "second": "hours_to_acts"}
+    table = pd.DataFrame([{**row, "kind": "whole", "link": "", "second": ""}, pair])
+    _show_pairs(Why("xingfu", "no-fund", "reform-2009", ("reach",), 12, 1, 3, {}, table), "reach", lang)
+    assert said in "".join(capsys.readouterr().out.split("\n")).replace("  ", " ")
+
+
 def test_json_has_a_row_an_indicator_and_cut(capsys):
     assert main([*SMALL, "--indicator", "belonging", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
@@ -66,3 +82,12 @@ def test_bad_input_is_one_line(changed, told, capsys):
 def test_unknown_names_are_one_line(names, capsys):
     assert main(["why", *names]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("changed", [["--months", "6"], ["--set", "attribution=2"], ["--indicator", "reech"]])
+def test_what_is_refused_is_refused_before_compiling_is_spoken_of(changed, capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(compiling, "is_compiled", lambda with_systems: False)
+    monkeypatch.setattr(precompile, "say_compiling", lambda lang: print("compiling", file=sys.stderr))
+    assert main([*SMALL, *changed, "--out", str(tmp_path / "out")]) == 2
+    assert "compiling" not in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

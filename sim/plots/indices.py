@@ -24,7 +24,8 @@ LINE = {"en": 18, "zh": 8}  # characters a line of a label
 def indices(table: pd.DataFrame, lang: str) -> Figure:
     """Draw a panel an indicator; of one place, policy and thing asked.
 
-    Sobol: total indices, the first-order part of each dark. Morris: mean absolute elementary effects.
+    Sobol: total indices, the first-order part of each dark. Morris: mean absolute elementary effects. A panel
+    whose indicator hardly varies says so and has no bars.
     """
     names = list(table["indicator"].unique())[:MOST_PANELS]
     rows = table[table["parameter"].isin(single(table))]
@@ -32,8 +33,13 @@ def indices(table: pd.DataFrame, lang: str) -> Figure:
     figure = style.new_figure(1.4 + (0.9 + 0.42 * count) * -(-len(names) // 2))
     axes = figure.subplots(-(-len(names) // 2), min(2, len(names)), squeeze=False).ravel()
     for axis, name in zip(axes, names, strict=False):
-        _bars(axis, rows[rows["indicator"] == name], lang)
+        own = rows[rows["indicator"] == name]
         axis.set_title(labels.text("indicator", name, lang))
+        if not own["varies"].all():
+            axis.text(0.5, 0.5, word("hardly_varies", lang), ha="center", va="center", transform=axis.transAxes)
+            axis.set(xticks=[], yticks=[])
+            continue
+        _bars(axis, own, lang)
         if "total" in table:
             axis.set_xlim(0, 1)
         else:

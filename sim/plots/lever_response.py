@@ -19,6 +19,7 @@ from sim.studies.contrasts import HEADLINE, SETTING
 from sim.studies.shown import word
 
 MOST_PLACES, MOST_ROWS = 4, 5
+MOST_TICKS = 5
 THOUSANDS = 10_000  # above this an axis of yuan is written in thousands
 
 
@@ -91,13 +92,25 @@ def _panel(axis: Axes, rows: pd.DataFrame, lever: str, looks: dict[str, style.Lo
 
 
 def _axis(axes: np.ndarray, table: pd.DataFrame, lever: str, lang: str) -> str:
-    """Name the axis of a lever, with its unit; large amounts are written in thousands."""
+    """Set ticks at a lever's settings and name its axis, with the unit; large amounts are written in thousands."""
+    for axis in axes:
+        axis.set_xticks(ticks(table[lever].unique().tolist()))
+        style.number_axis(axis)
     name, unit = labels.text("parameter", lever, lang), labels.text("unit", PARAMETERS[lever].unit, lang)
     if table[lever].max() < THOUSANDS:
         return word("axis_lever", lang, name=name, unit=unit)
     for axis in axes:
         style.thousands_axis(axis)
     return word("axis_lever_thousands", lang, name=name, unit=unit)
+
+
+def ticks(settings: list[float]) -> list[float]:
+    """Return the settings that have room for a label, from the smallest on."""
+    kept: list[float] = []
+    for one in sorted(settings):
+        if not kept or one - kept[-1] >= (max(settings) - min(settings)) / MOST_TICKS:
+            kept.append(one)
+    return kept
 
 
 def _folded(name: str, lang: str) -> str:

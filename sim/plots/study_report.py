@@ -156,6 +156,9 @@ def _matters(table: pd.DataFrame, lang: str) -> list[str]:
     main = "total" if "total" in table else "mu_star"
     alone = table[~table["parameter"].str.contains(" × ")]
     for name, rows in alone.groupby("indicator", sort=False):
+        what = labels.text("indicator", str(name), lang)
+        if not rows["varies"].all():
+            said.append(word("matters_not", lang, what=what))
         values = rows.set_index("parameter")[main]
         most = [one for one in ranked(rows) if values[one] > 0][:MOST_NAMED]
         names = [
@@ -168,7 +171,6 @@ def _matters(table: pd.DataFrame, lang: str) -> list[str]:
             for one in most
         ]
         if names:
-            what = labels.text("indicator", str(name), lang)
             said.append(word("matters", lang, what=what, names=word("comma", lang).join(names)))
     luck = table["luck_share"].dropna()
     ends = dict.fromkeys(f"{100 * share:.0f}" for share in (luck.min(), luck.max()))

@@ -65,10 +65,9 @@ def observed_tables(comparison: Comparison, observed: Mapping[str, pd.DataFrame]
 
 
 def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
-    section = "figure" if row["figure"] in labels.keys("figure") else "indicator"
     off = "0" if row["off_by"] == 0 else shown.number(row["off_by"], sign=True)
     return [
-        comparison.title("policy", str(row["policy"]), lang), labels.text(section, row["figure"], lang),
+        comparison.title("policy", str(row["policy"]), lang), shown.figure_name(row["figure"], lang),
         row["observed"], shown.number(row["model"]), off, row["source"],
     ]  # fmt: skip
 
@@ -134,7 +133,9 @@ def sensitivity_tables(table: pd.DataFrame) -> list[dict[str, Any]]:
     kind = "how_to_read_sobol" if "total" in table else "how_to_read_morris"
     heads = _in_both(lambda lang: [word("parameter", lang), *(labels.text("indicator", name, lang) for name in names)])
     rows = [_in_both(lambda lang, one=one: line(one, lang)) for one in ranked(table)]  # type: ignore[misc]
-    return [{"title": _both(lambda lang: word(kind, lang)), "heads": heads, "rows": rows}]
+    said = [kind] if table["varies"].all() else [kind, "hardly_varies_means"]
+    title = _both(lambda lang: shown.together((word(one, lang) for one in said), lang))
+    return [{"title": title, "heads": heads, "rows": rows}]
 
 
 def _both(said: Callable[[str], str]) -> Cell:

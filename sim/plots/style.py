@@ -182,13 +182,17 @@ def to_png(figure: Figure, resolution: int = 150) -> bytes:
     return buffer.getvalue()
 
 
+def number_axis(axes: Axes, which: str = "x", times: float = 1.0) -> None:
+    """Write an axis of numbers, each times something; no tick is rounded, so that it says where it stands."""
+    axis = axes.yaxis if which == "y" else axes.xaxis
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{times * value:,.10g}"))
+
+
 def percent_axis(axes: Axes, which: str = "y") -> None:
     """Write an axis of shares in per cent."""
-    axis = axes.yaxis if which == "y" else axes.xaxis
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.3g}"))
+    number_axis(axes, which, 100)
 
 
 def thousands_axis(axes: Axes, which: str = "x") -> None:
     """Write an axis of yuan in thousands."""
-    axis = axes.yaxis if which == "y" else axes.xaxis
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1000:,.0f}"))
+    number_axis(axes, which, 1 / 1000)

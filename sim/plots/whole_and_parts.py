@@ -66,5 +66,5 @@ def _bars(axis: Axes, rows: pd.DataFrame, indicator: str) -> None:
         axis.plot(times * row["difference"], at, color=look.colour, marker=look.marker, markersize=7)
     axis.axvline(0, color=style.MUTED, linewidth=1)
     axis.margins(y=0.25)
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.3g}".replace("-", "−") if value else "0"))
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.10g}".replace("-", "−") if value else "0"))
     axis.tick_params(axis="x", labelsize=10)

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
-from sim.errors import InputError
+from sim.errors import InputError, unknown
 from sim.measures import COHESION_PARTS
 from sim.parameters import PARAMETERS, nearest
 from sim.studies.design import JOINT
@@ -112,10 +112,10 @@ def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
 
 
 def check_indicators(indicators: Sequence[str]) -> None:
-    """Raise an error that names the nearest indicator where one is unknown."""
+    """Raise an error that names the nearest indicator, and where all are listed, where one is unknown."""
     for name in indicators:
         if name not in MEASURED:
-            raise InputError(f"--indicator: unknown indicator {name!r:.60}{nearest(name, MEASURED)}")
+            raise unknown("indicator", name, nearest(name, MEASURED), "--indicator")
 
 
 def _check(results: Results, indicators: Sequence[str], precision: float | None) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, PlainValidator
 
-from sim.errors import InputError
+from sim.errors import InputError, unknown
 from sim.parameters import LINKS, MONTHS, PARAMETERS, Parameter, find, nearest
 from sim.scenarios import Place, Policy, load_place, load_policy
 from sim.scenarios.shape import Name, Strict, Text, fit, flat, read
@@ -167,7 +167,8 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
         head = head.model_copy(update={"same_budget": True})
     _known("design", head.design, DESIGNS, where)
     for link in head.cut:
-        _known("cut", link, LINKS, where)
+        if link not in LINKS:
+            raise unknown("link", link, nearest(link, LINKS), f"{where}: study.cut")
     places = _loaded("places", load_place, head.places, path)
     policies = _loaded("policies", load_policy, head.policies, path)
     _once("places", [place.name for place in places], where)

@@ -113,9 +113,13 @@ def summarise(differences: ArrayLike, *, level: float = 0.95) -> Paired:
 
 
 def confidence(values: Floats, level: float = 0.95) -> tuple[float, float, str]:
-    """Confidence interval of the mean: Student's t [1]_, or BCa [2]_ where at least 20 values are skewed."""
+    """Confidence interval of the mean: Student's t [1]_, or BCa [2]_ where at least 20 values are skewed.
+
+    The order of the values is of no account.
+    """
     if values.size < 2:
         return math.nan, math.nan, "none"
+    values = np.sort(values)  # a bootstrap draws places in the row, so another order would be another sample
     if np.ptp(values) == 0:
         return float(values[0]), float(values[0]), "exact"
     if values.size >= ENOUGH_TO_BOOTSTRAP and abs(float(stats.skew(values, bias=False))) > SKEWED:

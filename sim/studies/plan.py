@@ -41,7 +41,7 @@ class Plan:
     runs : int
     workers : int
     seconds_run, seconds_burn_in : float
-        Of one run after its burn-in, and of one burn-in: measured, mean over places.
+        Of one run after its burn-in, and of one burn-in: measured, mean over places and policies.
     seconds : float
         Of the whole study on so many workers.
     seconds_search : float
@@ -74,7 +74,7 @@ def plan_study(
     same_budget: bool = False,
     build: Callable[..., Any] | None = None,
 ) -> Plan:
-    """Say what a study will take; times a run at each place.
+    """Say what a study will take; times a run of each policy at each place.
 
     Parameters
     ----------
@@ -131,16 +131,21 @@ def crossed_axes(study: Study) -> dict[str, int]:
 
 
 def _timed(study: Study, common: Common) -> tuple[np.ndarray, np.ndarray, int]:
-    """Seconds of a burn-in and of a run at each place, and bytes of a row."""
-    first = [int(np.argmax(study.cells.place == index)) for index in range(len(common.places))]
-    groups = [study.group([cell]) for cell in first]
+    """Seconds of a burn-in and of a run at each place, mean over policies, and bytes of a row."""
+    groups = [study.group(_each_policy(study.cells, place)) for place in range(len(common.places))]
     run_batch(dataclasses.replace(common, months=1, burn_in=0), groups[:1])  # loads what is compiled
     done = [run_batch(common, [group]) for group in groups]
     for one in done:
         if one.failures:
             raise InputError(f"{study.folder}: a first run fails: {one.failures[0][1].strip().splitlines()[-1]}")
-    tables = [from_bytes(one.table) for one in done]
-    return np.array([one.burn_in for one in done]), np.array([one.arms for one in done]), max(t.nbytes for t in tables)
+    arms = np.array([one.arms / one.runs for one in done])
+    return np.array([one.burn_in for one in done]), arms, max(from_bytes(one.table).nbytes // one.runs for one in done)
+
+
+def _each_policy(cells: Cells, place: int) -> list[int]:
+    """Return a cell of each policy, of a place's first burn-in: one policy's run may take twice another's."""
+    here = np.flatnonzero(cells.group == cells.group[np.argmax(cells.place == place)])
+    return here[np.unique(cells.policy[here], return_index=True)[1]].tolist()
 
 
 def _seconds(cells: Cells, burn_in: np.ndarray, arm: np.ndarray) -> float:

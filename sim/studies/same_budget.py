@@ -2,7 +2,9 @@
 
 Policies differ in what they cost beside the fund (meetings, postings, staff), and a fund is not spent to
 the last yuan. So the scale is found by running: the same few seeds for every policy, and a root of
-*spent minus wanted* by Brent's method [1]_.
+*spent minus wanted* by Brent's method [1]_. Works are whole, so many sizes of a fund spend the same sum: of
+these the smallest is taken, by bisection, or else a policy would be given money that it leaves. A policy that
+spends the sum as it is keeps its fund. The search is one worker's work, on one thread as theirs is.
 
 References
 ----------
@@ -11,19 +13,23 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import numba
 from scipy import optimize
 
 from sim.parameters import PARAMETERS
 from sim.studies.study import FUND, Study
-from sim.studies.work import Common, Group, burn_in
+from sim.studies.work import ONE_AT_A_TIME, Common, Group, burn_in
 
 SEEDS = 8  # works are whole, so few seeds make spending jump
-TOLERANCE = 0.005  # of the money wanted
+TOLERANCE = 0.005  # of the money wanted, and of a fund
+A_FEN = 0.01  # yuan: sums that differ by less are the same, added in another order
+LEAST = 1.0  # yuan between two sizes of a fund that are told apart
 DOUBLINGS = 6
-TRIED = 10  # sizes of a fund that a search tries where spending jumps: two or three to bracket it, the rest to halve
+TRIED = 12  # sizes of a fund that a search mostly tries: 7 where spending rises evenly, 15 where it jumps
 Tell = Callable[[int, int], None]
 
 
@@ -45,12 +51,17 @@ def equal_budget(
     Returns
     -------
     list of dict
-        A policy each: ``policy``, ``fund_before`` and ``fund`` (yuan a community and year), ``wanted`` and
-        ``reached`` (public yuan over the whole run, mean over seeds and places), ``seeds``, and ``note``:
-        empty where the sum is reached, ``no_fund`` where there is nothing to scale, ``whole_projects``
-        where spending jumps over it, ``out_of_reach`` where no fund that is allowed spends as much, or
-        where the policy spends more without any.
+        A policy each: ``policy``, ``fund_before`` and ``fund`` (yuan a community and year; the smallest that spends
+        what is reached, to half a per cent), ``wanted`` and ``reached`` (public yuan over the whole run, mean over
+        seeds and places), ``seeds``, and ``note``: empty where the sum is reached, ``no_fund`` where there is
+        nothing to scale, ``whole_projects`` where spending jumps over it, ``out_of_reach`` where no fund that is
+        allowed spends as much, or where the policy spends more without any.
     """
+    with one_thread():
+        return _equal_budget(study, progress, build)
+
+
+def _equal_budget(study: Study, progress: Tell | None, build: Callable[..., Any] | None) -> list[dict[str, Any]]:
     names = [policy.name for policy in study.design.policies]
     first, (places, seeds) = len(names), bases_of(study)
     burnt = places * seeds
@@ -74,6 +85,22 @@ def equal_budget(
         found.append({"policy": name, "wanted": wanted, **scale, "seeds": purse.seeds})
         tell(burnt + first + index + 1)
     return found
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let numba's loops run on one thread, and nobody else enter them.
+
+    A month of a small place is many short loops: threads that wait for one another at each of them, beside
+    others' work, take many times as long as one thread does.
+    """
+    with ONE_AT_A_TIME:
+        before = numba.get_num_threads()
+        numba.set_num_threads(1)
+        try:
+            yield
+        finally:
+            numba.set_num_threads(before)
 
 
 def bases_of(study: Study) -> tuple[int, int]:
@@ -131,16 +158,39 @@ def _scale(purse: _Purse, policy: int, spent: float, wanted: float) -> dict[str,
     tried: dict[float, float] = {fund: spent}
 
     def excess(size: float) -> float:
-        tried[size] = purse.spends(policy, size)
+        if size not in tried:
+            tried[size] = purse.spends(policy, size)
         return tried[size] - wanted
 
     low, high = _bracket(excess, fund, spent, wanted)
     within = tried[low] <= wanted <= tried[high]
     if within:
-        optimize.brentq(excess, low, high, xtol=1.0, rtol=TOLERANCE, maxiter=20, disp=False)
-    best = min(tried, key=lambda size: abs(tried[size] - wanted))
+        optimize.brentq(excess, low, high, xtol=LEAST, rtol=TOLERANCE, maxiter=20, disp=False)
+    best = _smallest(excess, tried, min(tried, key=lambda size: abs(tried[size] - wanted)))
     note = "" if _near(tried[best], wanted, 2) else ("whole_projects" if within else "out_of_reach")
     return before | {"fund": best, "reached": tried[best], "note": note}
+
+
+def _smallest(excess: Callable[[float], float], tried: dict[float, float], best: float) -> float:
+    """Return the smallest fund that spends what ``best`` does, taking spending to rise with the fund.
+
+    One just below is tried first; if it spends the same, the gap to the largest that spends another sum is halved
+    until it is as narrow as the tolerance.
+    """
+
+    def as_much(size: float) -> bool:
+        return abs(excess(size) - sought) < A_FEN
+
+    sought = excess(best)
+    best = min(size for size in tried if as_much(size))
+    below = max((size for size in tried if size < best), default=0.0)
+    if as_much(below):
+        return below
+    middle = best - max(LEAST, TOLERANCE * best)  # where spending is not flat this one tells
+    while best - below > max(LEAST, TOLERANCE * best):
+        below, best = (below, middle) if as_much(middle) else (middle, best)
+        middle = (below + best) / 2
+    return best
 
 
 def _near(spent: float, wanted: float, times: float = 1) -> bool:

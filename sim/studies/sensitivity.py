@@ -16,6 +16,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,14 @@ from sim.studies.design import JOINT, Varied
 from sim.studies.output import put_in_place
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
+from sim.studies.shown import is_share
 from sim.studies.store import writing
 
 CSV, PARQUET = "sensitivity.csv", "sensitivity.parquet"
 LEVEL, DIFFERENCE = "level", "difference"
 CONFIDENCE, RESAMPLES, SEED = 0.95, 200, 20090101  # fixed: the same runs always give the same intervals
+LEAST_SHARE = 0.0001  # standard deviation between rows: a hundredth of a point, the last digit that is printed
+LEAST_RELATIVE = 0.001  # of the level's size
 
 Floats = NDArray[np.float64]
 
@@ -61,7 +65,8 @@ def sensitivity(results: Results, indicators: Sequence[str] = HEADLINE) -> pd.Da
         Morris [2]_: ``mu``, ``mu_star`` with its ends, and ``sigma``, in the indicator's unit over the whole
         range. ``luck_share``, with ``luck_low`` and ``luck_high``, is the share of variance between rows that is
         luck; nan with one seed. It lies within what total indices have beyond first ones, so it does not add up with
-        the indices. Indices of what never varies are nan.
+        the indices. ``varies`` is False, and all of these are nan, where an output hardly varies
+        (:func:`hardly_varies`): shares of next to nothing say nothing.
 
     Raises
     ------
@@ -123,9 +128,31 @@ def _rows(
         asked = {LEVEL: runs[column]} | ({} if base is None else {DIFFERENCE: runs[column] - base[column]})
         for of, values in asked.items():
             table = values.unstack("seed").to_numpy(dtype=np.float64)
-            head = {**marks, "indicator": name, "of": of}
-            for row in _indices(results, table.mean(axis=1)):
-                yield head | row | luck_share(table)
+            size = max(float(one[column].abs().mean()) for one in (runs, base) if one is not None)
+            varies = not hardly_varies(table.mean(axis=1), name, size)
+            head = {**marks, "indicator": name, "of": of, "varies": varies}
+            luck = luck_share(table)
+            found = _indices(results, table.mean(axis=1)) if varies else _no_indices(results)
+            for row in found:
+                yield head | row | (luck if varies else dict.fromkeys(luck, math.nan))
+
+
+def hardly_varies(means: Floats, indicator: str, size: float) -> bool:
+    """Whether an output differs so little from row to row of a sample that shares of its variance say nothing.
+
+    So it is where the standard deviation between rows is below :data:`LEAST_RELATIVE` of the level's size, or,
+    of shares, below :data:`LEAST_SHARE`. Somebody who reads the tables would see the same number in every row.
+
+    Parameters
+    ----------
+    means : numpy.ndarray
+        A mean over seeds a row.
+    indicator : str
+    size : float
+        Mean level without its sign, the larger of the policy's and the baseline's; of a difference too.
+    """
+    least = max(LEAST_RELATIVE * size, LEAST_SHARE if is_share(indicator) else 0.0)
+    return bool(np.ptp(means) == 0 or means.std(ddof=1) < least)
 
 
 def luck_share(table: Floats) -> dict[str, float]:
@@ -159,13 +186,26 @@ def _indices(results: Results, means: Floats) -> list[dict[str, Any]]:
     return _sobol(problem, head["second_order"], means)
 
 
+def _no_indices(results: Results) -> list[dict[str, Any]]:
+    """Return the rows of an output that hardly varies, with every index nan."""
+    head, names = results.description["decides"]["study"], results.description["problem"]["names"]
+    nothing = (math.nan, math.nan)
+    if head["design"] == "morris":
+        empty = {"mu": math.nan, **_ends("mu_star", *nothing), "sigma": math.nan}
+        return [{"parameter": name, **empty} for name in names]
+    rows = [{"parameter": name, **_ends("first", *nothing), **_ends("total", *nothing)} for name in names]
+    pairs = _pairs(names) if head["second_order"] else []
+    return rows + [{"parameter": pair, **_ends("second", *nothing)} for pair in pairs]
+
+
+def _pairs(names: Sequence[str]) -> list[str]:
+    return [f"{first} × {second}" for first, second in combinations(names, 2)]
+
+
 def _sobol(problem: dict[str, Any], pairs: bool, means: Floats) -> list[dict[str, Any]]:
     from SALib.analyze import sobol
 
     names = problem["names"]
-    if np.ptp(means) == 0:
-        empty = dict.fromkeys(("first", "first_low", "first_high", "total", "total_low", "total_high"), math.nan)
-        return [{"parameter": name, **empty} for name in names]
     found = sobol.analyze(
         problem, means, calc_second_order=pairs, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=SEED
     )
@@ -176,9 +216,8 @@ def _sobol(problem: dict[str, Any], pairs: bool, means: Floats) -> list[dict[str
     ]  # fmt: skip
     if pairs:
         rows += [
-            {"parameter": f"{names[a]} × {names[b]}", **_ends("second", found["S2"][a, b], found["S2_conf"][a, b])}
-            for a in range(len(names))
-            for b in range(a + 1, len(names))
+            {"parameter": pair, **_ends("second", found["S2"][a, b], found["S2_conf"][a, b])}
+            for pair, (a, b) in zip(_pairs(names), combinations(range(len(names)), 2), strict=True)
         ]
     return rows
 

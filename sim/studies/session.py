@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -15,7 +16,7 @@ import numpy as np
 from sim.errors import InputError
 from sim.studies import crew
 from sim.studies.compiling import compile_for
-from sim.studies.design import STUDY_FILE
+from sim.studies.design import STUDY_FILE, read_design
 from sim.studies.final import RESULTS, finish, is_finished, unfinish
 from sim.studies.runner import Progress, Runner
 from sim.studies.store import DONE_BADLY, DONE_WELL, LOG, Store, held, is_held, writing
@@ -40,6 +41,8 @@ class Status:
         Whether a runner is at work.
     whole : bool
         Whether the final table is there.
+    changed : str
+        How the study's file differs from the design its runs are of; empty where it does not.
     """
 
     folder: Path
@@ -49,6 +52,7 @@ class Status:
     failed: int
     running: bool
     whole: bool
+    changed: str = ""
 
     @property
     def left(self) -> int:
@@ -160,7 +164,8 @@ def study_status(folder: str | Path) -> Status:
     running = stored is not None and is_held(study.folder)
     if stored is None:
         return Status(study.folder, study.design.head.name, study.cells.runs, 0, 0, running, False)
-    return _status(study, Store(study.folder).state(int(stored["runs"])), running)
+    found = _status(study, Store(study.folder).state(int(stored["runs"])), running)
+    return dataclasses.replace(found, changed=_change(study, stored))
 
 
 def changed_since(folder: str | Path) -> str:
@@ -170,9 +175,17 @@ def changed_since(folder: str | Path) -> str:
     """
     try:
         stored = stored_description(folder)
-        if stored is not None:
-            study = load_study(folder, same_budget=bool(stored["same_budget"]))
-            check_unchanged(study.scaled(stored["same_budget"]), stored)
+        return "" if stored is None else _change(load_study(folder), stored)
+    except InputError as error:
+        return str(error)
+
+
+def _change(study: Study, stored: dict[str, Any]) -> str:
+    """Say how a study differs from a stored description; it is not expanded again for that."""
+    try:
+        if stored["same_budget"] and not study.design.head.same_budget:  # it was asked for beside the file
+            study = dataclasses.replace(study, design=read_design(study.folder, same_budget=True))
+        check_unchanged(study.scaled(stored["same_budget"]), stored)
     except InputError as error:
         return str(error)
     return ""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim import labels
 from sim.parameters import PARAMETERS
+from sim.scenarios.observed import OBSERVABLE
 
 COUNTS = (
     "meetings", "proposals", "ballots", "projects_", "money_", "degree", "organisations", "social_workers",
@@ -115,6 +116,12 @@ def setting(values: Mapping[str, Any], lang: str) -> str:
     )
 
 
+def figure_name(name: str, lang: str) -> str:
+    """Name a figure observed in a place, and say over which time of a run it is read."""
+    section = "figure" if name in labels.keys("figure") else "indicator"
+    return word(f"read_{OBSERVABLE[name].read}", lang, figure=labels.text(section, name, lang))
+
+
 def parameter_name(name: str, lang: str) -> str:
     """Name a parameter, or a pair of them."""
     return " × ".join(labels.text("parameter", one, lang) for one in name.split(" × "))
@@ -122,6 +129,8 @@ def parameter_name(name: str, lang: str) -> str:
 
 def index_cell(row: Row, lang: str) -> str:
     """Write what a row of :func:`sim.studies.sensitivity.sensitivity` says of one parameter."""
+    if not row["varies"]:
+        return word("hardly_varies", lang)
     if "mu_star" in row:
         of = row["indicator"]
         reach = row["mu_star_high"] - row["mu_star"]

@@ -120,19 +120,30 @@ def twins(
     InputError
         If a name is unknown, the policies are one, or there is less than a year to ask about.
     """
-    if before == after:
-        raise InputError(f"twins: {before} is named twice; two lives take two policies")
-    if months < MONTHS:
-        raise InputError(f"twins: months = {months!r} is too short; people are asked by the year: 12 or more")
     changes = dict(overrides or {})
-    for policy in (before, after):
-        resolve(place, policy, changes)
+    check_asked(place, before, after, months, changes)
     seeds = range(seed, seed + replicates)
     tasks = [(design(place, before, after, months, changes), each_seed) for each_seed in seeds]
     found = each(live_both, tasks, workers=workers, progress=progress)
     people = pd.concat([lives for lives, _ in found], ignore_index=True)
     stayed = len(people) / max(1, sum(adults for _, adults in found))
     return Twins(place, before, after, months, seed, replicates, changes, stayed, people, by_group(people))
+
+
+def check_asked(place: str, before: str, after: str, months: int, overrides: Mapping[str, Value]) -> None:
+    """Refuse what no two lives can be asked of, before anything is compiled or run.
+
+    Raises
+    ------
+    InputError
+        As :func:`twins` does.
+    """
+    if before == after:
+        raise InputError(f"twins: {before} is named twice; two lives take two policies")
+    if months < MONTHS:
+        raise InputError(f"twins: months = {months!r} is too short; people are asked by the year: 12 or more")
+    for policy in (before, after):
+        resolve(place, policy, overrides)
 
 
 def design(place: str, before: str, after: str, months: int, overrides: Mapping[str, Value]) -> Design:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import InputError
+from sim.errors import InputError, unknown
 from sim.measures import INDICATORS
 from sim.parameters import LINKS, MONTHS, nearest
 from sim.scenarios import resolve
@@ -119,9 +119,9 @@ def why(
     InputError
         If a name is unknown, the policies are one, or there is less than a year to look at.
     """
-    chosen, asked = _known(links, LINKS, "link"), _known(indicators, INDICATORS[1:], "indicator")
     changes = dict(overrides or {})
-    _check(place, before, after, months, changes)
+    chosen = _known(links, LINKS, "link")
+    asked = check_asked(place, before, after, months, changes, indicators)
     seeds = range(seed, seed + replicates)
     with ExitStack() as stack:
         count = min(workers or processors(), replicates)
@@ -159,19 +159,30 @@ def _known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, 
     asked = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
     for name in asked:
         if name not in known:
-            raise InputError(f"why: unknown {what} {name!r:.60}{nearest(str(name), known)}")
+            raise unknown(what, name, nearest(str(name), known), "why")
     if not asked:
         raise InputError(f"why: no {what} is named; it takes one or more")
     return asked
 
 
-def _check(place: str, before: str, after: str, months: int, overrides: Mapping[str, Value]) -> None:
+def check_asked(
+    place: str, before: str, after: str, months: int, overrides: Mapping[str, Value], indicators: Sequence[str]
+) -> tuple[str, ...]:
+    """Refuse what has no effect to explain, before anything is compiled or run; return the indicators, each once.
+
+    Raises
+    ------
+    InputError
+        As :func:`why` does.
+    """
+    asked = _known(indicators, INDICATORS[1:], "indicator")
     if before == after:
         raise InputError(f"why: {before} is named twice; an effect takes two policies")
     if months < MONTHS:
         raise InputError(f"why: months = {months!r} is too short; effects are of the last year: 12 or more")
     for policy in (before, after):
         resolve(place, policy, overrides)
+    return asked
 
 
 def _in_runs(progress: Progress | None, done: int, here: int, still: int) -> Callable[[int, int], None] | None:

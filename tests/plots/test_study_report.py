@@ -7,14 +7,15 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from sim.plots import style
 from sim.plots.advice import advice, best, sizes_of, worse
 from sim.plots.forest import forest, last_setting
-from sim.plots.lever_response import lever_of, responses
+from sim.plots.lever_response import lever_of, lever_response, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
-from sim.plots.study_tables import contrast_tables
+from sim.plots.study_tables import contrast_tables, observed_tables
 from sim.plots.trajectories import trajectories
 from sim.scenarios import load_place
 from sim.studies.comparison import Comparison, compare_study
@@ -34,6 +35,14 @@ class Seen(Lucky):
 
     def graph(self, level):
         return FakeModel(seed=self.seed).graph(level)
+
+
+class Unmoved(Lucky):
+    """Every run has the same levels."""
+
+    def run(self, months):
+        super().run(months)
+        self.series.loc[:, self.series.columns != "month"] = 0.4
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +117,20 @@ def test_what_was_observed_stands_beside_what_the_model_gives(study, html):
     assert place.observed
     assert "Puyang Road community: against what was observed there" in html
     assert all(figure.source.split(",")[0][:20] in html for figure in place.observed.values())
+
+
+def test_each_number_says_over_which_time_it_is_read(comparison):
+    """The last month is held against what was observed, and tables of differences have means of the last year."""
+    figures = pd.DataFrame(
+        [("no-fund", name, "0.2", 0.3, 0.1, "a") for name in ("reach", "turnout", "projects_per_year")],
+        columns=["policy", "figure", "observed", "model", "off_by", "source"],
+    )
+    rows = observed_tables(comparison, {"xingfu": figures})[0]["rows"]
+    assert [row[1]["en"] for row in rows] == [
+        "Yearly reach, in the last month", "Turnout, residents' committee, the last election",
+        "Projects funded a year, the last twelve months",
+    ]  # fmt: skip
+    assert contrast_tables(comparison)[0]["heads"][1]["en"] == "Level, last year"
 
 
 def test_where_a_policy_fails_is_said(comparison):
@@ -202,6 +225,28 @@ def test_one_life_is_run_again_as_the_study_ran_it(study):
     assert len(lives.ends) == 2
 
 
+@pytest.mark.parametrize(
+    ("lever", "settings", "written"),
+    [
+        ("fund.per_community", [0, 46_750, 93_500], ["0", "46.75", "93.5"]),
+        ("fund.per_community", [0, 20, 46.75, 935], ["0", "935"]),
+        ("engagement.publicity", [0, 0.4675, 1], ["0", "0.4675", "1"]),
+    ],
+)
+def test_settings_are_written_on_their_axis_as_they_were_given(tmp_path, lever, settings, written):
+    found = compare_study(made(tmp_path, f'[levers]\n"{lever}" = {settings}\n').folder)
+    drawing = lever_response(found, lever, "en")
+    drawing.canvas.draw()
+    assert [label.get_text() for label in drawing.axes[-1].get_xticklabels()] == written
+
+
+def test_no_tick_of_shares_is_rounded():
+    axis = Figure().subplots()
+    style.percent_axis(axis)
+    assert axis.yaxis.get_major_formatter()(0.4675, 0) == "46.75"
+    assert axis.yaxis.get_major_formatter()(0.07, 0) == "7"
+
+
 @pytest.mark.parametrize("design", ["sobol", "morris"])
 def test_a_sample_is_reported_by_what_it_hangs_on(tmp_path, design):
     made(tmp_path, design=f'"{design}"', samples="4", uncertain='["hours.median", "attribution"]', second_order="true")
@@ -217,6 +262,16 @@ def test_a_sample_is_reported_by_what_it_hangs_on(tmp_path, design):
     assert design == "morris" or {axis.get_xlim() for axis in drawing.axes if axis.axison} == {(0, 1)}
     assert drawing.bbox.x0 < drawing._supxlabel.get_window_extent().x0
     assert drawing._supxlabel.get_window_extent().x1 < drawing.bbox.x1
+
+
+def test_what_hardly_varies_is_said_in_figure_table_and_page(tmp_path):
+    made(tmp_path, build=Unmoved, design='"sobol"', samples="4", uncertain='["hours.median", "attribution"]')
+    html = write_report(tmp_path).read_text(encoding="utf-8")
+    assert "hardly varies over all that was tried" in html
+    assert "below a thousandth of its level" in html
+    panel = figures(open_study(tmp_path), None, sensitivity(open_study(tmp_path)), None)["sensitivity"]("en").axes[0]
+    assert [text.get_text() for text in panel.texts] == ["hardly varies"]
+    assert not panel.patches
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
-from sim.studies.design import read_design
+from sim.studies.design import DESIGNS, read_design
 from sim.studies.session import new_study
 from tests.studies.folders import write_study
 
@@ -155,6 +155,18 @@ def test_equal_budgets_take_no_lever_from_a_table(tmp_path, column, allowed):
             read_design(tmp_path)
 
 
+def test_the_template_tells_of_every_design_and_begins_one_lever_at_a_time(tmp_path):
+    path = new_study(tmp_path)
+    text = path.read_text(encoding="utf-8")
+    told = next(line for line in text.splitlines() if line.startswith("design = "))
+    assert all(design in told for design in DESIGNS)
+    text = text.replace(told, "").replace('# design = "alone"', 'design = "alone"').replace("# csv =", "csv =")
+    path.write_text(text.replace('"engagement.meetings" =', '# "engagement.meetings" ='), encoding="utf-8")
+    row = "place,policy,lever,value\nxingfu,no-fund,engagement.meetings,3\n"
+    (tmp_path / "settings.csv").write_text(row, encoding="utf-8")
+    assert read_design(tmp_path).head.design == "alone"
+
+
 def _needs_a_sample(line, design):
     return design == "factorial" and "engagement.publicity" in line
 
@@ -187,3 +199,8 @@ def test_names_may_stand_without_quotes(tmp_path):
         design='"latin"',
     )
     assert [varied.name for varied in read_design(tmp_path).levers] == ["engagement.meetings", "engagement.publicity"]
+
+
+def test_a_link_that_there_is_none_of_is_told_where_all_are_listed(tmp_path):
+    with pytest.raises(InputError, match=r"study\.cut: unknown link 'need_to_act'; did you mean .* 4\.2, lists them"):
+        read_design(write_study(tmp_path, cut='["need_to_act"]'))

@@ -34,7 +34,7 @@ def test_mean_and_interval_are_those_of_a_paired_t_test(normal: np.ndarray) -> N
 def test_skewed_differences_get_the_bootstrap_of_scipy(skewed: np.ndarray) -> None:
     made = paired.summarise(skewed)
     wanted = stats.bootstrap(
-        (skewed,), np.mean, n_resamples=paired.RESAMPLES, method="BCa", rng=paired.BOOTSTRAP_SEED
+        (np.sort(skewed),), np.mean, n_resamples=paired.RESAMPLES, method="BCa", rng=paired.BOOTSTRAP_SEED
     ).confidence_interval
     assert made.method == "BCa"
     assert (made.low, made.high) == (wanted.low, wanted.high)
@@ -47,6 +47,14 @@ def test_few_skewed_differences_keep_the_t_interval(skewed: np.ndarray) -> None:
 
 def test_the_same_differences_give_the_same_interval(skewed: np.ndarray) -> None:
     assert paired.summarise(skewed) == paired.summarise(skewed.copy())
+
+
+@pytest.mark.parametrize("which", ["normal", "skewed"])
+def test_the_order_of_differences_is_of_no_account(which: str, request: pytest.FixtureRequest) -> None:
+    values = request.getfixturevalue(which)
+    shuffled = np.random.default_rng(8).permutation(values)
+    assert not np.array_equal(values, shuffled)
+    assert paired.confidence(shuffled) == paired.confidence(values)
 
 
 def test_equal_arms_differ_by_exactly_nothing(normal: np.ndarray) -> None:

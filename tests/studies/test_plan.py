@@ -6,10 +6,13 @@ import math
 import time
 from collections import namedtuple
 
+import numba
 import pytest
 
 from sim.errors import InputError
 from sim.studies import plan_study, run_study
+from sim.studies import same_budget as same_budget_search
+from sim.studies.study import load_study
 from tests.studies.folders import write_study
 from tests.studies.tiny import RaisingEarly, Tiny
 
@@ -112,6 +115,61 @@ def test_the_search_for_equal_money_is_counted(tmp_path):
     plain = plan_study(tmp_path, workers=1, build=Tiny)
     level = plan_study(tmp_path, workers=1, build=Tiny, same_budget=True)
     assert plain.seconds_search == 0 < level.seconds_search < level.seconds
+
+
+class Uneven(Slow):
+    """A run takes the longer the dearer its policy."""
+
+    def branch(self, policy, overrides, cut=()):
+        return _Uneven(self.place, policy, self.seed, overrides, self.burn_in)
+
+
+class _Uneven(Tiny):
+    def run(self, months):
+        time.sleep(0.2 if self.policy.name == "reform-2009" else 0.02)
+        super().run(months)
+
+
+def test_a_run_of_every_policy_is_timed(tmp_path):
+    write_study(tmp_path, policies='["no-fund", "fund-only", "reform-2009"]')
+    assert plan_study(tmp_path, workers=1, build=Uneven).seconds_run == pytest.approx(0.24 / 3, rel=0.5)
+
+
+@pytest.mark.parametrize("same_budget", ["true", "700_000"])
+def test_the_search_for_equal_money_takes_about_as_long_as_planned(tmp_path, monkeypatch, same_budget):
+    keys = {"places": '["puyang"]', "policies": '["no-fund", "fund-only", "reform-2009"]', "replicates": "2"}
+    write_study(tmp_path, months="24", same_budget=same_budget, **keys)
+    planned, study = plan_study(tmp_path, workers=1).seconds_search, load_study(tmp_path)
+    spends, tried = same_budget_search._Purse.spends, []
+
+    def counted(purse, policy, fund):
+        tried.append(fund)
+        return spends(purse, policy, fund)
+
+    monkeypatch.setattr(same_budget_search._Purse, "spends", counted)
+    start = time.perf_counter()
+    same_budget_search.equal_budget(study)
+    assert (time.perf_counter() - start) / 3 < planned < 3 * (time.perf_counter() - start)
+    assert len(tried) / 2 < same_budget_search.evaluations(study) < 2 * len(tried)
+
+
+def test_the_search_runs_on_one_thread_as_workers_do(tmp_path):
+    if numba.config.NUMBA_NUM_THREADS < 2:
+        pytest.skip("there is one processor")
+    seen = []
+
+    class Threads(Tiny):
+        def run(self, months):
+            seen.append(numba.get_num_threads())
+            super().run(months)
+
+    numba.set_num_threads(2)
+    try:
+        same_budget_search.equal_budget(load_study(write_study(tmp_path, same_budget="true")), build=Threads)
+        assert set(seen) == {1}
+        assert numba.get_num_threads() == 2
+    finally:
+        numba.set_num_threads(1)
 
 
 def test_a_change_that_never_comes_is_said(tmp_path):

@@ -14,7 +14,7 @@ from sim.plots.advice import advice
 from sim.studies import money, open_study, run_study
 from sim.studies.comparison import Comparison, compare_study
 from sim.studies.findings import findings_match, write_findings
-from sim.studies.same_budget import equal_budget
+from sim.studies.same_budget import _Purse, equal_budget
 from sim.studies.statements import method, statements, warning
 from sim.studies.study import FUND, load_study
 from tests.studies.folders import write_study
@@ -48,6 +48,14 @@ class Lumpy(Spending):
         super().run(months)
         fund = self.policy.values.get(FUND, 0.0)
         self.series["money_public"] = (70_000 * (fund // 70_000) + BESIDE[self.policy.name]) / 12
+
+
+class Stepped(Lumpy):
+    """So are all, with nothing beside the fund."""
+
+    def run(self, months):
+        super().run(months)
+        self.series["money_public"] -= BESIDE[self.policy.name] / 12
 
 
 def found(tmp_path, build, same_budget="true"):
@@ -90,6 +98,33 @@ def test_what_is_not_reached_is_said_and_the_nearest_taken(tmp_path, build, note
     one = found(tmp_path, build)["fund-only"]
     assert one["note"] == note
     assert abs(one["reached"] - one["wanted"]) <= abs(one["wanted"] - (350_000 if build is Lumpy else 320_002))
+
+
+@pytest.mark.parametrize("wanted", [210_000, 209_500, 430_000, 700_000])
+def test_of_many_funds_that_spend_the_same_the_smallest_is_taken(tmp_path, wanted):
+    one = found(tmp_path, Stepped, f"{wanted:_}")["fund-only"]
+    assert one["reached"] == pytest.approx(70_000 * round(wanted / 70_000))
+    assert 0.999 * one["reached"] <= one["fund"] <= 1.006 * one["reached"]
+
+
+def test_a_fund_of_which_nothing_is_spent_is_none(tmp_path):
+    assert found(tmp_path, Stepped, "100")["fund-only"]["fund"] == 0
+
+
+def test_a_policy_that_spends_the_sum_as_it_is_keeps_its_fund(tmp_path):
+    assert found(tmp_path, Stepped, "350_000")["fund-only"]["fund"] == 400_000
+
+
+def test_no_size_of_a_fund_is_tried_twice(tmp_path, monkeypatch):
+    spends, tried = _Purse.spends, []
+
+    def told(purse, policy, fund):
+        tried.append((policy, fund))
+        return spends(purse, policy, fund)
+
+    monkeypatch.setattr(_Purse, "spends", told)
+    found(tmp_path, Stepped, "430_000")
+    assert len(tried) == len(set(tried)) > 10
 
 
 def test_a_policy_that_spends_more_without_any_fund_is_said(tmp_path):

@@ -11,6 +11,7 @@ import pytest
 from sim.errors import InputError
 from sim.measures import INDICATORS
 from sim.studies.sensitivity import luck_share, sensitivity, write_sensitivity
+from sim.studies.shown import index_cell, records
 from tests.studies.lucky import made
 from tests.studies.tiny import Tiny
 
@@ -62,6 +63,32 @@ def test_the_difference_from_the_baseline_hangs_on_what_only_the_policy_answers_
 
 def test_what_never_varies_has_no_indices(sobol):
     assert indices(sensitivity(sobol, ["isolation"]), "fund-only", indicator="isolation")["total"].isna().all()
+
+
+class Still(Known):
+    """Belonging hangs on attribution by a hair, isolation by a hundredth; the number of meetings by a hair."""
+
+    def run(self, months: int) -> None:
+        super().run(months)
+        drawn = self.overrides["attribution"]
+        self.series["belonging"] = 0.4 + 0.0001 * drawn
+        self.series["isolation"] = 0.4 + 0.01 * drawn
+        self.series["meetings"] = 500 + 0.1 * drawn
+
+
+@pytest.mark.parametrize("design", ["sobol", "morris"])
+def test_what_hardly_varies_is_said_to_and_has_no_index(tmp_path, design):
+    keys = {"design": f'"{design}"', "samples": "16", "replicates": "2", "second_order": "true"}
+    table = sensitivity(made(tmp_path, RANGES, Still, **keys), ["belonging", "isolation", "meetings"])
+    varies = table.groupby(["indicator", "of"])["varies"].first()
+    assert not varies["belonging"].any()
+    assert not varies["meetings"].any()
+    assert varies["isolation", "level"]
+    numbers = ["total", "first", "second"] if design == "sobol" else ["mu", "mu_star", "sigma"]
+    assert table.loc[~table["varies"], [*numbers, "luck_share"]].isna().all(axis=None)
+    assert len(set(table.groupby(["policy", "indicator", "of"])["parameter"].agg(tuple))) == 1
+    lines = [row for row in records(table) if not row["varies"]]
+    assert {index_cell(row, "en") for row in lines} == {"hardly varies"}
 
 
 def test_pairs_are_asked_for_by_second_order(tmp_path):

@@ -65,7 +65,7 @@ def test_regret_has_a_separator_and_a_unit():
 
 
 def test_an_index_below_nothing_has_the_minus_sign_of_all_numbers():
-    row = {"indicator": "reach", "total": 0.2, "total_high": 0.25, "first": -0.04, "second": math.nan}
+    row = {"indicator": "reach", "total": 0.2, "total_high": 0.25, "first": -0.04, "second": math.nan, "varies": True}
     assert shown.index_cell(row, "en") == "0.20 ± 0.05 (−0.04)"
     row |= {"second": -0.12, "second_high": -0.02}
     assert shown.index_cell(row, "en") == "−0.12 ± 0.10"

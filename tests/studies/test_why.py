@@ -114,8 +114,11 @@ def test_progress_counts_runs_to_the_end():
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"indicators": ["reech"]}, "unknown indicator 'reech'; did you mean 'reach'"),
-        ({"links": ["need_to_act"]}, "unknown link 'need_to_act'; did you mean 'need_to_acts'"),
+        ({"indicators": ["reech"]}, "unknown indicator 'reech'; did you mean 'reach'. yuanluo indicators lists them"),
+        (
+            {"links": ["need_to_act"]},
+            "unknown link 'need_to_act'; did you mean 'need_to_acts'. docs/odd.md, 4.2, lists them",
+        ),
         ({"indicators": []}, "no indicator is named"),
         ({"months": 11}, "12 or more"),
         ({"overrides": {"attribution": 2}}, "attribution = 2 is out of range"),
