@@ -94,6 +94,7 @@ COMPILED_SOURCES = (
     "linked.py",
     "by_reference.py",
     "borrowing.py",
+    "ahead.py",
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim import chance
+from sim.ahead import fetch
 from sim.compiled import rule
 from sim.learning import complain, feel, join_or_leave, learn, pace, show
 from sim.looking import draw_luck, grow_older, look_around, review_ties
@@ -22,6 +23,18 @@ from sim.notes import MOST, MY_ACTS, MY_LIFE, NOTES, NUMBERS, STAKE
 from sim.taking_part import anything_on, feel_stakes, take_part
 from sim.tallies import tally_adults
 from sim.together import courtyard_together
+
+
+@rule
+def fetch_next(
+    c: int, first: int, stop: int, people: Any, contacts: Any, strength: Any, courtyards: Any, tallies: Any
+) -> None:
+    """Fetch what the next courtyard's month reads first, if it is about as large as this one."""
+    fetch(people, first, stop)
+    fetch(contacts, first, stop)
+    fetch(strength, first, stop)
+    fetch(courtyards, c, c + 1)
+    fetch(tallies, c, c + 1)
 
 
 @rule
@@ -37,6 +50,7 @@ def courtyard_month(
     room = max(size + 1, 2 * MOST)
     notes, luck = np.empty((NOTES, room), dtype=np.int64), np.empty((NUMBERS, room))
     shown = seen[(month + 1) & 1]
+    fetch_next(c + 1, int(row.stop), int(row.stop) + size, people, contacts, strength, courtyards, tallies)
     row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
     count = grow_older(month, people, shown, first, size, notes, int(p.ageing))
     draw_luck(seed, month, chance.CIVIC, first, size, notes, luck, MY_LIFE)
