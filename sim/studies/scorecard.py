@@ -47,7 +47,7 @@ sides, the network before ten more years) are shown at the end and not counted.
 
 **Sizes: {sizes}. Signs: {signs}.** {missed}
 """
-LOOKS = "round and blue a hit, diamond and green open, square and orange a miss"
+LOOKS = "round and blue a hit, triangle and dark open, square and orange a miss"
 
 
 def run_validation(

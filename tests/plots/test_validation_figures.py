@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.labels import text
 from sim.plots import validation as figures
-from sim.studies.scorecard import FIGURES
+from sim.studies import checks
+from sim.studies.scorecard import FIGURES, LOOKS
 
 
 @pytest.fixture
@@ -42,3 +45,10 @@ def test_an_axis_that_is_not_even_says_so(measured, lang):
 
 def test_votes_where_there_is_no_fund_are_explained():
     assert "where the fund is 0" in FIGURES["fund_response"]
+
+
+def test_the_caption_names_the_marks_that_are_drawn():
+    marks = {checks.HIT: ("o", "round"), checks.OPEN: ("^", "triangle"), checks.MISS: ("s", "square")}
+    for verdict, (marker, word) in marks.items():
+        assert figures.LOOKS[verdict].marker == marker
+        assert re.search(rf"{word} and \w+ (a )?{verdict}", LOOKS)
