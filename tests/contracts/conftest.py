@@ -1,4 +1,4 @@
-"""Contracts run every place, policy and lever through plain agents: traced for coverage, each would take twice as long."""
+"""Contracts run all there is through plain agents: traced for coverage, each would take twice as long."""
 
 from __future__ import annotations
 
