@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import voting
-from sim.network import SLOTS
-from sim.person import PERSON, STANDS, VOTED_COUNCIL, VOTES
+from sim.person import PERSON, SLOTS, STANDS, VOTED_COUNCIL, VOTES
 from sim.population import COURTYARD
 from sim.proposals import ACCEPTED, COSTED, PROPOSAL, VETOED
 from sim.voting import CADRE, COUNCIL_SEAT, COURTYARD_SEAT, VACANT

@@ -1,4 +1,4 @@
-"""Contracts run all there is through plain agents: traced for coverage, each would take twice as long."""
+"""What contract tests share."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def untraced() -> Iterator[None]:
-    """Let no tracer look on; what rules and agents do is covered by their own tests."""
+    """Let no tracer look on: plain agents traced for coverage take twice as long."""
     tracer = sys.gettrace()
     sys.settrace(None)
     yield

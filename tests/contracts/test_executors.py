@@ -10,6 +10,7 @@ from sim.scenarios import place_names
 from tests.helpers import same_bytes
 from tests.worlds import EVERY_LEVER, by_policy
 
+pytestmark = pytest.mark.usefixtures("untraced")
 SMALL = {
     "puyang": 0.1,
     "jinyang": 0.04,
