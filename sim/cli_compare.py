@@ -59,7 +59,6 @@ def compare(
         raise InputError(f"compare: {len(policies)} policy is not enough; it takes two or more")
     overrides, links = read_settings(settings), check_links(cut)
     loaded = [resolve(place, policy, overrides) for policy in policies]
-    folder = results_folder(out)
     from sim import cli_tables
     from sim.cli_network import as_keywords, given_network
     from sim.cli_policies import say_what_never_comes, say_what_waits
@@ -67,6 +66,7 @@ def compare(
     from sim.studies.compare import check_precision, observed_of, run_policies, table_of
 
     check_precision(precision, replicates)
+    folder = results_folder(out)
     say_what_waits(loaded, months, spoken)
     say_what_never_comes([one.policy for one in loaded], months, spoken)
     say_if_compiling(spoken)

@@ -26,7 +26,7 @@ MARK = re.compile(r"(<!-- table: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(<!-- end -
 
 # A number that stands in the code beside its rule, with the comment that says what it is.
 CONSTANT = re.compile(
-    r"^(?P<name>[A-Z][A-Z_]+) = (?P<value>\(?[\d._, ]+\)?)  # (?!index)(?P<meaning>.+)$", re.MULTILINE
+    r"^(?P<name>[A-Z][A-Z_]+) = (?P<value>\([\d._,\s]+\)|[\d._]+)  # (?!index)(?P<meaning>.+)$", re.MULTILINE
 )
 TECHNICAL = {"chance.py", "tallies.py", "world.py", "courtyard.py"}
 BESIDE_RULES = ("model.py", *(name for name in COMPILED_SOURCES if name not in TECHNICAL))
@@ -83,7 +83,9 @@ def constants() -> str:
     for file in BESIDE_RULES:
         for found in CONSTANT.finditer((HERE / file).read_text(encoding="utf-8")):
             name = f"{file.removesuffix('.py')}.{found['name']}"
-            rows.append([f"`{name}`", found["meaning"], found["value"].replace("_", "").strip("()")])
+            rows.append(
+                [f"`{name}`", found["meaning"], ", ".join(re.findall(r"[\d.]+", found["value"].replace("_", "")))]
+            )
     for key, price in PRICES.items():
         rows.append([f"`parameters.{key}_FEN`", f"fen {price.unit}; {price.source}", str(price.fen)])
     return markdown(["constant", "meaning", "value"], rows)

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from sim.cli import main
 from sim.labels import text
 from tests.command import printed, stand_ins
 
@@ -60,3 +61,22 @@ def test_a_comparison_says_how_many_replicates_a_precision_still_takes(lang, hea
 def test_a_comparison_as_json_has_null_where_there_is_no_number(calls, capsys):
     found = json.loads(printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--json"))
     assert [row["difference"] for row in found] == [None, 0.25]
+
+
+def test_a_precision_that_is_refused_leaves_no_folder(capsys, tmp_path):
+    folder = tmp_path / "out"
+    asked = [
+        "compare",
+        "xingfu",
+        "no-fund",
+        "fund-only",
+        "--replicates",
+        "1",
+        "--precision",
+        "0.01",
+        "--out",
+        str(folder),
+    ]
+    assert main(asked) == 2
+    assert capsys.readouterr().err
+    assert not folder.exists()

@@ -93,6 +93,18 @@ def test_tables_are_in_step_with_the_code(path):
     assert docs_tables.renewed(page) == page, "run python -m sim.docs_tables"
 
 
+def test_a_constant_of_several_numbers_is_told_however_its_line_is_broken():
+    for text in (
+        "SHARES = (0.4, 1.0)  # of each",
+        "SHARES = (\n    0.4,\n    1.0,\n)  # of each",
+        "SHARES = 0.4  # of each",
+    ):
+        found = docs_tables.CONSTANT.search(text)
+        assert found is not None
+        assert (found["name"], found["meaning"]) == ("SHARES", "of each")
+    assert "`parameters.CONSTRUCTION_SHARE`" in docs_tables.constants()
+
+
 def test_every_table_stands_on_a_page():
     shown = [
         found["name"] for path in DOCS.glob("*.md") for found in docs_tables.MARK.finditer(path.read_text("utf-8"))

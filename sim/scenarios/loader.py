@@ -27,7 +27,8 @@ def load_place(place: str | Path) -> Place:
     Parameters
     ----------
     place : str or Path
-        A name of :func:`place_names`; anything with a separator in it or ending in ``.toml`` is a path.
+        A name of :func:`sim.scenarios.finding.place_names`; anything with a separator in it or ending in ``.toml``
+        is a path.
 
     Raises
     ------
