@@ -10,7 +10,7 @@ from sim import chance, moving, network, tallies, together, year
 from sim.actor import Actor, OrganisationAttribute
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
 from sim.notes import MIXED
-from sim.parameters import CATEGORIES, MONTHS
+from sim.parameters import CATEGORIES
 from sim.resident import Resident
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ class Courtyard(Actor):
         row = world.courtyards[self.number]
         row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
         for resident in self.residents:
-            if model.month % MONTHS == 0:
-                resident.year_acts = 0
             resident.age += int(p.ageing)
             resident.tenure = min(resident.tenure + 1, resident.age)
             if resident.is_adult:

@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba.core import ir
+from numba.core import ir, types
 from numba.core.lowering import Lower
 from numba.core.typed_passes import BaseNativeLowering, register_pass
+from numba.core.types.containers import BaseTuple
+
+from sim.by_reference import Reference
 
 _VIEWS = ("getitem", "static_getitem", "getattr", "cast", "exhaust_iter")
+_VIEWED = (types.Array, types.Record, BaseTuple, types.BoundFunction, Reference)
 
 
 class Borrowing(Lower):
@@ -62,7 +66,10 @@ class Borrowing(Lower):
         return borrowed
 
     def _is_view(self, value: Any, borrowed: set[str]) -> bool:
-        """Whether a value is an argument, or all of it is borrowed; an index that is an array would copy."""
+        """Whether a value is an argument, or all of it is borrowed.
+
+        An index that is an array copies, and what a list or another container hands out is counted by it.
+        """
 
         def is_held(variable: ir.Var) -> bool:
             return variable.name in borrowed or not self._counts(self.typeof(variable.name))
@@ -77,7 +84,8 @@ class Borrowing(Lower):
             return all(is_held(item) for item in value.items)
         if value.op == "getitem" and self._counts(self.typeof(value.index.name)):
             return False
-        return value.op in _VIEWS and is_held(value.value)
+        viewed = value.op in _VIEWS and isinstance(self.typeof(value.value.name), _VIEWED)
+        return viewed and is_held(value.value)
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)

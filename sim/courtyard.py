@@ -52,7 +52,7 @@ def courtyard_month(
     shown = seen[(month + 1) & 1]
     fetch_next(c + 1, int(row.stop), int(row.stop) + size, people, contacts, strength, courtyards, tallies)
     row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
-    count = grow_older(month, people, shown, first, size, notes, int(p.ageing))
+    count = grow_older(people, shown, first, size, notes, int(p.ageing))
     draw_luck(seed, month, chance.CIVIC, first, size, notes, luck, MY_LIFE)
     look_around(month, people, contacts.reshape(-1), shown, notes, first, 0, count)
     review_ties(seed, month, people, contacts, strength, shown, notes, luck, first, count, p)
@@ -62,7 +62,7 @@ def courtyard_month(
         take_part(seed, month, people, row, first, count, notes, luck, rungs, p)
     complain(month, people, row, first, count, notes, luck, q)
     join_or_leave(seed, month, people, first, count, notes, p)
-    learn(people, row, first, count, notes, q, p)
+    learn(month, people, row, first, count, notes, q, p)
     feel(people, first, count, notes, luck, q)
     show(month, people, seen, occasion, first, count, notes, p)
     tally_adults(tallies[c], people, contacts, strength, row, count, month, notes, luck[STAKE])

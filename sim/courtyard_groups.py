@@ -1,4 +1,7 @@
-"""Courtyard self-governance organisations: residents found them, they do things and ask, and they die."""
+"""Courtyard self-governance organisations: residents found them, they do things and ask, and they die.
+
+They may arise under every policy, wherever enough residents are active in circles of neighbours.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,15 @@ from sim.world import World
 
 @rule
 def birth_hazard(active: float, helps: float, p: Any) -> float:
-    """Chance a year that active members found an organisation: with each help, and with their number.
+    """Chance a year that active members found an organisation: by themselves, with each help, and with their number.
 
-    Helps: a leader, a gathering held of late, somebody who accompanies them; without any there is none.
-    Source: birth from active residents and leaders (F16); sizes *assumptions* (``group.found``, ``group.birth``).
+    Helps: a leader, a gathering held of late, somebody who accompanies them.
+    Source: birth from active residents and leaders (F16); sizes *assumptions* (``group.found``, ``group.birth``,
+    ``group.alone``).
     """
     if active < p.group_found:
         return 0.0
-    return float(p.group_birth * helps * p.link_programmes_to_groups * active / p.group_found)
+    return float(p.group_birth * (p.group_alone + helps * p.link_programmes_to_groups) * active / p.group_found)
 
 
 @rule

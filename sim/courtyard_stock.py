@@ -31,7 +31,7 @@ def take_stock(month: int, people: Any, courtyards: Any, c: int) -> None:
     for i in range(row.first, row.stop):
         person = people[i]
         adult, last_act = int(person.age) >= ADULT, int(person.last_act)
-        active_member = (adult & took_part_of_late(last_act, month)) * int(person.member)
+        active_member = (adult & took_part_of_late(last_act, month - 1)) * int(person.member)
         adults += 1 if adult else 0
         leaders += adult * int(person.leader)
         seen += 1 if adult & (last_act >= month - QUARTER) else 0
@@ -46,6 +46,6 @@ def count_members(month: int, people: Any, courtyards: Any, c: int) -> None:
     row, members = courtyards[c], 0
     for i in range(row.first, row.stop):
         person = people[i]
-        late = (int(person.age) >= ADULT) & took_part_of_late(int(person.last_act), month + 1)
+        late = (int(person.age) >= ADULT) & took_part_of_late(int(person.last_act), month)
         members += late * int(person.member)
     row.members = members

@@ -28,7 +28,8 @@ from sim.proposals import (
 )
 from sim.world import World
 
-HARDLY = 0.02
+HARDLY = 0.02  # what officials see of a need so slight that nobody would draw up works for it
+PER_RESIDENTS = 10.0  # so many residents a complaint counts for in full (``need.complaint_counts``)
 
 
 @rule
@@ -132,7 +133,7 @@ def seen_by_officials(seed: int, year: int, courtyards: Any, needs: Any, c: int,
     rumour = chance.draw(seed, chance.JUDGEMENT, c, k, year)
     seen = p.government_information * needs[c, k] + (1.0 - p.government_information) * rumour
     size = max(1, courtyards[c].stop - courtyards[c].first)
-    heard = min(1.0, 10.0 * courtyards[c].complaint_memory / size)
+    heard = min(1.0, PER_RESIDENTS * courtyards[c].complaint_memory / size)
     return min(1.0, seen + p.link_complaints_to_officials * p.need_complaint_counts * heard)
 
 

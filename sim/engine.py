@@ -18,7 +18,7 @@ from sim.moving import feel_at_home, look_abroad, people_move, strangers_meet
 from sim.needs import feel_needs, start_needs
 from sim.organisations import any_at_work
 from sim.person import Array, whole
-from sim.systems import look_about, systems_month
+from sim.systems import groups_everywhere, look_about, systems_month
 from sim.tallies import add_up, count_institutions
 from sim.world import World
 from sim.year import close_month, open_month
@@ -56,10 +56,17 @@ def opening(seed: int, month: int, start: int, world_arrays: World, p_array: Arr
 def looking_about(
     seed: int, month: int, people: Array, frail: Array, courtyards: Array, organisations: Array, p_array: Array
 ) -> None:
-    """Let every courtyard look about before systems do their month, in parallel."""
+    """Let every courtyard look about before organisations and systems do their month, in parallel."""
     counting = any_at_work(organisations, p_array[0])
     for c in prange(len(courtyards)):
         look_about(seed, month, people, frail, courtyards, whole(c), counting, p_array[0])
+
+
+@kernel()
+def groups(seed: int, month: int, world_arrays: World, p_array: Array) -> None:
+    """Let courtyard organisations do their month where no policy adds a system."""
+    world = by_reference(world_arrays)
+    groups_everywhere(seed, month, world, p_array[0])
 
 
 @kernel()

@@ -49,12 +49,14 @@ class Compiled:
         """Open the month."""
         world = model.world
         self._run(engine.opening, model.seed, model.month, model.origin, world, model.record)
+        self._run(
+            engine.looking_about, model.seed, model.month, world.people, world.frail, world.courtyards,
+            world.organisations, model.record,
+        )  # fmt: skip
         if model.systems_on:
-            self._run(
-                engine.looking_about, model.seed, model.month, world.people, world.frail, world.courtyards,
-                world.organisations, model.record,
-            )  # fmt: skip
             self._run(engine.systems, model.seed, model.month, model.origin, world, model.record)
+        else:
+            self._run(engine.groups, model.seed, model.month, world, model.record)
 
     def live(self, model: GovernanceModel) -> None:
         """Let every courtyard live the month, in parallel."""
@@ -111,9 +113,11 @@ class Plain:
             model.government.open_month(council.community)
             council.open_month()
             year.organisation_opens(model.month, model.world, council.community, model.p)
+        systems.look_about_everywhere(model.seed, model.month, model.world, model.p)
         if model.systems_on:
-            systems.look_about_everywhere(model.seed, model.month, model.world, model.p)
             systems.systems_month(model.seed, model.month, model.origin, model.world, model.p)
+        else:
+            systems.groups_everywhere(model.seed, model.month, model.world, model.p)
 
     def live(self, model: GovernanceModel) -> None:
         """Let each courtyard's residents live the month, then what they do together."""

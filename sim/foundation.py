@@ -31,7 +31,7 @@ from sim.parameters import MONTHS
 from sim.world import World
 
 APPEAL_MONTH = 8  # of the year, from 0: the month of China's charity day
-GRANT_MONTH = 9
+GRANT_MONTH = 9  # once what the appeal brought is in
 
 
 @rule

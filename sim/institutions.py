@@ -26,7 +26,7 @@ COMMUNITY = np.dtype(
 )
 
 # Room for a community's organisations: the first row is the one that a policy supports directly, in office from
-# the start; the others are free until one is founded.
+# the start; the others are free until one is founded. Chengdu had 10,251 in 4,357 communities, two or three each.
 ORGANISATIONS_EACH = 8
 SERVICE_UNIT, ASSOCIATION = 0, 1  # kinds: private non-enterprise unit, association
 ORGANISATION = np.dtype(

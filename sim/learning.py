@@ -25,6 +25,7 @@ from sim.person import (
     TOOK_PART,
     VOLUNTEERS,
     double,
+    year_so_far,
 )
 
 
@@ -110,11 +111,11 @@ def join_or_leave(seed: int, month: int, people: Any, first: int, count: int, no
 
 
 @rule
-def learn(people: Any, row: Any, first: int, count: int, notes: Any, q: Pace, p: Any) -> None:
+def learn(month: int, people: Any, row: Any, first: int, count: int, notes: Any, q: Pace, p: Any) -> None:
     """Let adults learn from the month, in the same order of steps as ``Resident.learn``.
 
     Notes who has won, or lost, something to tell. What comes to be known this month was asked for, or complained
-    of, in months before: acts of this month have no part in it.
+    of, in months before, as the year opens in those of the year before: acts of this month have no part in it.
     """
     news = news_of(row)
     for a in range(count):
@@ -145,7 +146,7 @@ def learn(people: Any, row: Any, first: int, count: int, notes: Any, q: Pace, p:
             if acts & (VOLUNTEERS | SUPERVISES):
                 dependency = behavior.dependency_after_help(dependency, p)
         person.external_efficacy, person.dependency, person.trust_council = external, dependency, trust
-        person.year_acts = before | acts | (SUPPORTED_FUNDED if has_won else 0)
+        person.year_acts = year_so_far(before, month) | acts | (SUPPORTED_FUNDED if has_won else 0)
         notes[WON, a], notes[LOST, a] = has_won, has_lost
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from sim import behavior, chance, network
 from sim.compiled import rule
 from sim.notes import AROUND, BEFORE, DUE, GENERATION, MIXED, ONE_END, OTHER_END, REVIEWED, SLOT, TIE_LUCK, WHO
-from sim.parameters import MONTHS
 from sim.person import ADULT, SEEN_ADULT, SEEN_MIGRANT, SLOTS
 
 HIGHEST = np.array([max(0, bits.bit_length() - 1) for bits in range(2**SLOTS)], dtype=np.int64)  # highest bit set
@@ -28,7 +27,7 @@ def draw_luck(seed: int, month: int, purpose: int, first: int, size: int, notes:
 
 
 @rule
-def grow_older(month: int, people: Any, shown: Any, first: int, size: int, notes: Any, months: int) -> int:
+def grow_older(people: Any, shown: Any, first: int, size: int, notes: Any, months: int) -> int:
     """Let everybody grow older by some months; note the adults, and sums of what residents before each showed.
 
     Returns
@@ -36,11 +35,9 @@ def grow_older(month: int, people: Any, shown: Any, first: int, size: int, notes
     int
         How many adults there are; ``notes[WHO]`` holds their places in the courtyard.
     """
-    count, before, year_begins = 0, 0, month % MONTHS == 0
+    count, before = 0, 0
     for k in range(size):
         person = people[first + k]
-        if year_begins:
-            person.year_acts = 0
         age = int(person.age) + months
         person.age = age
         person.tenure = min(int(person.tenure) + 1, age)

@@ -2,8 +2,9 @@
 
 A month is a few synchronous phases: everybody reads the phase before.
 
-1. *Open*: money comes in; needs arise, worsen, are answered; works start and end; what is on is set. Where a policy
-   has added systems, courtyards look about (who is active, leaders, the frail), and then each system has its month.
+1. *Open*: money comes in; needs arise, worsen, are answered; works start and end; what is on is set. Courtyards look
+   about (who is active, leaders, the frail), their own organisations and whatever systems a policy has added have
+   their month.
 2. *Live*: each resident hears, decides, takes part and learns; who did something together meets.
 3. *Close*: drafts are collected, votes counted, decisions taken, works watched and rated.
 4. *Move*: who leaves is replaced by a new person with new luck; strangers meet across courtyards.
@@ -65,7 +66,7 @@ class GovernanceModel(mesa.Model):
     engine : {"compiled", "mesa"}
         Loops over arrays, or plain agents; the values are the same to the last bit.
     individuals : bool
-        Whether there are :class:`~sim.agents.Resident` objects; sweeps do without.
+        Whether there are :class:`~sim.resident.Resident` objects; sweeps do without.
     overrides : mapping, optional
         Parameters by dotted name that differ from place and policy.
     cut : iterable of str
@@ -230,7 +231,7 @@ class GovernanceModel(mesa.Model):
         What has a calendar keeps it: elections, the fund's growth, programmes. Its own months, and the dates
         of a dated policy, count from here.
 
-        Overrides given here come on top of this model's own; there are :class:`~sim.agents.Resident`
+        Overrides given here come on top of this model's own; there are :class:`~sim.resident.Resident`
         objects where this model has them, unless ``individuals`` says otherwise.
         """
         check_start_of_year(self)

@@ -18,12 +18,12 @@ from sim import chance
 from sim.compiled import rule
 from sim.ordering import largest_first
 from sim.parameters import MONTHS
-from sim.person import ADULT, took_part_of_late, whole
+from sim.person import ADULT, whole
 from sim.place_parameters import ENCLAVE
 
 STRONGEST = 127
 CLOSE = 64  # half of the strongest: a close tie, by the meaning of tie.fade_close
-TRIED_WITH_SUCCESS = 2.2  # of the three rounds of tries that make first ties, those that make one
+FIRST_ROUNDS = 8  # of tries that make a place's first ties; more of them find little room
 REVIEW = 16  # months between reviews of a tie: a power of two, so that whose turn it is costs nothing
 
 
@@ -293,19 +293,31 @@ def other_courtyard(c: int, count: int, u: float) -> int:
 
 
 @rule
-def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards: Any, p: Any) -> None:
-    """Make a place's first ties by the same tries that daily life makes, in three rounds.
+def ties_wanting(people: Any, first: int, stop: int, each: float) -> float:
+    """Ties that a courtyard's adults lack until they have ``each`` on average; a tie has two ends."""
+    ends = 0.0
+    for i in range(first, stop):
+        if int(people[i].age) >= ADULT:
+            ends += each - int(people[i].degree)
+    return max(0.0, ends / 2.0)
 
-    Strangers first, then friends of friends; the burn-in brings them to their own level, whatever they start from.
+
+@rule
+def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards: Any, p: Any) -> None:
+    """Make a place's first ties by the same tries that daily life makes, each round as many as ties are wanting.
+
+    Not every try makes one, so there are :data:`FIRST_ROUNDS`. The burn-in brings ties to their own level, whatever
+    they start from.
     """
-    tries_each = p.place_ties_start / 2.0 / TRIED_WITH_SUCCESS
-    for rounds in range(3):
-        friends = 0.0 if rounds == 0 else min(1.0, p.place_ties_kin * 1.5)  # so that the three average it
+    wanting = np.empty(len(courtyards))
+    for rounds in range(FIRST_ROUNDS):
         for c in range(len(courtyards)):
-            tries = (courtyards[c].stop - courtyards[c].first) * tries_each * p.place_ties_local
-            encounter(seed, -1 - rounds, people, contacts, strength, courtyards, c, tries, friends, p)
+            wanting[c] = ties_wanting(people, int(courtyards[c].first), int(courtyards[c].stop), p.place_ties_start)
         for c in range(len(courtyards)):
-            tries = (courtyards[c].stop - courtyards[c].first) * tries_each * (1.0 - p.place_ties_local)
+            tries = wanting[c] * p.place_ties_local
+            encounter(seed, -1 - rounds, people, contacts, strength, courtyards, c, tries, p.place_ties_kin, p)
+        for c in range(len(courtyards)):
+            tries = wanting[c] * (1.0 - p.place_ties_local)
             pairs = np.empty((int(tries) + 2, 2), dtype=np.int64)
             found = find_pairs(
                 seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0, 0,
@@ -332,8 +344,3 @@ def relocate(seed: int, people: Any, contacts: Any, strength: Any, p: Any) -> No
                 drop_slot(people, contacts, strength, i, s)
             s -= 1
         people[i].tenure = 0
-
-
-def acted_of_late(people: Any, month: int) -> Any:
-    """Say of each resident whether they took part in anything in the twelve months that end with this one."""
-    return took_part_of_late(people["last_act"], month + 1)

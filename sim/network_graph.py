@@ -7,9 +7,9 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from sim.network import STRONGEST, acted_of_late
+from sim.network import STRONGEST
 from sim.parameters import MONTHS
-from sim.person import SLOTS
+from sim.person import SLOTS, took_part_of_late
 
 
 def to_networkx(world: Any, month: int, level: str = "resident") -> nx.Graph:
@@ -32,7 +32,7 @@ def to_networkx(world: Any, month: int, level: str = "resident") -> nx.Graph:
     """
     people, present = world.people, world.present
     columns = {name: people[name].tolist() for name in ("courtyard", "migrant", "household", "household_size", "age")}
-    acted = acted_of_late(people, month)[:present]
+    acted = took_part_of_late(people["last_act"][:present], month)
     graph = nx.Graph()
     node_of = people["household"][:present] if level == "household" else np.arange(present)
     for node in np.unique(node_of).tolist():

@@ -2,7 +2,8 @@
 
 Six stages (publicise and collect; deliberate; decide; deliver and supervise; publish; evaluate). The
 doors that are open under every policy (courtyard meetings, committee elections, volunteer days,
-collections, complaints) stand in :func:`set_occasions`; a policy adds to how often, not to which.
+collections) stand in :func:`set_occasions`, and anybody may complain; a policy adds to how often, and opens doors of
+its own (council elections, ballots, watch groups), which *reach* counts as said in :mod:`sim.person`.
 """
 
 from __future__ import annotations
@@ -30,16 +31,8 @@ from sim.decision import decided_by
 from sim.institutions import FOR_PROJECTS
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, SITTING_FEN
 from sim.person import adults_in
-from sim.proposals import (
-    BY_RESIDENT,
-    COSTED,
-    DELIVERING,
-    MAIN,
-    RESIDENTS_PER_PROJECT,
-)
-from sim.voting import (
-    seats_of_residents,
-)
+from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MAIN, RESIDENTS_PER_PROJECT
+from sim.voting import seats_of_residents
 from sim.world import World
 
 COLLECT, DELIBERATE, DECIDE, DELIVER, PUBLISH, EVALUATE = range(6)
@@ -185,17 +178,8 @@ def pay_for_engagement(month: int, stage: int, world: World, g: int, p: Any) -> 
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, POSTING, posting, NO_PROJECT)
     if stage <= DECIDE and p.engagement_decides != OFFICIALS:
         seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
-        transfer(
-            world.ledger,
-            world.counts,
-            month,
-            g,
-            TOWNSHIP,
-            MEMBERS,
-            ALLOWANCE,
-            seats * SITTING_FEN,
-            NO_PROJECT,
-        )
+        allowances = seats * SITTING_FEN
+        transfer(world.ledger, world.counts, month, g, TOWNSHIP, MEMBERS, ALLOWANCE, allowances, NO_PROJECT)
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     if world.courtyards[first].ballot == 1:
         adults = adults_in(world.people, world.courtyards[first].first, world.courtyards[stop - 1].stop)

@@ -11,6 +11,7 @@ Sources written ``F1`` ... ``F27`` are the published facts listed in ``docs/odd.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -77,9 +78,19 @@ RECORD = np.dtype(
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Say which known name is nearest to a misspelt one, as the end of an error message."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {found[0]!r}?" if found else ""
+    """Say which known names are nearest to a misspelt or shortened one, as the end of an error message."""
+    names, asked = list(known), _words(name)
+    within = [one for one in names if asked <= _words(one)][:3] if asked else []
+    found = (
+        difflib.get_close_matches(name, names, n=1, cutoff=0.85)
+        or within
+        or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    )
+    return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
+
+
+def _words(name: str) -> set[str]:
+    return {word.rstrip("s") for word in re.split(r"[\W_]+", name.lower()) if word}
 
 
 def find(name: str, where: str) -> Parameter:

@@ -104,8 +104,14 @@ def cares(person: Any) -> bool:
 
 @rule
 def took_part_of_late(last_act: Any, month: int) -> Any:
-    """Whether who last took part in some month did so in the twelve months before ``month``; numbers or arrays."""
-    return last_act >= month - MONTHS
+    """Whether who last took part in some month did so in the twelve months that end with ``month``."""
+    return last_act > month - MONTHS
+
+
+@rule
+def year_so_far(year_acts: int, month: int) -> int:
+    """Acts of the budget year up to ``month``, of those up to the month before: a new year begins with none."""
+    return 0 if month % MONTHS == 0 else year_acts
 
 
 @rule

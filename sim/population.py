@@ -32,7 +32,7 @@ from sim.person import (
     Array,
 )
 
-LARGEST_HOUSEHOLD = 6
+LARGEST_HOUSEHOLD = 6  # with eight contacts, as many as a flag of what is seen can count (fifteen, less oneself)
 AGEING = 0.0866  # growth a year of the chance to die, or to become frail, from 60: it doubles every eight years
 FOUNDER, MOVER, NEWBORN = 0, 1, 2  # how a person comes to live on a row
 

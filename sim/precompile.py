@@ -120,16 +120,23 @@ def compile_closing(nobody: World, record: Array) -> None:
 
 
 def compile_institutions(nobody: World, record: Array) -> None:
-    """Compile how a month opens and closes."""
+    """Compile how a month opens and closes, and what courtyard organisations do in it."""
     compile_opening(nobody, record)
     compile_closing(nobody, record)
+    compile_looking_about(nobody, record)
+    engine.groups(0, 0, nobody, record)
+
+
+def compile_looking_about(nobody: World, record: Array) -> None:
+    """Compile how courtyards look about, by calling it for nobody."""
+    engine.looking_about(0, 0, nobody.people, nobody.frail, nobody.courtyards, nobody.organisations, record)
 
 
 def compile_systems(nobody: World, record: Array) -> None:
     """Compile what systems do in a month, by calling it for nobody under no policy, with an empty foundation."""
     nothing = np.zeros_like(record)
     empty = nobody._replace(foundation=np.zeros(1, dtype=nobody.foundation.dtype).view(np.recarray))
-    engine.looking_about(0, 0, nobody.people, nobody.frail, nobody.courtyards, nobody.organisations, nothing)
+    compile_looking_about(nobody, nothing)
     engine.systems(0, 0, 0, empty, nothing)
 
 

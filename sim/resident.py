@@ -43,6 +43,7 @@ from sim.person import (
     VOTES,
     cares,
     took_part_of_late,
+    year_so_far,
 )
 
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ class Resident(Actor):
 
     @property
     def took_part(self) -> bool:
-        """Whether the resident took part in the last twelve months (as *reach* counts it)."""
-        return bool(took_part_of_late(self.last_act, self.model.month))
+        """Whether the resident took part in the last twelve months lived (as *reach* counts it)."""
+        return bool(took_part_of_late(self.last_act, self.model.month - 1))
 
     @property
     def contacts(self) -> list[int]:
@@ -228,9 +229,10 @@ class Resident(Actor):
     def learn(self) -> None:
         """Let beliefs move with what was experienced, and with nothing else.
 
-        What comes to be known this month was asked for, or complained of, in months before.
+        What comes to be known this month was asked for, or complained of, in months before: as the year opens, in
+        those of the year before.
         """
-        p, yard, acts = self.model.p, self.yard, self.acts
+        model, p, yard, acts = self.model, self.model.p, self.yard, self.acts
         before = self.year_acts
         involved = before & ASKED_FOR != 0
         told = involved or acts & HEARS != 0
@@ -271,7 +273,7 @@ class Resident(Actor):
             float(trust),
         )
         self._feel()
-        self.year_acts = before | acts | (SUPPORTED_FUNDED if self.has_won else 0)
+        self.year_acts = year_so_far(before, model.month) | acts | (SUPPORTED_FUNDED if self.has_won else 0)
 
     def _feel(self) -> None:
         """Let belonging, pride, satisfaction and habit follow the month."""

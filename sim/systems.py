@@ -1,7 +1,7 @@
 """Systems that the reform adds to a community's year: one after another, before residents live the month.
 
-A month of a place where none of them was ever on skips all of this (:func:`any_on`), so that a place without
-them is not a bit different.
+A month of a place where none of them was ever on skips them (:func:`any_on`), so that a place without them is not a
+bit different. Only courtyards' own organisations need no policy: residents found them where enough are active.
 """
 
 from __future__ import annotations
@@ -71,6 +71,14 @@ def may_have_group(row: Any, p: Any) -> bool:
 
 
 @rule
+def groups_month(seed: int, month: int, world: World, g: int, p: Any) -> None:
+    """Let a community's courtyard organisations do their month."""
+    for c in range(world.communities[g].first_courtyard, world.communities[g].stop_courtyard):
+        if may_have_group(world.courtyards[c], p):
+            group_month(seed, month, world, g, c, p)
+
+
+@rule
 def self_governance_month(seed: int, month: int, start: int, world: World, g: int, p: Any) -> None:
     """Let a community's covenants, training, programmes and courtyard organisations do their month."""
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
@@ -79,9 +87,7 @@ def self_governance_month(seed: int, month: int, start: int, world: World, g: in
             covenant_month(seed, month, world, g, c, p)
     training_month(seed, month, start, world, g, p)
     building_month(month, start, world, g, p)
-    for c in range(first, stop):
-        if may_have_group(world.courtyards[c], p):
-            group_month(seed, month, world, g, c, p)
+    groups_month(seed, month, world, g, p)
 
 
 @rule
@@ -131,6 +137,13 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
     support_organisations(seed, month, start, world, p)
     for c in range(len(world.courtyards)):
         feel_needs(world.courtyards, world.needs, c, p)
+
+
+@rule
+def groups_everywhere(seed: int, month: int, world: World, p: Any) -> None:
+    """Let courtyard organisations do their month where no policy adds a system."""
+    for g in range(len(world.communities)):
+        groups_month(seed, month, world, g, p)
 
 
 @rule

@@ -57,6 +57,7 @@ def feel_stakes(people: Any, row: Any, first: int, count: int, notes: Any, luck:
 @rule
 def hear(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, p: Any) -> int:
     """Note who hears of what is on, as ``Resident.hear``; returns how many."""
+    # Powers as :func:`behavior.all_fail` multiplies them, one more factor at a time, so that bits are the same.
     luck[UNASKED, 0], luck[UNTOLD, 0] = behavior.unasked(0, p), behavior.untold(0, p)
     for k in range(1, MOST):
         luck[UNASKED, k] = luck[UNASKED, k - 1] * behavior.unasked(1, p)

@@ -70,9 +70,11 @@ INSTITUTION_COLUMNS = (
     "micro_projects", "care_waiting", "care_taken", "money_services",
 )  # fmt: skip
 (
-    ORGANISATIONS, SOCIAL_WORKERS, COURTYARD_GROUPS, COVENANTS, ADHERENCE, LEADERS, MICRO_PROJECTS, CARE_WAITING,
-    CARE_TAKEN, MONEY_SERVICES,
-) = range(12, 22)  # fmt: skip
+    MEETINGS, PROPOSALS, BALLOTS, PROJECTS_FUNDED, PROJECTS_DELIVERED, PROJECTS_VETOED,
+    MONEY_FUND, MONEY_PROJECTS, MONEY_ENGAGEMENT, MONEY_ORGANISATION, MONEY_GIFTS, MONEY_PUBLIC,
+    ORGANISATIONS, SOCIAL_WORKERS, COURTYARD_GROUPS, COVENANTS, COVENANT_KEPT, LEADERS,
+    MICRO_PROJECTS, CARE_WAITING, CARE_TAKEN, MONEY_SERVICES,
+) = range(len(INSTITUTION_COLUMNS))  # fmt: skip
 
 
 @rule
@@ -98,7 +100,7 @@ def tally_adults(
         Number of the courtyard's adults.
     month : int
     notes : ndarray of int64, shape (MIXED + 1 or more, count or more)
-        Each adult's place in the courtyard (row :data:`WHO`), acts, and ties between migrants and
+        Each adult's place in the courtyard (row :data:`sim.notes.WHO`), acts, and ties between migrants and
         locals.
     stakes : ndarray, shape (count or more,)
         What is at stake for each adult.
@@ -146,7 +148,7 @@ def tally_people(tally: Any, people: Any, first: int, count: int, month: int, no
     for a in range(count):
         person = people[first + notes[WHO, a]]
         group = group_of(int(person.migrant), int(person.age), int(person.tenure))
-        groups[group] += 1 + (int(took_part_of_late(int(person.last_act), month + 1)) << 32)
+        groups[group] += 1 + (int(took_part_of_late(int(person.last_act), month)) << 32)
         degree = int(person.degree)
         ties += degree
         isolated += 1 if degree == 0 else 0
@@ -211,21 +213,21 @@ def count_institutions(world: Any, month: int, books: Any) -> None:
     for k in range(books.shape[0]):
         books[k] = 0.0
     for g in range(len(communities)):
-        books[0] += communities[g].meetings
-        books[1] += communities[g].proposals
-        books[2] += communities[g].ballots
-        books[3] += communities[g].funded
-        books[4] += communities[g].delivered
-        books[5] += communities[g].vetoed
+        books[MEETINGS] += communities[g].meetings
+        books[PROPOSALS] += communities[g].proposals
+        books[BALLOTS] += communities[g].ballots
+        books[PROJECTS_FUNDED] += communities[g].funded
+        books[PROJECTS_DELIVERED] += communities[g].delivered
+        books[PROJECTS_VETOED] += communities[g].vetoed
     count_bodies(world.courtyards, world.organisations, world.homes, books)
     n = counts[ENTRIES] - 1
     while n >= 0 and ledger[n].month == month:
         entry = ledger[n]
         yuan = entry.amount / 100.0
         if entry.taker <= TOWNSHIP:
-            books[11] -= yuan
+            books[MONEY_PUBLIC] -= yuan
         if entry.giver <= TOWNSHIP:
-            books[11] += yuan
+            books[MONEY_PUBLIC] += yuan
         column = money_column(entry.purpose)
         if column >= 0:
             books[column] += yuan
@@ -248,7 +250,7 @@ def count_bodies(courtyards: Any, organisations: Any, homes: Any, books: Any) ->
         kept += row.covenant
         books[LEADERS] += row.leaders
         books[MICRO_PROJECTS] += row.micro
-    books[ADHERENCE] = kept / len(courtyards)
+    books[COVENANT_KEPT] = kept / len(courtyards)
     for h in range(len(homes)):
         books[CARE_WAITING] += homes[h].waiting
         books[CARE_TAKEN] += homes[h].taken
@@ -258,15 +260,15 @@ def count_bodies(courtyards: Any, organisations: Any, homes: Any, books: Any) ->
 def money_column(purpose: int) -> int:
     """Column of :data:`INSTITUTION_COLUMNS` that a purpose is added to, or -1."""
     if purpose == FUND_GRANT:
-        return 6
+        return MONEY_FUND
     if purpose in (PROJECT, COFINANCING, MICRO_PROJECT, REPAIR):
-        return 7
+        return MONEY_PROJECTS
     engages = purpose == CONVENING or EXCHANGE <= purpose <= COVENANT_MEETING
     if MEETING <= purpose <= ALLOWANCE or engages:
-        return 8
+        return MONEY_ENGAGEMENT
     if purpose in (WAGES, ACTIVITY, GROUP_SPENDING):
-        return 9
+        return MONEY_ORGANISATION
     if purpose in (GIFT, SOCIAL_GIFT, FIRM_GIFT):
-        return 10
+        return MONEY_GIFTS
     serves = purpose in (TRAINING, PROGRAMME, MATCHING_PLATFORM, CARE_FEE, CARE_SUBSIDY, CARE_BEDS, TWINNING)
     return MONEY_SERVICES if serves else -1

@@ -40,7 +40,7 @@ def find_candidate(seed: int, month: int, place: int, world: World, g: int) -> i
         i = first + int(u[0] * size)
         person = world.people[i]
         able = int(person.age) >= ADULT and int(person.leader) == 0
-        if able and took_part_of_late(int(person.last_act), month) and u[1] < double(person.skill):
+        if able and took_part_of_late(int(person.last_act), month - 1) and u[1] < double(person.skill):
             return int(i)
     return NOBODY
 

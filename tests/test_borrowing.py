@@ -41,10 +41,30 @@ def made_or_handed(table: Numbers, k: int) -> float:
     return sum_of(numbers) + sum_of(some) + sum_of(row_of(table, k)[1:])
 
 
+@rule
+def two_rows(table: Numbers, k: int) -> tuple[Numbers, Numbers]:
+    return table[k], table[0]
+
+
+@rule
+def handed_out(table: Numbers, k: int) -> float:
+    """Take arrays out of a list and out of another rule's tuple, and let a name mean one row after the other."""
+    rows = [table[k], np.ones(table.shape[1])]
+    total = 0.0
+    for listed in rows:
+        total += sum_of(listed)
+    rows[0] = np.zeros(2)
+    taken = rows[1]
+    mine, first = two_rows(table, k)
+    view = table[k]
+    view = table[0]
+    return total + sum_of(taken) + sum_of(mine) + sum_of(first) + sum_of(view)
+
+
 @kernel()
 def loop(table: Numbers, sums: Numbers) -> None:
     for k in range(len(sums)):
-        sums[k] = made_or_handed(table, k)
+        sums[k] = made_or_handed(table, k) + handed_out(table, k)
 
 
 def test_arrays_are_held_by_as_many_after_a_loop_as_before() -> None:
@@ -57,7 +77,7 @@ def test_arrays_are_held_by_as_many_after_a_loop_as_before() -> None:
         loop(table, sums)
     after = rtsys.get_allocation_stats()
     memsys_disable_stats()
-    assert sums.tolist() == [made_or_handed(table, k) for k in range(4)]
+    assert sums.tolist() == [made_or_handed(table, k) + handed_out(table, k) for k in range(4)]
     assert sys.getrefcount(table) == held
     assert after.mi_alloc - before.mi_alloc == after.mi_free - before.mi_free > 0
 
@@ -80,3 +100,6 @@ def test_what_is_handed_on_is_not_counted_and_what_is_made_is(monkeypatch: pytes
     borrowed, code = found["made_or_handed"]
     assert {"table", "numbers"} <= borrowed
     assert not {"numbers.1", "numbers.2", "some"} & borrowed
+    borrowed, code = found["handed_out"]
+    assert {"table", "view", "view.1"} <= borrowed
+    assert not {"rows", "listed", "taken", "mine", "first"} & borrowed, "a list, or another rule, holds them"

@@ -16,7 +16,7 @@ P = parameters()
 BEFORE, NOW = "before", "now"
 
 
-def learnt(acts: int, when: str, **news: float):
+def learnt(acts: int, when: str, month: int = 5, **news: float):
     """An adult with beliefs of one half, after a month with news; the acts fell before it or in it."""
     people, yard = records(PERSON, 1), records(COURTYARD, 1)[0]
     for belief in ("external_efficacy", "internal_efficacy", "dependency", "trust_council", "trust_neighbours"):
@@ -27,7 +27,7 @@ def learnt(acts: int, when: str, **news: float):
     yard.books = -1.0
     for name, value in news.items():
         setattr(yard, name, value)
-    learn(people, yard, 0, 1, notes, pace(P), P)
+    learn(month, people, yard, 0, 1, notes, pace(P), P)
     return people[0]
 
 
@@ -48,6 +48,14 @@ def test_a_complaint_is_answered_or_not_by_what_follows_it(when, news):
     after = learnt(COMPLAINED, when, **news)
     wanted = external_after_complaint(0.5, "answered" in news, P) if when == BEFORE else 0.5
     assert float(after.external_efficacy) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("month", [0, 12, 24])
+def test_as_a_year_opens_what_comes_to_be_known_is_of_the_year_before_and_a_new_year_is_counted(month):
+    after = learnt(ATTENDS | COMPLAINED, BEFORE, month, won=1.0, lost=0.0, reasoned=1.0, decided=1.0, answered=1.0)
+    news = external_after_news(0.5, True, 1.0, 0.0, 1.0, 1.0, P)
+    assert float(after.external_efficacy) == pytest.approx(external_after_complaint(news, True, P))
+    assert int(after.year_acts) == HEARS | SUPPORTED_FUNDED
 
 
 def test_works_teach_by_who_decided_over_them_and_not_by_this_month_s_decision():

@@ -71,6 +71,6 @@ def test_asking_hearing_and_what_a_decision_teaches_are_as_written():
 def test_hazards_of_courtyard_organisations_are_as_written():
     p = parameters()
     active = p.group_found + 3
-    assert birth_hazard(active, 2.0, p) == pytest.approx(p.group_birth * 2 * active / p.group_found)
+    assert birth_hazard(active, 2.0, p) == pytest.approx(p.group_birth * (p.group_alone + 2) * active / p.group_found)
     assert birth_hazard(p.group_found - 1, 2.0, p) == 0
     assert death_hazard(active, 2.0, p) == pytest.approx(p.group_death * (1 - p.group_resilience) ** 2)

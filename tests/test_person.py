@@ -24,6 +24,6 @@ def test_care_is_felt_in_full_by_who_is_older_or_lives_with_a_child():
 
 
 @pytest.mark.parametrize("month", [0, 30])
-def test_of_late_is_in_the_twelve_months_before(month):
-    last_acts = np.array([month - MONTHS - 1, month - MONTHS, month - 1, person.NEVER_ACTED])
+def test_of_late_is_in_the_twelve_months_that_end_with_this_one(month):
+    last_acts = np.array([month - MONTHS, month - MONTHS + 1, month, person.NEVER_ACTED])
     assert person.took_part_of_late(last_acts, month).tolist() == [False, True, True, False]

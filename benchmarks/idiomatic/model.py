@@ -51,7 +51,7 @@ class Neighbourhood(mesa.Model):
         self.households = sum(len(yard.households) for yard in self.courtyards)
         self.make_first_ties()
         self.council = Council(self)
-        self.systems = Systems(self) if with_systems else None
+        self.systems, self.with_systems = Systems(self), with_systems
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
 
     def step(self) -> None:
@@ -60,8 +60,11 @@ class Neighbourhood(mesa.Model):
         for yard in self.courtyards:
             yard.open_month()
         self.council.open_month()
-        if self.systems is not None:
+        if self.with_systems:
             self.systems.step()
+        else:
+            self.systems.look_about()
+            self.systems.groups()
         for yard in self.courtyards:
             yard.note_occasion()
         residents = self.agents_by_type[Resident]
@@ -107,10 +110,11 @@ class Neighbourhood(mesa.Model):
         return self.courtyards[(yard.number + self.random.randint(1, reach)) % count]
 
     def make_first_ties(self) -> None:
-        """Let people meet as they do in daily life, in three rounds: strangers first, then friends of friends."""
+        """Let people meet as they do in daily life, each round as often as ties are wanting."""
         p = self.p
-        for friends in (0.0, 1.5 * p.place_ties_kin, 1.5 * p.place_ties_kin):
+        for _ in range(network.FIRST_ROUNDS):
             for yard in self.courtyards:
-                tries = yard.size * p.place_ties_start / 2.0 / 2.2
-                yard.meet_at_door(tries * p.place_ties_local, friends)
+                adults = [one for one in yard.residents if one.age >= ADULT]
+                tries = max(0.0, sum(p.place_ties_start - len(one.ties) for one in adults) / 2.0)
+                yard.meet_at_door(tries * p.place_ties_local, p.place_ties_kin)
                 yard.meet_across(tries * (1.0 - p.place_ties_local), 0.0)

@@ -85,8 +85,6 @@ class Resident(mesa.Agent):
         model, yard = self.model, self.courtyard
         self.age += 1
         self.tenure += 1
-        if model.month % 12 == 0:
-            self.year_acts = 0
         if self.age >= ADULT:
             if (self.unique_id + model.month) % network.REVIEW == 0:
                 self.review_ties()
@@ -212,7 +210,8 @@ class Resident(mesa.Agent):
             self.internal_efficacy = behavior.internal_after_acts(self.internal_efficacy, acts, p)
             if acts & (VOLUNTEERS | SUPERVISES):
                 self.dependency = behavior.dependency_after_help(self.dependency, p)
-        self.external_efficacy, self.year_acts = external, before | acts | (SUPPORTED_FUNDED if told_won else 0)
+        so_far = 0 if self.model.month % 12 == 0 else before
+        self.external_efficacy, self.year_acts = external, so_far | acts | (SUPPORTED_FUNDED if told_won else 0)
         influence = behavior.influence_felt(external, self.internal_efficacy)
         self.belonging = behavior.belonging_after(self.belonging, len(self.ties), influence, self.stake, self.tenure, p)
         self.pride = behavior.pride_after(self.pride, external, self.stake, p)

@@ -33,16 +33,14 @@ class Systems:
         model, p = self.model, self.model.p
         share = model.size / p.place_residents
         self.micro_projects(share)
+        self.look_about()
         for yard in model.courtyards:
-            if yard.adults == 0 or (model.month + yard.number) % 3 == 0:
-                self.take_stock(yard)
             if yard.leaders:
                 self.lead(yard)
             self.keep_covenant(yard)
         self.train(p.training_places * share / 12.0)
         self.programmes(share)
-        for yard in model.courtyards:
-            self.group(yard)
+        self.groups()
         if p.care_frailty > 0.0:
             self.care()
         self.support(share)
@@ -50,6 +48,17 @@ class Systems:
             yard.feel_needs()
 
     # -- courtyards ---------------------------------------------------------------------------------
+
+    def look_about(self) -> None:
+        """Let courtyards take stock, once a quarter."""
+        for yard in self.model.courtyards:
+            if yard.adults == 0 or (self.model.month + yard.number) % 3 == 0:
+                self.take_stock(yard)
+
+    def groups(self) -> None:
+        """Let courtyards' own organisations do their month."""
+        for yard in self.model.courtyards:
+            self.group(yard)
 
     def micro_projects(self, share: float) -> None:
         """Take up what meetings wrote down while the main cycle does not collect; carry on and deliver."""

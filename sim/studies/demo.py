@@ -24,9 +24,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from sim.compiled import is_cached
 from sim.errors import InputError
 from sim.folders import make_folder
-from sim.network import acted_of_late
 from sim.parameters import ENGAGEMENT
-from sim.person import ADULT
+from sim.person import ADULT, took_part_of_late
 from sim.studies import demo_table
 from sim.studies.axes import policy_levers
 from sim.studies.output import write_atomically
@@ -242,7 +241,7 @@ def shares(world: World, month: int) -> NDArray[np.float64]:
     """Return the share of adults who took part in the year to a month, by courtyard; nan where no adult lives."""
     people = world.people[: world.present]
     adult = people["age"] >= ADULT
-    where, acted = people["courtyard"][adult], acted_of_late(people, month)[adult]
+    where, acted = people["courtyard"][adult], took_part_of_late(people["last_act"][adult], month)
     adults = np.bincount(where, minlength=len(world.courtyards))
     with np.errstate(invalid="ignore"):
         return np.bincount(where, acted, minlength=len(world.courtyards)) / adults

@@ -96,6 +96,7 @@ CHECKS: tuple[Check, ...] = (
     Check("F13", "vote/satisfaction", "satisfaction, residents vote against their council decides (SD)", *UP, SIGN),
     Check("F13", "vote/gave", "gave, residents vote against their council decides, a year (SD)", *UP, SIGN),
     Check("F13", "vote/same", "share of projects that both ways of deciding choose alike", 0.8, np.inf),
+    Check("F14", "organisations/grow", "courtyards with an organisation, tenth year less first (share)", *UP, SIGN),
     *_village(10, SIZE),
     *(
         Check("burn-in", f"settled/{key}", f"{key}, change over ten more years of the status quo", *SAME)
@@ -109,11 +110,7 @@ CHECKS: tuple[Check, ...] = (
     # Seats are the place's, and within half a year nothing is built that could be complained of.
     Check("F12", "funnel/decides", "seats over those who speak (ratio)", *LESS, BESIDE),
     Check(
-        "F11",
-        "voice0.5/complained_level",
-        "complaints, the reform against its fund alone (share of level)",
-        *SAME,
-        BESIDE,
+        "F11", "voice0.5/complained_level", "complaints, reform against its fund alone (share of level)", *SAME, BESIDE
     ),
     *_voiced(0.0, BESIDE),
     *_voiced(1.0, BESIDE),
@@ -143,7 +140,7 @@ def measure(seed: int) -> Record:
         | village(seed)
         | cohesion_where(seed)
         | settling(seed)
-        | newcomers(seed)
+        | ten_years(seed)
         | vote_against_council(_settled(seed))
         | {key: value for a in ATTRIBUTIONS for key, value in voice(seed, a).items()}
         | {f"equal/{key}": value for key, value in voice(seed, 0.5, same_occasions()).items()}
@@ -307,10 +304,16 @@ def network_of(model: GovernanceModel) -> Record:
     }
 
 
-def newcomers(seed: int) -> Record:
-    """Contacts and membership by years of residence (F17; shape only), under the reform in its tenth year."""
+def ten_years(seed: int) -> Record:
+    """Courtyard organisations in the tenth year of the reform (F14), and who lives there then (F17)."""
     model = _settled(seed).branch(REFORM)
     model.run(120)
+    alive = model.series["courtyard_groups"] / len(model.world.courtyards)
+    return newcomers(model) | {"organisations/grow": float(alive.iloc[-12:].mean() - alive.iloc[:12].mean())}
+
+
+def newcomers(model: GovernanceModel) -> Record:
+    """Contacts and membership by years of residence (F17; shape only)."""
     adults = _adults(model)
     years = adults["tenure"] / 12.0
     found: Record = {}

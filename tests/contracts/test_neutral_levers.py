@@ -48,7 +48,7 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "review.urgent": (0.2, {"fund.per_community": 300_000, "engagement.meetings": 11}),
     "convenor.strength": (1, RESOLVES),
     "table.managers": (1, {"engagement.meetings": 11}),
-    "table.firms": (6, {"fund.per_community": 300_000}),
+    "table.firms": (6, RESOLVES | {"fund.per_community": 300_000}),
     "franchise.migrants": ("all", RESOLVES),
     # self-governance in courtyards
     "groups.support": (5_000, {"engagement.meetings": 6, "group.found": 3}),
