@@ -20,7 +20,6 @@ from sim.cli_options import (
     seed_option,
 )
 from sim.cli_progress import PatientBar, say_if_compiling
-from sim.errors import InputError
 
 
 @click.command()
@@ -55,22 +54,21 @@ def compare(
     from sim.scenarios import resolve
 
     spoken = language(lang)
-    if len(policies) < 2:
-        raise InputError(f"compare: {len(policies)} policy is not enough; it takes two or more")
     overrides, links = read_settings(settings), check_links(cut)
     loaded = [resolve(place, policy, overrides) for policy in policies]
     from sim import cli_tables
-    from sim.cli_network import as_keywords, given_network
+    from sim.cli_network import as_keywords, checked_network, settled_by
     from sim.cli_policies import say_what_never_comes, say_what_waits
     from sim.labels import text
-    from sim.studies.compare import check_precision, observed_of, run_policies, table_of
+    from sim.studies.compare import check_asked, observed_of, run_policies, table_of
 
-    check_precision(precision, replicates)
+    check_asked(policies, months, precision, replicates)
+    found = checked_network(network, network_nodes, loaded[0], spoken)
     folder = results_folder(out)
     say_what_waits(loaded, months, spoken)
     say_what_never_comes([one.policy for one in loaded], months, spoken)
     say_if_compiling(spoken)
-    given = given_network(network, network_nodes, place, overrides, seed, spoken)
+    given = settled_by(found, network_nodes, place, overrides, seed, spoken)
     with PatientBar(text("cli", "progress_replicates", spoken)) as bar:
         runs = run_policies(
             place,

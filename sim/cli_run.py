@@ -56,7 +56,7 @@ def run(
 
     PLACE and POLICY are names (see `yuanluo places`, `yuanluo policies`) or paths of TOML files.
     """
-    from sim.cli_network import as_keywords, given_network
+    from sim.cli_network import as_keywords, checked_network, settled_by
     from sim.cli_policies import say_what_never_comes, say_what_waits
     from sim.labels import text
     from sim.scenarios import resolve
@@ -64,11 +64,12 @@ def run(
     spoken = language(lang)
     overrides, links = read_settings(settings), check_links(cut)
     scenario = resolve(place, policy, overrides)
+    found = checked_network(network, network_nodes, scenario, spoken)
     folder = results_folder(out)
     say_what_waits([scenario], months, spoken)
     say_what_never_comes([scenario.policy], months, spoken)
     say_if_compiling(spoken)
-    given = given_network(network, network_nodes, place, overrides, seed, spoken)
+    given = settled_by(found, network_nodes, place, overrides, seed, spoken)
     model = _simulate(place, policy, months, seed, engine, overrides, links, as_keywords(given), spoken)
     if folder is not None:
         from sim.studies.output import write_run
