@@ -1,4 +1,4 @@
-"""The command ``yuanluo run``: one place under one policy, and its last year."""
+"""The command ``yuanluo run``: one place under one policy, and its last year, or all of a shorter run."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def run(
     as_json: bool,
     lang: str | None,
 ) -> None:
-    """Run one PLACE under one POLICY and show its last year.
+    """Run one PLACE under one POLICY and show its last year, or all of a shorter run.
 
     PLACE and POLICY are names (see `yuanluo places`, `yuanluo policies`) or paths of TOML files.
     """
@@ -136,6 +136,6 @@ def _show_run(
         f"{asked['months']} {text('cli', 'months', lang)}",
         f"{text('cli', 'seed', lang)} {asked['seed']}",
     ]
-    cli_tables.run_table(year, lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
-    cli_money.money(paid, lang)
+    cli_tables.run_table(year, asked["months"], lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
+    cli_money.money(paid, asked["months"], lang)
     cli_tables.observed(observed, lang)

@@ -180,7 +180,8 @@ def indicators(lang: str, as_json: bool, word: str | None) -> None:
 def last_year(series: pd.DataFrame) -> dict[str, float]:
     """Return a run's last year: counts and money added up, shares of acts and states as in the last month.
 
-    A share of adults who act (attend, propose, ...) is the mean of the year's months.
+    A share of adults who act (attend, propose, ...) is the mean of the year's months. A run shorter than a year
+    gives the months it has.
     """
     year = series.tail(MONTHS)
     found = {}
@@ -217,8 +218,8 @@ def _without(cut: Sequence[str], lang: str) -> list[str]:
     return [text("cli", "cut", lang).format(what=links)] if cut else []
 
 
-def run_table(year: dict[str, float], lang: str, title: str) -> None:
-    """Print a run's last year, each indicator with its unit, and over which time it is counted."""
+def run_table(year: dict[str, float], months: int, lang: str, title: str) -> None:
+    """Print a run's last year, or all of a shorter run: each indicator with its unit, and which time it tells of."""
     from sim.studies.bodies import BODIES, is_told
 
     names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
@@ -227,8 +228,10 @@ def run_table(year: dict[str, float], lang: str, title: str) -> None:
         for name in names
         if name in year
     )
-    show([text("cli", key, lang) for key in ("indicator", "last_year", "unit")], rows, title)
-    console().print(text("cli", "run_note", lang), markup=False, soft_wrap=True)
+    head, note = ("last_year", "run_note") if months >= MONTHS else ("whole_run", "short_note")
+    columns = [text("cli", key, lang).format(months=months) for key in ("indicator", head, "unit")]
+    show(columns, rows, title)
+    console().print(text("cli", note, lang).format(months=months), markup=False, soft_wrap=True)
 
 
 def _amount(name: str, value: float) -> str:
