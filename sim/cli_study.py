@@ -26,12 +26,16 @@ same_budget_option = click.option(
 )
 
 
-@click.group()
-def study() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def study(ctx: click.Context) -> None:
     """Studies: many runs over places, policies, levers and what is not known, as a folder.
 
     A study can be ended at any time, in any way; the same command goes on with it.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(click.UsageError.exit_code)
 
 
 for _command in COMMANDS:

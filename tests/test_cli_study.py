@@ -112,8 +112,10 @@ def test_status_expands_a_design_once(tmp_path, said, monkeypatch):
     assert len(expanded) == 2
 
 
-def test_help_names_every_command(said):
-    shown = said("study", "--help").out
+@pytest.mark.parametrize(("arguments", "status", "stream"), [(["--help"], 0, "out"), ([], 2, "err")])
+def test_help_names_every_command(arguments, status, stream, said):
+    shown = getattr(said("study", *arguments, status=status), stream)
+    assert shown.startswith("Usage: yuanluo study")
     assert all(command in shown for command in ("new", "plan", "run", "status", "retry"))
 
 
