@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -49,7 +50,7 @@ def new(folder: str, lang: str | None) -> None:
     """Write a commented study.toml to begin from."""
     from sim.studies.session import new_study
 
-    click.echo(_text("begun", lang).format(path=new_study(folder), folder=folder))
+    click.echo(_text("begun", lang).format(path=new_study(folder), folder=shlex.quote(folder)))
 
 
 @study.command()
@@ -176,7 +177,7 @@ def _run(
     said = _text("finished", lang).format(done=f"{found.done:,}", failed=f"{found.failed:,}", results=found.results)
     click.echo(said)
     if found.failed:
-        click.echo(_text("retry", lang).format(log=found.log, folder=folder), err=True)
+        click.echo(_text("retry", lang).format(log=found.log, folder=shlex.quote(folder)), err=True)
 
 
 def _how_far(folder: str, lang: str | None) -> str:

@@ -26,7 +26,9 @@ def said(capsys):
 
 def test_from_a_new_folder_to_a_table(tmp_path, said):
     folder = tmp_path / "my study"
-    assert f"{folder}/study.toml" in said("study", "new", folder).out
+    begun = said("study", "new", folder).out
+    assert f"{folder}/study.toml" in begun
+    assert f"yuanluo study plan '{folder}'" in begun
     plan = json.loads(said("study", "plan", folder, "--json").out)
     assert (plan["runs"], plan["axes"]) == (
         90, {"places": 1, "policies": 3, "settings": 3, "futures": 1, "replicates": 10},

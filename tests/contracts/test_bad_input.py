@@ -124,6 +124,8 @@ BAD_COMMANDS = {
     "an unknown command": ["rnu"],
     "an unknown option": ["run", "puyang", "no-fund", "--moths", "3"],
     "an unknown place": ["run", "puyan", "no-fund"],
+    "an unknown place to show": ["places", "puyan"],
+    "two places to show": ["places", "puyang", "xingfu"],
     "an empty place": ["run", "", "no-fund"],
     "an unknown policy": ["run", "puyang", "reform"],
     "an empty policy": ["run", "puyang", ""],
