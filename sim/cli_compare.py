@@ -69,7 +69,8 @@ def compare(
     say_what_never_comes([one.policy for one in loaded], months, spoken)
     say_if_compiling(spoken)
     given = settled_by(found, network_nodes, place, overrides, seed, spoken)
-    with PatientBar(text("cli", "progress_replicates", spoken)) as bar:
+    with PatientBar(text("cli", "progress_replicates", spoken), spoken) as bar:
+        bar.update(0, replicates)
         runs = run_policies(
             place,
             policies,

@@ -109,7 +109,8 @@ def _simulate(
         cut=cut,
         **network,
     )
-    with PatientBar(text("cli", "progress_months", lang)) as bar:
+    with PatientBar(text("cli", "progress_months", lang), lang) as bar:
+        bar.update(0, months)
         for month in range(months):
             model.step()
             bar.update(month + 1, months)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli_options import MOST_WORKERS, Whole, folder_argument, json_option, lang_option, language
-from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_progress import PatientBar, duration, say_if_compiling
 from sim.cli_results import COMMANDS
 
 if TYPE_CHECKING:
@@ -157,9 +157,13 @@ def _run(
     say_if_compiling(language(lang), has_systems(asked))
     if asked.design.head.same_budget and stored_description(folder) is None:
         click.echo(_text("searching", lang), err=True)
-    unit = _text("per_second", lang)
+    spoken, unit = language(lang), _text("per_second", lang)
+    counted = [_text(key, lang) for key in ("search_runs", "runs")]
     try:
-        with PatientBar(by_itself=False) as preparing, PatientBar(unit=unit, by_itself=False) as bar:
+        with (
+            PatientBar(counted[0], spoken, by_itself=False) as preparing,
+            PatientBar(counted[1], spoken, unit, by_itself=False) as bar,
+        ):
             found = (retry_study if again else run_study)(
                 folder, workers=workers, cluster=cluster, same_budget=same_budget, progress=bar.update,
                 preparing=preparing.update,
@@ -216,14 +220,6 @@ def _show_status(found: Status) -> None:
             "log": str(found.log),
         }
     )
-
-
-def duration(seconds: float) -> str:
-    """Write seconds the way people say them: in the largest unit of which there are two or more."""
-    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= 2 * length:
-            return f"{seconds / length:.1f} {unit}"
-    return f"{seconds:.0f} s"
 
 
 def _text(key: str, lang: str | None) -> str:

@@ -46,7 +46,8 @@ def twins(
     check_asked(place, before, after, months, overrides)
     folder = results_folder(out)
     say_if_compiling(spoken)
-    with PatientBar(text("cli", "progress_replicates", spoken)) as bar:
+    with PatientBar(text("cli", "progress_replicates", spoken), spoken) as bar:
+        bar.update(0, replicates)
         found = live_twice(
             place,
             before,
@@ -58,7 +59,7 @@ def twins(
             overrides=overrides,
             progress=bar.update,
         )
-    with PatientBar(text("cli", "progress_stories", spoken)) as bar:
+    with PatientBar(text("cli", "progress_stories", spoken), spoken) as bar:
         told = stories(found, progress=bar.update)
     if folder is not None:
         write(found, told, folder, spoken, settings)

@@ -48,7 +48,7 @@ def why(
     asked = check_asked(place, before, after, months, overrides, indicators or ASKED)
     folder = results_folder(out)
     say_if_compiling(spoken)
-    with PatientBar(text("cli", "progress_why", spoken)) as bar:
+    with PatientBar(text("cli", "progress_why", spoken), spoken) as bar:
         found = cut_links(
             place,
             before,

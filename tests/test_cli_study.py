@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from sim.cli import main
-from sim.cli_study import duration
+from sim.cli_progress import duration
 from sim.studies import run_study
 from sim.studies import study as study_of
 from tests.studies.folders import write_study

@@ -108,6 +108,7 @@ def test_progress_counts_runs_to_the_end():
     why(PLACE, BEFORE, AFTER, links=LINKS, **SMALL, progress=lambda *at: told.append(at))
     done = [at for at, _ in told]
     assert done == sorted(done)
+    assert told[0] == (0, told[1][1])
     assert told[-1][0] == told[-1][1]
 
 
