@@ -89,9 +89,8 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
     """Print the effect, the links that carry something of it, and the pairs that are more than two links."""
     from sim import cli_tables
     from sim.labels import text
-    from sim.parameters import LINKS
     from sim.scenarios import load_place, load_policy
-    from sim.studies.why_table import effect, quiet, say, untold
+    from sim.studies.why_table import effect, how_to_read, quiet, say, untold
 
     out = cli_tables.console()
     titles = {"before": load_policy(found.before).title[lang], "after": load_policy(found.after).title[lang]}
@@ -102,9 +101,7 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
     for name in found.indicators:
         _show_pairs(found, name, lang)
     out.print(quiet(found, lang), markup=False)
-    many = cli_tables.each_interval(len(LINKS), lang)
-    asked = {"months": found.months, "replicates": found.replicates, "each_interval": many}
-    out.print(say("how_to_read", lang, **asked), markup=False)
+    out.print(how_to_read(found, lang), markup=False)
     if folder is not None:
         out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)
 
@@ -132,7 +129,7 @@ def _show_links(found: Why, lang: str) -> None:
 def _show_pairs(found: Why, indicator: str, lang: str) -> None:
     from sim.cli_tables import show as show_table
     from sim.labels import text
-    from sim.studies.why_table import overlapping, say, with_interval
+    from sim.studies.why_table import overlapping, pairs_title, say, with_interval
 
     rows = [
         [
@@ -143,7 +140,5 @@ def _show_pairs(found: Why, indicator: str, lang: str) -> None:
         for row in overlapping(found, indicator)[:MOST_PAIRS]
     ]
     if rows:
-        pairs = found.rows(indicator, "pair")
-        count = len(set(pairs["link"]) | set(pairs["second"]))
-        title = say("pairs_title", lang, indicator=text("indicator", indicator, lang), links=count)
+        title = pairs_title(found, indicator, len(rows), lang)
         show_table([say(key, lang) for key in ("pair", "together", "interaction")], rows, title)
