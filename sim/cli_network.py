@@ -45,7 +45,9 @@ def settled_by(
     )
     assert model.given is not None
     counts = {name: f"{count:,}" for name, count in model.given.counts.items()}
-    said = text("cli", "network_read", lang).format(file=found.path, slots=SLOTS, **counts)
+    residents = f"{model.world.present:,}"
+    who = text("cli", f"network_{nodes}", lang).format(nodes=counts.pop("nodes"), residents=residents)
+    said = text("cli", "network_read", lang).format(file=found.path, who=who, slots=SLOTS, **counts)
     if found.first_row:
         ends = "–".join(f"{cell:.40}" for cell in found.first_cells)
         said += text("cli", f"first_row_{found.first_row}", lang).format(ends=ends)
