@@ -116,8 +116,9 @@ def seed_option(command: Command) -> Command:
     return click.option("--seed", type=kind, default=1, show_default=True, help="Seed of all chance.")(command)
 
 
-def many_options(replicates: int | None) -> Callable[[Command], Command]:
-    """Add ``--replicates`` and ``--workers``, for what runs many times."""
+def many_options(default: int | str) -> Callable[[Command], Command]:
+    """Add ``--replicates`` and ``--workers``, for what runs many times; a default that is no number, in words."""
+    number = default if isinstance(default, int) else None
 
     def add(command: Command) -> Command:
         command = click.option("--workers", type=Whole(1, MOST_WORKERS), help="Processes.  [default: all processors]")(
@@ -126,8 +127,8 @@ def many_options(replicates: int | None) -> Callable[[Command], Command]:
         return click.option(
             "--replicates",
             type=Whole(1, MOST_REPLICATES),
-            default=replicates,
-            show_default=replicates is not None,
+            default=number,
+            show_default=default if number is None else True,
             help="Replicates, each with its own luck.",
         )(command)
 

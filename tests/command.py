@@ -66,6 +66,7 @@ def stand_ins(monkeypatch):
     model.GovernanceModel = Model
     monkeypatch.setitem(sys.modules, "sim.model", model)
     put("sim.studies.demo", "run_demo")
+    put("sim.studies.demo", "check_asked")
     put("sim.studies.output", "write_run")
     put("sim.studies.scorecard", "run_validation")
     rows = {

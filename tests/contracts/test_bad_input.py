@@ -174,6 +174,8 @@ BAD_COMMANDS = {
     "an unknown kind": ["parameters", "--kind", "levers"],
     "a folder of the system": ["run", "puyang", "no-fund", "--out", "/dev/null/x"],
     "a folder that is a file": ["run", "puyang", "no-fund", "--out", "binary.toml"],
+    "a demonstration of half a year": ["demo", "--months", "6", "--out", "results"],
+    "a demonstration of one replicate": ["demo", "--replicates", "1", "--out", "results"],
     "a folder below a file": ["demo", "--out", "binary.toml/results"],
     "a folder with a null": ["demo", "--out", "a\0b"],
     "an empty folder name": ["demo", "--out", "binary.toml/"],
