@@ -233,13 +233,3 @@ def results_folder(out: str | None) -> Path | None:
 
 
 folder_argument = click.argument("folder", metavar="DIR", type=Folder())
-
-
-def two_futures(command: Command) -> Command:
-    """Add what a command takes that lives one place under policy A and under policy B."""
-    for add in (
-        lang_option, json_option, out_option(), set_option, seed_option, many_options(20), months_option(60),
-        click.argument("after", metavar="B"), click.argument("before", metavar="A"), click.argument("place"),
-    ):  # fmt: skip
-        command = add(command)
-    return command

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli_options import language, read_settings, results_folder, two_futures
+from sim.cli_asked import TwoFutures, two_futures
+from sim.cli_options import results_folder
 from sim.cli_progress import PatientBar, say_if_compiling
 
 if TYPE_CHECKING:
@@ -22,20 +23,7 @@ MOST_PAIRS = 6  # rows of a table of pairs
     "--indicator", "indicators", multiple=True, metavar="NAME", help="Effect to explain; repeatable.  [reach, cohesion]"
 )
 @two_futures
-def why(
-    place: str,
-    before: str,
-    after: str,
-    indicators: tuple[str, ...],
-    months: int,
-    replicates: int,
-    workers: int | None,
-    seed: int,
-    settings: tuple[str, ...],
-    out: str | None,
-    as_json: bool,
-    lang: str | None,
-) -> None:
+def why(asked: TwoFutures, indicators: tuple[str, ...]) -> None:
     """Explain why policy B differs from policy A in one PLACE, by cutting each link of the causal map.
 
     Links are cut under both policies, one by one and the strongest in pairs, once the burn-in is over.
@@ -44,26 +32,15 @@ def why(
     from sim.studies.why import ASKED, check_asked
     from sim.studies.why import why as cut_links
 
-    spoken, overrides = language(lang), read_settings(settings)
-    asked = check_asked(place, before, after, months, overrides, indicators or ASKED)
-    folder = results_folder(out)
+    spoken, futures = asked.spoken, (asked.place, asked.before, asked.after)
+    explained = check_asked(*futures, asked.months, asked.overrides, indicators or ASKED)
+    folder = results_folder(asked.out)
     say_if_compiling(spoken)
     with PatientBar(text("cli", "progress_why", spoken), spoken) as bar:
-        found = cut_links(
-            place,
-            before,
-            after,
-            indicators=asked,
-            months=months,
-            replicates=replicates,
-            workers=workers,
-            seed=seed,
-            overrides=overrides,
-            progress=bar.update,
-        )
+        found = cut_links(*futures, indicators=explained, progress=bar.update, **asked.keywords)
     if folder is not None:
         write(found, folder)
-    if as_json:
+    if asked.as_json:
         from sim.cli_tables import show_json
 
         show_json(found.table.to_dict("records"))
