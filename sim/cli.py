@@ -11,9 +11,8 @@ import click
 from sim import __version__
 from sim.cli_compare import compare
 from sim.cli_demo import demo
-from sim.cli_lists import indicators, parameters, policies
+from sim.cli_lists import indicators, parameters, places, policies
 from sim.cli_options import lang_option
-from sim.cli_places import places
 from sim.cli_run import run
 from sim.cli_study import study
 from sim.cli_twins import twins

@@ -4,81 +4,40 @@ from __future__ import annotations
 
 import click
 
-from sim.cli_options import (
-    change_options,
-    check_links,
-    json_option,
-    lang_option,
-    language,
-    many_options,
-    months_option,
-    network_options,
-    out_option,
-    precision_option,
-    read_settings,
-    results_folder,
-    seed_option,
-)
-from sim.cli_progress import PatientBar, say_if_compiling
-from sim.errors import InputError
+from sim.cli_asked import OnePlace, one_place
+from sim.cli_options import many_options, precision_option
+from sim.cli_progress import PatientBar
 
 
 @click.command()
 @click.argument("place")
 @click.argument("policies", nargs=-1, required=True)
-@months_option(60)
 @many_options(20)
-@seed_option
-@change_options
-@network_options
 @precision_option
-@out_option()
-@json_option
-@lang_option
+@one_place
 def compare(
-    place: str,
-    policies: tuple[str, ...],
-    months: int,
-    replicates: int,
-    workers: int | None,
-    seed: int,
-    settings: tuple[str, ...],
-    cut: tuple[str, ...],
-    network: str | None,
-    network_nodes: str,
-    precision: float | None,
-    out: str | None,
-    as_json: bool,
-    lang: str | None,
+    asked: OnePlace, policies: tuple[str, ...], replicates: int, workers: int | None, precision: float | None
 ) -> None:
     """Compare POLICIES on one PLACE, on the same people with the same luck; the first is the baseline."""
-    from sim.scenarios import resolve
-
-    spoken = language(lang)
-    if len(policies) < 2:
-        raise InputError(f"compare: {len(policies)} policy is not enough; it takes two or more")
-    overrides, links = read_settings(settings), check_links(cut)
-    loaded = [resolve(place, policy, overrides) for policy in policies]
     from sim import cli_tables
-    from sim.cli_network import as_keywords, given_network
-    from sim.cli_policies import say_what_never_comes, say_what_waits
+    from sim.cli_network import as_keywords
     from sim.labels import text
-    from sim.studies.compare import check_precision, observed_of, run_policies, table_of
+    from sim.scenarios import resolve
+    from sim.studies.compare import check_asked, observed_of, run_policies, table_of
 
-    check_precision(precision, replicates)
-    folder = results_folder(out)
-    say_what_waits(loaded, months, spoken)
-    say_what_never_comes([one.policy for one in loaded], months, spoken)
-    say_if_compiling(spoken)
-    given = given_network(network, network_nodes, place, overrides, seed, spoken)
-    with PatientBar(text("cli", "progress_replicates", spoken)) as bar:
+    spoken, overrides, links = asked.spoken, asked.overrides, asked.links
+    loaded = [resolve(asked.place, policy, overrides) for policy in policies]
+    check_asked(policies, asked.months, precision, replicates)
+    folder, given = asked.begin(loaded)
+    with PatientBar(text("cli", "progress_replicates", spoken), spoken) as bar:
+        bar.update(0, replicates)
         runs = run_policies(
-            place,
+            asked.place,
             policies,
-            months=months,
+            months=asked.months,
             replicates=replicates,
             workers=workers,
-            seed=seed,
+            seed=asked.seed,
             overrides=overrides,
             cut=links,
             precision=precision,
@@ -89,14 +48,17 @@ def compare(
     if folder is not None:
         from sim.studies.output import describe_comparison, write_atomically
 
-        asked = describe_comparison(place, policies, months, replicates, seed, overrides, links, given)
+        said = describe_comparison(asked.place, policies, asked.months, replicates, asked.seed, overrides, links, given)
         write_atomically(folder / "compare.csv", table.to_csv(index=False))
-        write_atomically(folder / "compare.json", asked)
+        write_atomically(folder / "compare.json", said)
         write_atomically(folder / "observed.csv", observed.to_csv(index=False))
-    if as_json:
+    if asked.as_json:
         cli_tables.show_json(table.to_dict("records"))
     else:
-        counts = [f"{months} {text('cli', 'months', spoken)}", f"{replicates} {text('cli', 'replicates', spoken)}"]
-        parts = [loaded[0].place.title[spoken], *counts, f"{text('cli', 'seed', spoken)} {seed}"]
+        counts = [
+            f"{asked.months} {text('cli', 'months', spoken)}",
+            f"{replicates} {text('cli', 'replicates', spoken)}",
+        ]
+        parts = [loaded[0].place.title[spoken], *counts, f"{text('cli', 'seed', spoken)} {asked.seed}"]
         cli_tables.comparison(table, spoken, cli_tables.heading(parts, overrides, links, spoken), precision)
         cli_tables.observed(observed, spoken)

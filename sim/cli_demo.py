@@ -12,7 +12,7 @@ from sim.cli_progress import say_if_compiling
 @click.option("--place", default="puyang", show_default=True, help="Place: a name or the path of a TOML file.")
 @out_option("out/demo")
 @months_option(60)
-@many_options(None)
+@many_options("16 with luck alone, 39 with assumptions drawn too")
 @seed_option
 @lang_option
 def demo(
@@ -22,8 +22,9 @@ def demo(
     from sim.scenarios import load_place
 
     load_place(place)
-    results_folder(out)
-    from sim.studies.demo import run_demo
+    from sim.studies.demo import check_asked, run_demo
 
+    check_asked(language(lang), months, replicates)
+    results_folder(out)
     say_if_compiling(language(lang))
     run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)

@@ -1,4 +1,4 @@
-"""Where the money went in a run: the ledger's last year by use, who paid and who got it."""
+"""Where the money went in a run: the ledger's last year, or all of a shorter run, by use, who paid and who got it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GOVERNMENT = ("city", "county", "township")  # one payer to a planner
 
 
 def last_year(ledger: pd.DataFrame, months: int) -> pd.DataFrame:
-    """Return what was paid in a run's last twelve months.
+    """Return what was paid in a run's last twelve months, or in all of a shorter run.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ def last_year(ledger: pd.DataFrame, months: int) -> pd.DataFrame:
     return paid.sort_values(["all", "giver", "yuan"], ascending=[False, True, False]).drop(columns="all")
 
 
-def money(paid: pd.DataFrame, lang: str) -> None:
-    """Print a table of :func:`last_year`; nothing where nothing was paid."""
+def money(paid: pd.DataFrame, months: int, lang: str) -> None:
+    """Print a table of :func:`last_year` of a run of so many months; nothing where nothing was paid."""
     rows = [
         [
             text("purpose", row["purpose"], lang),
@@ -53,4 +53,5 @@ def money(paid: pd.DataFrame, lang: str) -> None:
     ]
     if rows:
         columns = [text("cli", key, lang) for key in ("paid_for", "paid_by", "paid_to", "paid_yuan")]
-        show(columns, rows, text("cli", "paid", lang))
+        title = text("cli", "paid" if months >= MONTHS else "paid_short", lang).format(months=months)
+        show(columns, rows, title)

@@ -1,4 +1,4 @@
-"""A network given on the command line: read, settled once to see what fits, and said in one line."""
+"""A network given on the command line: read and checked, then settled once to see what fits, and said in one line."""
 
 from __future__ import annotations
 
@@ -11,29 +11,43 @@ from sim.labels import text
 
 if TYPE_CHECKING:
     from sim.given_network import GivenNetwork
+    from sim.network_file import NetworkFile
+    from sim.scenarios import Resolved
 
 MANY = 5_000  # nodes whose courtyards take more than a moment to find
 
 
-def given_network(
-    file: str | None, nodes: str, place: str, overrides: Mapping[str, float | str], seed: int, lang: str
-) -> GivenNetwork | None:
-    """Read a network where one is given, settle the place by it, and say what was read, merged and dropped."""
+def checked_network(file: str | None, nodes: str, scenario: Resolved, lang: str) -> NetworkFile | None:
+    """Read a network where one is given, and refuse one that does not fit the place, before anything is written."""
     if file is None:
         return None
-    from sim.model import GovernanceModel
+    from sim.arrangement import arrange
     from sim.network_file import read_network
-    from sim.person import SLOTS
 
     found = read_network(file)
     if len(found.nodes) > MANY and not any(found.courtyard):
         click.echo(text("cli", "grouping", lang), err=True)
+    arrange(found, nodes, scenario.values, scenario.place.courtyards)
+    return found
+
+
+def settled_by(
+    found: NetworkFile | None, nodes: str, place: str, overrides: Mapping[str, float | str], seed: int, lang: str
+) -> GivenNetwork | None:
+    """Settle the place by a network where one is given, and say what was read, merged and dropped."""
+    if found is None:
+        return None
+    from sim.model import GovernanceModel
+    from sim.person import SLOTS
+
     model = GovernanceModel(
         place, seed=seed, individuals=False, overrides=overrides, burn_in=0, network=found, network_nodes=nodes
     )
     assert model.given is not None
     counts = {name: f"{count:,}" for name, count in model.given.counts.items()}
-    said = text("cli", "network_read", lang).format(file=file, slots=SLOTS, **counts)
+    residents = f"{model.world.present:,}"
+    who = text("cli", f"network_{nodes}", lang).format(nodes=counts.pop("nodes"), residents=residents)
+    said = text("cli", "network_read", lang).format(file=found.path, who=who, slots=SLOTS, **counts)
     if found.first_row:
         ends = "–".join(f"{cell:.40}" for cell in found.first_cells)
         said += text("cli", f"first_row_{found.first_row}", lang).format(ends=ends)

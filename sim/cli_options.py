@@ -116,8 +116,9 @@ def seed_option(command: Command) -> Command:
     return click.option("--seed", type=kind, default=1, show_default=True, help="Seed of all chance.")(command)
 
 
-def many_options(replicates: int | None) -> Callable[[Command], Command]:
-    """Add ``--replicates`` and ``--workers``, for what runs many times."""
+def many_options(default: int | str) -> Callable[[Command], Command]:
+    """Add ``--replicates`` and ``--workers``, for what runs many times; a default that is no number, in words."""
+    number = default if isinstance(default, int) else None
 
     def add(command: Command) -> Command:
         command = click.option("--workers", type=Whole(1, MOST_WORKERS), help="Processes.  [default: all processors]")(
@@ -126,8 +127,8 @@ def many_options(replicates: int | None) -> Callable[[Command], Command]:
         return click.option(
             "--replicates",
             type=Whole(1, MOST_REPLICATES),
-            default=replicates,
-            show_default=replicates is not None,
+            default=number,
+            show_default=default if number is None else True,
             help="Replicates, each with its own luck.",
         )(command)
 
@@ -232,13 +233,3 @@ def results_folder(out: str | None) -> Path | None:
 
 
 folder_argument = click.argument("folder", metavar="DIR", type=Folder())
-
-
-def two_futures(command: Command) -> Command:
-    """Add what a command takes that lives one place under policy A and under policy B."""
-    for add in (
-        lang_option, json_option, out_option(), set_option, seed_option, many_options(20), months_option(60),
-        click.argument("after", metavar="B"), click.argument("before", metavar="A"), click.argument("place"),
-    ):  # fmt: skip
-        command = add(command)
-    return command

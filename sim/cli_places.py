@@ -1,40 +1,143 @@
-"""The command ``yuanluo places``: those there are, and one of one's own, begun: files ready to run."""
+"""Places in plain words: those there are, one with its numbers and where they come from, one of one's own begun."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
-from sim.cli_options import json_option, lang_option, language
+from sim import cli_tables
+from sim.cli_policies import shown
+from sim.cli_tables import console, show, show_json
 from sim.errors import InputError
+from sim.labels import text
+from sim.parameters import PARAMETERS, PLACE
+from sim.scenarios import CourtyardTable, Place, load_place, place_names
+from sim.studies.output import put_in_place
+from sim.studies.shown import figure_name
 
 TEMPLATE = Path(__file__).parent / "scenarios" / "template"
-PLACE, COURTYARDS = "place.toml", "courtyards.csv"
+PLACE_FILE, COURTYARDS = "place.toml", "courtyards.csv"
 NAME = re.compile(r"^\w[\w-]{0,59}$")
+# What parameters of a place are about, by how their names begin; of two beginnings the longer counts.
+THEMES = {
+    "people": ("place.",),
+    "courtyards": ("place.courtyards", "place.communities", "place.meetings", "place.volunteer_days", "place.coll"),
+    "network": ("place.ties", "place.beyond", "place.move"),
+    "needs": ("needs.",),
+    "fund": ("place.fund_share", "government.", "year."),
+    "self_government": ("committee.", "council."),
+    "care": ("care.",),
+    "organisations": ("staff.",),
+}
+NO_SOURCE = ("place file", "assumption")  # of a default: nobody has published it
 
 
-@click.group(invoke_without_command=True)
-@json_option
-@lang_option
-@click.pass_context
-def places(ctx: click.Context, as_json: bool, lang: str | None) -> None:
-    """List the places there are, or begin one of your own."""
-    ctx.obj = language(lang)
-    if ctx.invoked_subcommand is None:
-        from sim import cli_tables
+def places(lang: str, as_json: bool) -> None:
+    """Show the places there are, each in a sentence."""
+    found = [load_place(name) for name in place_names()]
+    if as_json:
+        show_json([described(one) for one in found])
+        return
+    columns = [text("cli", key, lang) for key in ("name", "title", "kind", "residents", "courtyards", "about")]
+    show(
+        columns,
+        (
+            [
+                one.name,
+                one.title[lang],
+                text("kind", one.kind, lang),
+                f"{one.values['place.residents']:,.0f}",
+                f"{one.values['place.courtyards']:,.0f}",
+                one.about[lang],
+            ]
+            for one in found
+        ),
+    )
+    console().print(text("cli", "places_more", lang), markup=False, soft_wrap=True)
 
-        cli_tables.places(ctx.obj, as_json)
+
+def place(name: str, lang: str, as_json: bool) -> None:
+    """Show one place: what it is, each of its numbers by theme with its source or as assumed, and what was observed."""
+    found = load_place(name)
+    if as_json:
+        show_json(described(found))
+        return
+    kind = text("kind", found.kind, lang)
+    console().print(f"{found.title[lang]} ({found.name}) · {kind}\n{found.about[lang]}", markup=False, soft_wrap=True)
+    columns = [text("cli", key, lang) for key in ("parameter", "set_to", "unit", "source")]
+    for theme in THEMES:
+        show(columns, _rows(found, theme, lang), text("theme", theme, lang))
+    if found.courtyards is not None:
+        console().print(_one_by_one(found.courtyards, lang), markup=False, soft_wrap=True)
+    _observed(found, lang)
 
 
-@places.command("new")
-@click.argument("folder", metavar="DIR")
-@lang_option
-def places_new(folder: str, lang: str | None) -> None:
-    """Write place.toml and courtyards.csv into DIR: commented, and ready to run."""
-    new_place(folder, language(lang))
+def described(one: Place) -> dict[str, Any]:
+    """Return a place as plain data: what its file gives with sources, what it leaves to defaults, what was observed."""
+    table = one.courtyards
+    return cli_tables.described(one) | {
+        "kind": one.kind,
+        "assumed": {p.name: cli_tables.value_of(p, p.default) for p in PLACE if p.name not in one.values},
+        "courtyard_table": None if table is None else {"names": table.names, "residents": table.residents}
+        | {name: list(column) for name, column in table.margins.items()},
+        "observed": {name: figure.model_dump(exclude_none=True) for name, figure in one.observed.items()},
+    }  # fmt: skip
+
+
+def theme_of(parameter: str) -> str:
+    """Return the theme of :data:`THEMES` that a place's parameter belongs to."""
+    begins = {begin: theme for theme, several in THEMES.items() for begin in several if parameter.startswith(begin)}
+    return begins[max(begins, key=len)]
+
+
+def _rows(one: Place, theme: str, lang: str) -> list[list[str]]:
+    """Rows of the parameters of a theme, those that the place's file gives first."""
+    mine = [p for p in PLACE if theme_of(p.name) == theme]
+    return [
+        [
+            f"{text('parameter', p.name, lang)}\n{p.name}",
+            shown(p, one.values.get(p.name, p.default), lang),
+            cli_tables.unit_of(p, lang),
+            _source(one, p.name, lang),
+        ]
+        for p in sorted(mine, key=lambda p: p.name not in one.values)
+    ]
+
+
+def _source(one: Place, name: str, lang: str) -> str:
+    """Say where a number comes from: the file's source, or which default it is."""
+    if name in one.values:
+        return one.sources.get(name, text("cli", "no_source", lang))
+    source = PARAMETERS[name].source
+    return text("cli", "default_assumed", lang) if source in NO_SOURCE else _default_of(source, lang)
+
+
+def _default_of(source: str, lang: str) -> str:
+    return text("cli", "default_of", lang).format(source=cli_tables.source_of(source, lang))
+
+
+def _one_by_one(table: CourtyardTable, lang: str) -> str:
+    """Say what a table of courtyards tells one by one."""
+    columns = text("cli", "comma", lang).join(text("parameter", name, lang) for name in table.margins)
+    count, least, most = len(table.names), min(table.residents), max(table.residents)
+    said = text("cli", "one_by_one", lang).format(
+        path=table.path, count=f"{count:,}", least=f"{least:,}", most=f"{most:,}"
+    )
+    return said + (text("cli", "one_by_one_more", lang).format(columns=columns) if columns else "")
+
+
+def _observed(one: Place, lang: str) -> None:
+    if not one.observed:
+        console().print(text("cli", "nothing_observed", lang), markup=False, soft_wrap=True)
+        return
+    columns = [text("cli", key, lang) for key in ("figure", "observed", "source")]
+    rows = [[figure_name(name, lang), figure.shown(), figure.source] for name, figure in one.observed.items()]
+    show(columns, rows, text("cli", "observed_there", lang))
 
 
 def new_place(out: str, lang: str) -> None:
@@ -47,8 +150,6 @@ def new_place(out: str, lang: str) -> None:
     InputError
         If one of the files is there already, or the folder can't be made or written in.
     """
-    from sim.labels import text
-
     folder = Path(out)
     try:
         _write(folder)
@@ -57,20 +158,19 @@ def new_place(out: str, lang: str) -> None:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise InputError(f"{out!r:.200} cannot be written ({why}); it takes a folder") from None
-    click.echo(f"{text('cli', 'written', lang)} {folder / PLACE}, {folder / COURTYARDS}")
-    click.echo(f"yuanluo compare {folder / PLACE} no-fund reform-2009 --months 12 --replicates 3")
+    click.echo(f"{text('cli', 'written', lang)} {folder / PLACE_FILE}, {folder / COURTYARDS}")
+    words = ["yuanluo", "compare", str(folder / PLACE_FILE), "no-fund", "reform-2009"]
+    click.echo(shlex.join([*words, "--months", "12", "--replicates", "3"]))
 
 
 def _write(folder: Path) -> None:
-    from sim.studies.output import put_in_place
-
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (PLACE, COURTYARDS):
+    for name in (PLACE_FILE, COURTYARDS):
         if (folder / name).exists():
             raise InputError(f"{folder / name}: is there already; name a folder without it")
-    for name in (COURTYARDS, PLACE):
+    for name in (COURTYARDS, PLACE_FILE):
         words = (TEMPLATE / name).read_text(encoding="utf-8")
-        if name == PLACE and NAME.match(folder.resolve().name):
+        if name == PLACE_FILE and NAME.match(folder.resolve().name):
             words = words.replace('"my-place"', f'"{folder.resolve().name}"', 1)
         encoding = "utf-8-sig" if name == COURTYARDS else "utf-8"  # spreadsheets know UTF-8 by its mark
         put_in_place(folder / name, partial(Path.write_text, data=words, encoding=encoding))

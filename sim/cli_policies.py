@@ -102,9 +102,11 @@ def _meaning(lever: Parameter, lang: str) -> str:
     return lever.meaning if lang == "en" else text("parameter", lever.name, lang)
 
 
-def shown(lever: Parameter, value: float, lang: str) -> str:
-    """Write a lever's value; a choice in words."""
-    return text("choice", lever.choices[int(value)], lang) if lever.choices else f"{value:,g}"
+def shown(parameter: Parameter, value: float, lang: str) -> str:
+    """Write a parameter's value; a choice in words, and no whole number shortened."""
+    if parameter.choices:
+        return text("choice", parameter.choices[int(value)], lang)
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
 
 
 def price(lever: Parameter, lang: str) -> str:

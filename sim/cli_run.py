@@ -1,4 +1,4 @@
-"""The command ``yuanluo run``: one place under one policy, and its last year."""
+"""The command ``yuanluo run``: one place under one policy, and its last year, or all of a shorter run."""
 
 from __future__ import annotations
 
@@ -6,23 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli_options import (
-    Choice,
-    change_options,
-    check_links,
-    json_option,
-    lang_option,
-    language,
-    months_option,
-    network_options,
-    out_option,
-    read_settings,
-    results_folder,
-    seed_option,
-)
-from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_asked import OnePlace, one_place
+from sim.cli_options import Choice
+from sim.cli_progress import PatientBar
 
 if TYPE_CHECKING:
+    from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
     from sim.scenarios import Place
 
@@ -30,88 +19,54 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("place")
 @click.argument("policy")
-@months_option(60)
-@seed_option
-@change_options
-@network_options
 @click.option("--engine", type=Choice("compiled", "mesa"), default="compiled", help="How rules are run.")
-@out_option()
-@json_option
-@lang_option
-def run(
-    place: str,
-    policy: str,
-    months: int,
-    seed: int,
-    settings: tuple[str, ...],
-    cut: tuple[str, ...],
-    network: str | None,
-    network_nodes: str,
-    engine: str,
-    out: str | None,
-    as_json: bool,
-    lang: str | None,
-) -> None:
-    """Run one PLACE under one POLICY and show its last year.
+@one_place
+def run(asked: OnePlace, policy: str, engine: str) -> None:
+    """Run one PLACE under one POLICY and show its last year, or all of a shorter run.
 
     PLACE and POLICY are names (see `yuanluo places`, `yuanluo policies`) or paths of TOML files.
     """
-    from sim.cli_network import as_keywords, given_network
-    from sim.cli_policies import say_what_never_comes, say_what_waits
     from sim.labels import text
     from sim.scenarios import resolve
 
-    spoken = language(lang)
-    overrides, links = read_settings(settings), check_links(cut)
-    scenario = resolve(place, policy, overrides)
-    folder = results_folder(out)
-    say_what_waits([scenario], months, spoken)
-    say_what_never_comes([scenario.policy], months, spoken)
-    say_if_compiling(spoken)
-    given = given_network(network, network_nodes, place, overrides, seed, spoken)
-    model = _simulate(place, policy, months, seed, engine, overrides, links, as_keywords(given), spoken)
+    overrides, links = asked.overrides, asked.links
+    scenario = resolve(asked.place, policy, overrides)
+    folder, given = asked.begin([scenario])
+    model = _simulate(asked, policy, engine, given)
     if folder is not None:
         from sim.studies.output import write_run
 
         write_run(model, folder)
-    asked = {
-        "place": scenario.place.name, "policy": scenario.policy.name, "seed": seed, "months": months,
+    described = {
+        "place": scenario.place.name, "policy": scenario.policy.name, "seed": asked.seed, "months": asked.months,
         "set": overrides, "cut": links,
     }  # fmt: skip
-    titles = [scenario.place.title[spoken], scenario.policy.title[spoken]]
-    _show_run(model, scenario.place, asked, titles, as_json, spoken)
-    if folder is not None and not as_json:
-        click.echo(f"{text('cli', 'written', spoken)} {folder}")
+    titles = [scenario.place.title[asked.spoken], scenario.policy.title[asked.spoken]]
+    _show_run(model, scenario.place, described, titles, asked.as_json, asked.spoken)
+    if folder is not None and not asked.as_json:
+        click.echo(f"{text('cli', 'written', asked.spoken)} {folder}")
 
 
-def _simulate(
-    place: str,
-    policy: str,
-    months: int,
-    seed: int,
-    engine: str,
-    overrides: dict[str, float | str],
-    cut: list[str],
-    network: dict[str, Any],
-    lang: str,
-) -> GovernanceModel:
+def _simulate(asked: OnePlace, policy: str, engine: str, given: GivenNetwork | None) -> GovernanceModel:
+    from sim.cli_network import as_keywords
     from sim.labels import text
     from sim.model import GovernanceModel
 
     model = GovernanceModel(
-        place=place,
+        place=asked.place,
         policy=policy,
-        seed=seed,
+        seed=asked.seed,
         engine=engine,
         individuals=engine == "mesa",
-        overrides=overrides,
-        cut=cut,
-        **network,
+        overrides=asked.overrides,
+        cut=asked.links,
+        **as_keywords(given),
     )
-    with PatientBar(text("cli", "progress_months", lang)) as bar:
-        for month in range(months):
+    with PatientBar(text("cli", "progress_months", asked.spoken), asked.spoken) as bar:
+        bar.update(0, asked.months)
+        for month in range(asked.months):
             model.step()
-            bar.update(month + 1, months)
+            bar.update(month + 1, asked.months)
     return model
 
 
@@ -135,6 +90,6 @@ def _show_run(
         f"{asked['months']} {text('cli', 'months', lang)}",
         f"{text('cli', 'seed', lang)} {asked['seed']}",
     ]
-    cli_tables.run_table(year, lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
-    cli_money.money(paid, lang)
+    cli_tables.run_table(year, asked["months"], lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
+    cli_money.money(paid, asked["months"], lang)
     cli_tables.observed(observed, lang)

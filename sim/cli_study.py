@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli_options import MOST_WORKERS, Whole, folder_argument, json_option, lang_option, language
-from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_progress import PatientBar, duration, say_if_compiling
 from sim.cli_results import COMMANDS
 
 if TYPE_CHECKING:
@@ -26,12 +27,16 @@ same_budget_option = click.option(
 )
 
 
-@click.group()
-def study() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def study(ctx: click.Context) -> None:
     """Studies: many runs over places, policies, levers and what is not known, as a folder.
 
     A study can be ended at any time, in any way; the same command goes on with it.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(click.UsageError.exit_code)
 
 
 for _command in COMMANDS:
@@ -45,7 +50,7 @@ def new(folder: str, lang: str | None) -> None:
     """Write a commented study.toml to begin from."""
     from sim.studies.session import new_study
 
-    click.echo(_text("begun", lang).format(path=new_study(folder), folder=folder))
+    click.echo(_text("begun", lang).format(path=new_study(folder), folder=shlex.quote(folder)))
 
 
 @study.command()
@@ -152,9 +157,13 @@ def _run(
     say_if_compiling(language(lang), has_systems(asked))
     if asked.design.head.same_budget and stored_description(folder) is None:
         click.echo(_text("searching", lang), err=True)
-    unit = _text("per_second", lang)
+    spoken, unit = language(lang), _text("per_second", lang)
+    counted = [_text(key, lang) for key in ("search_runs", "runs")]
     try:
-        with PatientBar(by_itself=False) as preparing, PatientBar(unit=unit, by_itself=False) as bar:
+        with (
+            PatientBar(counted[0], spoken, by_itself=False) as preparing,
+            PatientBar(counted[1], spoken, unit, by_itself=False) as bar,
+        ):
             found = (retry_study if again else run_study)(
                 folder, workers=workers, cluster=cluster, same_budget=same_budget, progress=bar.update,
                 preparing=preparing.update,
@@ -172,7 +181,7 @@ def _run(
     said = _text("finished", lang).format(done=f"{found.done:,}", failed=f"{found.failed:,}", results=found.results)
     click.echo(said)
     if found.failed:
-        click.echo(_text("retry", lang).format(log=found.log, folder=folder), err=True)
+        click.echo(_text("retry", lang).format(log=found.log, folder=shlex.quote(folder)), err=True)
 
 
 def _how_far(folder: str, lang: str | None) -> str:
@@ -211,14 +220,6 @@ def _show_status(found: Status) -> None:
             "log": str(found.log),
         }
     )
-
-
-def duration(seconds: float) -> str:
-    """Write seconds the way people say them: in the largest unit of which there are two or more."""
-    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= 2 * length:
-            return f"{seconds / length:.1f} {unit}"
-    return f"{seconds:.0f} s"
 
 
 def _text(key: str, lang: str | None) -> str:

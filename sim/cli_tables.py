@@ -17,7 +17,7 @@ from sim.errors import InputError
 from sim.indicator_units import FAMILY
 from sim.labels import LANGUAGES, keys, text
 from sim.parameters import MONTHS, PARAMETERS, Parameter
-from sim.scenarios import Change, Place, Policy, load_place, load_policy, place_names
+from sim.scenarios import Change, Place, Policy, load_policy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,29 +61,6 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def places(lang: str, as_json: bool) -> None:
-    """Show the places there are."""
-    found = [load_place(name) for name in place_names()]
-    if as_json:
-        show_json([described(place) | {"kind": place.kind} for place in found])
-        return
-    columns = [text("cli", key, lang) for key in ("name", "title", "kind", "residents", "courtyards", "about")]
-    show(
-        columns,
-        (
-            [
-                place.name,
-                place.title[lang],
-                text("kind", place.kind, lang),
-                f"{place.values['place.residents']:,.0f}",
-                f"{place.values['place.courtyards']:,.0f}",
-                place.about[lang],
-            ]
-            for place in found
-        ),
-    )
-
-
 def described(part: Place | Policy) -> dict[str, Any]:
     """Return a place or policy as plain data."""
     found: dict[str, Any] = {"name": part.name, "title": part.title, "about": part.about, "parameters": _sourced(part)}
@@ -101,12 +78,13 @@ def described(part: Place | Policy) -> dict[str, Any]:
 
 def _sourced(part: Place | Policy | Change) -> dict[str, Any]:
     return {
-        name: {"value": _value(PARAMETERS[name], value), "source": part.sources.get(name)}
+        name: {"value": value_of(PARAMETERS[name], value), "source": part.sources.get(name)}
         for name, value in part.values.items()
     }
 
 
-def _value(parameter: Parameter, value: float) -> float | str:
+def value_of(parameter: Parameter, value: float) -> float | str:
+    """Return a parameter's value as files have it: a choice by its name."""
     return parameter.choices[int(value)] if parameter.choices else value
 
 
@@ -125,8 +103,19 @@ def parameters(lang: str, as_json: bool, kind: str | None, word: str | None = No
 
 def _parameter_row(p: Parameter, lang: str) -> list[str]:
     default = text("choice", p.choices[int(p.default)], lang) if p.choices else p.shown(p.default)
-    source = text("source", p.source, lang) if p.source in keys("source") else p.source
-    return [p.name, text("parameter", p.name, lang), span(p, lang), default, unit_of(p, lang), source]
+    return [
+        p.name,
+        text("parameter", p.name, lang),
+        span(p, lang),
+        default,
+        unit_of(p, lang),
+        source_of(p.source, lang),
+    ]
+
+
+def source_of(source: str, lang: str) -> str:
+    """Write where a parameter's default comes from."""
+    return text("source", source, lang) if source in keys("source") else source
 
 
 def unit_of(p: Parameter, lang: str) -> str:
@@ -152,8 +141,8 @@ def _parameter(p: Parameter) -> dict[str, Any]:
         "unit": p.unit,
         "low": p.low,
         "high": p.high,
-        "default": _value(p, p.default),
-        "neutral": None if p.neutral is None else _value(p, p.neutral),
+        "default": value_of(p, p.default),
+        "neutral": None if p.neutral is None else value_of(p, p.neutral),
         "choices": list(p.choices),
         "integer": p.integer,
         "yearly": p.yearly,
@@ -180,7 +169,8 @@ def indicators(lang: str, as_json: bool, word: str | None) -> None:
 def last_year(series: pd.DataFrame) -> dict[str, float]:
     """Return a run's last year: counts and money added up, shares of acts and states as in the last month.
 
-    A share of adults who act (attend, propose, ...) is the mean of the year's months.
+    A share of adults who act (attend, propose, ...) is the mean of the year's months. A run shorter than a year
+    gives the months it has.
     """
     year = series.tail(MONTHS)
     found = {}
@@ -217,8 +207,8 @@ def _without(cut: Sequence[str], lang: str) -> list[str]:
     return [text("cli", "cut", lang).format(what=links)] if cut else []
 
 
-def run_table(year: dict[str, float], lang: str, title: str) -> None:
-    """Print a run's last year, each indicator with its unit, and over which time it is counted."""
+def run_table(year: dict[str, float], months: int, lang: str, title: str) -> None:
+    """Print a run's last year, or all of a shorter run: each indicator with its unit, and which time it tells of."""
     from sim.studies.bodies import BODIES, is_told
 
     names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
@@ -227,8 +217,10 @@ def run_table(year: dict[str, float], lang: str, title: str) -> None:
         for name in names
         if name in year
     )
-    show([text("cli", key, lang) for key in ("indicator", "last_year", "unit")], rows, title)
-    console().print(text("cli", "run_note", lang), markup=False, soft_wrap=True)
+    head, note = ("last_year", "run_note") if months >= MONTHS else ("whole_run", "short_note")
+    columns = [text("cli", key, lang).format(months=months) for key in ("indicator", head, "unit")]
+    show(columns, rows, title)
+    console().print(text("cli", note, lang).format(months=months), markup=False, soft_wrap=True)
 
 
 def _amount(name: str, value: float) -> str:

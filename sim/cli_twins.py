@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli_options import language, read_settings, results_folder, two_futures
+from sim.cli_asked import TwoFutures, two_futures
+from sim.cli_options import results_folder
 from sim.cli_progress import PatientBar, say_if_compiling
 
 if TYPE_CHECKING:
@@ -23,46 +24,25 @@ REASONS_SHOWN = 3  # in the terminal; the page shows all
 
 @click.command()
 @two_futures
-def twins(
-    place: str,
-    before: str,
-    after: str,
-    months: int,
-    replicates: int,
-    workers: int | None,
-    seed: int,
-    settings: tuple[str, ...],
-    out: str | None,
-    as_json: bool,
-    lang: str | None,
-) -> None:
+def twins(asked: TwoFutures) -> None:
     """Follow the same adults of one PLACE under policy A and under policy B: who gains, who loses, and why."""
     from sim.labels import text
     from sim.studies.twins import check_asked
     from sim.studies.twins import twins as live_twice
     from sim.studies.twins_stories import stories
 
-    spoken, overrides = language(lang), read_settings(settings)
-    check_asked(place, before, after, months, overrides)
-    folder = results_folder(out)
+    spoken, futures = asked.spoken, (asked.place, asked.before, asked.after)
+    check_asked(*futures, asked.months, asked.overrides)
+    folder = results_folder(asked.out)
     say_if_compiling(spoken)
-    with PatientBar(text("cli", "progress_replicates", spoken)) as bar:
-        found = live_twice(
-            place,
-            before,
-            after,
-            months=months,
-            replicates=replicates,
-            workers=workers,
-            seed=seed,
-            overrides=overrides,
-            progress=bar.update,
-        )
-    with PatientBar(text("cli", "progress_stories", spoken)) as bar:
+    with PatientBar(text("cli", "progress_replicates", spoken), spoken) as bar:
+        bar.update(0, asked.replicates)
+        found = live_twice(*futures, progress=bar.update, **asked.keywords)
+    with PatientBar(text("cli", "progress_stories", spoken), spoken) as bar:
         told = stories(found, progress=bar.update)
     if folder is not None:
-        write(found, told, folder, spoken, settings)
-    if as_json:
+        write(found, told, folder, spoken, asked.settings)
+    if asked.as_json:
         from sim.cli_tables import show_json
 
         show_json(as_data(found, told))

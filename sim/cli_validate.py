@@ -8,11 +8,11 @@ from sim.cli_options import lang_option, language, many_options, out_option, res
 
 
 @click.command()
-@many_options(None)
+@many_options(20)
 @seed_option
 @out_option("docs")
 @lang_option
-def validate(replicates: int | None, workers: int | None, seed: int, out: str, lang: str | None) -> None:
+def validate(replicates: int, workers: int | None, seed: int, out: str, lang: str | None) -> None:
     """Hold the model against published facts; write validation.md and its figures."""
     results_folder(out)
     from sim.studies.scorecard import run_validation

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli_options import language, read_settings, results_folder, two_futures
+from sim.cli_asked import TwoFutures, two_futures
+from sim.cli_options import results_folder
 from sim.cli_progress import PatientBar, say_if_compiling
 
 if TYPE_CHECKING:
@@ -22,20 +23,7 @@ MOST_PAIRS = 6  # rows of a table of pairs
     "--indicator", "indicators", multiple=True, metavar="NAME", help="Effect to explain; repeatable.  [reach, cohesion]"
 )
 @two_futures
-def why(
-    place: str,
-    before: str,
-    after: str,
-    indicators: tuple[str, ...],
-    months: int,
-    replicates: int,
-    workers: int | None,
-    seed: int,
-    settings: tuple[str, ...],
-    out: str | None,
-    as_json: bool,
-    lang: str | None,
-) -> None:
+def why(asked: TwoFutures, indicators: tuple[str, ...]) -> None:
     """Explain why policy B differs from policy A in one PLACE, by cutting each link of the causal map.
 
     Links are cut under both policies, one by one and the strongest in pairs, once the burn-in is over.
@@ -44,26 +32,15 @@ def why(
     from sim.studies.why import ASKED, check_asked
     from sim.studies.why import why as cut_links
 
-    spoken, overrides = language(lang), read_settings(settings)
-    asked = check_asked(place, before, after, months, overrides, indicators or ASKED)
-    folder = results_folder(out)
+    spoken, futures = asked.spoken, (asked.place, asked.before, asked.after)
+    explained = check_asked(*futures, asked.months, asked.overrides, indicators or ASKED)
+    folder = results_folder(asked.out)
     say_if_compiling(spoken)
-    with PatientBar(text("cli", "progress_why", spoken)) as bar:
-        found = cut_links(
-            place,
-            before,
-            after,
-            indicators=asked,
-            months=months,
-            replicates=replicates,
-            workers=workers,
-            seed=seed,
-            overrides=overrides,
-            progress=bar.update,
-        )
+    with PatientBar(text("cli", "progress_why", spoken), spoken) as bar:
+        found = cut_links(*futures, indicators=explained, progress=bar.update, **asked.keywords)
     if folder is not None:
         write(found, folder)
-    if as_json:
+    if asked.as_json:
         from sim.cli_tables import show_json
 
         show_json(found.table.to_dict("records"))
@@ -89,9 +66,8 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
     """Print the effect, the links that carry something of it, and the pairs that are more than two links."""
     from sim import cli_tables
     from sim.labels import text
-    from sim.parameters import LINKS
     from sim.scenarios import load_place, load_policy
-    from sim.studies.why_table import effect, quiet, say, untold
+    from sim.studies.why_table import effect, how_to_read, quiet, say, untold
 
     out = cli_tables.console()
     titles = {"before": load_policy(found.before).title[lang], "after": load_policy(found.after).title[lang]}
@@ -102,9 +78,7 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
     for name in found.indicators:
         _show_pairs(found, name, lang)
     out.print(quiet(found, lang), markup=False)
-    many = cli_tables.each_interval(len(LINKS), lang)
-    asked = {"months": found.months, "replicates": found.replicates, "each_interval": many}
-    out.print(say("how_to_read", lang, **asked), markup=False)
+    out.print(how_to_read(found, lang), markup=False)
     if folder is not None:
         out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)
 
@@ -132,7 +106,7 @@ def _show_links(found: Why, lang: str) -> None:
 def _show_pairs(found: Why, indicator: str, lang: str) -> None:
     from sim.cli_tables import show as show_table
     from sim.labels import text
-    from sim.studies.why_table import overlapping, say, with_interval
+    from sim.studies.why_table import overlapping, pairs_title, say, with_interval
 
     rows = [
         [
@@ -143,7 +117,5 @@ def _show_pairs(found: Why, indicator: str, lang: str) -> None:
         for row in overlapping(found, indicator)[:MOST_PAIRS]
     ]
     if rows:
-        pairs = found.rows(indicator, "pair")
-        count = len(set(pairs["link"]) | set(pairs["second"]))
-        title = say("pairs_title", lang, indicator=text("indicator", indicator, lang), links=count)
+        title = pairs_title(found, indicator, len(rows), lang)
         show_table([say(key, lang) for key in ("pair", "together", "interaction")], rows, title)

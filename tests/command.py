@@ -66,6 +66,7 @@ def stand_ins(monkeypatch):
     model.GovernanceModel = Model
     monkeypatch.setitem(sys.modules, "sim.model", model)
     put("sim.studies.demo", "run_demo")
+    put("sim.studies.demo", "check_asked")
     put("sim.studies.output", "write_run")
     put("sim.studies.scorecard", "run_validation")
     rows = {
@@ -73,7 +74,7 @@ def stand_ins(monkeypatch):
         "value": [0.1, 0.35], "low": [None, 0.2], "high": [None, 0.3], "share_won": [None, 1.0],
         "yuan_per_year": [0.0, 400_000.0], "still_needed": [0, 12_345],
     }  # fmt: skip
-    put("sim.studies.compare", "check_precision")
+    put("sim.studies.compare", "check_asked")
     put("sim.studies.compare", "run_policies")
     put("sim.studies.compare", "table_of", pd.DataFrame(rows))
     put("sim.studies.compare", "observed_of", pd.DataFrame())

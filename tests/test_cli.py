@@ -44,6 +44,14 @@ def test_help_is_printed_for(command, capsys):
     assert "Usage: yuanluo" in printed(capsys, *command, "--help")
 
 
+def test_the_help_of_a_demonstration_tells_its_replicates(capsys):
+    from sim.studies.demo import REPLICATES
+
+    alone, drawn = REPLICATES
+    shown = " ".join(printed(capsys, "demo", "--help").split())
+    assert f"[default: ({alone} with luck alone, {drawn} with assumptions drawn too)]" in shown
+
+
 def test_without_a_command_the_help_is_printed(capsys):
     assert printed(capsys) == printed(capsys, "--help")
 
@@ -74,7 +82,7 @@ def test_the_language_after_the_command_wins(capsys):
     ("command", "function", "expected"),
     [
         ("demo", "run_demo", {"months": 36, "replicates": None, "place": "puyang"}),
-        ("validate", "run_validation", {"replicates": None}),
+        ("validate", "run_validation", {"replicates": 20}),
     ],
 )
 def test_a_study_is_started_with_its_options(command, function, expected, calls, capsys, tmp_path):

@@ -46,6 +46,7 @@ def test_a_comparison_says_how_to_read_it(lang, legend, calls, capsys):
     shown = printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--lang", lang)
     assert legend in shown.splitlines()[-1]
     assert text("cli", "each_interval", lang).format(count=1) in shown
+    assert {"en": "equal counts as half", "zh": "相等的种子计为一半"}[lang] in shown
 
 
 @pytest.mark.parametrize(("lang", "head"), [("en", "for ±0.02"), ("zh", "达到 ±0.02")])

@@ -8,8 +8,9 @@ import re
 import pytest
 
 from sim import cli_policies
+from sim.labels import text
 from sim.parameters import PARAMETERS
-from sim.scenarios import load_policy, place_names, policy_names
+from sim.scenarios import load_place, load_policy, place_names, policy_names
 from tests.command import printed
 
 
@@ -41,6 +42,45 @@ def test_one_policy_is_shown_with_what_each_lever_costs(capsys, lang, price):
     assert {"en": "none: all neutral", "zh": "全部为中性值"}[lang] in printed(
         capsys, "policies", "no-fund", "--lang", lang
     )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_one_place_is_shown_with_every_number_its_source_or_that_it_is_assumed(capsys, lang):
+    place = load_place("jinyang")
+    shown = printed(capsys, "places", "jinyang", "--lang", lang)
+    assert place.about[lang] in shown
+    numbers = [p.name for p in PARAMETERS.values() if p.kind == "place"]
+    assert sorted(re.findall(r"│ ([a-z]+\.[a-z_0-9]+) ", shown)) == sorted(numbers)
+    assert "China Daily 2017-09-15" in shown
+    left = [PARAMETERS[name] for name in numbers if name not in place.values]
+    unpublished = [p for p in left if p.source in ("place file", "assumption")]
+    assert shown.count(text("cli", "default_assumed", lang)) == len(unpublished) > 0
+    assert shown.count(text("cli", "default_of", lang).format(source="F1 ")) == 2
+    assert text("figure", "vetoes_per_year", lang) in shown
+    assert ">= 3" in shown
+
+
+def test_a_place_nobody_has_observed_says_so(capsys):
+    unobserved = next(name for name in place_names() if not load_place(name).observed)
+    assert text("cli", "nothing_observed", "en") in printed(capsys, "places", unobserved)
+
+
+@pytest.mark.parametrize("arguments", [["--json", "jinyang"], ["jinyang", "--json"]])
+def test_one_place_as_json_is_what_the_list_says_of_it(arguments, capsys):
+    found = json.loads(printed(capsys, "places", *arguments))
+    assert found in json.loads(printed(capsys, "places", "--json"))
+    assert {*found["assumed"], *found["parameters"]} == {p.name for p in PARAMETERS.values() if p.kind == "place"}
+    assert found["observed"]["vetoes_per_year"]["low"] == 3
+
+
+def test_no_sum_of_money_is_shortened(tmp_path, capsys):
+    path = tmp_path / "rich.toml"
+    path.write_text(
+        '[policy]\nname = "rich"\ntitle = { en = "Rich", zh = "富" }\nabout = { en = "Rich.", zh = "富。" }\n'
+        '[parameters]\n"fund.per_community" = 12345678\n',
+        encoding="utf-8",
+    )
+    assert "12,345,678" in printed(capsys, "policies", str(path))
 
 
 def test_levers_are_listed_with_what_they_mean_and_cost(capsys):

@@ -25,12 +25,13 @@ def test_what_government_pays_less_what_comes_back_is_the_public_money_of_the_ye
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_table_is_in_plain_words(model, capsys, lang):
-    cli_money.money(cli_money.last_year(model.ledger, 24), lang)
+    cli_money.money(cli_money.last_year(model.ledger, 24), 24, lang)
     shown = capsys.readouterr().out
+    assert text("cli", "paid", lang) in shown
     for section, key in (("purpose", "fund grant"), ("account", "government"), ("account", "households")):
         assert text(section, key, lang) in shown
 
 
 def test_nothing_paid_is_no_table(model, capsys):
-    cli_money.money(cli_money.last_year(model.ledger.iloc[:0], 24), "en")
+    cli_money.money(cli_money.last_year(model.ledger.iloc[:0], 24), 24, "en")
     assert not capsys.readouterr().out

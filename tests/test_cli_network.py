@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import networkx as nx
 import pandas as pd
 import pytest
 
+from sim import GovernanceModel
 from sim.cli import main
 
 
@@ -16,6 +18,12 @@ def test_nodes_of_no_network_are_refused(command, capsys):
     assert main([*command, "--network-nodes", "household", "--months", "12"]) == 2
     said = "yuanluo: --network-nodes: 'household' says what the nodes of a network are; it takes --network FILE too\n"
     assert capsys.readouterr() == ("", said)
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch):
+    """Nothing is said of compiling or of how far a run is, however slow the machine."""
+    monkeypatch.setenv("YUANLUO_QUIET", "1")
 
 
 @pytest.fixture
@@ -27,7 +35,7 @@ def net(tmp_path):
 
 
 def last_line(text):
-    """What is said, after a note that rules are compiled first where they have not been."""
+    """What is said last, after notes."""
     return text.splitlines()[-1]
 
 
@@ -36,7 +44,9 @@ def test_a_run_says_what_was_read_and_keeps_whose_row_is_whose(net, tmp_path, ca
     assert main(["run", "xingfu", "no-fund", "--months", "12", "--network", net, "--out", str(out), "--json"]) == 0
     captured = capsys.readouterr()
     json.loads(captured.out)
-    assert last_line(captured.err).startswith(f"{net}: 30 nodes, 32 ties read: 30 kept, 1 repeated, 1 to oneself")
+    assert last_line(captured.err).startswith(
+        f"{net}: 30 nodes, each a resident; 32 ties read: 30 kept, 1 repeated, 1 to oneself"
+    )
     nodes = pd.read_parquet(out / "nodes.parquet")
     assert set(nodes["node"]) == {str(node) for node in range(30)}
     assert sorted(nodes["resident"]) == list(range(30))
@@ -52,7 +62,9 @@ def test_a_comparison_is_of_the_network_s_people(net, tmp_path, capsys):
     more = ["--network", net, "--network-nodes", "household", "--out", str(tmp_path), "--lang", "zh"]
     assert main([*arguments, *more]) == 0
     captured = capsys.readouterr()
-    assert "30 个节点，读入 32 条联系" in captured.err
+    residents = re.search(r"30 个节点，每个为一户（共 (\d+) 名居民）；读入 32 条联系", captured.err)[1]
+    given = {"network": net, "network_nodes": "household", "individuals": False, "burn_in": 0}
+    assert int(residents) == GovernanceModel("xingfu", seed=1, **given).world.present > 30
     with_network = (tmp_path / "compare.csv").read_text(encoding="utf-8")
     assert json.loads((tmp_path / "compare.json").read_text(encoding="utf-8"))["network"]["nodes_are"] == "household"
     assert main([*arguments, "--out", str(tmp_path)]) == 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 
 from sim.cli import main
+from sim.labels import text
 from sim.scenarios import load_place
 from sim.scenarios.courtyard_table import COLUMNS
+from tests.command import printed
 
 
 def new(folder, *more):
@@ -44,13 +47,25 @@ def test_a_new_place_runs_and_is_compared_unedited(tmp_path, capsys):
     assert len((tmp_path / "observed.csv").read_text(encoding="utf-8").splitlines()) == 1 + 2 * len(figures)
 
 
-def test_a_new_place_shows_every_column_and_gives_every_number_its_source(tmp_path):
+def test_a_new_place_shows_every_column_and_gives_every_number_its_source(tmp_path, capsys):
     new(tmp_path / "a b")
+    command = shlex.split(capsys.readouterr().out.splitlines()[-1])
+    assert command[:3] == ["yuanluo", "compare", str(tmp_path / "a b" / "place.toml")]
     place = load_place(tmp_path / "a b" / "place.toml")
     assert place.name == "my-place"
     assert set(place.sources) == set(place.values)
     header = (tmp_path / "a b" / "courtyards.csv").read_text(encoding="utf-8-sig").splitlines()[2]
     assert tuple(header.split(",")) == COLUMNS
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Courtyards one by one in"), ("zh", "逐个院落见")])
+def test_a_place_of_ones_own_is_shown_by_its_path(tmp_path, capsys, lang, said):
+    new(tmp_path)
+    place = load_place(tmp_path / "place.toml")
+    capsys.readouterr()
+    shown = printed(capsys, "places", str(tmp_path / "place.toml"), "--lang", lang)
+    assert said in shown
+    assert all(text("parameter", name, lang) in shown for name in place.courtyards.margins)
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path, capsys):

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from sim.cli import main
+from sim.labels import text
 from sim.scenarios import load_policy
 from tests.command import CHANGES, Model, printed, stand_ins
 
@@ -43,6 +44,17 @@ def test_a_run_in_chinese_has_chinese_labels(calls, capsys):
     shown = printed(capsys, "run", "xingfu", "no-fund", "--lang", "zh")
     assert "年度参与率" in shown
     assert "Yearly" not in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("months", "whole"), [(11, False), (12, True)])
+def test_a_table_of_less_than_a_year_is_headed_by_the_months_it_tells_of(lang, months, whole, calls, capsys):
+    shown = printed(capsys, "run", "xingfu", "no-fund", "--months", str(months), "--lang", lang)
+    of_a_year = {text("cli", key, lang) for key in ("last_year", "run_note", "paid")}
+    of_a_part = {text("cli", key, lang).format(months=months) for key in ("whole_run", "short_note", "paid_short")}
+    told, untold = (of_a_year, of_a_part) if whole else (of_a_part, of_a_year)
+    assert all(one in shown for one in told)
+    assert not any(one in shown for one in untold)
 
 
 def test_a_run_as_json_adds_up_counts_and_keeps_states(calls, capsys):

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from sim.cli import main
-from sim.cli_study import duration
+from sim.cli_progress import duration
 from sim.studies import run_study
 from sim.studies import study as study_of
 from tests.studies.folders import write_study
@@ -26,7 +26,9 @@ def said(capsys):
 
 def test_from_a_new_folder_to_a_table(tmp_path, said):
     folder = tmp_path / "my study"
-    assert f"{folder}/study.toml" in said("study", "new", folder).out
+    begun = said("study", "new", folder).out
+    assert f"{folder}/study.toml" in begun
+    assert f"yuanluo study plan '{folder}'" in begun
     plan = json.loads(said("study", "plan", folder, "--json").out)
     assert (plan["runs"], plan["axes"]) == (
         90, {"places": 1, "policies": 3, "settings": 3, "futures": 1, "replicates": 10},
@@ -112,8 +114,10 @@ def test_status_expands_a_design_once(tmp_path, said, monkeypatch):
     assert len(expanded) == 2
 
 
-def test_help_names_every_command(said):
-    shown = said("study", "--help").out
+@pytest.mark.parametrize(("arguments", "status", "stream"), [(["--help"], 0, "out"), ([], 2, "err")])
+def test_help_names_every_command(arguments, status, stream, said):
+    shown = getattr(said("study", *arguments, status=status), stream)
+    assert shown.startswith("Usage: yuanluo study")
     assert all(command in shown for command in ("new", "plan", "run", "status", "retry"))
 
 

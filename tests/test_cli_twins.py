@@ -48,6 +48,9 @@ def test_the_tables_name_groups_and_the_residents_moved_most(lang, said, capsys)
     assert told.count(said) == 3
     assert {"en": "the last", "zh": "最后一个月"}[lang] in told
     assert {"en": "none for fewer than 3 replicates", "zh": "少于 3 次不给出"}[lang] in " ".join(told.split())
+    assert {"en": "a council member who does nothing else", "zh": "担任议事会成员本身不算"}[lang] in "".join(
+        told.split("\n")
+    ).replace("  ", " ")
     assert "nan" not in told
 
 

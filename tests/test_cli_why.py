@@ -42,7 +42,12 @@ def test_the_table_names_links_and_how_to_read_it(lang, said, capsys):
     told = capsys.readouterr().out
     assert said in told
     assert "need_to_acts" in told
-    assert text("cli", "each_interval", lang).format(count=42).split()[-1] in told
+    whole = "".join(told.split())
+    assert "".join(text("why", "each_interval", lang).partition("{")[0].split()) in whole
+    named = sum(f" {link} " in told for link in LINKS)
+    counts = {"tried": len(LINKS), "shown": named, "count": len(LINKS) - named}
+    quiet = text("why", "quiet", lang).partition("{zero}")[0].format(**counts)
+    assert "".join(quiet.split()) in whole
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "of any indicator asked about"), ("zh", "任一所问指标")])
@@ -53,7 +58,9 @@ def test_the_head_of_a_table_of_pairs_says_what_its_links_are_the_strongest_of(l
     pair = {**row, "kind": "pair", "link": "need_to_acts", "second": "hours_to_acts"}
     table = pd.DataFrame([{**row, "kind": "whole", "link": "", "second": ""}, pair])
     _show_pairs(Why("xingfu", "no-fund", "reform-2009", ("reach",), 12, 1, 3, {}, table), "reach", lang)
-    assert said in "".join(capsys.readouterr().out.split("\n")).replace("  ", " ")
+    told = "".join(capsys.readouterr().out.split("\n")).replace("  ", " ")
+    assert said in told
+    assert {"en": "(1 of the 1 pairs of the 2 links", "zh": "2 个链接两两组成 1 对，其中 1 对"}[lang] in told
 
 
 def test_json_has_a_row_an_indicator_and_cut(capsys):

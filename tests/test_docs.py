@@ -62,7 +62,9 @@ def own_place(tmp_path, monkeypatch, capsys):
 def test_a_command_of_a_guide_works(command, own_place, tmp_path, capsys):
     if command == "yuanluo places new my-place":
         shutil.rmtree(tmp_path / "my-place")
-    assert main(shlex.split(command)[1:]) == 0, capsys.readouterr().err
+    status, said = main(shlex.split(command)[1:]), capsys.readouterr().err
+    assert status == 0, said
+    assert "never comes" not in said  # a policy is shown for what it changes
 
 
 def test_every_other_command_of_a_guide_is_a_make_target_or_the_environment():

@@ -97,11 +97,7 @@ def run_policies(
     progress: Progress | None = None,
 ) -> Runs:
     """Run what :func:`compare` compares, once all that is asked has been checked."""
-    if months < MONTHS:
-        raise InputError(f"compare: months = {months!r} is too short; money is counted by the year: 12 or more")
-    if len(set(policies)) != len(policies):
-        raise InputError("compare: a policy is named twice")
-    check_precision(precision, replicates)
+    check_asked(policies, months, precision, replicates)
     arms = tuple(Arm(name, name) for name in policies)
     design = Design(
         place, arms, months, dict(overrides or {}), tuple(cut), network=network, network_nodes=network_nodes
@@ -109,8 +105,21 @@ def run_policies(
     return run(design, range(seed, seed + replicates), workers=workers, progress=progress)
 
 
-def check_precision(precision: float | None, replicates: int) -> None:
-    """Refuse a precision that no number of replicates has, or one that a single replicate cannot tell."""
+def check_asked(policies: Sequence[str], months: int, precision: float | None, replicates: int) -> None:
+    """Refuse what can't be compared, before anything is written or run.
+
+    Raises
+    ------
+    InputError
+        If policies are fewer than two or one is named twice, there is less than a year to look at, or no number of
+        replicates has the precision, or a single one is to tell it.
+    """
+    if len(policies) < 2:
+        raise InputError(f"compare: {len(policies)} policy is not enough; it takes two or more")
+    if len(set(policies)) != len(policies):
+        raise InputError("compare: a policy is named twice")
+    if months < MONTHS:
+        raise InputError(f"compare: months = {months!r} is too short; money is counted by the year: 12 or more")
     if precision is not None and not (precision > 0 and replicates >= 2):
         raise InputError(
             f"compare: precision = {precision!r} with {replicates} replicates is not allowed; "

@@ -171,7 +171,7 @@ def run_demo(
     """
     console = console or Console()
     counts = REPLICATES if replicates is None else (replicates, replicates)
-    _check(lang=lang, months=months, replicates=counts[0])
+    check_asked(lang, months, replicates)
     folder = make_folder(out)
     cells = grid()
     design = Design(place, tuple(arm(cell) for cell in cells), months, build=build)
@@ -274,10 +274,12 @@ def _updater(bar: Progress, task: TaskID) -> Callable[[int, int], None]:
     return update
 
 
-def _check(*, lang: str, months: object, replicates: object) -> None:
-    """Refuse what the demonstration cannot run."""
+def check_asked(lang: str, months: object, replicates: object) -> None:
+    """Refuse what the demonstration cannot run, before anything is written, compiled or run."""
     if lang not in LANGUAGES:
         raise InputError(f"--lang: {lang!r} is not allowed; it takes one of {', '.join(LANGUAGES)}")
-    for name, value, low, high in (("--months", months, 12, 600), ("--replicates", replicates, 2, 100_000)):
+    given = [("--months", months, 12, 600)]
+    given += [("--replicates", replicates, 2, 100_000)] if replicates is not None else []
+    for name, value, low, high in given:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise InputError(f"{name}: {value!r} is not allowed; it takes a whole number from {low} to {high}")

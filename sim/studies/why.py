@@ -112,7 +112,7 @@ def why(
         How many of the links that carry something are cut in pairs too, those that carry most of any
         indicator first; a place is burned in once a replicate for the links and once for the pairs.
     progress : callable or None
-        Called with (done, in all), in runs.
+        Called with (done, in all), in runs, first with nothing done.
 
     Raises
     ------
@@ -134,6 +134,8 @@ def why(
 
         singles: list[Cut] = [(), *((link,) for link in chosen)]
         most = 2 * replicates * math.comb(min(strongest, len(chosen)), 2)
+        if progress is not None:
+            progress(0, 2 * len(singles) * replicates + most)
         first = tried(singles, 0, most)
         effects = {name: _effects(first, name) for name in asked}
         pairs: list[Cut] = list(combinations(_strongest(effects, chosen, strongest), 2))

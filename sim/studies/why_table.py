@@ -66,16 +66,35 @@ def _interacts(row: Mapping[Any, Any]) -> bool:
     return stands_out(row, "interaction", "interaction_low", "interaction_high")
 
 
-def tried(found: Why) -> int:
-    """Return how many links were cut."""
-    return int(found.table.loc[found.table["kind"] == "link", "link"].nunique())
+def tried(found: Why) -> tuple[int, int]:
+    """Return how many links were cut, and how many pairs."""
+    cut = found.table.drop_duplicates(["kind", "link", "second"])["kind"].value_counts()
+    return int(cut.get("link", 0)), int(cut.get("pair", 0))
+
+
+def pairs_title(found: Why, indicator: str, shown: int, lang: str) -> str:
+    """Name a table of so many pairs of an indicator: which they are, and of how many."""
+    pairs = found.rows(indicator, "pair")
+    counts = {"shown": shown, "clear": len(overlapping(found, indicator)), "pairs": len(pairs)}
+    links = len(set(pairs["link"]) | set(pairs["second"]))
+    return say("pairs_title", lang, indicator=text("indicator", indicator, lang), links=links, **counts)
+
+
+def how_to_read(found: Why, lang: str) -> str:
+    """Say what the tables' numbers are, and how many intervals there are, none of a single replicate."""
+    told = found.table[found.table["indicator"].map(found.is_told)]
+    count = int(told[["low", "interaction_low"]].notna().sum().sum())
+    links, pairs = tried(found)
+    many = say("each_interval", lang, count=count, links=links, pairs=pairs) if count else ""
+    return say("how_to_read", lang, months=found.months, replicates=found.replicates, each_interval=many)
 
 
 def quiet(found: Why, lang: str) -> str:
-    """Say how many links carry nothing that can be told from nothing, and how many exactly nothing."""
+    """Say how many of the links that were cut carry what can be told from nothing, and how many exactly nothing."""
     links = found.table[found.table["kind"] == "link"]
     nothing = links.groupby("link")[["carried", "low", "high"]].agg(_all_zero).all(axis=1)
-    return say("quiet", lang, count=tried(found) - len(carrying(found)), zero=int(nothing.sum()))
+    cut, shown = tried(found)[0], len(carrying(found))
+    return say("quiet", lang, tried=cut, shown=shown, count=cut - shown, zero=int(nothing.sum()))
 
 
 def _all_zero(values: pd.Series[float]) -> bool:

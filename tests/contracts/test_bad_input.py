@@ -124,6 +124,8 @@ BAD_COMMANDS = {
     "an unknown command": ["rnu"],
     "an unknown option": ["run", "puyang", "no-fund", "--moths", "3"],
     "an unknown place": ["run", "puyan", "no-fund"],
+    "an unknown place to show": ["places", "puyan"],
+    "two places to show": ["places", "puyang", "xingfu"],
     "an empty place": ["run", "", "no-fund"],
     "an unknown policy": ["run", "puyang", "reform"],
     "an empty policy": ["run", "puyang", ""],
@@ -138,6 +140,20 @@ BAD_COMMANDS = {
         "1",
         "--replicates",
         "1",
+    ],
+    "a policy compared with itself": ["compare", "puyang", "no-fund", "no-fund", "--out", "results"],
+    "a comparison of half a year": ["compare", "puyang", "no-fund", "fund-only", "--months", "6", "--out", "results"],
+    "a network that is no text": ["run", "xingfu", "no-fund", "--network", "binary.toml", "--out", "results"],
+    "a network that is not there": ["run", "xingfu", "no-fund", "--network", "none.csv", "--out", "results"],
+    "a network of too few": ["run", "xingfu", "no-fund", "--network", "two.csv", "--out", "results"],
+    "a network to compare in that is no text": [
+        *("compare", "xingfu", "no-fund", "fund-only", "--network", "binary.toml", "--out", "results"),
+    ],
+    "a network to compare in of too few": [
+        *("compare", "xingfu", "no-fund", "fund-only", "--network", "two.csv", "--out", "results"),
+    ],
+    "a network and a scale": [
+        *("run", "xingfu", "no-fund", "--network", "ring.csv", "--set", "place.scale=2", "--out", "results"),
     ],
     "one argument too many": ["run", "puyang", "no-fund", "fund-only"],
     "a lone policy to compare": ["compare", "puyang", "no-fund"],
@@ -158,6 +174,8 @@ BAD_COMMANDS = {
     "an unknown kind": ["parameters", "--kind", "levers"],
     "a folder of the system": ["run", "puyang", "no-fund", "--out", "/dev/null/x"],
     "a folder that is a file": ["run", "puyang", "no-fund", "--out", "binary.toml"],
+    "a demonstration of half a year": ["demo", "--months", "6", "--out", "results"],
+    "a demonstration of one replicate": ["demo", "--replicates", "1", "--out", "results"],
     "a folder below a file": ["demo", "--out", "binary.toml/results"],
     "a folder with a null": ["demo", "--out", "a\0b"],
     "an empty folder name": ["demo", "--out", "binary.toml/"],
@@ -190,6 +208,8 @@ NOT_WHOLE = [
 def bad_files(tmp_path, monkeypatch):
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "binary.toml").write_bytes(bytes(range(256)))
+    (tmp_path / "two.csv").write_text("1,2\n", encoding="utf-8")
+    (tmp_path / "ring.csv").write_text("".join(f"{i},{(i + 1) % 12}\n" for i in range(12)), encoding="utf-8")
     (tmp_path / "large.toml").write_text("# " + "a" * 1_000_001)
     monkeypatch.chdir(tmp_path)
 
@@ -206,7 +226,9 @@ def refused(action):
 def refused_by_command(capsys, arguments):
     with pytest.MonkeyPatch.context() as patch:  # nothing is said of compiling before all is in order
         patch.setattr("sim.studies.compiling.is_compiled", lambda _with_systems: False)
+        there = sorted(Path().rglob("*"))
         assert main(arguments) == 2
+    assert sorted(Path().rglob("*")) == there
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("yuanluo: ")

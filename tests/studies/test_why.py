@@ -73,6 +73,11 @@ def test_a_link_that_nothing_flows_along_carries_exactly_nothing(found):
     assert (told["carried"], told["low"], told["high"]) == (0, 0, 0)
     assert not stands_out(told)
     assert "1 of them carry exactly nothing" in why_table.quiet(found, "en")
+    links, pairs = why_table.tried(found)
+    told = sum(map(found.is_told, found.indicators))
+    assert f"of all {told * (links + 2 * pairs)} (what {links} links and {pairs} pairs" in why_table.how_to_read(
+        found, "en"
+    )
 
 
 def test_only_links_that_stand_out_are_cut_in_pairs(found):
@@ -108,6 +113,7 @@ def test_progress_counts_runs_to_the_end():
     why(PLACE, BEFORE, AFTER, links=LINKS, **SMALL, progress=lambda *at: told.append(at))
     done = [at for at, _ in told]
     assert done == sorted(done)
+    assert told[0] == (0, told[1][1])
     assert told[-1][0] == told[-1][1]
 
 
