@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim import labels
+from sim.indicator_units import is_share
 from sim.plots import style
 from sim.studies import shown
 from sim.studies.sensitivity import LEVEL
@@ -78,7 +79,7 @@ def _wrapped(name: str, lang: str) -> str:
 
 def _bars(axis: Axes, rows: pd.DataFrame, lang: str) -> None:
     main = "total" if "total" in rows else "mu_star"
-    scale = 1.0 if main == "total" or not shown.is_share(str(rows["indicator"].iloc[0])) else 100.0
+    scale = 1.0 if main == "total" or not is_share(str(rows["indicator"].iloc[0])) else 100.0
     rows = rows.sort_values(main, ascending=False).head(MOST_BARS)
     at, value = np.arange(len(rows)), scale * rows[main].to_numpy(dtype=float)
     reach = scale * (rows[f"{main}_high"] - rows[main]).to_numpy(dtype=float)

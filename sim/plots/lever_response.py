@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim import labels
-from sim.indicator_units import is_index
+from sim.indicator_units import is_index, is_share, possible
 from sim.parameters import PARAMETERS
 from sim.plots import style
 from sim.studies import shown
@@ -49,10 +49,10 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
     for row, name in zip(axes, names, strict=True):
         for axis, place in zip(row, places, strict=True):
             _panel(axis, table[(table["place"] == place) & (table["indicator"] == name)], lever, looks)
-            if shown.is_share(name):
+            if is_share(name):
                 style.percent_axis(axis)
         scale = "axis_zero_to_hundred" if is_index(name) else "axis_percent"
-        unit = word(scale, lang) if shown.is_share(name) else shown.unit(name, lang)
+        unit = word(scale, lang) if is_share(name) else shown.unit(name, lang)
         row[0].set_ylabel(f"{_folded(labels.text('indicator', name, lang), lang)}\n{unit}", linespacing=1.45)
     for axis, place in zip(axes[0], places, strict=True):
         axis.set_title(_folded(comparison.title("place", place, lang), lang))
@@ -78,7 +78,8 @@ def responses(comparison: Comparison, lever: str) -> pd.DataFrame:
     start = rows.drop_duplicates(keys)[[*keys, "base"]]
     start = start.assign(value=start["base"], low=start["base"], high=start["base"])
     start[lever] = float(first[lever])
-    ends = rows.assign(low=rows["base"] + rows["low"], high=rows["base"] + rows["high"])
+    limits = np.array([possible(name) for name in rows["indicator"]]).T
+    ends = rows.assign(**{end: (rows["base"] + rows[end]).clip(*limits) for end in ("low", "high")})
     columns = [*keys, lever, "value", "low", "high"]
     return pd.concat([start[columns], ends[columns]]).sort_values([*keys, lever], ignore_index=True)
 

@@ -209,7 +209,8 @@ def told(report: Report, lang: str) -> str:
     """Say how the study was made: design, seeds, what intervals cover, versions, files."""
     about = report.about
     if report.comparison is not None:
-        said, files = method(report.comparison, lang), compared.CSV
+        said = shown.together([method(report.comparison, lang), word("cut_intervals", lang)], lang)
+        files = compared.CSV
     else:
         said, files = _sampled(report, lang), CSV
     versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())

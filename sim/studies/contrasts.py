@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
 from sim.errors import InputError, unknown
+from sim.indicator_units import possible_change
 from sim.measures import COHESION_PARTS
 from sim.parameters import PARAMETERS, nearest
 from sim.studies.design import JOINT
@@ -277,7 +278,7 @@ def _from_best(family: Family, lever: str, column: str) -> Iterator[dict[str, An
         if told[lever] == size:
             yield row | {"low": 0.0, "high": 0.0}
         elif not pairs.empty:
-            found = estimate(pairs)
+            found = estimate(pairs, possible_change(column.removesuffix(YEAR_SUFFIX)))
             yield row | {"low": found.low, "high": found.high}
 
 
@@ -307,11 +308,12 @@ def _rows(family: Family, indicators: Sequence[str], precision: float | None) ->
             continue
         head = {"compared": family.compared, "place": family.place, **told, "against": family.base}
         pair = runs.loc[shared], base.loc[shared]
+        terms = 2 if family.compared == INTERACTION else 1  # a whole less its parts is a difference of differences
         cost = _cost(*pair)
         for name in indicators:
             yield (
                 head
-                | _row(pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX], name, precision)
+                | _row(pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX], name, precision, terms)
                 | cost
                 | vars(regrets[name][label])
             )
@@ -321,9 +323,9 @@ def _regrets(family: Family, name: str) -> dict[str, Regret]:
     return judged({label: runs[name + YEAR_SUFFIX] for label, (_, runs) in family.arms.items()}, family.base, name)
 
 
-def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None) -> dict[str, Any]:
+def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None, terms: int) -> dict[str, Any]:
     differences = first - second
-    found = estimate(differences)
+    found = estimate(differences, possible_change(name, terms))
     row = {
         "indicator": name, "value": float(first.mean()), "base": float(second.mean()),
         "difference": found.mean, "low": found.low, "high": found.high, "method": found.method,
