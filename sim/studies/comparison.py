@@ -16,6 +16,7 @@ import pandas as pd
 
 from sim import __version__
 from sim.errors import InputError
+from sim.studies import titles
 from sim.studies.bodies import BODIES, is_told
 from sim.studies.contrasts import ASKED, contrasts, drawn_by, levers_of
 from sim.studies.design import read_design
@@ -146,10 +147,10 @@ def about(results: Results) -> dict[str, Any]:
         | {name: version(name) for name in LIBRARIES},
         "titles": {
             "place": {one.name: one.title for one in design.places},
-            "policy": {one.name: one.title for one in design.policies},
+            "policy": {one.name: titles.title(one, design) for one in design.policies},
         },
-        "told": {one.name: one.about for one in design.policies},
-        "funds": {one.name: one.largest(FUND) for one in design.policies},
+        "told": {one.name: titles.about(one, design) for one in design.policies},
+        "funds": {one.name: design.fixed.get(FUND, one.largest(FUND)) for one in design.policies},
     }
 
 
