@@ -228,11 +228,12 @@ def _sure(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     if found is None:
         return
     row, rows = found
+    shown_of_it = [one for one in rows if one["indicator"] in set(comparison.lively["indicator"])]
     yield word(
         "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
         pairs=f"{row['pairs']:,}", covers=word(f"covers_{row['covers'].replace(' ', '_')}", lang),
         rests=word("rests_on_seeds" if row["covers"] == LUCK else "rests_on_draws", lang, units=f"{row['units']:,}"),
-        clear=sum(map(shown.clear, rows)), all=len(rows),
+        clear=sum(map(shown.clear, shown_of_it)), all=len(shown_of_it),
     )  # fmt: skip
 
 

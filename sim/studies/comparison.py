@@ -18,7 +18,7 @@ from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
 from sim.studies.bodies import BODIES, is_told
-from sim.studies.contrasts import ASKED, contrasts, drawn_by, levers_of
+from sim.studies.contrasts import ASKED, contrasts, drawn_by, idle, levers_of
 from sim.studies.design import read_design
 from sim.studies.money import same_money, spent
 from sim.studies.output import LIBRARIES, put_in_place
@@ -59,8 +59,12 @@ class Comparison:
     @property
     def lively(self) -> pd.DataFrame:
         """The table without indicators that are 0 under every policy: what does not happen here tells nothing."""
-        idle = self.table.groupby("indicator")[["value", "base"]].transform(lambda column: column.abs().max()).eq(0)
-        return self.table[~idle.all(axis=1)]
+        return self.table[~idle(self.table)]
+
+    @property
+    def corrected(self) -> int:
+        """Number of comparisons that p-values are corrected for."""
+        return int(self.table["p_holm"].notna().sum())
 
     @property
     def priced(self) -> bool:

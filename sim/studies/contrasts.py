@@ -82,12 +82,12 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         ``policy``, the levers that vary (or ``lever`` and ``set_to``, where each was set alone), ``against``,
         ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
         ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
-        ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected for all rows of the
-        table [1]_); ``yuan_run`` of public money over the whole run, ``yuan_more`` public yuan a year
-        more (mean of whole budget years), ``yuan_per_point`` (of reach; nan where it was not asked about, is not
-        clearly higher, or no more is spent); and over futures ``regret_mean``,
-        ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also ``still_needed``, the
-        units to be added.
+        ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected [1]_ for one family:
+        all rows of the table but those of :func:`idle` indicators, which are nan); ``yuan_run`` of public money
+        over the whole run, ``yuan_more`` public yuan a year more (mean of whole budget years), ``yuan_per_point`` (of
+        reach; nan where it was not asked about, is not clearly higher, or no more is spent); and over futures
+        ``regret_mean``, ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also
+        ``still_needed``, the units to be added.
 
     Raises
     ------
@@ -99,9 +99,19 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     if not found:
         raise InputError(f"{results.folder}: nothing to compare: no two policies or settings share a seed")
     table = pd.DataFrame(found)
-    table.insert(list(table).index("p") + 1, "p_holm", holm(table["p"].to_numpy(dtype=float)))
+    asked = table["p"].where(~idle(table)).to_numpy(dtype=float)
+    table.insert(list(table).index("p") + 1, "p_holm", holm(asked))
     table["yuan_per_point"] = _priced(table, len(indicators))
     return table
+
+
+def idle(table: pd.DataFrame) -> pd.Series:
+    """Say of each row whether its indicator is 0 under every policy: what does not happen is no question asked.
+
+    No page shows these rows, and no correction for the number of questions counts them.
+    """
+    largest = table.groupby("indicator")[["value", "base"]].transform(lambda column: column.abs().max())
+    return largest.eq(0).all(axis=1)
 
 
 def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
