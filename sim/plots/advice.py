@@ -220,6 +220,8 @@ def _dearer(comparison: Comparison, row: Row) -> str:
         return "cost_same"
     if math.isfinite(row["yuan_per_point"]):
         return "cost_priced"
+    if money.no_price(comparison.about, row["policy"], row["against"]):
+        return "cost_more_apart" if more > 0 else "cost_less_apart"
     return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")
 
 

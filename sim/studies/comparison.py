@@ -20,7 +20,7 @@ from sim.studies import titles
 from sim.studies.bodies import BODIES, is_told
 from sim.studies.contrasts import ASKED, contrasts, drawn_by, idle, levers_of
 from sim.studies.design import read_design
-from sim.studies.money import same_money, spent
+from sim.studies.money import no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
@@ -107,8 +107,10 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     results = open_runs(folder)
     asked = list(dict.fromkeys(indicators)) or [*ASKED, *_bodies(results)]
     table, told = contrasts(results, asked, precision), about(results) | {"precision": precision}
-    level = [same_money(told, row["policy"], row["against"]) for row in table[["policy", "against"]].to_dict("records")]
-    table.loc[level, "yuan_per_point"] = math.nan  # money that was made equal is no price
+    unpriced = [
+        no_price(told, row["policy"], row["against"]) for row in table[["policy", "against"]].to_dict("records")
+    ]
+    table.loc[unpriced, "yuan_per_point"] = math.nan
     return Comparison(table, told)
 
 
