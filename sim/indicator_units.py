@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.measures import INDICATORS
 
 FAMILIES = {
@@ -42,7 +44,26 @@ FAMILIES = {
 }  # fmt: skip
 FAMILY = {name: family for family, names in FAMILIES.items() for name in names}
 NAMES = INDICATORS[1:]  # the month is none
+COUNTED = ("count", "money", "ties", "number")
 INDICES = ("belief", "needs", "whole", "strength", "kept")
+
+
+def is_share(indicator: str) -> bool:
+    """Whether an indicator is a share or an index between 0 and 1, or a difference of two."""
+    return FAMILY.get(indicator) not in COUNTED
+
+
+def possible(indicator: str) -> tuple[float, float]:
+    """Return the least and the most that an indicator can be."""
+    if not is_share(indicator):
+        return -math.inf, math.inf
+    return (-1.0 if FAMILY.get(indicator) == "gap" else 0.0), 1.0
+
+
+def possible_change(indicator: str, terms: int = 1) -> tuple[float, float]:
+    """Return the least and the most that a difference of two levels can be, or a sum of so many differences."""
+    low, high = possible(indicator)
+    return terms * (low - high), terms * (high - low)
 
 
 def is_index(indicator: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 
 from matplotlib.colors import to_rgb
 
-from sim.indicator_units import is_index
+from sim.indicator_units import is_index, possible_change
 from sim.plots.causal_map import FACES
 
 
@@ -19,3 +20,9 @@ def test_kinds_of_boxes_differ_in_grey():
     greys = [sum(weight * part for weight, part in zip((0.299, 0.587, 0.114), to_rgb(face), strict=True))
              for face in FACES.values()]  # fmt: skip
     assert all(abs(one - other) > 0.08 for one, other in combinations(greys, 2))
+
+
+def test_shares_differ_by_one_at_most_gaps_by_two_and_counts_by_anything():
+    assert possible_change("reach") == possible_change("belonging") == (-1, 1)
+    assert possible_change("gap_age") == possible_change("reach", 2) == (-2, 2)
+    assert possible_change("money_public") == (-math.inf, math.inf)

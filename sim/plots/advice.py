@@ -220,6 +220,8 @@ def _dearer(comparison: Comparison, row: Row) -> str:
         return "cost_same"
     if math.isfinite(row["yuan_per_point"]):
         return "cost_priced"
+    if money.no_price(comparison.about, row["policy"], row["against"]):
+        return "cost_more_apart" if more > 0 else "cost_less_apart"
     return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")
 
 
@@ -228,11 +230,12 @@ def _sure(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     if found is None:
         return
     row, rows = found
+    shown_of_it = [one for one in rows if one["indicator"] in set(comparison.lively["indicator"])]
     yield word(
         "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
         pairs=f"{row['pairs']:,}", covers=word(f"covers_{row['covers'].replace(' ', '_')}", lang),
         rests=word("rests_on_seeds" if row["covers"] == LUCK else "rests_on_draws", lang, units=f"{row['units']:,}"),
-        clear=sum(map(shown.clear, rows)), all=len(rows),
+        clear=sum(map(shown.clear, shown_of_it)), all=len(shown_of_it),
     )  # fmt: skip
 
 

@@ -160,6 +160,15 @@ KEYS: dict[str, dict[str, str]] = {
     "flow": {"en": "made of (no strength to cut)", "zh": "由其构成（无强度可切断）"},
 }
 
+SEVERAL = {
+    "en": "{number} is one link from {count} boxes: each arrow bears it",
+    "zh": "{number} 为同一链接，起于 {count} 个方框，各箭头同号",
+}
+FINER = {
+    "en": "the list is finer than the boxes: an arrow joins\nthose that hold its cause and its effect",
+    "zh": "清单比方框更细：箭头连接其原因与结果所属的方框",
+}
+
 
 def ordered() -> list[list[str]]:
     """Return the links of each group, in the order they are numbered in."""
@@ -287,7 +296,7 @@ def _below() -> float:
     """Return how many inches the list takes under the map: its longest column's, keys and all."""
     size = [len(links) for links in ordered()]
     rows = [sum(size[group] + 2.35 for group in groups) for groups in COLUMNS.values()]
-    rows[-1] += 1.1 * len(KEYS)
+    rows[-1] += 1.1 * (len(KEYS) + max(len(notes(lang)) for lang in LANGUAGES))
     return 0.42 + ROW * max(rows)
 
 
@@ -310,7 +319,7 @@ def _legend(axes: Axes, lang: str, number: dict[str, int]) -> None:
 
 
 def _keys(axes: Axes, lang: str, x: float, y: float) -> None:
-    """Say what the boxes' colours and the dotted arrows mean, downwards from a corner."""
+    """Say what boxes' colours, dotted arrows and a number on several arrows mean, downwards from a corner."""
     for kind, names in KEYS.items():
         if kind == "flow":
             axes.plot([x, x + 0.3], [y, y], color=style.MUTED, linestyle=DOTS, linewidth=1.5)
@@ -318,6 +327,16 @@ def _keys(axes: Axes, lang: str, x: float, y: float) -> None:
             axes.add_patch(_box(kind, x + 0.03, y - 0.05, 0.24, 0.1, 0.03))
         axes.text(x + 0.42, y, names[lang], va="center", fontsize=10.5, color=style.INK)
         y -= 1.1 * ROW
+    for line in notes(lang):
+        axes.text(x, y, line, va="center", fontsize=10.5, color=style.INK)
+        y -= 1.1 * ROW
+
+
+def notes(lang: str) -> list[str]:
+    """Return the lines under the keys: which numbers stand on several arrows, and what an arrow joins."""
+    number = numbers()
+    several = [SEVERAL[lang].format(number=number[link], count=1 + len(others)) for link, others in ALSO_FROM.items()]
+    return [*several, *FINER[lang].split("\n")]
 
 
 def write(folder: Path) -> list[Path]:

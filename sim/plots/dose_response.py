@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sim.indicator_units import possible, possible_change
 from sim.plots import style
 from sim.studies import paired
 from sim.words import choice, indicator, word
@@ -54,8 +55,8 @@ def bands(demo: Demo, lang: str) -> Figure:
 def _band(axis: Axes, demo: Demo, column: str, engagement: str) -> None:
     look = style.ENGAGEMENT[engagement]
     fund, level, inner, outer = response(demo, column, engagement)
-    axis.fill_between(fund, *outer, color=look.colour, alpha=0.22, linewidth=0)
-    axis.fill_between(fund, *inner, color=look.colour, alpha=0.55, linewidth=0)
+    for ends, alpha in ((outer, 0.22), (inner, 0.55)):
+        axis.fill_between(fund, *np.clip(ends, *possible(column)), color=look.colour, alpha=alpha, linewidth=0)
     axis.plot(fund, level, color=look.colour, linestyle=look.line, marker=look.marker, markeredgecolor=style.PAPER)
     axis.axhline(base_level(demo, column), color=style.MUTED, linewidth=1, linestyle=":")
     axis.set_xticks(fund[[0, 2, 3, 4]])
@@ -129,7 +130,7 @@ def response(demo: Demo, column: str, engagement: str) -> tuple[np.ndarray, np.n
 
     def band(runs: Runs) -> Ends:
         end = runs.end(column)
-        low, high = paired.spread(end[:, chosen] - end[:, [base]])
+        low, high = paired.spread(end[:, chosen] - end[:, [base]], possible=possible_change(column))
         return start + low, start + high
 
     return fund, level, band(demo.luck), band(demo.both)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.indicator_units import possible_change
 from sim.plots.dose_response import PARTS
 from sim.plots.groups import GROUPS
-from sim.studies import paired
+from sim.studies import demo_table, paired
 from sim.studies.demo_table import fund_name
 from sim.studies.paired import Paired
 from sim.words import choice, indicator, word
@@ -66,8 +67,9 @@ def deviation(demo: Demo, column: str) -> float:
 
 def change(demo: Demo, column: str, first: Corner, second: Corner, *, assumptions: bool = False) -> Paired:
     """Compare two cells at the end of the run, run by run."""
-    end = (demo.both if assumptions else demo.luck).end(column)
-    return paired.compare(end[:, demo.index(*first)], end[:, demo.index(*second)])
+    return demo_table.difference(
+        demo.both if assumptions else demo.luck, column, demo.index(*first), demo.index(*second)
+    )
 
 
 def negligible(demo: Demo, column: str, mean: float) -> bool:
@@ -83,7 +85,7 @@ def verdict(demo: Demo, column: str, found: Paired) -> str:
     """
     if all(negligible(demo, column, end) for end in (found.low, found.high)):
         return "stays"
-    if not (found.low > 0 or found.high < 0):
+    if not found.clear:
         return "untold"
     if negligible(demo, column, found.mean):
         return "stays"
@@ -96,9 +98,9 @@ def points(value: float, *, sign: bool = False) -> str:
 
 
 def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, lang: str) -> str:
-    """Say how an indicator differs between two cells."""
+    """Say how an indicator differs between two cells, with the interval that the verdict rests on: the mean's."""
     found = change(demo, column, first, second)
-    low, high = points(found.range_low, sign=True), points(found.range_high, sign=True)
+    low, high = points(found.low, sign=True), points(found.high, sign=True)
     said = verdict(demo, column, found)
     if said in ("stays", "untold"):
         return word(said, lang, what=name, change=points(found.mean, sign=True), low=low, high=high)
@@ -139,7 +141,7 @@ def _power(demo: Demo, lang: str) -> str:
 def _together(demo: Demo, lang: str) -> str:
     end = demo.luck.end("reach")
     base, fund, power, both = (end[:, demo.index(*corner)].astype(float) for corner in (BASE, FUND, POWER, BOTH))
-    extra = paired.summarise(both - fund - power + base)
+    extra = paired.summarise(both - fund - power + base, possible=possible_change("reach", 2))
     return word(
         "finding_together",
         lang,
@@ -217,18 +219,34 @@ def _falls_most(demo: Demo, column: str, name: str, lang: str) -> str:
     if lost >= 0:
         return word("worst_none", lang, what=name)
     cell, found = demo.cells[demo.index(*corner)], change(demo, column, corner, BASE)
-    low, high = points(found.range_low, sign=True), points(found.range_high, sign=True)
+    low, high = points(found.low, sign=True), points(found.high, sign=True)
     moved = points(found.mean, sign=True)
     deciding, fund = choice(cell.engagement, lang), fund_name(cell, lang)
-    return word("worst_of", lang, what=name, who=deciding, fund=fund, change=moved, low=low, high=high)
+    return word(
+        "worst_of",
+        lang,
+        what=name,
+        who=deciding,
+        fund=fund,
+        change=moved,
+        low=low,
+        high=high,
+        doubt=_doubt(found, lang),
+    )
+
+
+def _doubt(found: Paired, lang: str) -> str:
+    return "" if found.clear else word("unclear_too", lang)
 
 
 def _whom(demo: Demo, lang: str) -> str:
     said = []
     for grouping in GROUPS:
-        gap = demo.luck.end(f"gap_{grouping}").mean(axis=0, dtype=np.float64)
+        column, who = f"gap_{grouping}", word(f"gap_{grouping}", lang)
+        gap = demo.luck.end(column).mean(axis=0, dtype=np.float64)
         before, after = (points(float(gap[demo.index(*corner)]), sign=True) for corner in (BASE, BOTH))
-        said.append(word("gap", lang, who=word(f"gap_{grouping}", lang), before=before, after=after))
+        doubt = _doubt(change(demo, column, BOTH, BASE), lang)
+        said.append(word("gap", lang, who=who, before=before, after=after, doubt=doubt))
     return word("finding_whom", lang, gaps=word("semicolon", lang).join(said))
 
 
@@ -243,6 +261,8 @@ def _sure(demo: Demo, lang: str) -> str:
     return word(
         "finding_sure",
         lang,
+        runs=len(demo.luck.seeds),
+        runs_both=len(demo.both.seeds),
         won=f"{100 * luck.won:.0f}",
         won_both=f"{100 * both.won:.0f}",
         won_cohesion=f"{100 * found['cohesion', False].won:.0f}",

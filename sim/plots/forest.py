@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim import labels
+from sim.indicator_units import is_share
 from sim.plots import style
 from sim.studies import shown
 from sim.studies.comparison import Comparison
@@ -26,7 +27,7 @@ def forest(comparison: Comparison, place: str, lang: str) -> Figure:
     What moves less than a tenth of the largest difference stands again beside it, on a scale of its own.
     """
     rows = last_setting(comparison, place)
-    names = [name for name in comparison.lively["indicator"].unique() if shown.is_share(name)]
+    names = [name for name in comparison.lively["indicator"].unique() if is_share(name)]
     policies = list(dict.fromkeys(row["policy"] for row in rows))
     looks = style.looks(comparison.about["policies"])
     figure = style.new_figure(1.7 + ROW * max(1.0, 0.55 + 0.25 * len(policies)) * len(names))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.indicator_units import possible, possible_change
 from sim.plots import style
 from sim.plots.dose_response import PARTS
 from sim.studies import demo_table, paired
@@ -46,6 +47,7 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
             "luck": paired.prediction_factor(len(demo.luck.seeds)),
             "both": paired.prediction_factor(len(demo.both.seeds)),
         },
+        "possible": {column: possible_change(column) for column in COLUMNS},
         "cells": _cells(demo),
         "lower_is_better": [column for column in COLUMNS if column in LOWER_IS_BETTER],
         "unit": {column: UNITS.get(column, "of_index") for column in COLUMNS},
@@ -86,7 +88,7 @@ def _range(demo: Demo, runs: Runs, column: str) -> list[Any]:
     months = runs.months(column)
     low, high = paired.spread(months - months[:, base : base + 1, :1])
     start = demo.luck.months(column)[:, base, 0].mean(dtype=np.float64)
-    return [whole(np.clip(start + low, 0, 1)), whole(np.clip(start + high, 0, 1))]
+    return [whole(np.clip(start + low, *possible(column))), whole(np.clip(start + high, *possible(column)))]
 
 
 def _cells(demo: Demo) -> list[dict[str, Any]]:

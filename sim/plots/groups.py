@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.indicator_units import possible
 from sim.plots import style
 from sim.studies import paired
 from sim.words import group_name, word
@@ -50,7 +51,7 @@ def who_takes_part(demo: Demo, lang: str) -> Figure:
 def _group(axis: Axes, demo: Demo, group: str, look: style.Look, shift: float, lang: str) -> None:
     columns = [demo.index(*corner) for corner in CORNERS.values()]
     end = demo.luck.end(f"reach_{group}")[:, columns]
-    low, high = paired.spread(end)
+    low, high = paired.spread(end, possible=possible(f"reach_{group}"))
     at = np.arange(len(CORNERS)) + shift
     axis.hlines(at, low, high, color=look.colour, linewidth=2.4, alpha=0.7)
     label = group_name(group, lang)

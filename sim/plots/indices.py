@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -11,12 +12,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim import labels
+from sim.indicator_units import is_share
 from sim.plots import style
 from sim.studies import shown
 from sim.studies.sensitivity import LEVEL
 from sim.studies.shown import word
 
-MOST_BARS, MOST_PANELS = 12, 4
+MOST_BARS, MOST_PANELS = 12, 6
 LINE = {"en": 18, "zh": 8}  # characters a line of a label
 
 
@@ -27,7 +29,7 @@ def indices(table: pd.DataFrame, lang: str) -> Figure:
     Sobol: total indices, the first-order part of each dark. Morris: mean absolute elementary effects. A panel
     whose indicator hardly varies says so and has no bars.
     """
-    names = list(table["indicator"].unique())[:MOST_PANELS]
+    names = drawn(table)
     rows = table[table["parameter"].isin(single(table))]
     count = min(MOST_BARS, rows["parameter"].nunique())
     figure = style.new_figure(1.4 + (0.9 + 0.42 * count) * -(-len(names) // 2))
@@ -56,6 +58,24 @@ def indices(table: pd.DataFrame, lang: str) -> Figure:
     return figure
 
 
+def drawn(table: pd.DataFrame) -> list[str]:
+    """Return the indicators that have a panel."""
+    return list(table["indicator"].unique())[:MOST_PANELS]
+
+
+def without_bars(table: pd.DataFrame, lang: str) -> Iterator[str]:
+    """Say of which indicators of a table the figure has no bars: what hardly varies, what there is no room for."""
+    varies = table.groupby("indicator", sort=False)["varies"].all()
+    there = set(drawn(table))
+    for key, names in (
+        ("no_bars_idle", varies.index[~varies]),
+        ("no_bars_room", [name for name in varies.index[varies] if name not in there]),
+    ):
+        if len(names):
+            told = word("comma", lang).join(labels.text("indicator", str(name), lang) for name in names)
+            yield word(key, lang, names=told)
+
+
 def single(table: pd.DataFrame) -> list[str]:
     """Return the parameters that stand alone: pairs have no bars."""
     return [name for name in table["parameter"].unique() if " × " not in name]
@@ -78,7 +98,7 @@ def _wrapped(name: str, lang: str) -> str:
 
 def _bars(axis: Axes, rows: pd.DataFrame, lang: str) -> None:
     main = "total" if "total" in rows else "mu_star"
-    scale = 1.0 if main == "total" or not shown.is_share(str(rows["indicator"].iloc[0])) else 100.0
+    scale = 1.0 if main == "total" or not is_share(str(rows["indicator"].iloc[0])) else 100.0
     rows = rows.sort_values(main, ascending=False).head(MOST_BARS)
     at, value = np.arange(len(rows)), scale * rows[main].to_numpy(dtype=float)
     reach = scale * (rows[f"{main}_high"] - rows[main]).to_numpy(dtype=float)

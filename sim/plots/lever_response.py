@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim import labels
-from sim.indicator_units import is_index
+from sim.indicator_units import is_index, is_share, possible
 from sim.parameters import PARAMETERS
 from sim.plots import style
 from sim.studies import shown
@@ -19,6 +21,7 @@ from sim.studies.contrasts import HEADLINE, SETTING
 from sim.studies.shown import word
 
 MOST_PLACES, MOST_ROWS = 4, 5
+DODGE, NARROW = 0.3, 8  # marks at one setting: over this part of the smallest step, or of such a part of all
 MOST_TICKS = 5
 THOUSANDS = 10_000  # above this an axis of yuan is written in thousands
 
@@ -45,22 +48,22 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
     figure = style.new_figure(1.3 + 2.15 * len(names))
     axes = figure.subplots(len(names), len(places), sharex=True, sharey="row", squeeze=False)
     looks = style.looks(comparison.about["policies"])
-    looks = {policy: looks[policy] for policy in dict.fromkeys(table["policy"])}
+    there = set(table["policy"])
+    looks = {policy: look for policy, look in looks.items() if policy in there}
     for row, name in zip(axes, names, strict=True):
         for axis, place in zip(row, places, strict=True):
             _panel(axis, table[(table["place"] == place) & (table["indicator"] == name)], lever, looks)
-            if shown.is_share(name):
+            if is_share(name):
                 style.percent_axis(axis)
         scale = "axis_zero_to_hundred" if is_index(name) else "axis_percent"
-        unit = word(scale, lang) if shown.is_share(name) else shown.unit(name, lang)
+        unit = word(scale, lang) if is_share(name) else shown.unit(name, lang)
         row[0].set_ylabel(f"{_folded(labels.text('indicator', name, lang), lang)}\n{unit}", linespacing=1.45)
     for axis, place in zip(axes[0], places, strict=True):
         axis.set_title(_folded(comparison.title("place", place, lang), lang))
     figure.supxlabel(_axis(axes.ravel(), table, lever, lang), fontsize=13)
     handles: list[Line2D | Patch] = [
-        Line2D([], [], color=look.colour, linestyle=look.line, marker=look.marker,
-               label=comparison.title("policy", policy, lang))
-        for policy, look in looks.items()
+        Line2D([], [], **_mark(look, place), label=comparison.title("policy", policy, lang))
+        for place, (policy, look) in enumerate(looks.items())
     ]  # fmt: skip
     handles.append(Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_difference", lang)))
     figure.legend(handles=handles, loc="outside upper left", ncols=2)
@@ -78,17 +81,29 @@ def responses(comparison: Comparison, lever: str) -> pd.DataFrame:
     start = rows.drop_duplicates(keys)[[*keys, "base"]]
     start = start.assign(value=start["base"], low=start["base"], high=start["base"])
     start[lever] = float(first[lever])
-    ends = rows.assign(low=rows["base"] + rows["low"], high=rows["base"] + rows["high"])
+    limits = np.array([possible(name) for name in rows["indicator"]]).T
+    ends = rows.assign(**{end: (rows["base"] + rows[end]).clip(*limits) for end in ("low", "high")})
     columns = [*keys, lever, "value", "low", "high"]
     return pd.concat([start[columns], ends[columns]]).sort_values([*keys, lever], ignore_index=True)
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, lever: str, looks: dict[str, style.Look]) -> None:
-    for policy, look in looks.items():
+    sizes = np.sort(rows[lever].unique())
+    step = DODGE * min(np.diff(sizes).min(), np.ptp(sizes) / NARROW) / len(looks) if len(sizes) > 1 else 0.0
+    for place, (policy, look) in enumerate(looks.items()):
         own = rows[rows["policy"] == policy]
-        axis.fill_between(own[lever], own["low"], own["high"], color=look.colour, alpha=0.25, linewidth=0)
-        (line,) = axis.plot(own[lever], own["value"], color=look.colour, linestyle=look.line, marker=look.marker)
-        line.set_markeredgecolor(style.PAPER)
+        at = own[lever] + step * (place - (len(looks) - 1) / 2)
+        axis.fill_between(at, own["low"], own["high"], color=look.colour, alpha=0.25, linewidth=0)
+        axis.plot(at, own["value"], **_mark(look, place))
+
+
+def _mark(look: style.Look, place: int) -> dict[str, Any]:
+    """Return how a policy is drawn: the first broad and solid under the others, every second one with hollow marks."""
+    face = style.PAPER if place % 2 else look.colour
+    return {
+        "color": look.colour, "linestyle": look.line, "linewidth": 2.0 if place else 3.6, "marker": look.marker,
+        "markersize": 7.5 if place else 9, "markerfacecolor": face, "markeredgecolor": look.colour,
+    }  # fmt: skip
 
 
 def _axis(axes: np.ndarray, table: pd.DataFrame, lever: str, lang: str) -> str:

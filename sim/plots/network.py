@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SHOWN = 12  # courtyards: more would be a grey square
 RADIUS = 0.40
 DOT = 0.028
+EDGE = 0.1  # round all that is drawn
 Points = dict[int, tuple[float, float]]
 
 
@@ -46,6 +47,7 @@ def side_by_side(graphs: Sequence[nx.Graph], captions: Sequence[str], lang: str)
     axes = figure.subplots(1, len(graphs))
     for axis, caption, graph in zip(axes, captions, graphs, strict=True):
         _draw(axis, graph, where)
+        _frame(axis, where)
         axis.set_title(caption, fontsize=12.5)
         axis.set_xlabel(facts(graph, lang), fontsize=11.5)
     figure.legend(handles=_legend(lang), loc="outside upper center", ncols=4, handletextpad=0.4)
@@ -94,12 +96,18 @@ def _draw(axis: Axes, graph: nx.Graph, where: Points) -> None:
     idle = [node for node in where if node in graph and not graph.nodes[node]["acted"]]
     axis.add_patch(PathPatch(dots(idle, where), facecolor=style.PAPER, edgecolor=style.MUTED, linewidth=0.7))
     axis.add_patch(PathPatch(dots(acted, where, 1.5), facecolor="#0072b2", edgecolor=style.INK, linewidth=0.5))
-    axis.set_aspect("equal", adjustable="datalim")  # boxes stay as laid out, so nothing slides over a title
-    axis.autoscale_view()
     axis.grid(visible=False)
     axis.set_xticks([])
     axis.set_yticks([])
     axis.spines[:].set_visible(False)
+
+
+def _frame(axis: Axes, where: Points) -> None:
+    """Show the whole layout, whoever is left of it, so that all panels have one scale."""
+    places = np.array(list(where.values()))
+    axis.update_datalim([places.min(axis=0) - EDGE, places.max(axis=0) + EDGE])
+    axis.set_aspect("equal", adjustable="datalim")  # boxes stay as laid out, so nothing slides over a title
+    axis.autoscale_view()
 
 
 def lines(edges: Iterable[tuple[int, int]], where: Points) -> Path:

@@ -13,7 +13,7 @@ from sim import labels
 from sim.plots import pages
 from sim.plots.advice import advice, best, sizes_of
 from sim.plots.findings import Finding
-from sim.plots.indices import chosen
+from sim.plots.indices import chosen, without_bars
 from sim.plots.study_figures import FOLDER, Draw, figures, write
 from sim.plots.study_tables import contrast_tables, money_tables, observed_tables, sensitivity_tables
 from sim.studies import comparison as compared
@@ -185,7 +185,8 @@ def caption(report: Report, name: str, lang: str) -> str:
         row = shown.records(chosen(report.indices, report.about["baseline"]))[0]
         of = word("of_level" if row["of"] == LEVEL else "of_difference", lang)
         titles = [_title(report, axis, row[axis], lang) for axis in ("place", "policy")]
-        return word("caption_sensitivity", lang, of=word("comma", lang).join([*titles, of]))
+        said = word("caption_sensitivity", lang, of=word("comma", lang).join([*titles, of]))
+        return shown.together([said, *without_bars(chosen(report.indices, report.about["baseline"]), lang)], lang)
     where = _title(report, "place", place or report.about["places"][0], lang)
     runs = report.about["replicates"] * report.about["futures"]
     return word(f"caption_{kind}", lang, place=where, runs=f"{runs:,}")
@@ -209,7 +210,8 @@ def told(report: Report, lang: str) -> str:
     """Say how the study was made: design, seeds, what intervals cover, versions, files."""
     about = report.about
     if report.comparison is not None:
-        said, files = method(report.comparison, lang), compared.CSV
+        said = shown.together([method(report.comparison, lang), word("cut_intervals", lang)], lang)
+        files = compared.CSV
     else:
         said, files = _sampled(report, lang), CSV
     versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())

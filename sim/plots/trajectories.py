@@ -12,10 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim import labels
-from sim.indicator_units import is_index
+from sim.indicator_units import is_index, is_share, possible
 from sim.plots import style
-from sim.studies import paired, shown
+from sim.studies import paired
 from sim.studies.comparison import Comparison
+from sim.studies.paired import Ends
 from sim.studies.results import Results
 from sim.studies.shown import word
 
@@ -38,9 +39,9 @@ def trajectories(
     looks = style.looks(comparison.about["policies"])
     for axis, name in zip(axes, panels, strict=True):
         for policy in chosen:
-            _line(axis, months, chosen[policy][name], chosen[results.baseline][name], looks[policy])
+            _line(axis, months, chosen[policy][name], chosen[results.baseline][name], looks[policy], possible(name))
         axis.set_title(labels.text("indicator", name, lang))
-        if shown.is_share(name):
+        if is_share(name):
             axis.set_ylabel(word("axis_zero_to_hundred" if is_index(name) else "axis_percent", lang))
             style.percent_axis(axis)
         else:
@@ -85,10 +86,11 @@ def by_policy(
     return np.sort(series["month"].unique()), found
 
 
-def _line(axis: Axes, months: np.ndarray, runs: pd.DataFrame, base: pd.DataFrame, look: style.Look) -> None:
+def _line(axis: Axes, months: np.ndarray, runs: pd.DataFrame, base: pd.DataFrame, look: style.Look, ends: Ends) -> None:
     shared = runs.index.intersection(base.index)
     differences = (runs.loc[shared] - base.loc[shared]).to_numpy(dtype=np.float64)
-    low, high = paired.spread(differences) + base.loc[shared].to_numpy(dtype=np.float64).mean(axis=0)
+    start = base.loc[shared].to_numpy(dtype=np.float64).mean(axis=0)
+    low, high = np.clip(paired.spread(differences) + start, *ends)
     if np.any(low < high):
         axis.fill_between(months, low, high, color=look.colour, alpha=0.2, linewidth=0)
     axis.plot(months, runs.to_numpy(dtype=np.float64).mean(axis=0), color=look.colour, linestyle=look.line)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim import labels
+from sim.indicator_units import is_share
 from sim.plots import style
 from sim.studies import shown
 from sim.studies.comparison import Comparison
@@ -59,7 +60,7 @@ def _arm(comparison: Comparison, kind: str, policy: str, lang: str) -> str:
 
 
 def _bars(axis: Axes, rows: pd.DataFrame, indicator: str) -> None:
-    times = 100 if shown.is_share(indicator) else 1
+    times = 100 if is_share(indicator) else 1
     for at, row in enumerate(shown.records(rows)):
         look = style.SERIES[at % len(style.SERIES)]
         axis.hlines(at, times * row["low"], times * row["high"], color=look.colour, linewidth=3)

@@ -8,11 +8,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.indicator_units import is_share
 from sim.labels import text
 from sim.plots import causal_map, style
 from sim.plots.causal_map import ABOVE, ROW, WIDTH, Look, numbers
 from sim.scenarios import load_policy
-from sim.studies.shown import COUNTS
 from sim.studies.why import Why, stands_out
 from sim.studies.why_table import amount, say, with_interval
 
@@ -76,7 +76,7 @@ def _title(axes: Axes, found: Why, indicator: str, lang: str) -> None:
 
 def _list(axes: Axes, found: Why, indicator: str, telling: list[dict[Any, Any]], lang: str) -> None:
     """List the links that carry something, the strongest first, in two columns."""
-    unit = say("unit_own" if indicator.startswith(COUNTS) else "unit_points", lang)
+    unit = say("unit_points" if is_share(indicator) else "unit_own", lang)
     head = say("carried", lang, unit=unit, replicates=found.replicates)
     axes.plot([0.3, WIDTH - 0.3], [-0.15] * 2, color=style.RULE, linewidth=1)
     axes.text(0.35, -0.4, head, va="center", fontsize=12, color=style.INK)
@@ -97,7 +97,7 @@ def _list(axes: Axes, found: Why, indicator: str, telling: list[dict[Any, Any]],
 def _keys(axes: Axes, indicator: str, largest: float, y: float, lang: str) -> None:
     """Say what colours, lines and thickness mean, along the foot."""
     value = amount(indicator, largest)
-    value = value if indicator.startswith(COUNTS) else say("points", lang, value=value)
+    value = say("points", lang, value=value) if is_share(indicator) else value
     keys = [
         (Look(style.UP.colour, style.UP.line, 3.0), say("raises", lang)),
         (Look(style.DOWN.colour, style.DOWN.line, 3.0), say("lowers", lang)),

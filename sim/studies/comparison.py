@@ -16,10 +16,11 @@ import pandas as pd
 
 from sim import __version__
 from sim.errors import InputError
+from sim.studies import titles
 from sim.studies.bodies import BODIES, is_told
-from sim.studies.contrasts import ASKED, contrasts, drawn_by, levers_of
+from sim.studies.contrasts import ASKED, contrasts, drawn_by, idle, levers_of
 from sim.studies.design import read_design
-from sim.studies.money import same_money, spent
+from sim.studies.money import no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
@@ -58,8 +59,12 @@ class Comparison:
     @property
     def lively(self) -> pd.DataFrame:
         """The table without indicators that are 0 under every policy: what does not happen here tells nothing."""
-        idle = self.table.groupby("indicator")[["value", "base"]].transform(lambda column: column.abs().max()).eq(0)
-        return self.table[~idle.all(axis=1)]
+        return self.table[~idle(self.table)]
+
+    @property
+    def corrected(self) -> int:
+        """Number of comparisons that p-values are corrected for."""
+        return int(self.table["p_holm"].notna().sum())
 
     @property
     def priced(self) -> bool:
@@ -102,8 +107,10 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     results = open_runs(folder)
     asked = list(dict.fromkeys(indicators)) or [*ASKED, *_bodies(results)]
     table, told = contrasts(results, asked, precision), about(results) | {"precision": precision}
-    level = [same_money(told, row["policy"], row["against"]) for row in table[["policy", "against"]].to_dict("records")]
-    table.loc[level, "yuan_per_point"] = math.nan  # money that was made equal is no price
+    unpriced = [
+        no_price(told, row["policy"], row["against"]) for row in table[["policy", "against"]].to_dict("records")
+    ]
+    table.loc[unpriced, "yuan_per_point"] = math.nan
     return Comparison(table, told)
 
 
@@ -146,10 +153,10 @@ def about(results: Results) -> dict[str, Any]:
         | {name: version(name) for name in LIBRARIES},
         "titles": {
             "place": {one.name: one.title for one in design.places},
-            "policy": {one.name: one.title for one in design.policies},
+            "policy": {one.name: titles.title(one, design) for one in design.policies},
         },
-        "told": {one.name: one.about for one in design.policies},
-        "funds": {one.name: one.largest(FUND) for one in design.policies},
+        "told": {one.name: titles.about(one, design) for one in design.policies},
+        "funds": {one.name: design.fixed.get(FUND, one.largest(FUND)) for one in design.policies},
     }
 
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
 from sim.errors import InputError, unknown
+from sim.indicator_units import possible_change
 from sim.measures import COHESION_PARTS
 from sim.parameters import PARAMETERS, nearest
 from sim.studies.design import JOINT
@@ -81,12 +82,12 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         ``policy``, the levers that vary (or ``lever`` and ``set_to``, where each was set alone), ``against``,
         ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
         ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
-        ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected for all rows of the
-        table [1]_); ``yuan_run`` of public money over the whole run, ``yuan_more`` public yuan a year
-        more (mean of whole budget years), ``yuan_per_point`` (of reach; nan where it was not asked about, is not
-        clearly higher, or no more is spent); and over futures ``regret_mean``,
-        ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also ``still_needed``, the
-        units to be added.
+        ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected [1]_ for one family:
+        all rows of the table but those of :func:`idle` indicators, which are nan); ``yuan_run`` of public money
+        over the whole run, ``yuan_more`` public yuan a year more (mean of whole budget years), ``yuan_per_point`` (of
+        reach; nan where it was not asked about, is not clearly higher, or no more is spent); and over futures
+        ``regret_mean``, ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also
+        ``still_needed``, the units to be added.
 
     Raises
     ------
@@ -98,9 +99,19 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     if not found:
         raise InputError(f"{results.folder}: nothing to compare: no two policies or settings share a seed")
     table = pd.DataFrame(found)
-    table.insert(list(table).index("p") + 1, "p_holm", holm(table["p"].to_numpy(dtype=float)))
+    asked = table["p"].where(~idle(table)).to_numpy(dtype=float)
+    table.insert(list(table).index("p") + 1, "p_holm", holm(asked))
     table["yuan_per_point"] = _priced(table, len(indicators))
     return table
+
+
+def idle(table: pd.DataFrame) -> pd.Series:
+    """Say of each row whether its indicator is 0 under every policy: what does not happen is no question asked.
+
+    No page shows these rows, and no correction for the number of questions counts them.
+    """
+    largest = table.groupby("indicator")[["value", "base"]].transform(lambda column: column.abs().max())
+    return largest.eq(0).all(axis=1)
 
 
 def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
@@ -277,7 +288,7 @@ def _from_best(family: Family, lever: str, column: str) -> Iterator[dict[str, An
         if told[lever] == size:
             yield row | {"low": 0.0, "high": 0.0}
         elif not pairs.empty:
-            found = estimate(pairs)
+            found = estimate(pairs, possible_change(column.removesuffix(YEAR_SUFFIX)))
             yield row | {"low": found.low, "high": found.high}
 
 
@@ -307,11 +318,12 @@ def _rows(family: Family, indicators: Sequence[str], precision: float | None) ->
             continue
         head = {"compared": family.compared, "place": family.place, **told, "against": family.base}
         pair = runs.loc[shared], base.loc[shared]
+        terms = 2 if family.compared == INTERACTION else 1  # a whole less its parts is a difference of differences
         cost = _cost(*pair)
         for name in indicators:
             yield (
                 head
-                | _row(pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX], name, precision)
+                | _row(pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX], name, precision, terms)
                 | cost
                 | vars(regrets[name][label])
             )
@@ -321,9 +333,9 @@ def _regrets(family: Family, name: str) -> dict[str, Regret]:
     return judged({label: runs[name + YEAR_SUFFIX] for label, (_, runs) in family.arms.items()}, family.base, name)
 
 
-def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None) -> dict[str, Any]:
+def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None, terms: int) -> dict[str, Any]:
     differences = first - second
-    found = estimate(differences)
+    found = estimate(differences, possible_change(name, terms))
     row = {
         "indicator": name, "value": float(first.mean()), "base": float(second.mean()),
         "difference": found.mean, "low": found.low, "high": found.high, "method": found.method,

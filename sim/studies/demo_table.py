@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from sim.indicator_units import possible_change
 from sim.studies import paired
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
@@ -51,7 +52,7 @@ class Row:
 def difference(runs: Runs, column: str, first: int, second: int) -> Paired:
     """Compare two arms' indicator in the last month, replicate by replicate."""
     end = runs.end(column)
-    return paired.compare(end[:, first], end[:, second])
+    return paired.compare(end[:, first], end[:, second], possible=possible_change(column))
 
 
 def at_end(runs: Runs, column: str, index: int) -> float:
@@ -148,7 +149,8 @@ def fields(row: Row, name: str, lang: str) -> list[str]:
         return [level(row.level[name]), *["—"] * 4, yuan]
     won = f"{100 * luck.won:.0f} / {100 * both.won:.0f}"
     ranges = interval(luck, lang), interval(both, lang)
-    return [level(row.level[name]), signed(luck.mean), *ranges, won, yuan]
+    change = signed(luck.mean) if luck.clear else word("unclear_change", lang, change=signed(luck.mean))
+    return [level(row.level[name]), change, *ranges, won, yuan]
 
 
 def _lines(table: list[Row], name: str, lang: str) -> Iterator[list[str]]:

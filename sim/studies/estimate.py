@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.studies import paired
-from sim.studies.paired import Paired
+from sim.studies.paired import ANYTHING, Ends, Paired
 
 LUCK, ASSUMPTIONS, BOTH = "luck", "assumptions", "luck and assumptions"
 LEVEL = 0.95
@@ -70,38 +70,43 @@ class Estimate:
         return float(paired.still_needed(self.units, math.sqrt(precision * precision - reach), level=LEVEL))
 
 
-def estimate(differences: pd.Series) -> Estimate:
+def estimate(differences: pd.Series, possible: Ends = ANYTHING) -> Estimate:
     """Estimate the mean of paired differences.
 
     Parameters
     ----------
     differences : pandas.Series
         Indexed by ``draw`` and ``seed`` among others.
+    possible : tuple of float
+        Least and most that a difference can be; the interval is cut there.
     """
     table = differences.groupby(level=["draw", "seed"]).mean().unstack("seed")
     if len(table) == 1:
-        return _one_way(table.iloc[0].dropna().to_numpy(dtype=np.float64), LUCK)
+        return _one_way(table.iloc[0].dropna().to_numpy(dtype=np.float64), LUCK, possible)
     units = table.mean(axis=1).to_numpy(dtype=np.float64)
     if table.shape[1] == 1:
-        return _one_way(units, ASSUMPTIONS)
+        return _one_way(units, ASSUMPTIONS, possible)
     whole = table.dropna().to_numpy(dtype=np.float64)
     shared = shared_luck(whole) if min(whole.shape) > 1 else 0.0
-    return _one_way(units, BOTH) if shared == 0 else _two_way(units, whole.shape[1], shared)
+    if shared == 0:
+        return _one_way(units, BOTH, possible)
+    return _two_way(units, whole.shape[1], shared, possible)
 
 
-def _one_way(units: Floats, covers: str) -> Estimate:
-    found = paired.summarise(units, level=LEVEL)
+def _one_way(units: Floats, covers: str, possible: Ends) -> Estimate:
+    found = paired.summarise(units, level=LEVEL, possible=possible)
     return Estimate(found.mean, found.low, found.high, found.method, p_value(units, found), units, covers)
 
 
-def _two_way(units: Floats, seeds: int, shared: float) -> Estimate:
+def _two_way(units: Floats, seeds: int, shared: float, possible: Ends) -> Estimate:
     mean, of_draws = float(units.mean()), float(units.var(ddof=1)) / units.size
     variance = of_draws + shared
     freedom = variance * variance / (of_draws * of_draws / (units.size - 1) + shared * shared / (seeds - 1))
     error = math.sqrt(variance)
     reach = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error
     p = float(2 * stats.t.sf(abs(mean) / error, freedom))
-    return Estimate(mean, mean - reach, mean + reach, TWO_WAY, p, units, BOTH, shared)
+    low, high = paired.cut((mean - reach, mean + reach), possible)
+    return Estimate(mean, low, high, TWO_WAY, p, units, BOTH, shared)
 
 
 def shared_luck(table: Floats) -> float:

@@ -96,3 +96,8 @@ def same_money(about: Mapping[str, Any], *policies: str) -> bool:
     """Whether policies spend the same because their funds were scaled to it."""
     equal = {one.policy for one in scaled(about) if one.equal}
     return bool(equal) and equal.issuperset(policies)
+
+
+def no_price(about: Mapping[str, Any], policy: str, against: str) -> bool:
+    """Whether a point has no price: money that was made equal is none, nor is what missed the sum it was to meet."""
+    return same_money(about, policy, against) or not apart(about).isdisjoint((policy, against))

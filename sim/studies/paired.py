@@ -30,6 +30,8 @@ RESAMPLES = 999
 BOOTSTRAP_SEED = 20090101  # fixed: the same differences always give the same interval
 
 Floats = NDArray[np.float64]
+Ends = tuple[float, float]
+ANYTHING: Ends = (-math.inf, math.inf)
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,13 @@ class Paired:
         """Larger distance from the mean to an end of its confidence interval."""
         return max(self.mean - self.low, self.high - self.mean)
 
+    @property
+    def clear(self) -> bool:
+        """Whether the mean is told from none: its interval leaves out 0."""
+        return leaves_out_zero(self.low, self.high)
 
-def compare(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -> Paired:
+
+def compare(first: ArrayLike, second: ArrayLike, *, level: float = 0.95, possible: Ends = ANYTHING) -> Paired:
     """Compare two arms, replicate by replicate.
 
     Parameters
@@ -76,6 +83,8 @@ def compare(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -> Pair
         Shape ``(replicates,)``: an indicator under each arm; entry ``r`` of both shares its luck.
     level : float
         Coverage of both intervals.
+    possible : tuple of float
+        Least and most that a difference can be: few replicates would have an interval reach beyond, so it is cut.
 
     Returns
     -------
@@ -90,16 +99,17 @@ def compare(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -> Pair
     left, right = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     if left.shape != right.shape or left.ndim != 1 or left.size == 0:
         raise ValueError(f"paired arms need one equal, non-empty dimension, not {left.shape} and {right.shape}")
-    return summarise(left - right, level=level)
+    return summarise(left - right, level=level, possible=possible)
 
 
-def summarise(differences: ArrayLike, *, level: float = 0.95) -> Paired:
-    """Summarise differences that were paired already; shape ``(replicates,)``."""
+def summarise(differences: ArrayLike, *, level: float = 0.95, possible: Ends = ANYTHING) -> Paired:
+    """Summarise differences that were paired already, shape ``(replicates,)``; see :func:`compare`."""
     values = np.asarray(differences, dtype=np.float64)
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, not {level}")
     low, high, method = confidence(values, level)
-    range_low, range_high = spread(values, level)
+    low, high = cut((low, high), possible)
+    range_low, range_high = spread(values, level, possible=possible)
     return Paired(
         mean=float(values.mean()),
         low=low,
@@ -110,6 +120,17 @@ def summarise(differences: ArrayLike, *, level: float = 0.95) -> Paired:
         replicates=values.size,
         method=method,
     )
+
+
+def cut(ends: Ends, possible: Ends) -> Ends:
+    """Keep the ends of an interval within what is possible; nan stays nan."""
+    low, high = np.clip(ends, *possible).tolist()
+    return low, high
+
+
+def leaves_out_zero(low: float, high: float) -> bool:
+    """Whether an interval holds differences of one sign only; one that is not known (nan) does not."""
+    return low > 0 or high < 0
 
 
 def confidence(values: Floats, level: float = 0.95) -> tuple[float, float, str]:
@@ -137,7 +158,9 @@ def confidence(values: Floats, level: float = 0.95) -> tuple[float, float, str]:
     return float(low), float(high), "t"
 
 
-def spread(values: NDArray[Any], level: float = 0.95, axis: int = 0) -> tuple[Floats, Floats]:
+def spread(
+    values: NDArray[Any], level: float = 0.95, axis: int = 0, possible: Ends = ANYTHING
+) -> tuple[Floats, Floats]:
     """Range that holds a further run as often as ``level`` says.
 
     With enough replicates to tell the tails (39 for 95 %) their quantiles at Weibull's positions
@@ -151,6 +174,8 @@ def spread(values: NDArray[Any], level: float = 0.95, axis: int = 0) -> tuple[Fl
         Share of runs covered.
     axis : int
         Axis of the replicates.
+    possible : tuple of float
+        Least and most that a value can be; the range is cut there.
 
     Returns
     -------
@@ -164,9 +189,9 @@ def spread(values: NDArray[Any], level: float = 0.95, axis: int = 0) -> tuple[Fl
     factor = prediction_factor(count, level)
     if factor is None:
         low, high = np.quantile(numbers, [tail, 1 - tail], axis=0, method="weibull")
-        return low, high
+        return np.clip(low, *possible), np.clip(high, *possible)
     middle, reach = numbers.mean(axis=0), factor * numbers.std(axis=0, ddof=1)
-    return middle - reach, middle + reach
+    return np.clip(middle - reach, *possible), np.clip(middle + reach, *possible)
 
 
 def prediction_factor(count: int, level: float = 0.95) -> float | None:

@@ -14,6 +14,7 @@ import numpy as np
 from sim.errors import InputError
 from sim.parameters import MONTHS, PARAMETERS
 from sim.scenarios import never_come, resolve
+from sim.studies import titles
 from sim.studies.axes import Cells
 from sim.studies.compiling import compile_for
 from sim.studies.design import JOINT
@@ -165,7 +166,7 @@ def _search(study: Study, burn_in: np.ndarray, arm: np.ndarray) -> float:
 
 def _warnings(study: Study, common: Common, size: int) -> list[str]:
     head = study.design.head
-    found = _together(study, common) + _twins(study, common) + _unused(study)
+    found = _together(study, common) + _twins(study, common) + _unused(study) + list(titles.warnings(study.design))
     for policy in study.design.policies:
         late = never_come(policy.changes, head.months)
         if late:

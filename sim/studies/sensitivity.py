@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.errors import InputError
+from sim.indicator_units import is_share
 from sim.parameters import PARAMETERS
 from sim.studies import sampling
 from sim.studies.comparison import as_csv
@@ -34,7 +35,6 @@ from sim.studies.design import JOINT, Varied
 from sim.studies.output import put_in_place
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
-from sim.studies.shown import is_share
 from sim.studies.store import writing
 
 CSV, PARQUET = "sensitivity.csv", "sensitivity.parquet"

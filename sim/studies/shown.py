@@ -9,13 +9,11 @@ from typing import Any
 import pandas as pd
 
 from sim import labels
+from sim.indicator_units import is_share
 from sim.parameters import PARAMETERS
 from sim.scenarios.observed import OBSERVABLE
+from sim.studies import paired
 
-COUNTS = (
-    "meetings", "proposals", "ballots", "projects_", "money_", "degree", "organisations", "social_workers",
-    "courtyard_groups", "covenants", "leaders_trained", "micro_projects", "care_",
-)  # fmt: skip
 Row = Mapping[str, Any]  # of a table of contrasts
 CLEAR = 0.05  # corrected p-value below which a difference may count as clear
 
@@ -34,11 +32,6 @@ def together(sentences: Iterable[str], lang: str) -> str:
 def records(table: pd.DataFrame) -> list[Row]:
     """Return a table's rows, each by the names of its columns."""
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-
-
-def is_share(indicator: str) -> bool:
-    """Whether an indicator is a share or an index between 0 and 1."""
-    return not indicator.startswith(COUNTS)
 
 
 def number(value: float, sign: bool = False) -> str:
@@ -78,7 +71,7 @@ def clear(row: Row) -> bool:
 
     The two may part: where pairs are skewed the p-value is of Wilcoxon's test, the interval of the mean.
     """
-    return bool(row["p_holm"] < CLEAR and (row["low"] > 0 or row["high"] < 0))
+    return bool(row["p_holm"] < CLEAR and paired.leaves_out_zero(row["low"], row["high"]))
 
 
 def clear_rows(table: pd.DataFrame) -> pd.Series:

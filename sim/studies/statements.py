@@ -186,7 +186,7 @@ def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterato
             yield word("yuan_unknown", lang)
             continue
         less = row["yuan_more"] <= 0
-        point = _point(row, lang) if comparison.priced else ""
+        point = _point(comparison, row, lang) if comparison.priced else ""
         where = word("where", lang, at=at(comparison, row, lang)) if len(rows) > 1 else ""
         more = shown.whole(abs(row["yuan_more"]))
         yield (
@@ -196,9 +196,12 @@ def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterato
         )
 
 
-def _point(row: Row, lang: str) -> str:
-    priced = math.isfinite(row["yuan_per_point"])
-    said = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"])) if priced else word("no_point", lang)
+def _point(comparison: Comparison, row: Row, lang: str) -> str:
+    if math.isfinite(row["yuan_per_point"]):
+        said = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"]))
+    else:
+        missed = money.no_price(comparison.about, str(row["policy"]), str(row["against"]))
+        said = word("no_price" if missed else "no_point", lang)
     return word("comma", lang) + said
 
 
@@ -222,7 +225,7 @@ def method(comparison: Comparison, lang: str) -> str:
     said = [
         word("method", lang, **names, months=told["months"], first=told["first_seed"],
              last=told["first_seed"] + told["replicates"] - 1, runs=f"{told['done']:,}", covers=covers,
-             count=f"{len(table):,}"),
+             count=f"{comparison.corrected:,}"),
         word("method_levers", lang, levers=levers) if levers else "",
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
         word("method_averaged", lang) if BOTH in set(table["covers"]) else "",

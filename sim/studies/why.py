@@ -20,12 +20,13 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError, unknown
+from sim.indicator_units import possible_change
 from sim.measures import INDICATORS
 from sim.parameters import LINKS, MONTHS, nearest
 from sim.scenarios import resolve
 from sim.studies import paired
 from sim.studies.compare import last_year
-from sim.studies.paired import Floats
+from sim.studies.paired import Ends, Floats
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
 from sim.studies.workers import processors, worker_pool
 
@@ -232,17 +233,18 @@ def _rows(
         row: dict[str, Any] = {"indicator": indicator, "kind": ("whole", "link", "pair")[len(cut)]}
         row |= dict(zip(("link", "second"), (*cut, "", ""), strict=False))
         row |= {"level_before": levels[:, at, 0].mean(), "level_after": levels[:, at, 1].mean()}
-        row |= _summary("effect", "effect_", effects[:, at])
+        row |= _summary("effect", "effect_", effects[:, at], possible_change(indicator))
         if cut:
-            row |= _summary("carried", "", carried[cut])
+            row |= _summary("carried", "", carried[cut], possible_change(indicator, 2))
         if len(cut) == 2:
-            row |= _summary("interaction", "interaction_", carried[cut] - carried[cut[:1]] - carried[cut[1:]])
+            extra = carried[cut] - carried[cut[:1]] - carried[cut[1:]]
+            row |= _summary("interaction", "interaction_", extra, possible_change(indicator, 4))
         else:  # its columns are there, empty, where no pair was cut
             row |= dict.fromkeys(("interaction", "interaction_low", "interaction_high"), math.nan)
         rows.append(row)
     return rows
 
 
-def _summary(name: str, before: str, values: Floats) -> dict[str, float]:
-    found = paired.summarise(values)
+def _summary(name: str, before: str, values: Floats, possible: Ends) -> dict[str, float]:
+    found = paired.summarise(values, possible=possible)
     return {name: found.mean, f"{before}low": found.low, f"{before}high": found.high}

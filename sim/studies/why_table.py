@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from sim.indicator_units import is_share
 from sim.labels import text
-from sim.studies.shown import COUNTS
 from sim.studies.why import Why, stands_out
 
 
@@ -19,7 +19,7 @@ def say(key: str, lang: str, **values: object) -> str:
 
 def amount(indicator: str, value: float, sign: str = "") -> str:
     """Write a value: shares in points of 100, counts and money as they are; ``sign="+"`` shows the sign."""
-    shown = f"{value:{sign},.2f}" if indicator.startswith(COUNTS) else f"{100 * value:{sign}.2f}"
+    shown = f"{100 * value:{sign}.2f}" if is_share(indicator) else f"{value:{sign},.2f}"
     return shown.replace("-", "−")
 
 

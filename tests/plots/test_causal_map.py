@@ -90,3 +90,12 @@ def test_an_arrow_bends_around_what_stands_in_its_way():
     assert route.bend != 0
     along = map_routes.curve(route.start, route.end, route.bend, np.linspace(0, 1, 200))
     assert away(along, spans[1][1]).min() > 0.02
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_number_on_several_arrows_is_said_to_be(lang):
+    found = [link for link, _ in causal_map.arrows() if link]
+    several = {causal_map.numbers()[link]: found.count(link) for link in found if found.count(link) > 1}
+    said = causal_map.notes(lang)
+    for number, count in several.items():
+        assert any(line.startswith(str(number)) and str(count) in line for line in said)

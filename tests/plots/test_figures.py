@@ -82,3 +82,15 @@ def test_a_ring_alone_leaves_legend_titles_and_facts_apart_on_the_page():
     facts = max(y for text, y in at.items() if "ties a household" in text)
     assert legend < titles - 12
     assert facts < height - 2
+
+
+def test_panels_of_networks_have_one_scale_whoever_is_left() -> None:
+    graph = nx.Graph([(0, 1), (1, 2), (2, 3)])
+    nx.set_node_attributes(graph, {node: {"courtyard": node % 2, "acted": node == 0} for node in graph})
+    gone = graph.copy()
+    gone.remove_nodes_from([0, 3])
+    drawing = network.side_by_side([graph, gone], ["before", "after"], "en")
+    style.to_png(drawing)
+    first, second = drawing.axes
+    assert first.get_xlim() == pytest.approx(second.get_xlim(), abs=1e-9)
+    assert first.get_ylim() == pytest.approx(second.get_ylim(), abs=1e-9)

@@ -169,5 +169,7 @@ def test_a_large_mean_whose_interval_holds_nothing_is_neither_a_rise_nor_a_fall(
     found = findings.change(changed, "reach", findings.BOTH, findings.FUND)
     assert found.low < 0 < found.high
     assert not findings.negligible(changed, "reach", found.mean)
-    assert "for participation no change can be told" in by_title(changed, "power").split(";")[0]
+    assert (
+        "for participation the change is not clear with so few replicates" in by_title(changed, "power").split(";")[0]
+    )
     assert word("no_gain", "en") in by_title(interacting(demo, np.array([0.6, -1.0])), "cost")

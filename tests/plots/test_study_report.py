@@ -178,7 +178,7 @@ def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, compar
         own["value"], own["low"], own["high"] = [0.3, 0.31, 0.32], [*low, 0.0], [*high, 0.0]
         return next(one.text for one in advice(comparison, "en", own) if one.title == "How much")
 
-    assert "clearly above every smaller setting" in said([-0.03, -0.02], [-0.01, -0.001])
+    assert "above every smaller setting by intervals that leave out 0" in said([-0.03, -0.02], [-0.01, -0.001])
     assert "20,000 (31.0 %) cannot be told from it" in said([-0.03, -0.02], [-0.01, 0.001])
     assert "no setting is clearly above Fund per community 0" in said([-0.03, -0.02], [0.001, 0.001])
     assert "no setting is clearly above" in said([float("nan")] * 2, [float("nan")] * 2)
@@ -223,6 +223,16 @@ def test_one_life_is_run_again_as_the_study_ran_it(study):
     lives = live_again(load_study(study.folder), ("no-fund", "reform-2009"), build=Seen)
     assert (lives.place, lives.seed, lives.months) == ("xingfu", 1, 12)
     assert len(lives.ends) == 2
+
+
+def test_lines_that_lie_together_are_both_seen(tmp_path):
+    tables = '[levers]\n"fund.per_community" = [0, 100000, 200000]\n'
+    found = compare_study(made(tmp_path, tables, replicates="2").folder)
+    drawing = lever_response(found, "fund.per_community", "en")
+    first, second = drawing.axes[0].lines[:2]
+    assert not set(first.get_xdata()) & set(second.get_xdata())
+    assert first.get_linewidth() > second.get_linewidth()
+    assert first.get_markerfacecolor() != second.get_markerfacecolor()
 
 
 @pytest.mark.parametrize(
@@ -271,6 +281,7 @@ def test_what_hardly_varies_is_said_in_figure_table_and_page(tmp_path):
     assert "below a thousandth of its level" in html
     panel = figures(open_study(tmp_path), None, sensitivity(open_study(tmp_path)), None)["sensitivity"]("en").axes[0]
     assert [text.get_text() for text in panel.texts] == ["hardly varies"]
+    assert "Without bars, since over the whole sample it hardly varies and so has no index: Yearly reach" in html
     assert not panel.patches
 
 

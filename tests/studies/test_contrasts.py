@@ -14,11 +14,12 @@ from scipy import stats
 
 from sim.errors import InputError
 from sim.studies import paired
+from sim.studies.comparison import compare_study
 from sim.studies.contrasts import ASKED, RUNGS, contrasts, from_best, holm
 from sim.studies.estimate import BOTH, LUCK
 from sim.studies.interaction import corners
 from sim.studies.regret import judged
-from tests.studies.lucky import made
+from tests.studies.lucky import Lucky, made
 
 FUNDS = '[levers]\n"fund.per_community" = [0, 100000]\n'
 
@@ -95,6 +96,20 @@ def test_holm_only_ever_raises_p_and_keeps_the_order(values):
     assert math.isnan(corrected[-1])
     assert (corrected[:-1] >= p[:-1] - 1e-15).all()
     assert (np.diff(corrected[np.argsort(p[:-1])]) >= -1e-15).all()
+
+
+def test_what_never_happens_is_no_question_that_is_corrected_for(tmp_path):
+    class Idle(Lucky):
+        def run(self, months):
+            super().run(months)
+            self.series["supervises"] = 0.0
+
+    results = made(tmp_path, build=Idle, replicates="6")
+    table = contrasts(results, ["reach", "supervises"])
+    assert math.isnan(row_of(table, indicator="supervises")["p_holm"])
+    alone = contrasts(results, ["reach"])
+    assert row_of(table, indicator="reach")["p_holm"] == row_of(alone, indicator="reach")["p_holm"] > 0
+    assert compare_study(results.folder, ["reach", "supervises"]).corrected == 1
 
 
 def test_a_point_has_a_price_only_where_the_gain_is_sure(tmp_path):

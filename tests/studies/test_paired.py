@@ -131,3 +131,16 @@ def test_replicates_needed_is_the_smallest_number_that_is_enough(normal: np.ndar
 def test_wrong_use_is_refused(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()  # type: ignore[operator]
+
+
+def test_an_interval_is_cut_at_what_is_possible() -> None:
+    made = paired.compare([0.1, 0.9], [0.0, 0.1], possible=(-1.0, 1.0))
+    wide = paired.compare([0.1, 0.9], [0.0, 0.1])
+    assert wide.range_low < wide.low < -1 < 1 < wide.high < wide.range_high
+    assert (made.range_low, made.low, made.high, made.range_high) == (-1.0, -1.0, 1.0, 1.0)
+    assert made.mean == wide.mean
+    assert not made.clear
+
+
+def test_one_pair_is_never_clear() -> None:
+    assert not paired.compare([2.0], [1.0]).clear

@@ -88,6 +88,11 @@ def test_the_size_is_about_right(tmp_path):
         ({"samples": "16"}, "", "samples = 16 changes nothing: design = 'factorial'"),
         ({"futures": "16"}, "", "futures = 16 changes nothing"),
         ({"futures": "3"}, "[uncertain]\nattribution = { low = 0.0, high = 1.0 }\n", "about 2 degrees of freedom"),
+        (
+            {},
+            '[set]\n"fund.per_community" = 300000\n',
+            r"no-fund: .* told as 'No fund, officials decide \(here Fund per community 300,000\)'",
+        ),
         ({"policies": '["no-fund"]'}, "", "there is nothing to compare"),
         (
             {"design": '"sobol"', "samples": "32"},

@@ -226,7 +226,9 @@ def test_what_a_strategy_costs_is_told_over_the_whole_run_and_money_made_equal_h
     assert spent["fund-only"]["yuan"] == pytest.approx(series["fund-only"], abs=1)
     assert spent["fund-only"]["yuan_a_year"] == pytest.approx(series["fund-only"] / 2, abs=1)
     assert found.table.loc[found.table["policy"] == "reform-2009", "yuan_per_point"].isna().all()
+    assert found.table["yuan_per_point"].isna().all()  # nor has what missed the sum
     cost = next(one.text for one in advice(found, "en") if one.title == "At what cost")
+    assert "no price of a point, since one of the two could not be brought to the sum wanted" in cost
     assert f"{spent['reform-2009']['yuan']:,} public yuan in all 24 months" in cost
     assert 'As much as "Fund, officials decide"' in cost
 

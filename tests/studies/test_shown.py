@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.indicator_units import is_share
 from sim.measures import INDICATORS
 from sim.studies import shown
 
@@ -35,7 +36,7 @@ def test_shares_are_written_in_points_and_counts_as_they_are():
     assert shown.change("reach", 0.0321) == "+3.2"
     assert shown.level("reach", 0.45) == "45.0 %"
     assert shown.change("money_public", 1200.0) == "+1,200"
-    assert {name for name in INDICATORS if not shown.is_share(name) and name != "month"} == {
+    assert {name for name in INDICATORS if not is_share(name) and name != "month"} == {
         "meetings", "proposals", "ballots", "projects_funded", "projects_delivered", "projects_vetoed", "money_fund",
         "money_projects", "money_engagement", "money_organisation", "money_gifts", "money_public", "money_services",
         "degree", "organisations", "social_workers", "courtyard_groups", "covenants", "leaders_trained",

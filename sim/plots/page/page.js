@@ -39,7 +39,8 @@
   function pairedDifference(kind, column, first, second) {
     const found = data.ends[kind][column].map((run) => run[first] - run[second]);
     const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
-    const [low, high] = range(found, mean, data.factor[kind]);
+    const [least, most] = data.possible[column];
+    const [low, high] = range(found, mean, data.factor[kind]).map((end) => Math.min(most, Math.max(least, end)));
     const won = found.reduce((sum, value) => sum + (value > 0 ? 1 : value === 0 ? 0.5 : 0), 0);
     return { mean, low, high, won, runs: found.length };
   }
