@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sim.cli_tables import show
@@ -11,6 +12,8 @@ from sim.parameters import MONTHS
 if TYPE_CHECKING:
     import pandas as pd
 
+PAID_FOR = ("funded", "delivering", "delivered", "evaluated")
+DATED = ("drafted", "decided")  # a proposal of the year before may be decided in this one
 GOVERNMENT = ("city", "county", "township")  # one payer to a planner
 
 
@@ -55,3 +58,29 @@ def money(paid: pd.DataFrame, months: int, lang: str) -> None:
         columns = [text("cli", key, lang) for key in ("paid_for", "paid_by", "paid_to", "paid_yuan")]
         title = text("cli", "paid" if months >= MONTHS else "paid_short", lang).format(months=months)
         show(columns, rows, title)
+
+
+def why_returned(paid: pd.DataFrame, projects: pd.DataFrame, months: int, lang: str) -> str:
+    """Say why the fund's grant went back where it funded no project; empty where it did, or where there was none.
+
+    Parameters
+    ----------
+    paid : pandas.DataFrame
+        Of :func:`last_year`.
+    projects : pandas.DataFrame
+        Of :attr:`sim.GovernanceModel.projects`.
+    months : int
+        Months of the run.
+    lang : {"en", "zh"}
+    """
+    made = projects[projects[list(DATED)].max(axis=1) > months - MONTHS]
+    if "fund return" not in set(paid["purpose"]) or made["state"].isin(PAID_FOR).any():
+        return ""
+    if made.empty:
+        return text("cli", "returned_none_made", lang)
+    refused = made["reason"].astype(str) != ""
+    fates = [("refusal", name) for name in made.loc[refused, "reason"]]
+    fates += [("state", name) for name in made.loc[~refused, "state"]]
+    between, colon = text("result", "comma", lang), text("word", "colon", lang)
+    each = between.join(f"{text(*fate, lang)}{colon}{count}" for fate, count in Counter(fates).most_common())
+    return text("cli", "returned", lang).format(made=len(made), each=each)

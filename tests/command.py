@@ -42,6 +42,10 @@ class Model:
         )
 
     @property
+    def projects(self):
+        return pd.DataFrame(columns=["state", "reason", "drafted", "decided"])
+
+    @property
     def ledger(self):
         last = {"month": [self.months], "giver": ["city"], "taker": ["fund"], "purpose": ["fund grant"]}
         return pd.DataFrame(last | {"amount_fen": [12_345_600]})

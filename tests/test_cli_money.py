@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from sim import GovernanceModel, cli_money
@@ -35,3 +36,23 @@ def test_the_table_is_in_plain_words(model, capsys, lang):
 def test_nothing_paid_is_no_table(model, capsys):
     cli_money.money(cli_money.last_year(model.ledger.iloc[:0], 24), 24, "en")
     assert not capsys.readouterr().out
+
+
+def returned(states, reasons, drafted=14, lang="en"):
+    paid = pd.DataFrame({"purpose": ["fund grant", "fund return"]})
+    told = {"state": states, "reason": reasons, "drafted": drafted, "decided": 16}
+    return cli_money.why_returned(paid, pd.DataFrame(told), 24, lang)
+
+
+def test_a_grant_that_went_back_is_explained_by_what_became_of_proposals():
+    assert "Of 3 proposals (No quorum: 2, Out of scope: 1)" in returned(
+        ["vetoed", "vetoed", "out of scope"], ["no quorum", "no quorum", ""]
+    )
+    assert "未达法定人数：1" in returned(["vetoed"], ["no quorum"], lang="zh")
+    assert "no proposal was made" in returned([], [])
+
+
+def test_a_grant_that_paid_a_project_needs_no_explanation(model):
+    assert returned(["vetoed", "delivering"], ["no quorum", ""]) == ""
+    nothing = cli_money.last_year(model.ledger.iloc[:0], 24)
+    assert cli_money.why_returned(nothing, model.projects, 24, "en") == ""
