@@ -170,15 +170,21 @@ def does(luck: float, against: float, difficulty: float) -> bool:
 
 
 @rule
+def own_hours(hours: float, age: int, p: Any) -> float:
+    """Civic hours a month: more for the old (``hours.older``)."""
+    return hours * p.hours_older if age >= OLDER else hours
+
+
+@rule
 def hours_left(hours: float, age: int, seat: int, burden: int, p: Any, leader: int = 0, given: float = 0.0) -> float:
-    """Civic hours left this month after duties, more for the old; without the link they never bind.
+    """Civic hours left this month after duties; without the link they never bind.
 
     Duties are those of a seat, of leading, of care for the frail, and the share ``given`` to the courtyard's
     organisation.
     """
     duty = p.hours_lead if seat != 0 else 0.0
     duty = duty + (p.training_hours if leader != 0 else 0.0)
-    own = hours * p.hours_older if age >= OLDER else hours
+    own = own_hours(hours, age, p)
     care = burden * p.care_family_hours * p.link_care_to_hours
     return own - duty - care - given * own + (1.0 - p.link_hours_to_acts) * 1000.0
 

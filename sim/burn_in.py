@@ -23,7 +23,7 @@ def make_place(model: GovernanceModel) -> None:
     """Make the place's people, first ties and first needs; a given network takes the ties' place."""
     model.record["ageing"], model.record["openness"] = 0.0, 1.0
     values, record = model.values, model.record
-    compile_all(values, record, _will_have_systems(model))
+    compile_all(values, record, systems.ever_on(values, model.resolved.dated))
     model.month = 0
     table = model.resolved.place.courtyards
     if model.network is None:
@@ -62,11 +62,6 @@ def own_margins(model: GovernanceModel) -> Mapping[str, Sequence[float]]:
     if model.given is not None:
         return model.given.arrangement.margins
     return table.margins if table is not None else {}
-
-
-def _will_have_systems(model: GovernanceModel) -> bool:
-    """Whether systems are on before month 1 or at any month of the policy."""
-    return any(systems.any_on(one) for one in (model.values, *(dated.values for dated in model.resolved.dated)))
 
 
 def _relocate(model: GovernanceModel, months_ago: int) -> None:

@@ -81,12 +81,13 @@ class OnePlace(Asked):
         """
         from sim.cli_network import checked_network, settled_by
         from sim.cli_policies import say_what_never_comes, say_what_waits
+        from sim.systems import ever_on
 
         found = checked_network(self.network, self.network_nodes, scenarios[0], self.spoken)
         folder = results_folder(self.out)
         say_what_waits(scenarios, self.months, self.spoken)
         say_what_never_comes([one.policy for one in scenarios], self.months, self.spoken)
-        say_if_compiling(self.spoken)
+        say_if_compiling(self.spoken, any(ever_on(one.values, one.dated) for one in scenarios))
         return folder, settled_by(found, self.network_nodes, self.place, self.overrides, self.seed, self.spoken)
 
 

@@ -103,9 +103,9 @@ def duration(seconds: float) -> str:
 
 def say_if_compiling(lang: str, with_systems: bool = False) -> None:
     """Say on standard error that rules are compiled first, where they are not yet on disk."""
-    from sim.studies.compiling import is_compiled
+    from sim.compiled import is_cached
 
-    if not is_compiled(with_systems):
+    if not is_cached(with_systems):
         from sim.precompile import say_compiling
 
         say_compiling(lang)

@@ -11,7 +11,7 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -124,8 +124,9 @@ def cache_folder() -> Path:
     raise OSError(f"no folder for compiled code can be written: {wanted}")
 
 
-def is_cached(loops: Sequence[str] = ("residents",)) -> bool:
-    """Whether loops of :mod:`sim.engine` are on disk, compiled from these sources; if none is named, the largest."""
+def is_cached(with_systems: bool = False) -> bool:
+    """Whether what a month needs is on disk, compiled from the present sources; systems have a loop of their own."""
+    loops = ("residents", "groups", "systems") if with_systems else ("residents", "groups")
     version = f"py{sys.version_info.major}{sys.version_info.minor}"
     return all(any(cache_folder().rglob(f"engine.{loop}-*.{version}*.nbi")) for loop in loops)
 

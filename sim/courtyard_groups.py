@@ -17,16 +17,22 @@ from sim.world import World
 
 
 @rule
-def birth_hazard(active: float, helps: float, p: Any) -> float:
+def founders_needed(adults: int, p: Any) -> float:
+    """Active members it takes to found an organisation: so many, and so large a share of the courtyard's adults."""
+    return float(max(p.group_found, p.group_share * adults))
+
+
+@rule
+def birth_hazard(active: float, needed: float, helps: float, p: Any) -> float:
     """Chance a year that active members found an organisation: by themselves, with each help, and with their number.
 
     Helps: a leader, a gathering held of late, somebody who accompanies them.
-    Source: birth from active residents and leaders (F16); sizes *assumptions* (``group.found``, ``group.birth``,
-    ``group.alone``).
+    Source: birth from active residents and leaders (F16); sizes *assumptions* (``group.birth``, ``group.alone``;
+    ``needed`` from :func:`founders_needed`).
     """
-    if active < p.group_found:
+    if active < needed:
         return 0.0
-    return float(p.group_birth * (p.group_alone + helps * p.link_programmes_to_groups) * active / p.group_found)
+    return float(p.group_birth * (p.group_alone + helps * p.link_programmes_to_groups) * active / needed)
 
 
 @rule
@@ -41,10 +47,17 @@ def death_hazard(active: float, helps: float, p: Any) -> float:
 
 
 @rule
-def support_group(month: int, world: World, g: int, c: int, active: float, p: Any) -> None:
-    """Pay the year's support to a courtyard's organisation, or to those who could found one."""
+def support_group(month: int, world: World, g: int, c: int, enough: bool, p: Any) -> None:
+    """Pay the year's support to a courtyard's organisation, or to those who could found one.
+
+    What founded none within its year goes back or on.
+    """
     row = world.courtyards[c]
-    if month % MONTHS == 0 and (row.group == 1 or active >= p.group_found):
+    if month % MONTHS != 0:
+        return
+    if row.group == 0 and row.group_account > 0:
+        settle_group(month, world, g, row, p)
+    if row.group == 1 or enough:
         amount = fen(p.groups_support)
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, GROUPS, GROUP_SUPPORT, amount, NO_PROJECT)
         row.group_social = min(row.group_social, row.group_account)
@@ -69,16 +82,16 @@ def gathered_of_late(row: Any, month: int) -> bool:
 
 
 @rule
-def found_group(month: int, world: World, g: int, c: int, luck: float, active: float, p: Any) -> None:
+def found_group(month: int, world: World, g: int, c: int, luck: float, active: float, needed: float, p: Any) -> None:
     """Let active members gather, as far as they were given money for it, and found an organisation."""
     row = world.courtyards[c]
-    if active < p.group_found:
+    if active < needed:
         return
     if (month + c) % QUARTER == 0 and pay_gathering(month, world, g, c, p):
         row.gathered = month + 1
         row.hosted = 1 if p.link_groups_to_activity > 0.0 else row.hosted
     helps = (1.0 if row.leaders > 0 else 0.0) + (1.0 if gathered_of_late(row, month) else 0.0) + row.accompanied
-    if luck * MONTHS < birth_hazard(active, helps, p):
+    if luck * MONTHS < birth_hazard(active, needed, helps, p):
         row.group = 1
 
 
@@ -121,11 +134,11 @@ def group_acts(month: int, world: World, g: int, c: int, calls: float, kind: flo
 def group_month(seed: int, month: int, world: World, g: int, c: int, p: Any) -> None:
     """Let a courtyard's organisation be supported, founded, act, or end."""
     row = world.courtyards[c]
-    active = p.link_acts_to_groups * row.active
+    active, needed = p.link_acts_to_groups * row.active, founders_needed(row.adults, p)
     u = chance.draws(seed, chance.GROUP, c, 0, month)
-    support_group(month, world, g, c, active, p)
+    support_group(month, world, g, c, active >= needed, p)
     if row.group == 0:
-        found_group(month, world, g, c, u[0], active, p)
+        found_group(month, world, g, c, u[0], active, needed, p)
         return
     funded = row.group_account >= fen(p.organisation_host_cost)
     helps = (1.0 if row.leaders > 0 else 0.0) + (1.0 if funded else 0.0) + row.accompanied

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.behavior import own_hours
 from sim.compiled import rule
 from sim.person import ADULT, double, took_part_of_late
 
@@ -17,7 +18,7 @@ def falls_due(rate: float, months: int) -> int:
 
 
 @rule
-def take_stock(month: int, people: Any, courtyards: Any, c: int) -> None:
+def take_stock(month: int, people: Any, courtyards: Any, c: int, p: Any) -> None:
     """Count adults, who of them was seen taking part in the last quarter, active members of a circle, and leaders.
 
     Active is who took part in the last year.
@@ -36,7 +37,7 @@ def take_stock(month: int, people: Any, courtyards: Any, c: int) -> None:
         leaders += adult * int(person.leader)
         seen += 1 if adult & (last_act >= month - QUARTER) else 0
         active += active_member
-        hours += double(person.hours) * active_member
+        hours += own_hours(double(person.hours), int(person.age), p) * active_member
     row.adults, row.seen_active, row.active, row.leaders, row.active_hours = adults, seen, active, leaders, hours
 
 

@@ -71,10 +71,10 @@ class News(NamedTuple):
 
 @rule
 def news_of(row: Any) -> News:
-    """Whether there are decisions, answers to complaints (or none by the year's end), works or accounts."""
+    """Whether there are decisions, answers to complaints (or none in the year before), works or accounts."""
     return News(
         row.won + row.lost > 0.0,
-        row.answered > 0.0 or (row.closing > 0.0 and row.answered_year == 0.0),
+        row.answered > 0.0 or row.unanswered > 0.0,
         row.delivered > 0.0 or row.books >= 0.0,
     )
 

@@ -85,7 +85,7 @@ def clear_month(courtyards: Any, c: int, p: Any) -> None:
     row.council_asks, row.organisation_asks, row.drafting_help = 0.0, 0.0, 0.0
     row.won, row.lost, row.reasoned, row.decided = 0.0, 0.0, 0.0, 0.0
     row.delivered, row.quality, row.works_decided = 0.0, 0.0, 0.0
-    row.answered, row.closing = 0.0, 0.0
+    row.answered, row.unanswered = 0.0, 0.0
     row.books, row.fairness = -1.0, 0.0
     row.host = -1
     row.complaint_memory = p.need_memory * row.complaint_memory + row.complaints

@@ -79,7 +79,7 @@ COURTYARD = np.dtype(
             "books",
             "fairness",
             "answered",
-            "closing",
+            "unanswered",
         )
     ]
     # what came of the month

@@ -54,7 +54,7 @@ def compile_all(values: Mapping[str, float], record: Array, with_systems: bool =
         Whether a policy adds systems: their loops, as long to compile as what residents do, are then needed
         too. This process compiles them, and the helper how a month closes.
     """
-    if is_cached():
+    if is_cached(with_systems):
         return
     say_compiling()
     if get_num_threads() < 2 or not sys.executable:
@@ -123,20 +123,20 @@ def compile_institutions(nobody: World, record: Array) -> None:
     """Compile how a month opens and closes, and what courtyard organisations do in it."""
     compile_opening(nobody, record)
     compile_closing(nobody, record)
-    compile_looking_about(nobody, record)
-    engine.groups(0, 0, nobody, record)
+    compile_groups(nobody, record)
 
 
-def compile_looking_about(nobody: World, record: Array) -> None:
-    """Compile how courtyards look about, by calling it for nobody."""
+def compile_groups(nobody: World, record: Array) -> None:
+    """Compile how courtyards look about and what their organisations do, by calling it for nobody."""
     engine.looking_about(0, 0, nobody.people, nobody.frail, nobody.courtyards, nobody.organisations, record)
+    engine.groups(0, 0, nobody, record)
 
 
 def compile_systems(nobody: World, record: Array) -> None:
     """Compile what systems do in a month, by calling it for nobody under no policy, with an empty foundation."""
     nothing = np.zeros_like(record)
     empty = nobody._replace(foundation=np.zeros(1, dtype=nobody.foundation.dtype).view(np.recarray))
-    compile_looking_about(nobody, nothing)
+    compile_groups(nobody, nothing)
     engine.systems(0, 0, 0, empty, nothing)
 
 

@@ -176,7 +176,8 @@ class Resident(Actor):
             return
         p, yard = self.model.p, self.yard
         self.against = behavior.odds_against(behavior.propensity(self.reasons()))
-        given = p.group_hours_share * yard.group * self.member
+        gives = self.member * took_part_of_late(self.last_act, self.model.month - 1)
+        given = p.group_hours_share * yard.group * gives
         self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, self.burden, p, self.leader, given)
         election = yard.committee_election + yard.council_election > 0
         if (
@@ -251,7 +252,7 @@ class Resident(Actor):
             external = behavior.external_after_hearsay(external, won, lost, p)
         if before & COMPLAINED and yard.answered > 0.0:
             external = behavior.external_after_complaint(external, True, p)
-        elif before & COMPLAINED and yard.closing > 0.0 and yard.answered_year == 0.0:
+        elif before & COMPLAINED and yard.unanswered > 0.0:
             external = behavior.external_after_complaint(external, False, p)
         if yard.delivered > 0.0 and told:
             trust = behavior.trust_after_delivery(trust, yard.quality, p)

@@ -139,9 +139,10 @@ RULES = (
     rule("table.upkeep", "probability", 0.1, 0.6, 0.3, "assumption", "chance that a property manager at the table deals with a need at full severity that the last meeting asked for"),
     rule("firm.gift", "yuan", 2000, 20000, 8000, "assumption", "gift a year of a firm at the table, where residents rate last year's works at 1"),
     # self-governance in courtyards
-    rule("group.found", "persons", 3, 8, 5, "assumption", "active members of a circle it takes to found a courtyard organisation"),
+    rule("group.found", "persons", 3, 8, 5, "assumption", "active members of a circle it takes to found a courtyard organisation, at least"),
+    rule("group.share", "share", 0.02, 0.1, 0.05, "assumption", "share of a courtyard's adults it takes, where that is more"),
     rule("group.birth", "per year", 0.2, 1, 0.5, "assumption", "rate at which so many found one, for each help they have: a leader, a gathering, somebody who accompanies them"),
-    rule("group.alone", "share", 0.1, 1, 0.5, "assumption; that they emerge from residents: Xiangzhen Luntan 2017", "what the initiative of active members counts for in that, where a help counts 1"),
+    rule("group.alone", "share", 0, 1, 0.5, "assumption; that they emerge from residents: Xiangzhen Luntan 2017", "what the initiative of active members counts for in that, where a help counts 1"),
     rule("group.death", "per year", 0.16, 0.22, 0.19, "F16: Sondaal et al. 2018", "rate at which courtyard organisations end"),
     rule("group.resilience", "share", 0.1, 0.6, 0.35, "assumption; sign F16", "part of that rate that money of its own takes away; a leader, or who accompanies it, as much"),
     rule("group.hours_share", "share", 0.05, 0.3, 0.1, "assumption", "share of their civic hours that active members give to their organisation"),

@@ -6,14 +6,14 @@ bit different. Only courtyards' own organisations need no policy: residents foun
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from sim.care import care_month
 from sim.community_building import building_month
 from sim.compiled import rule
 from sim.convenor import table_month
-from sim.courtyard_groups import group_month
+from sim.courtyard_groups import founders_needed, group_month
 from sim.courtyard_stock import count_members, take_stock
 from sim.covenants import covenant_month
 from sim.foundation import foundation_month
@@ -32,6 +32,9 @@ from sim.training import leaders_month, training_month
 from sim.twinning import twinning_month
 from sim.world import World
 
+if TYPE_CHECKING:
+    from sim.scenarios import InForce
+
 # Levers of the fund, of engagement and of the organisation's support act in the year itself.
 OF_THE_YEAR = ("fund.", "engagement.", "organisation.")
 OF_THE_PLACE = ("care.frailty", "staff.start")  # what a place may have that systems act on
@@ -47,10 +50,15 @@ def any_on(values: Mapping[str, float]) -> bool:
     )
 
 
+def ever_on(values: Mapping[str, float], dated: Iterable[InForce]) -> bool:
+    """Whether systems are on with the values of the start, or at any of the dates that follow."""
+    return any(any_on(one) for one in (values, *(later.values for later in dated)))
+
+
 @rule
 def look_about(seed: int, month: int, people: Any, frail: Any, courtyards: Any, c: int, counting: bool, p: Any) -> None:
     """Let one courtyard count who is active in it; its leaders do their month, its old grow frail."""
-    take_stock(month, people, courtyards, c)
+    take_stock(month, people, courtyards, c, p)
     leaders_month(people, courtyards, c, p)
     if counting:
         count_members(month, people, courtyards, c)
@@ -66,8 +74,9 @@ def has_covenant(row: Any, p: Any) -> bool:
 
 @rule
 def may_have_group(row: Any, p: Any) -> bool:
-    """Whether a courtyard has an organisation of its own, or enough active residents to found one."""
-    return bool((row.group == 1) | (p.link_acts_to_groups * row.active >= p.group_found))
+    """Whether a courtyard has an organisation of its own, or money for one, or enough active residents to found one."""
+    enough = p.link_acts_to_groups * row.active >= founders_needed(row.adults, p)
+    return bool(enough | (row.group == 1) | (row.group_account > 0))
 
 
 @rule

@@ -28,6 +28,7 @@ from sim.person import (
     VOTES,
     cares,
     double,
+    took_part_of_late,
 )
 
 
@@ -128,10 +129,10 @@ def act(
         k = notes[WHO, a] & chance.MASK
         person, against = people[first + k], luck[AGAINST, h]
         acts = HEARS
+        gives = given * int(person.member) * took_part_of_late(int(person.last_act), month - 1)
         hours = behavior.hours_left(
-            double(person.hours), int(person.age), int(person.seat), int(person.burden), p,
-            int(person.leader), given * int(person.member),
-        )  # fmt: skip
+            double(person.hours), int(person.age), int(person.seat), int(person.burden), p, int(person.leader), gives
+        )
         if meeting and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
             acts, hours = spend(acts, hours, ATTENDS, p.hours_attend)
             if acts & ATTENDS and behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):

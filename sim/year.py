@@ -91,8 +91,8 @@ def courtyards_open(seed: int, month: int, start: int, world: World, g: int, p: 
         yard = world.courtyards[c]
         clear_month(world.courtyards, c, p)
         if of_year == 0:
+            yard.unanswered = 1.0 if yard.answered_year == 0.0 else 0.0
             yard.answered_year, yard.money_year = 0.0, 0.0
-        yard.closing = 1.0 if of_year == MONTHS - 1 else 0.0
         needs_move(seed, month, world.courtyards, world.needs, c, p)
         row.meetings += set_occasions(seed, month, start, stage_of(of_year, p), world, g, c, p)
 

@@ -9,9 +9,8 @@ import sys
 import pandas as pd
 import pytest
 
-from sim import precompile
+from sim import compiled, precompile
 from sim.cli import main
-from sim.studies import compiling
 
 SMALL = ["twins", "xingfu", "no-fund", "reform-2009", "--months", "12", "--replicates", "2", "--workers", "1"]
 
@@ -75,7 +74,7 @@ def test_bad_input_is_one_line(names, told, capsys):
 
 @pytest.mark.parametrize("changed", [["--months", "6"], ["--set", "attribution=2"]])
 def test_what_is_refused_is_refused_before_compiling_is_spoken_of(changed, capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr(compiling, "is_compiled", lambda with_systems: False)
+    monkeypatch.setattr(compiled, "is_cached", lambda with_systems=False: False)
     monkeypatch.setattr(precompile, "say_compiling", lambda lang: print("compiling", file=sys.stderr))
     assert main([*SMALL, *changed, "--out", str(tmp_path / "out")]) == 2
     assert "compiling" not in capsys.readouterr().err

@@ -147,8 +147,10 @@ def test_code_counts_as_cached_once_it_is_on_disk(tmp_path, monkeypatch):
     version = f"py{sys.version_info.major}{sys.version_info.minor}"
     (compiled.cache_folder() / "engine" / "engine.residents-1.py27.nbi").touch()
     assert not compiled.is_cached(), "compiled for another Python"
-    (compiled.cache_folder() / "engine" / f"engine.residents-1.{version}.nbi").touch()
+    for loop in ("residents", "groups"):
+        (compiled.cache_folder() / "engine" / f"engine.{loop}-1.{version}.nbi").touch()
     assert compiled.is_cached()
+    assert not compiled.is_cached(with_systems=True)
 
 
 @compiled.kernel()

@@ -43,7 +43,7 @@ def test_who_asks_in_the_month_the_news_comes_had_no_part_in_it(act, when):
 
 
 @pytest.mark.parametrize("when", [BEFORE, NOW])
-@pytest.mark.parametrize("news", [{"answered": 1.0}, {"closing": 1.0, "answered_year": 0.0}])
+@pytest.mark.parametrize("news", [{"answered": 1.0}, {"unanswered": 1.0}])
 def test_a_complaint_is_answered_or_not_by_what_follows_it(when, news):
     after = learnt(COMPLAINED, when, **news)
     wanted = external_after_complaint(0.5, "answered" in news, P) if when == BEFORE else 0.5

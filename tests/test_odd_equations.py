@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim import behavior
-from sim.courtyard_groups import birth_hazard, death_hazard
+from sim.courtyard_groups import birth_hazard, death_hazard, founders_needed
 from sim.parameters import LINKS, PARAMETERS
 from sim.person import CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL
 from tests.worlds import parameters
@@ -70,7 +70,8 @@ def test_asking_hearing_and_what_a_decision_teaches_are_as_written():
 
 def test_hazards_of_courtyard_organisations_are_as_written():
     p = parameters()
-    active = p.group_found + 3
-    assert birth_hazard(active, 2.0, p) == pytest.approx(p.group_birth * (p.group_alone + 2) * active / p.group_found)
-    assert birth_hazard(p.group_found - 1, 2.0, p) == 0
+    assert [founders_needed(adults, p) for adults in (20, 1000)] == [p.group_found, p.group_share * 1000]
+    active, needed = 13.0, 10.0
+    assert birth_hazard(active, needed, 2.0, p) == pytest.approx(p.group_birth * (p.group_alone + 2) * active / needed)
+    assert birth_hazard(needed - 1, needed, 2.0, p) == 0
     assert death_hazard(active, 2.0, p) == pytest.approx(p.group_death * (1 - p.group_resilience) ** 2)

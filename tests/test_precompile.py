@@ -14,7 +14,7 @@ from sim import engine, population, precompile
 from sim.compiled import cache_folder
 from tests.worlds import small
 
-LOOPS = ("residents", "opening", "closing", "moving")
+LOOPS = ("residents", "opening", "closing", "moving", "looking_about", "groups")
 # Compiles in an empty cache and says which loops were found there instead of compiled, and a run's end.
 PROGRAM = f"""
 import json
@@ -81,7 +81,7 @@ def test_what_is_cached_is_not_compiled_again(monkeypatch):
 def test_a_helper_that_cannot_start_is_done_without(monkeypatch):
     """Whatever it did not compile is compiled on first use."""
     model, calls = small("puyang", "no-fund"), []
-    monkeypatch.setattr(precompile, "is_cached", lambda: False)
+    monkeypatch.setattr(precompile, "is_cached", lambda _with_systems: False)
     monkeypatch.setattr(precompile, "get_num_threads", lambda: 2)
     monkeypatch.setattr(precompile, "compile_institutions", lambda *a: calls.append(a))
     for executable in ("", "/bin/false"):
@@ -94,7 +94,7 @@ def test_a_process_of_one_thread_starts_no_helper(monkeypatch):
     """As every worker is, however many processors the machine has."""
     model, started = small("puyang", "no-fund"), []
     before = numba.get_num_threads()
-    monkeypatch.setattr(precompile, "is_cached", lambda: False)
+    monkeypatch.setattr(precompile, "is_cached", lambda _with_systems: False)
     monkeypatch.setattr(precompile.subprocess, "Popen", lambda *a, **k: started.append(a))
     numba.set_num_threads(1)
     try:
@@ -106,7 +106,7 @@ def test_a_process_of_one_thread_starts_no_helper(monkeypatch):
 
 @pytest.mark.parametrize(("quiet", "told"), [(None, 1), ("1", 0)])
 def test_python_too_is_told_once_that_rules_are_compiled_first(quiet, told, monkeypatch, capsys):
-    monkeypatch.setattr(precompile, "is_cached", lambda: False)
+    monkeypatch.setattr(precompile, "is_cached", lambda _with_systems: False)
     monkeypatch.setattr(precompile, "get_num_threads", lambda: 1)  # so that nothing is compiled here
     monkeypatch.setattr(precompile, "_said", [])
     if quiet is None:

@@ -57,7 +57,7 @@ class Courtyard(mesa.Agent):
         self.books, self.fairness, self.council_asks, self.prospect = -1.0, 0.0, 0.0, 0.0
         self.drafted_before, self.drafted = self.drafted, None
         self.hosted, self.family_day, self.organisation_asks = False, False, 0.0
-        self.closing = month % 12 == 11
+        self.unanswered = month % 12 == 0 and not self.answered_year
         if month % 12 == 0:
             self.answered_year, self.money_year = 0, 0.0
         self.let_needs_move()

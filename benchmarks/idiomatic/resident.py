@@ -142,7 +142,8 @@ class Resident(mesa.Agent):
             self.trust_neighbours, self.trust_council, self.dependency, p, yard.covenant,
         )  # fmt: skip
         against = behavior.odds_against(behavior.propensity(weighed))
-        given = p.group_hours_share if yard.group and self.member else 0.0
+        gives = yard.group and self.member and self.last_act >= self.model.month - 12
+        given = p.group_hours_share if gives else 0.0
         acts, hours = HEARS, behavior.hours_left(self.hours, self.age, self.seat, self.burden, p, self.leader, given)
         if yard.meeting and does(luck(), against, rungs[ATTEND]):
             if hours >= p.hours_attend:
@@ -197,7 +198,7 @@ class Resident(mesa.Agent):
         won, lost = behavior.seen_count(around, SEEN_WON), behavior.seen_count(around, SEEN_LOST)
         if won + lost > 0:
             external = behavior.external_after_hearsay(external, won, lost, p)
-        if before & COMPLAINED and (yard.answered or (yard.closing and not yard.answered_year)):
+        if before & COMPLAINED and (yard.answered or yard.unanswered):
             external = behavior.external_after_complaint(external, yard.answered > 0, p)
         if told and yard.delivered:
             self.trust_council = behavior.trust_after_delivery(self.trust_council, yard.quality, p)

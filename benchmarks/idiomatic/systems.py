@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from benchmarks.idiomatic.council import MEETING
 from benchmarks.idiomatic.courtyard import Courtyard
 from benchmarks.idiomatic.organisation import Organisation
-from sim import care, courtyard_groups, covenants, frailty, training
+from sim import behavior, care, courtyard_groups, covenants, frailty, training
 from sim.person import ADULT, ATTENDS, HOSTED, OLDER, VOLUNTEERS
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Systems:
         active = [one for one in adults if one.member and one.last_act >= month - 12]
         yard.adults, yard.active = len(adults), len(active)
         yard.seen_active = sum(one.last_act >= month - 3 for one in adults)
-        yard.active_hours = sum(one.hours for one in active)
+        yard.active_hours = sum(behavior.own_hours(one.hours, one.age, self.model.p) for one in active)
 
     def lead(self, yard: Courtyard) -> None:
         """Let leaders tire, and those beside them learn."""
@@ -155,12 +155,14 @@ class Systems:
     def group(self, yard: Courtyard) -> None:
         """Found a courtyard's organisation, let it call and ask, or let it end."""
         p, luck = self.model.p, self.random.random
-        if self.model.month % 12 == 0 and (yard.group or yard.active >= p.group_found):
-            yard.group_account += p.groups_support
+        needed = courtyard_groups.founders_needed(yard.adults, p)
+        if self.model.month % 12 == 0:
+            yard.group_account = yard.group_account if yard.group else 0.0
+            yard.group_account += p.groups_support if yard.group or yard.active >= needed else 0.0
         paid = yard.group_account >= p.organisation_host_cost
         helps = bool(yard.leaders) + yard.accompanied + paid
         if not yard.group:
-            yard.group = luck() * 12 < courtyard_groups.birth_hazard(yard.active, helps, p)
+            yard.group = luck() * 12 < courtyard_groups.birth_hazard(yard.active, needed, helps, p)
         elif luck() * 12 < courtyard_groups.death_hazard(yard.active, helps, p):
             yard.group, yard.group_account = False, 0.0
         else:

@@ -13,30 +13,25 @@ from sim.studies.study import Study
 A_SYSTEM = {"training.places": 1.0}  # any lever of a system enters the loops of all
 
 
-def is_compiled(with_systems: bool) -> bool:
-    """Whether what a month needs is on disk, compiled from the present sources; systems have loops of their own."""
-    return is_cached(("residents", "systems") if with_systems else ("residents",))
-
-
 def has_systems(study: Study) -> bool:
     """Whether some run of a study has systems: by place and policy, or by a lever that varies."""
-    from sim.systems import SYSTEM_LEVERS, any_on
+    from sim.systems import SYSTEM_LEVERS
 
     if {lever.name for lever in SYSTEM_LEVERS} & set(study.varied):
         return True
     common = study.common()
-    return any(
-        any_on(values) for place in common.places for policy in common.policies for values in _values(place, policy)
-    )
+    return any(_has_systems(place, policy) for place in common.places for policy in common.policies)
 
 
-def _values(place: Place, policy: Policy) -> list[dict[str, float]]:
-    """Return values before and after each date; none where place and policy do not fit, which is said elsewhere."""
+def _has_systems(place: Place, policy: Policy) -> bool:
+    """Whether a policy has systems in a place; no where the two do not fit, which is said elsewhere."""
+    from sim.systems import ever_on
+
     try:
         found = resolve(place, policy)
     except InputError:
-        return []
-    return [found.values, *(dated.values for dated in found.dated)]
+        return False
+    return ever_on(found.values, found.dated)
 
 
 def compile_for(study: Study, say: Callable[[str], None] = lambda _: None) -> float:
@@ -49,7 +44,7 @@ def compile_for(study: Study, say: Callable[[str], None] = lambda _: None) -> fl
         Told before and after, in a line for the log.
     """
     with_systems = has_systems(study)
-    if is_compiled(with_systems):
+    if is_cached(with_systems):
         return 0.0
     say("compiling the rules, once: about half a minute, before the first run")
     start = time.monotonic()

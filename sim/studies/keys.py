@@ -22,7 +22,7 @@ from sim.scenarios import InForce, Place
 # the version stays.
 OTHER_SOURCES = (
     "model.py", "burn_in.py", "run_tables.py", "measures.py", "executors.py", "agents.py", "resident.py",
-    "scenarios/joining.py", "studies/work.py",
+    "scenarios/joining.py", "studies/replicates.py", "studies/work.py",
 )  # fmt: skip
 # What a place says in parameters or in words; whatever else it holds (tables of its own) decides numbers too.
 SAID_ELSEWHERE = ("name", "title", "about", "values", "sources", "path", "kind", "observed")

@@ -12,7 +12,8 @@ from sim.studies.design import StudyDesign, Varied
 from sim.studies.study import FUND
 from sim.words import LANGUAGES
 
-NAMED = (FUND, "engagement.decides")  # levers that titles speak of: how large the fund, who decides
+FUNDS = (FUND, "fund.per_head")
+NAMED = (*FUNDS, "engagement.decides")  # levers that titles speak of: how large the fund, who decides
 
 
 def title(policy: Policy, design: StudyDesign) -> dict[str, str]:
@@ -39,7 +40,7 @@ def belied(policy: Policy, design: StudyDesign) -> Iterator[tuple[str, Varied]]:
         return
     for name in NAMED:
         own, given = policy.largest(name), _given(design, name)
-        if given is None or (name == FUND and own > 0):
+        if given is None or (name in FUNDS and max(policy.largest(fund) for fund in FUNDS) > 0):
             continue
         if given.sampled or any(value != own for value in given.values):
             yield name, given

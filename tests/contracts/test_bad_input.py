@@ -225,7 +225,7 @@ def refused(action):
 
 def refused_by_command(capsys, arguments):
     with pytest.MonkeyPatch.context() as patch:  # nothing is said of compiling before all is in order
-        patch.setattr("sim.studies.compiling.is_compiled", lambda _with_systems: False)
+        patch.setattr("sim.compiled.is_cached", lambda _with_systems=False: False)
         there = sorted(Path().rglob("*"))
         assert main(arguments) == 2
     assert sorted(Path().rglob("*")) == there

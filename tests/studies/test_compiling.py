@@ -34,7 +34,7 @@ def test_compiling_is_logged_and_timed_and_done_once(tmp_path, monkeypatch):
         def run(self, months):
             made.append(months)
 
-    monkeypatch.setattr(compiling, "is_compiled", lambda with_systems: not with_systems)
+    monkeypatch.setattr(compiling, "is_cached", lambda with_systems: not with_systems)
     monkeypatch.setattr(sim, "GovernanceModel", Made)
     assert compile_for(load_study(write_study(tmp_path / "base")), told.append) == 0.0
     assert (made, told) == ([], [])
@@ -46,6 +46,8 @@ def test_compiling_is_logged_and_timed_and_done_once(tmp_path, monkeypatch):
 
 def test_base_rules_on_disk_are_not_enough_where_there_are_systems(tmp_path, monkeypatch):
     monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
-    (tmp_path / f"engine.residents-1.py{sys.version_info.major}{sys.version_info.minor}.nbi").touch()
-    assert compiling.is_compiled(with_systems=False)
-    assert not compiling.is_compiled(with_systems=True)
+    for loop in ("residents", "groups"):
+        assert not compiled.is_cached()
+        (tmp_path / f"engine.{loop}-1.py{sys.version_info.major}{sys.version_info.minor}.nbi").touch()
+    assert compiled.is_cached()
+    assert not compiled.is_cached(with_systems=True)

@@ -1,0 +1,53 @@
+"""What lasts: courtyard organisations over ten years of the reform (F14), and once support has ended (F16)."""
+
+from __future__ import annotations
+
+from sim.model import GovernanceModel
+
+REFORM, STATUS_QUO, SUPPORT = "reform-2009", "no-fund", "support-then-exit"
+SUPPORTED = 36  # months after which that policy's support ends
+AFTERWARDS = 15  # months: the middle of the 12 to 17 after which groups were looked for (F16)
+
+
+def growth(base: GovernanceModel, reform: GovernanceModel) -> dict[str, float]:
+    """Compare how organisations spread under the reform with how they do under the status quo.
+
+    Parameters
+    ----------
+    base : GovernanceModel
+        A settled place at the start of a budget year; it is not changed.
+    reform : GovernanceModel
+        A branch of it after ten years or more of the reform.
+
+    Returns
+    -------
+    dict of str to float
+        ``organisations/grow``: rise of the share of courtyards with an organisation, last year less first, under the
+        reform less under the status quo.
+    """
+    quiet = base.branch(STATUS_QUO)
+    quiet.run(reform.months_run)
+    return {"organisations/grow": _rise(reform) - _rise(quiet)}
+
+
+def _rise(model: GovernanceModel) -> float:
+    share = model.series["courtyard_groups"] / len(model.world.courtyards)
+    return float(share.iloc[-12:].mean() - share.iloc[:12].mean())
+
+
+def survival(base: GovernanceModel) -> dict[str, float]:
+    """Follow the organisations that are there when support ends, each by itself; those founded later do not count.
+
+    Returns
+    -------
+    dict of str to float
+        ``organisations/survive``: share of them still there after :data:`AFTERWARDS` months; nan if there was none.
+    """
+    model = base.branch(SUPPORT)
+    model.run(SUPPORTED)
+    at_exit = model.world.courtyards["group"] == 1
+    alive = at_exit.copy()
+    for _ in range(AFTERWARDS):
+        model.step()
+        alive &= model.world.courtyards["group"] == 1
+    return {"organisations/survive": float(alive.sum() / at_exit.sum()) if at_exit.any() else float("nan")}
