@@ -1,7 +1,8 @@
 # Yuanluo: what a developer runs. `make help` lists it.
 
 PYTHON ?= python3
-# Processes that tests run in; a file's tests stay in one, since they share what is costly to make.
+# Processes that tests run in; a file's tests stay in one, since they share what is costly to make, and files
+# are begun in the order of tests/conftest.py.
 JOBS   ?= auto
 VENV   ?= .venv
 UV     ?= .venv-lock/bin/uv
@@ -15,7 +16,7 @@ SHELL        := /bin/bash
 .NOTPARALLEL:
 
 PY  := $(VENV)/bin/python
-PYTEST = $(PY) -m pytest --numprocesses=$(JOBS) --dist=loadfile
+PYTEST = $(PY) -m pytest --numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
 
 # One stamp for each thing installed: when nothing changed pip is not called and no network is needed.

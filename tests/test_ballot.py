@@ -10,7 +10,7 @@ from sim.needs import CARE
 from sim.parameters import OFFICIALS, RESIDENTS
 from sim.person import HEARS, OLDER, VOTES
 from sim.proposals import ACCEPTED, COSTED, FUNDED, VETOED
-from tests.test_deliberation import SEED, propose, town
+from tests.proposing import SEED, propose, town
 from tests.worlds import parameters
 
 FACILITIES = 2

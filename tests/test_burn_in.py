@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
+from sim.engine import relocation
 from sim.place_parameters import MOVE_KINDS
-from tests.worlds import same_worlds, small
+from tests.worlds import edges, same_worlds, small
 
 
 def test_a_relocated_place_has_lived_there_as_long_as_its_file_says():
@@ -36,12 +39,23 @@ def test_years_after_a_move_into_an_enclave_ties_and_belonging_are_fewer_than_af
         assert all(apart[name] < near[name] for apart, near in zip(last["enclave"], last["together"], strict=True))
 
 
-def test_an_enclave_whose_ties_and_daily_life_are_left_whole_is_a_move_together():
-    whole = moved("enclave", **{"tie.scattered": 0.8, "tie.enclave": 0.8})
-    half = moved("enclave")
-    together = moved("together")
-    degrees = [model.series["degree"].iloc[-1] for model in (half, whole, together)]
-    assert degrees == sorted(degrees)
+def test_the_less_an_enclave_takes_of_ties_and_daily_life_the_nearer_it_comes_to_a_move_together():
+    most, half, least = (moved("enclave", **{"tie.scattered": x, "tie.enclave": x}) for x in (0.2, 0.5, 0.8))
+    degrees = [model.series["degree"].iloc[-1] for model in (most, half, least, moved("together"))]
+    assert all(fewer < more for fewer, more in itertools.pairwise(degrees))
+
+
+@pytest.mark.parametrize("left", [0.5, 1.0])
+def test_only_an_enclave_that_leaves_ties_whole_moves_them_as_a_move_together_does(left):
+    worlds = []
+    for kind in MOVE_KINDS:
+        model = small("puyang", burn_in=0, overrides={"place.move_kind": kind, "place.ties_kept": 0.5})
+        model.record["tie_scattered"] = left
+        relocation(model.seed, model.world, model.record)
+        worlds.append(model.world)
+    together, enclave = (edges(*world[:3]) for world in worlds)
+    assert enclave == together if left == 1.0 else enclave < together
+    assert bool(same_worlds(*worlds)) == (left < 1.0)
 
 
 def test_the_kind_of_a_move_that_never_was_changes_nothing():

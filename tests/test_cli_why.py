@@ -8,10 +8,9 @@ import sys
 import pandas as pd
 import pytest
 
-from sim import compiled, precompile
+from sim import cli_why, compiled, precompile
 from sim.causal_links import LINKS
 from sim.cli import main
-from sim.cli_why import _show_pairs
 from sim.labels import text
 from sim.studies.why import Why
 
@@ -19,13 +18,20 @@ SMALL = ["why", "xingfu", "no-fund", "reform-2009", "--months", "12", "--replica
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    out = tmp_path_factory.mktemp("why")
-    assert main([*SMALL, "--indicator", "reach", "--out", str(out)]) == 0
-    return out
+def made(tmp_path_factory):
+    """The folder that the command wrote, and what it found: of two replicates, next to nothing stands out."""
+    out, shown = tmp_path_factory.mktemp("why"), []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli_why, "show", lambda *told: shown.append(told))
+        asked = ("--indicator", "reach", "--replicates", "3", "--lang", "zh", "--out", str(out))
+        assert main([*SMALL, *asked]) == 0
+    ((found, lang, folder),) = shown
+    assert (lang, folder) == ("zh", out)
+    return out, found
 
 
-def test_files_are_written(folder):
+def test_files_are_written(made):
+    folder, _ = made
     maps = {f"why-reach{lang}.{kind}" for lang in ("", ".zh") for kind in ("svg", "png")}
     assert {path.name for path in folder.iterdir()} == {"why.csv", "why.json"} | maps
     table = pd.read_csv(folder / "why.csv")
@@ -36,10 +42,12 @@ def test_files_are_written(folder):
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "needs → taking part"), ("zh", "需求→参与")])
-def test_the_table_names_links_and_how_to_read_it(lang, said, capsys):
-    assert main([*SMALL, "--replicates", "3", "--lang", lang]) == 0  # of two, next to nothing stands out
+def test_the_table_names_links_and_how_to_read_it(lang, said, made, capsys):
+    folder, found = made
+    cli_why.show(found, lang, folder)
     told = capsys.readouterr().out
     assert said in told
+    assert str(folder) in told
     assert "need_to_acts" in told
     whole = "".join(told.split())
     assert "".join(text("why", "each_interval", lang).partition("{")[0].split()) in whole
@@ -56,7 +64,7 @@ def test_the_head_of_a_table_of_pairs_says_what_its_links_are_the_strongest_of(l
     row |= {"high": 1.5, "interaction": 1.0, "interaction_low": 0.5, "interaction_high": 1.5}
     pair = {**row, "kind": "pair", "link": "need_to_acts", "second": "hours_to_acts"}
     table = pd.DataFrame([{**row, "kind": "whole", "link": "", "second": ""}, pair])
-    _show_pairs(Why("xingfu", "no-fund", "reform-2009", ("reach",), 12, 1, 3, {}, table), "reach", lang)
+    cli_why._show_pairs(Why("xingfu", "no-fund", "reform-2009", ("reach",), 12, 1, 3, {}, table), "reach", lang)
     told = "".join(capsys.readouterr().out.split("\n")).replace("  ", " ")
     assert said in told
     assert {"en": "(1 of the 1 pairs of the 2 links", "zh": "2 个链接两两组成 1 对，其中 1 对"}[lang] in told

@@ -12,7 +12,7 @@ from sim.parameters import CONVENOR_FEN, INVITATION_FEN, MANAGER_FEN
 from sim.person import PROPOSES
 from sim.proposals import BY_OFFICIALS, BY_RESIDENT, FUNDED, draft
 from sim.world import with_room
-from tests.test_delivery import paid
+from tests.proposing import paid
 from tests.worlds import parameters, same_frames, small
 
 SEED = 3

@@ -24,11 +24,10 @@ from sim.proposals import (
     VETOED,
 )
 from sim.voting import CADRE, VACANT
-from tests.test_deliberation import propose, town
+from tests.proposing import SEED, propose, town
 from tests.worlds import parameters
 
 P = parameters()
-SEED = 3
 CALM, SEVERE = 0.0, 0.9
 
 

@@ -18,30 +18,11 @@ from sim.proposals import (
     VETOED,
     draft,
 )
-from sim.world import with_room
-from tests.worlds import parameters, small
+from tests.proposing import SEED, town
+from tests.worlds import parameters
 
 P = parameters()
-SEED = 3
 CALM, SEVERE = 0.0, 0.9
-
-
-def town(needs=0.5, scale=0.25, **overrides):
-    """A place on its first day, with room for proposals, every need equally severe."""
-    model = small("puyang", burn_in=0, overrides={"place.scale": scale} | overrides)
-    world = with_room(model.world, year_begins=True)
-    world.needs[:] = needs
-    return world
-
-
-def propose(world, courtyard=0, category=0, by=BY_RESIDENT, support=0, **fields):
-    """A costed proposal that serves its own courtyard."""
-    n = draft(world.proposals, world.counts, 0, 0, 0, courtyard, category, by, 0, 0, support)
-    row = world.proposals[n]
-    row.state, row.cost, row.served_from, row.served_to = COSTED, 5_000_000, courtyard, courtyard + 1
-    for name, value in fields.items():
-        row[name] = value
-    return row
 
 
 # -- wishes and drafts -------------------------------------------------------------------------------

@@ -7,37 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import budget, delivery
-from sim.budget import ENTRIES
+from sim import delivery
 from sim.parameters import SUPERVISOR_FEN
 from sim.person import ADULT, HEARS
-from sim.proposals import BY_RESIDENT, DELIVERED, DELIVERING, EVALUATED, FUNDED, PROPOSAL, draft
-from sim.world import with_room
+from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, PROPOSAL
+from tests.proposing import SEED, paid, site
 from tests.worlds import full, parameters, records, small
-
-SEED = 3
-
-
-def site(count=1, state=FUNDED, cost=8_000_001, pledged=1_001, served=(1, 3), scale=0.1, **fields):
-    """A place with some projects, and money for them."""
-    world = with_room(small("puyang", burn_in=0, overrides={"place.scale": scale}).world, year_begins=True)
-    world.needs[:] = 0.8
-    world.communities[0].fund, world.communities[0].pledges = 10**9, 10**6
-    for _ in range(count):
-        n = draft(world.proposals, world.counts, 0, 0, 1, served[0], 0, BY_RESIDENT, 0, 0, 5)
-        row = world.proposals[n]
-        row.state, row.cost, row.pledged, row.served_from, row.served_to = state, cost, pledged, *served
-        for name, value in fields.items():
-            row[name] = value
-    return world
-
-
-def paid(world):
-    entries = world.ledger[: int(world.counts[ENTRIES])]
-    return {
-        budget.PURPOSES[purpose]: int(entries["amount"][entries["purpose"] == purpose].sum())
-        for purpose in set(entries["purpose"].tolist())
-    }
 
 
 def start(world, month=4, months=6, **changes):

@@ -1,4 +1,4 @@
-"""The neighbourhood network: ties mutual and within their room, made by meeting, lost by time and moving."""
+"""The neighbourhood network: ties mutual and within their room, made by meeting, lost by time."""
 
 from __future__ import annotations
 
@@ -7,41 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import GovernanceModel, network
+from sim import network
 from sim.chance import TIE_ACROSS, TIE_ENCOUNTER
-from sim.engine import begin, relocation
 from sim.network import CLOSE, REVIEW, STRONGEST
-from sim.person import ADULT, PERSON, SLOTS
+from sim.person import ADULT, SLOTS
 from sim.population import COURTYARD
-from sim.scenarios import place_names
-from sim.world import make_world
-from tests.worlds import edges, full, parameters, records, same_worlds, small
+from tests.folk import Folk, P, ring
+from tests.worlds import parameters, records
 
-P = parameters()
 FIRST_STRENGTH, DAILY_FLOOR = int(P.tie_first * STRONGEST), int(P.tie_daily * STRONGEST)
-
-
-class Folk:
-    """Adults in households of two, tied to nobody."""
-
-    def __init__(self, count: int = 12, room: int = SLOTS) -> None:
-        self.people = records(PERSON, count)
-        self.people["household"] = np.arange(count) // 2 * 2
-        self.people["household_size"] = 2
-        self.people["age"] = 30 * 12
-        self.people["sociability"] = room
-        self.contacts = np.full((count, SLOTS), count, dtype=np.int32)
-        self.strength = np.zeros((count, SLOTS), dtype=np.int8)
-
-    @property
-    def arrays(self):
-        return self.people, self.contacts, self.strength
-
-    def tie(self, i: int, j: int) -> bool:
-        return network.tie(*self.arrays, i, j, P)
-
-    def ties(self) -> set[tuple[int, int]]:
-        return edges(*self.arrays)
 
 
 # -- one tie ----------------------------------------------------------------------------------------
@@ -248,16 +222,6 @@ def test_a_stronger_tie_is_still_stronger_after_a_review(value):
     assert network.faded(value, P) <= network.faded(value + 1, P)
 
 
-def ring(strength: int, count: int = 400):
-    """A ring of ties of one strength, in households of one."""
-    folk = Folk(count)
-    folk.people["household"] = np.arange(count)
-    for i in range(count):
-        folk.tie(i, (i + 1) % count)
-    folk.strength[folk.strength > 0] = strength
-    return folk
-
-
 def reviewed(folk, months, p=P):
     for month in range(months):
         for i in range(len(folk.people)):
@@ -298,92 +262,3 @@ def test_over_a_cut_link_time_takes_nothing():
     folk = reviewed(ring(STRONGEST, 40), REVIEW, parameters(cut=["time_to_fading"]))
     assert len(folk.ties()) == 40
     assert set(folk.strength[folk.strength > 0].tolist()) == {STRONGEST}
-
-
-# -- in a run ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("place", place_names())
-def test_ties_stay_sound_through_a_run(place):
-    model = small(place, "reform-2009")
-    for _ in range(15):
-        model.step()
-        world = model.world
-        for i, j in edges(world.people, world.contacts, world.strength):
-            assert world.people[i].age >= ADULT
-            assert world.people[j].age >= ADULT
-        assert np.all(world.people["degree"] <= world.people["sociability"])
-
-
-def test_ties_stay_sound_when_moving_does_not_cut_them():
-    model = full(overrides={"place.turnover_local": 0.5, "place.turnover_migrant": 0.9})
-    model = model.branch("reform-2009", cut=["moving_to_ties"])
-    for _ in range(24):
-        model.step()
-        assert edges(model.world.people, model.world.contacts, model.world.strength)
-
-
-def test_moving_cuts_ties_unless_the_link_is_cut():
-    overrides = {"place.turnover_local": 0.5, "place.turnover_migrant": 0.9}
-    model = small("puyang", overrides=overrides)
-    apart = model.branch(cut=["moving_to_ties"])
-    model.run(12)
-    apart.run(12)
-    assert model.series["degree"].iloc[-1] < 0.9 * apart.series["degree"].iloc[-1]
-
-
-def test_daily_life_makes_ties_inside_and_across_courtyards():
-    model = small("puyang", burn_in=0)
-    still = model.branch(cut=["daily_life_to_ties", "activity_to_ties", "time_to_fading"])
-    before = edges(*model.world[:3])
-    model.run(24)
-    still.run(24)
-    new = edges(*model.world[:3]) - before
-    home = model.world.people["courtyard"]
-    inside = sum(home[i] == home[j] for i, j in new)
-    assert inside > 5
-    assert len(new) - inside >= 3
-    assert edges(*still.world[:3]) <= before
-
-
-def test_first_ties_are_as_many_as_the_place_says_and_mostly_inside():
-    model = GovernanceModel("puyang", burn_in=0, individuals=False)
-    ties = edges(*model.world[:3])
-    people, values = model.world.people, model.values
-    adults = int((people["age"] >= ADULT).sum())
-    home = people["courtyard"]
-    inside = np.mean([home[i] == home[j] for i, j in ties])
-    assert 0 < 2 * len(ties) / adults < SLOTS
-    assert inside == pytest.approx(values["place.ties_local"], abs=0.12)
-    few = GovernanceModel("puyang", burn_in=0, individuals=False, overrides={"place.ties_start": 1})
-    assert len(edges(*few.world[:3])) < 0.5 * len(ties)
-
-
-# -- relocation -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kept", [0.0, 0.3, 1.0])
-def test_a_relocation_cuts_all_but_the_ties_kept_and_starts_residence_anew(kept):
-    model = GovernanceModel("shuangliu", burn_in=0, individuals=False, overrides={"place.ties_kept": kept})
-    before = edges(*model.world[:3])
-    relocation(model.seed, model.world, model.record)
-    after = edges(*model.world[:3])
-    assert after <= before
-    assert len(after) / len(before) == pytest.approx(kept, abs=4 * np.sqrt(kept * (1 - kept) / len(before)))
-    assert not model.world.people["tenure"].any()
-
-
-def test_a_relocation_is_the_same_compiled_or_not():
-    compiled = GovernanceModel("xingfu", burn_in=0, individuals=False, overrides={"place.ties_kept": 0.4})
-    plain = compiled.world.copied()
-    relocation(compiled.seed, compiled.world, compiled.record)
-    relocation.py_func(compiled.seed, plain, [compiled.p])
-    assert same_worlds(plain, compiled.world) == []
-
-
-def test_first_ties_and_needs_are_the_same_compiled_or_not():
-    compiled = GovernanceModel("xingfu", burn_in=0, individuals=False)
-    plain = make_world(compiled.seed, compiled.resolved.status_quo, compiled.record)
-    begin.py_func(compiled.seed, plain, [compiled.p])
-    assert same_worlds(plain, compiled.world) == []
-    assert edges(*plain[:3])

@@ -8,7 +8,7 @@ from sim import news
 from sim.budget import NO_PROJECT
 from sim.parameters import RESIDENTS
 from sim.proposals import BY_OFFICIALS, FUNDED, MERGED, NO_MAJORITY, NO_MONEY, refuse
-from tests.test_deliberation import propose, town
+from tests.proposing import propose, town
 from tests.worlds import parameters
 
 MONTH = 4

@@ -11,8 +11,10 @@ from sim import occasions
 from sim.budget import ENTRIES
 from sim.occasions import COLLECT, DECIDE, DELIBERATE, DELIVER, EVALUATE, PUBLISH
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
+from sim.person import ADULT
 from sim.voting import CADRE, VACANT
 from sim.world import with_room
+from tests.proposing import booked, seen_monthly
 from tests.worlds import EVERY_LEVER, by_policy, full, parameters, small
 
 STAGES = ("collect", "deliberate", "decide", "deliver", "publish", "evaluate")
@@ -159,21 +161,18 @@ def test_a_prospect_grows_by_less_than_the_money():
 # -- costs -------------------------------------------------------------------------------------------
 
 
-def booked(model, purpose):
-    ledger = model.ledger
-    return ledger[ledger["purpose"] == purpose].groupby("month")["amount_fen"].sum()
-
-
 def test_what_engagement_costs_is_booked_every_month():
     model = full()
-    model.run(12)
+    adults = seen_monthly(model, 12, lambda world: int((world.people["age"][: world.present] > ADULT).sum()))
     values, world = model.values, model.world
     households = int(world.communities[0].households)
     posting = booked(model, "posting")
     assert posting.tolist() == [int(households * values["engagement.publicity"] * POSTING_FEN)] * 12
-    assert set(booked(model, "allowance").index) <= set(range(1, 5))
-    assert booked(model, "ballot").index.tolist() == [4]
-    assert booked(model, "ballot").iloc[0] % BALLOT_FEN == 0
+    sat, voted = booked(model, "allowance"), booked(model, "ballot")
+    assert sat.index.tolist() == [2, 3, 4], "elected in month 1, they sit until it is decided"
+    assert set(sat) <= {seats * SITTING_FEN for seats in range(1, int(values["council.seats"]) + 1)}
+    assert voted.index.tolist() == [4]
+    assert voted.loc[4] == BALLOT_FEN * adults[3], "every adult has a ballot but who came of age this month"
 
 
 @pytest.mark.parametrize("held", [0, 1, 5])

@@ -269,11 +269,12 @@ def test_purposes_of_chance_are_organisations_own():
     assert all(50 <= purpose <= 54 for purpose in purposes)
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("place", [{"place.scale": 0.1}, SEVERAL | {"place.scale": 0.25}], ids=["one", "several"])
 def test_plain_and_compiled_agree_on_organisations(place):
     worlds = []
     for engine in ("mesa", "compiled"):
         model = small("puyang", "reform-2009", engine=engine, overrides=SUPPORT | place | {"founding.rate": 0.6})
-        model.run(26)
+        model.run(14)
         worlds.append(model.world)
     assert same_worlds(*worlds) == []

@@ -9,7 +9,7 @@ from sim.budget import PROPOSALS_MADE
 from sim.institutions import FOR_COMMITTEE, FOR_PROJECTS
 from sim.proposals import BY_RESIDENT, COSTED, VETOED, draft
 from sim.world import with_room
-from tests.test_delivery import paid
+from tests.proposing import paid
 from tests.worlds import parameters, small
 
 P = parameters({"gift.pledge_most": 1000, "council.cofinancing": 0.5})

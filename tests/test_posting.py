@@ -11,7 +11,7 @@ from sim import posting
 from sim.parameters import HEARD, OFFICIALS, RESIDENTS
 from sim.person import ADULT, HEARS
 from sim.proposals import FUNDED, OBJECTED, VETOED
-from tests.test_delivery import SEED, site
+from tests.proposing import SEED, seen_monthly, site
 from tests.worlds import parameters, small
 
 SHARE = st.floats(0, 1)
@@ -134,19 +134,14 @@ def test_where_officials_never_heed_nothing_is_taken_back():
 
 def live(policy, **overrides):
     """A run's projects, and who heard in the months in which something was posted, among those it serves."""
-    model, heard = small("puyang", policy, overrides={"place.scale": 0.3} | overrides), []
-    close = model.executor.close
+    model = small("puyang", policy, overrides={"place.scale": 0.3} | overrides)
 
-    def note(model):
-        world = model.world
-        at = world.courtyards["posted"][world.people["courtyard"][: world.present]] > 0
-        adults = at & (world.people["age"][: world.present] >= ADULT)
-        if adults.any():
-            heard.append((world.people["acts"][: world.present][adults] & HEARS > 0).mean())
-        return close(model)
+    def hearing(world):
+        people = world.people[: world.present]
+        adults = (world.courtyards["posted"][people["courtyard"]] > 0) & (people["age"] >= ADULT)
+        return people["acts"][adults] & HEARS > 0
 
-    model.executor.close = note
-    model.run(36)
+    heard = [found.mean() for found in seen_monthly(model, 36, hearing) if len(found)]
     return model.projects, float(np.mean(heard))
 
 

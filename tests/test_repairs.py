@@ -11,7 +11,7 @@ from sim.needs import CARE
 from sim.parameters import MONTHS
 from sim.proposals import DELIVERED, DELIVERING, NO_MAJORITY, REPAIRS, VETOED
 from sim.world import with_room
-from tests.test_delivery import paid
+from tests.proposing import paid
 from tests.worlds import parameters, small
 
 SEED, JUNE = 3, 5

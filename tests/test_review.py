@@ -9,7 +9,7 @@ from sim import decision, review
 from sim.parameters import AMENDMENT_FEN, SITTING_FEN, WRITING_FEN
 from sim.proposals import ACCEPTED, BY_RESIDENT, COSTED, FUNDED, NO_MAJORITY, NO_MONEY, VETOED, draft
 from sim.world import with_room
-from tests.test_delivery import paid
+from tests.proposing import paid
 from tests.worlds import parameters, same_frames, small
 
 SEED, MONTH = 3, 3

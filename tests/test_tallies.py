@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import tallies
+from sim.notes import MIXED, WHO
 from sim.person import ADULT
-from sim.tallies import ACT_COLUMNS, STATE_COLUMNS
+from tests.worlds import small
 
 
 @given(st.integers(0, 1), st.integers(ADULT, 1300), st.integers(0, 900))
@@ -30,5 +31,35 @@ def test_sums_are_made_in_the_order_the_courtyards_stand_in():
     assert total.tolist() == expected
 
 
-def test_columns_of_a_tally_do_not_overlap():
-    assert len(ACT_COLUMNS) + 1 + 2 * tallies.N_GROUPS + len(STATE_COLUMNS) == tallies.COLUMNS
+class Written(dict):
+    """Stands in for a tally: which columns are written, each time that it is not added to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: list[int] = []
+        self.read: int | None = None
+
+    def __getitem__(self, column):
+        self.read = column
+        return super().__getitem__(column)
+
+    def __setitem__(self, column, value):
+        if column != self.read:
+            self.columns.append(column)
+        self.read = None
+        super().__setitem__(column, value)
+
+
+def test_every_column_of_a_tally_is_written_once():
+    """By its parts in turn, each into columns of its own: none writes over another's, none is left."""
+    world = small("puyang", burn_in=0).world
+    row, tally = world.courtyards[0], Written()
+    count = int(row.stop - row.first)
+    notes = np.ones((MIXED + 1, count), dtype=np.int64)
+    notes[WHO] = np.arange(count)
+    world.people["tenure"], world.people["last_act"] = 1, 0
+    arguments = (world.people, world.contacts, world.strength, row, count, 0, notes, np.full(count, 0.5))
+    tallies.tally_adults(tally, *arguments)
+    assert sorted(tally.columns) == list(range(tallies.COLUMNS))
+    assert tally[tallies.ADULTS] == sum(tally[tallies.GROUP_ADULTS + group] for group in range(tallies.N_GROUPS))
+    assert tally[tallies.STAKE] == 0.5 * count

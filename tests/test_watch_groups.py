@@ -10,7 +10,7 @@ import pytest
 from sim import delivery, watch_groups
 from sim.person import ADULT, SUPERVISES
 from sim.proposals import DELIVERING
-from tests.test_delivery import SEED, site
+from tests.proposing import SEED, seen_monthly, site
 from tests.worlds import full, parameters, same_worlds, small
 
 
@@ -109,17 +109,13 @@ def test_places_are_free_again_once_works_have_ended():
 @pytest.fixture(scope="module")
 def lived():
     """A run, and who watched and who held a place each month, while residents lived it."""
-    model, months = full(overrides={"place.scale": 0.4, "engagement.supervisors": 2}), []
-    close = model.executor.close
+    model = full(overrides={"place.scale": 0.4, "engagement.supervisors": 2})
 
-    def note(model):
-        people = model.world.people
-        months.append((people["acts"] & SUPERVISES > 0, people["watches"].copy(), people["willing"].copy()))
-        return close(model)
+    def watching(world):
+        people = world.people
+        return people["acts"] & SUPERVISES > 0, people["watches"].copy(), people["willing"].copy()
 
-    model.executor.close = note
-    model.run(24)
-    return model, months
+    return model, seen_monthly(model, 24, watching)
 
 
 def test_in_a_run_only_holders_of_places_watch(lived):

@@ -7,12 +7,14 @@ import pytest
 from sim.engine import looking_about, opening, systems
 from sim.person import GAVE
 from sim.world import with_room
+from tests.proposing import booked, seen_monthly
 from tests.worlds import full, same_worlds, small
 
 
-def booked(model, purpose):
-    ledger = model.ledger
-    return ledger[ledger["purpose"] == purpose].groupby("month")["amount_fen"].sum()
+def giving(world, kind):
+    """Who gives where a collection of this kind is on: an ordinary one (1), or one of pledges (2)."""
+    people = world.people[: world.present]
+    return (world.courtyards["collection"][people["courtyard"]] == kind) & (people["acts"] & GAVE > 0)
 
 
 def test_a_council_is_dissolved_where_residents_have_no_say_any_more():
@@ -28,16 +30,8 @@ def test_a_council_is_dissolved_where_residents_have_no_say_any_more():
 @pytest.mark.parametrize("cofinancing", [0.0, 0.5])
 def test_whoever_gives_is_booked_as_a_gift_or_as_a_pledge(cofinancing):
     model = full(overrides={"council.cofinancing": cofinancing, "place.collections": 6, "place.scale": 0.5})
-    givers, close = [], model.executor.close
-
-    def count(model):
-        people, yards = model.world.people, model.world.courtyards
-        ordinary = yards["collection"][people["courtyard"][: model.world.present]] == 1
-        givers.append(int((ordinary & (people["acts"][: model.world.present] & GAVE > 0)).sum()))
-        return close(model)
-
-    model.executor.close = count
-    model.run(14)
+    givers = [int(given.sum()) for given in seen_monthly(model, 14, lambda world: giving(world, 1))]
+    assert sum(givers) > 0
     gifts = booked(model, "gift").reindex(range(1, 15), fill_value=0)
     assert gifts.tolist() == [n * int(model.values["gift.amount"] * 100) for n in givers]
     assert booked(model, "pledge").sum() > 0 if cofinancing else booked(model, "pledge").empty
@@ -49,17 +43,9 @@ def test_a_longer_deliberation_collects_pledges_in_each_of_its_months():
         overrides=months
         | {"council.cofinancing": 0.5, "place.scale": 0.5, "engagement.ballot": 0, "gift.pledge_most": 300}
     )
-    given_in, close = [], model.executor.close
-
-    def count(model):
-        people, yards = model.world.people, model.world.courtyards
-        pledging = yards["collection"][people["courtyard"][: model.world.present]] == 2
-        given_in.append(bool((pledging & (people["acts"][: model.world.present] & GAVE > 0)).any()))
-        return close(model)
-
-    model.executor.close = count
-    model.run(6)
+    given_in = [bool(given.any()) for given in seen_monthly(model, 6, lambda world: giving(world, 2))]
     pledges = booked(model, "pledge").index.tolist()
+    assert pledges == [3, 4, 5], "a deliberation of three months"
     assert [month + 1 for month, given in enumerate(given_in) if given] == pledges
 
 

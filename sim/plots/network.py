@@ -1,4 +1,4 @@
-"""The neighbourhood before and after: households round their courtyards, laid out by place."""
+"""The neighbourhood before and after: households in their courtyards, laid out by place."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12  # courtyards: more would be a grey square
 RADIUS = 0.40
+GOLDEN = math.pi * (3.0 - math.sqrt(5.0))  # radians
 DOT = 0.028
 EDGE = 0.1  # round all that is drawn
 Points = dict[int, tuple[float, float]]
@@ -63,7 +64,10 @@ def courtyards_shown(graph: nx.Graph) -> list[int]:
 
 
 def layout(graph: nx.Graph, chosen: list[int]) -> Points:
-    """Put courtyards on a grid in their order, and a courtyard's households on a ring; O(households)."""
+    """Put courtyards on a grid in their order, and a courtyard's households in a disc; O(households).
+
+    Next-door neighbours, who have most ties, stand a golden angle apart: side by side their ties would be hidden.
+    """
     columns = math.ceil(math.sqrt(len(chosen)))
     homes: dict[int, list[int]] = {courtyard: [] for courtyard in chosen}
     for node, courtyard in graph.nodes(data="courtyard"):
@@ -73,8 +77,8 @@ def layout(graph: nx.Graph, chosen: list[int]) -> Points:
     for place, courtyard in enumerate(chosen):
         across, down = place % columns, place // columns
         for turn, node in enumerate(sorted(homes[courtyard])):
-            angle = 2 * math.pi * turn / len(homes[courtyard])
-            where[node] = (across + RADIUS * math.cos(angle), -down + RADIUS * math.sin(angle))
+            angle, out = turn * GOLDEN, RADIUS * math.sqrt((turn + 0.5) / len(homes[courtyard]))
+            where[node] = (across + out * math.cos(angle), -down + out * math.sin(angle))
     return where
 
 

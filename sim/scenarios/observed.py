@@ -57,12 +57,17 @@ OBSERVABLE = {
 
 
 class Observed(Strict):
-    """A published figure: a value, or the bounds it lies in, and its source."""
+    """A published figure: a value, or the bounds it lies in, its source, and the policy it was observed under."""
 
     value: float | None = None
     low: float | None = None
     high: float | None = None
     source: Text
+    under: Text | None = None
+
+    def holds_for(self, policy: str) -> bool:
+        """Whether runs of a policy can be held against it: of the one it was observed under, or any."""
+        return self.under in (None, policy)
 
     def shown(self) -> str:
         """Write the figure as people read it."""

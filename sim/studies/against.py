@@ -14,13 +14,15 @@ from sim.scenarios.observed import OBSERVABLE, Figure
 Monthly = Callable[[str], np.ndarray]
 
 
-def against_observed(observed: Mapping[str, Observed], monthly: Monthly) -> pd.DataFrame:
-    """Hold a run, or replicates of one, against a place's figures.
+def against_observed(observed: Mapping[str, Observed], policy: str, monthly: Monthly) -> pd.DataFrame:
+    """Hold a run, or replicates of one, against a place's figures that were observed under its policy.
 
     Parameters
     ----------
     observed : mapping of Observed
         By name of :data:`sim.scenarios.observed.OBSERVABLE`.
+    policy : str
+        Name of the run's policy.
     monthly : callable
         Gives an indicator by name, shape ``(..., months)``; replicates are averaged.
 
@@ -32,6 +34,8 @@ def against_observed(observed: Mapping[str, Observed], monthly: Monthly) -> pd.D
     """
     rows = []
     for name, figure in observed.items():
+        if not figure.holds_for(policy):
+            continue
         definition = OBSERVABLE[name]
         model = float(np.mean(_read(definition, monthly(definition.indicator))))
         rows.append((name, figure.shown(), model, figure.off_by(model), figure.source))

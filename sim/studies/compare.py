@@ -142,7 +142,7 @@ def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
     """Hold each policy against what was observed (:func:`~sim.studies.against.against_observed`), ``policy`` first."""
     tables = []
     for arm, policy in enumerate(runs.arms):
-        table = against_observed(observed, lambda name, arm=arm: runs.months(name)[:, arm])  # type: ignore[misc]
+        table = against_observed(observed, policy, lambda name, arm=arm: runs.months(name)[:, arm])  # type: ignore[misc]
         table.insert(0, "policy", policy)
         tables.append(table)
     return pd.concat(tables, ignore_index=True)

@@ -128,9 +128,9 @@ def cut(ends: Ends, possible: Ends) -> Ends:
     return low, high
 
 
-def leaves_out_zero(low: float, high: float) -> bool:
-    """Whether an interval holds differences of one sign only; one that is not known (nan) does not."""
-    return low > 0 or high < 0
+def leaves_out_zero(low: Any, high: Any) -> Any:
+    """Whether an interval, or each of many, has one sign only; one that is not known (nan) has not."""
+    return (low > 0) | (high < 0)
 
 
 def confidence(values: Floats, level: float = 0.95) -> tuple[float, float, str]:

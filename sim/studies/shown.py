@@ -31,7 +31,8 @@ def together(sentences: Iterable[str], lang: str) -> str:
 
 def records(table: pd.DataFrame) -> list[Row]:
     """Return a table's rows, each by the names of its columns."""
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    columns = {str(name): table[name].tolist() for name in table}  # many times as fast as by pandas, row by row
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def number(value: float, sign: bool = False) -> str:
@@ -71,12 +72,16 @@ def clear(row: Row) -> bool:
 
     The two may part: where pairs are skewed the p-value is of Wilcoxon's test, the interval of the mean.
     """
-    return bool(row["p_holm"] < CLEAR and paired.leaves_out_zero(row["low"], row["high"]))
+    return bool(_told_from_none(row))
 
 
 def clear_rows(table: pd.DataFrame) -> pd.Series:
     """Say of every row of a table whether it is :func:`clear`."""
-    return pd.Series([clear(row) for row in records(table)], index=table.index, dtype=bool)
+    return _told_from_none(table)
+
+
+def _told_from_none(one: Any) -> Any:
+    return (one["p_holm"] < CLEAR) & paired.leaves_out_zero(one["low"], one["high"])
 
 
 def all_equal(row: Row) -> bool:

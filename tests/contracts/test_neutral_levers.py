@@ -152,6 +152,7 @@ def test_every_lever_has_a_neutral_value_a_context_and_a_price():
         assert lever.check(neutral(lever.name), "test") == lever.neutral
 
 
+@cache
 def sets(policy, lever):
     found = load_policy(policy)
     return lever in found.values or any(lever in one.values for one in found.changes)

@@ -22,8 +22,9 @@ from sim.studies.output import put_in_place
 ROOT = Path(__file__).parents[2]
 STUDIES = sorted(path.parent for path in ROOT.glob("experiments/*/study.toml"))
 KEPT_BYTES = 500_000
-# The same questions, asked so briefly that a test can.
+# The same questions, asked so briefly and of so few that a test can.
 SMALL = {"months": 12, "burn_in": 12, "replicates": 2, "futures": 2}
+FEW = '\n[set]\n"place.scale" = 0.25\n'
 
 
 def small(study: Path, folder: Path) -> Path:
@@ -33,7 +34,7 @@ def small(study: Path, folder: Path) -> Path:
     folder.mkdir()
     for file in (*study.glob("*.toml"), *study.glob("levers.csv")):
         shutil.copy(file, folder)
-    (folder / "study.toml").write_text(text.replace("[study]\n", f"[study]\n{keys}"), encoding="utf-8")
+    (folder / "study.toml").write_text(text.replace("[study]\n", f"[study]\n{keys}") + FEW, encoding="utf-8")
     return folder
 
 
@@ -50,8 +51,16 @@ def test_a_small_version_runs_and_is_told(study, tmp_path):
     shipped, smaller = read_design(study), open_study(folder)
     assert set(smaller.runs["place"]) == {place.name for place in shipped.places}
     assert set(smaller.runs["policy"]) == {policy.name for policy in shipped.policies}
-    page = write_findings(folder)
+    page = write_findings(folder).read_text("utf-8")
+    assert shipped.head.question in page
+    assert "<!-- findings -->" in page
+
+
+def test_a_page_of_other_numbers_is_found_out(tmp_path):
+    study = next(study for study in STUDIES if study.name == "support-exit")
+    folder = shutil.copytree(study, tmp_path / study.name)
     assert findings_match(folder)
+    page = folder / "README.md"
     put_in_place(page, lambda path: path.write_text(re.sub(r"\d", "7", page.read_text("utf-8")), encoding="utf-8"))
     assert not findings_match(folder)
 

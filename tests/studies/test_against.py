@@ -25,7 +25,7 @@ def held(months, elections=(5,)):
         "projects_funded": np.arange(months) % 12 == 3,
         "voted_committee": np.isin(np.arange(months), elections) * 0.25,
     }
-    return against_observed(FIGURES, lambda name: values[name]).set_index("figure")
+    return against_observed(FIGURES, "any", lambda name: values[name]).set_index("figure")
 
 
 def test_states_stand_at_the_end_flows_are_summed_over_a_year_and_turnout_is_of_the_last_election():
@@ -44,7 +44,7 @@ def test_what_a_short_run_can_not_tell_is_missing():
 def test_replicates_are_averaged():
     values = np.zeros((2, 12))
     values[1] = 0.4
-    table = against_observed({"reach": FIGURES["reach"]}, lambda _: values)
+    table = against_observed({"reach": FIGURES["reach"]}, "any", lambda _: values)
     assert table["model"].tolist() == [0.2]
     assert table["off_by"].tolist() == [0]
 
@@ -68,3 +68,12 @@ def test_a_study_is_held_against_figures_policy_by_policy(tmp_path, series):
         yearly = 12 * runs.loc[policy, "projects_funded_year"]
         assert found.loc[(policy, "projects_per_year"), "model"] == pytest.approx(yearly, rel=1e-5)
     assert found["model"].isna().sum() == (0 if series == "true" else 2)  # turnout is in the months alone
+
+
+def test_a_figure_is_held_against_the_policy_it_was_observed_under_only():
+    figures = {"reach": Observed(high=0.15, source="a survey", under="no-fund"), "members": FIGURES["reach"]}
+    values = np.full(12, 0.4)
+    names = [
+        list(against_observed(figures, policy, lambda _: values)["figure"]) for policy in ("no-fund", "reform-2009")
+    ]
+    assert names == [["reach", "members"], ["members"]]

@@ -30,7 +30,8 @@ def quick(out: Path, **more: object) -> tuple[study.Demo, str]:
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[study.Demo, Path, str]:
     out = tmp_path_factory.mktemp("out")
-    return (*quick(out)[:1], out, quick(out)[1])
+    demo, printed = quick(out)
+    return demo, out, printed
 
 
 def rows_of(out: Path) -> list[dict[str, str]]:
