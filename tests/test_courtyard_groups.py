@@ -62,9 +62,14 @@ def test_more_are_founded_where_more_take_part(supported):
     assert quiet.series["courtyard_groups"].iloc[-1] < supported.series["courtyard_groups"].iloc[-1]
 
 
-def test_some_end_and_what_they_leave_goes_back(supported):
-    ended = courtyard_groups_of(run({"group.death": 0.22, "group.resilience": 0.1}, months=72))
-    assert ended > 0
+def test_some_end_and_what_they_leave_goes_back():
+    model = run({"group.death": 0.22, "group.resilience": 0.1}, months=72)
+    assert courtyard_groups_of(model) > 0
+    ledger = model.ledger
+    got, gave = (ledger[ledger[side] == "groups"]["amount_fen"].sum() for side in ("taker", "giver"))
+    yards = model.world.courtyards
+    assert got - gave == yards["group_account"].sum()
+    assert not yards["group_account"][yards["group"] == 0].any(), "where there is none, none has money"
 
 
 def courtyard_groups_of(model):
