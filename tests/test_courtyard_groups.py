@@ -100,9 +100,12 @@ def test_support_that_founded_none_goes_back_when_the_next_year_opens():
     assert (last.giver, last.taker, last.amount) == (GROUPS, TOWNSHIP, 5_000)
 
 
-def test_some_end_and_what_they_leave_goes_back(supported):
-    ended = courtyard_groups_of(run({"group.death": 0.22, "group.resilience": 0.1}, months=72))
-    assert ended > 0
+def test_some_end_and_what_they_leave_goes_back():
+    model = run({"group.death": 0.22, "group.resilience": 0.1}, months=72)
+    assert courtyard_groups_of(model) > 0
+    ledger = model.ledger
+    got, gave = (ledger[ledger[side] == "groups"]["amount_fen"].sum() for side in ("taker", "giver"))
+    assert got - gave == model.world.courtyards["group_account"].sum()
 
 
 def courtyard_groups_of(model):

@@ -104,5 +104,6 @@ def test_a_body_from_outside_comes_to_the_row_that_the_jury_chose():
     model = ready(**{"linkage.grants": 300_000})
     linkage_year(1, 12, model.world, model.p)
     rows = model.world.organisations
+    assert (rows["account"] > 0).any()
     assert (rows["alive"][rows["account"] > 0] == 1).all()
     assert ((rows["staff"] > 0) == (rows["account"] > 0)).all()

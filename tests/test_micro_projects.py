@@ -56,6 +56,7 @@ def test_nothing_is_taken_up_while_the_main_cycle_collects_or_at_the_end_of_the_
 def test_all_of_it_is_done_within_the_year():
     for month in range(micro_projects.LAST_BEGIN + 1):
         finishes = decide(village(), month=month)["finishes"]
+        assert len(finishes) == 3
         assert np.all((finishes >= month + 2) & (finishes < MONTHS))
 
 

@@ -73,6 +73,7 @@ def test_the_new_person_is_the_one_that_the_row_s_next_lot_makes(moved):
 def test_those_who_stay_age_a_month_a_month(moved):
     before, after, model = moved
     stayed = after["generation"] == before["generation"]
+    assert 0.3 < stayed.mean() < 1
     assert np.all(after["age"][stayed] - before["age"][stayed] == model.months_run)
     assert np.all(after["tenure"][stayed] - before["tenure"][stayed] == model.months_run)
 
@@ -158,10 +159,13 @@ def test_a_household_stays_registered_in_one_place_whoever_comes():
 def test_whether_a_child_lives_in_a_household_is_noted_anew():
     model = small("puyang", overrides=RESTLESS | {"place.scale": 0.5})
     before, people = replaced(model)
+    noted = []
     for head in heads(people).tolist():
         rows = slice(head, head + int(people["household_size"][head]))
         if np.any(people["generation"][rows] > before["generation"][rows]):
-            assert np.all(people["with_child"][rows] == np.any(people["age"][rows] < ADULT))
+            noted.append(bool(np.any(people["age"][rows] < ADULT)))
+            assert np.all(people["with_child"][rows] == noted[-1])
+    assert set(noted) == {False, True}, "some came with a child and some without"
 
 
 @pytest.mark.parametrize("migrant", [0, 1])

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import chance
 from sim.agents import SocialOrganization
 from sim.institutions import ASSOCIATION, NEVER_LEAVES, ORGANISATION, SERVICE_UNIT
 from sim.organisation import effectiveness
@@ -261,12 +260,6 @@ def test_a_body_from_outside_leaves_when_support_stops():
     assert after.world.organisations["alive"].sum() == 2
     after.run(2)
     assert after.world.organisations["alive"].sum() == 1
-
-
-def test_purposes_of_chance_are_organisations_own():
-    purposes = (chance.FOUNDING, chance.ENDING, chance.JURY, chance.STAFF)
-    assert len(set(purposes)) == 4
-    assert all(50 <= purpose <= 54 for purpose in purposes)
 
 
 @pytest.mark.usefixtures("untraced")

@@ -88,6 +88,7 @@ def test_whoever_supported_a_funded_project_had_asked_for_something(answers):
 
 def test_who_proposes_or_is_bound_by_hours_had_heard(answers):
     acts = ["attends", "proposes", "votes", "volunteers", "supervises", "gave", "voted_committee", "stands", "bound"]
+    assert answers[acts].any().all(), "each was done by somebody"
     assert answers["hears"][answers[acts].any(axis=1)].all()
     assert answers["attends"][answers["proposes"]].all(), "who speaks at a meeting attends it"
 

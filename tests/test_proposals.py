@@ -158,6 +158,8 @@ def test_quality_is_between_0_and_1_and_ratings_are_of_what_was_delivered(life):
     assert table.loc[done, "quality"].between(0, 1, inclusive="right").all()
     assert (table.loc[~done, "quality"] == 0).all()
     rated = table["evaluated"].notna()
+    assert table.loc[rated, "delivered"].notna().all()
+    assert rated.sum() > 0 or done.sum() == 0
     assert table.loc[rated, "rating"].between(0, 1).all()
 
 

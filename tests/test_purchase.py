@@ -129,12 +129,14 @@ def test_services_received_teach_waiting_less_where_residents_set_the_criteria()
     assert runs["own"]["dependency"] < runs["outside"]["dependency"]
 
 
-def test_a_link_cut_leaves_needs_as_they_are():
-    model = small("puyang", "no-fund", overrides=BUDGET | SEVERAL, cut=["services_to_needs"])
+@pytest.mark.parametrize("cut", [(), ("services_to_needs",)])
+def test_services_ease_needs_unless_the_link_is_cut(cut):
+    model = small("puyang", "no-fund", overrides=BUDGET | SEVERAL, cut=cut)
     model.world = with_room(model.world, year_begins=True)
     before = model.world.needs.copy()
     purchase_month(1, 13, model.world, model.p)
-    assert np.array_equal(model.world.needs, before)
+    assert np.array_equal(model.world.needs, before) == bool(cut)
+    assert (model.world.needs <= before).all()
 
 
 def test_what_acts_by_the_month_is_paid_by_the_month():
