@@ -11,9 +11,9 @@ import pandas as pd
 from sim import labels
 from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
+from sim.plots.harm import hardly_shown, harms, worse
 from sim.plots.lever_response import lever_of
 from sim.studies import money, shown
-from sim.studies.bodies import BODIES
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS, from_best
 from sim.studies.estimate import LUCK
@@ -24,7 +24,6 @@ from sim.studies.statements import at, at_last, warning
 from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
-NEUTRAL = ("hears", *(name for name in BODIES if name not in LOWER_IS_BETTER))  # no ends in themselves
 WEIGHED = ("needs_met", "belonging", "trust_neighbours")  # what beside the first yardstick a choice may go by
 
 
@@ -96,15 +95,6 @@ def _names(comparison: Comparison, place: str, policy: str, lang: str) -> dict[s
     }  # fmt: skip
 
 
-def _moved(row: Row, lang: str) -> str:
-    return word(
-        "with_interval",
-        lang,
-        change=shown.change(row["indicator"], row["difference"]),
-        interval=shown.interval(row, lang),
-    )
-
-
 def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     row, other = best(comparison, place), _most(comparison, place, others=True)
     if len(comparison.about["policies"]) < 2:
@@ -136,7 +126,7 @@ def _at_money(row: Row, lang: str) -> str:
 def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> str:
     main, where = main_indicator(comparison), at(comparison, row, lang)
     return word(
-        key, lang, **_names(comparison, place, row["policy"], lang), moved=_moved(row, lang),
+        key, lang, **_names(comparison, place, row["policy"], lang), moved=shown.moved(row, lang),
         at=word("in_brackets", lang, what=where) if where else "", base=shown.level(main, row["base"]),
         value=shown.level(main, row["value"]), money=_at_money(row, lang),
     )  # fmt: skip
@@ -169,8 +159,9 @@ def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator
         if shown.clear(most) and most["low"] > its["high"]:
             yield word(
                 "do_else", lang, **{**_names(comparison, place, most["policy"], lang),
-                "what": labels.text("indicator", name, lang), "unit": shown.unit(name, lang)}, moved=_moved(most, lang),
-                first=comparison.title("policy", str(first["policy"]), lang), its=_moved(its, lang),
+                "what": labels.text("indicator", name, lang), "unit": shown.unit(name, lang)},
+                moved=shown.moved(most, lang), first=comparison.title("policy", str(first["policy"]), lang),
+                its=shown.moved(its, lang),
             )  # fmt: skip
 
 
@@ -247,22 +238,12 @@ def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     each = [
         word("gap_moves", lang, who=labels.text("indicator", row["indicator"], lang),
              before=shown.change(row["indicator"], row["base"]), after=shown.change(row["indicator"], row["value"]),
-             moved=_moved(row, lang))
+             moved=shown.moved(row, lang))
         for row in gaps
     ]  # fmt: skip
     yield word(
         "whom", lang, **_names(comparison, place, found[0]["policy"], lang), each=word("semicolon", lang).join(each)
     )
-
-
-def worse(row: Row) -> bool:
-    """Whether a row's difference is clear, as findings count it, and goes the wrong way."""
-    name = row["indicator"]
-    if name in NEUTRAL or name.startswith("money_") or not shown.clear(row):
-        return False
-    if name in GAPS:
-        return bool(abs(row["value"]) > abs(row["base"]))
-    return bool(row["low"] > 0 if name in LOWER_IS_BETTER else row["high"] < 0)
 
 
 def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
@@ -272,15 +253,13 @@ def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     for policy in dict.fromkeys(row["policy"] for row in rows):
         own = [row for row in rows if row["policy"] == policy]
         names = _names(comparison, place, policy, lang)
-        lost = [labels.text("indicator", row["indicator"], lang) + f" {_moved(row, lang)}" for row in own if worse(row)]
-        yield (
-            word("fails", lang, **names, lost=word("semicolon", lang).join(lost))
-            if lost
-            else word("fails_not", lang, **names)
-        )
+        yield from harms(own, names, lang)
         row = next(one for one in own if one["indicator"] == main)
         if math.isfinite(row["futures_worse"]):
             yield word(
                 "fails_futures", lang, **names, worse=f"{100 * row['futures_worse']:.0f}",
                 most=shown.change(main, row["regret_max"]).lstrip("+"),
             )  # fmt: skip
+    harmed = {row["policy"] for row in rows if worse(row)}
+    if any(row["policy"] not in harmed for row in rows):
+        yield from filter(None, [hardly_shown(rows[0], comparison.corrected, lang)])

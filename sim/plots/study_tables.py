@@ -113,11 +113,8 @@ def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
 def contrast_cells(row: Row, lang: str) -> list[str]:
     """Return a row's cells: indicator, level, difference, share higher, p, regret."""
     name = row["indicator"]
-    moved = word(
-        "with_interval", lang, change=shown.change(name, row["difference"]), interval=shown.interval(row, lang)
-    )
     return [
-        labels.text("indicator", name, lang), shown.level(name, row["value"]), moved,
+        labels.text("indicator", name, lang), shown.level(name, row["value"]), shown.moved(row, lang),
         shown.higher(row), shown.p_value(row["p_holm"]), shown.regret(row, lang),
     ]  # fmt: skip
 

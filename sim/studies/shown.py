@@ -62,6 +62,11 @@ def interval(row: Row, lang: str) -> str:
     return word("to", lang).join(ends)
 
 
+def moved(row: Row, lang: str) -> str:
+    """Write a row's difference with its interval."""
+    return word("with_interval", lang, change=change(row["indicator"], row["difference"]), interval=interval(row, lang))
+
+
 def unit(indicator: str, lang: str) -> str:
     """Name the unit that differences are written in, with a space before it where the language wants one."""
     return word("points" if is_share(indicator) else "as_counted", lang)

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.plots import style
-from sim.plots.advice import advice, best, sizes_of, worse
+from sim.plots.advice import advice, best, sizes_of
 from sim.plots.forest import forest, last_setting
 from sim.plots.lever_response import lever_of, lever_response, responses
 from sim.plots.study_figures import figures
@@ -183,15 +183,6 @@ def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, compar
     assert "no setting is clearly above Fund per community 0" in said([-0.03, -0.02], [0.001, 0.001])
     assert "no setting is clearly above" in said([float("nan")] * 2, [float("nan")] * 2)
     assert "How much" not in [one.title for one in advice(comparison, "en")]
-
-
-def test_worse_is_the_wrong_way_for_each_indicator():
-    row = {"indicator": "isolation", "low": 0.01, "high": 0.02, "value": 0.1, "base": 0.08, "p_holm": 0.01}
-    assert worse(row)
-    assert not worse(row | {"p_holm": 0.2})
-    assert not worse(row | {"indicator": "reach"})
-    assert worse(row | {"indicator": "gap_age", "value": 0.1, "base": 0.05})
-    assert not worse(row | {"indicator": "gap_age", "value": 0.01, "base": -0.05})
 
 
 def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparison):
