@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import pandas as pd
@@ -20,14 +20,20 @@ from sim.studies.estimate import LUCK
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
-from sim.studies.statements import at, at_last, warning
+from sim.studies.statements import at, at_last, doubt, nearest, warning
 from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
+MISSED = 0.1  # of an observed figure, beyond which a run misses it
 WEIGHED = ("needs_met", "belonging", "trust_neighbours")  # what beside the first yardstick a choice may go by
 
 
-def advice(comparison: Comparison, lang: str, sizes: pd.DataFrame | None = None) -> list[Finding]:
+def advice(
+    comparison: Comparison,
+    lang: str,
+    sizes: pd.DataFrame | None = None,
+    observed: Mapping[str, pd.DataFrame] | None = None,
+) -> list[Finding]:
     """Return what the report opens with; each part has lines for each place.
 
     Parameters
@@ -36,9 +42,12 @@ def advice(comparison: Comparison, lang: str, sizes: pd.DataFrame | None = None)
     lang : {"en", "zh"}
     sizes : pandas.DataFrame or None
         Of :func:`sizes_of`; without them nothing is said of how much.
+    observed : mapping of pandas.DataFrame or None
+        By place: of :func:`sim.studies.against_study.study_against_observed`; without it nothing is said of misses.
     """
     parts: dict[str, Callable[[Comparison, str, str], Iterator[str]]]
-    parts = {"do": _do, "size": partial(_size, sizes), "cost": _cost, "sure": _sure, "whom": _whom, "fails": _fails}
+    parts = {"do": _do, "size": partial(_size, sizes), "cost": _cost, "sure": partial(_sure, observed or {}),
+             "whom": _whom, "fails": _fails}  # fmt: skip
     unequal = warning(comparison, lang)
     made = [Finding(word("advice_unequal", lang), unequal)] if unequal else []
     for key, part in parts.items():
@@ -106,7 +115,9 @@ def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
         yield from _is(comparison, str(row["policy"]), lang)
         yield from _else(comparison, place, row, lang)
-    if other is not None:
+    if not _ranked(comparison, place):
+        yield from filter(None, [nearest(comparison, lang)])
+    elif other is not None:
         yield _does(comparison, place, other, "do_apart", lang)
 
 
@@ -216,13 +227,42 @@ def _dearer(comparison: Comparison, row: Row) -> str:
     return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")
 
 
-def _sure(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
+def _sure(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     found = _rows_of_best(comparison, place)
-    if found is None:
+    if found is not None:
+        yield _how_sure(comparison, place, found, lang)
+    if place in observed:
+        policies = [str(comparison.about["baseline"]), *([] if found is None else [str(found[0]["policy"])])]
+        yield from _missed(comparison, place, observed[place], policies, lang)
+
+
+def _missed(comparison: Comparison, place: str, table: pd.DataFrame, policies: list[str], lang: str) -> Iterator[str]:
+    """Say which observed figure the baseline or the policy that does most misses by the largest share of it."""
+    rows = [row for row in shown.records(table) if row["policy"] in policies]
+    off = {at: _share_missed(row) for at, row in enumerate(rows)}
+    missed = [at for at in off if off[at] > MISSED]
+    if not missed:
         return
+    row = rows[max(missed, key=lambda at: off[at])]
+    write = shown.level_of_figure
+    yield word(
+        "sure_missed", lang, **_names(comparison, place, row["policy"], lang) | {
+            "what": shown.figure_name(row["figure"], lang)}, model=write(row["figure"], row["model"]),
+        nearest=write(row["figure"], row["model"] - row["off_by"]), missed=len(missed),
+        all=sum(math.isfinite(share) or share == math.inf for share in off.values()), tenth=f"{100 * MISSED:.0f}",
+    )  # fmt: skip
+
+
+def _share_missed(row: Row) -> float:
+    """Return how far the model is off, as a share of what was observed (the nearest end of it); nan stays nan."""
+    off, nearest = abs(row["off_by"]), abs(row["model"] - row["off_by"])
+    return 0.0 if off == 0 else (math.inf if nearest == 0 else off / nearest)
+
+
+def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], lang: str) -> str:
     row, rows = found
     shown_of_it = [one for one in rows if one["indicator"] in set(comparison.lively["indicator"])]
-    yield word(
+    return word(
         "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
         pairs=f"{row['pairs']:,}", covers=word(f"covers_{row['covers'].replace(' ', '_')}", lang),
         rests=word("rests_on_seeds" if row["covers"] == LUCK else "rests_on_draws", lang, units=f"{row['units']:,}"),
@@ -238,7 +278,7 @@ def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     each = [
         word("gap_moves", lang, who=labels.text("indicator", row["indicator"], lang),
              before=shown.change(row["indicator"], row["base"]), after=shown.change(row["indicator"], row["value"]),
-             moved=shown.moved(row, lang))
+             moved=shown.moved(row, lang), clear=doubt(row, lang))
         for row in gaps
     ]  # fmt: skip
     yield word(

@@ -125,6 +125,11 @@ def figure_name(name: str, lang: str) -> str:
     return word(f"read_{OBSERVABLE[name].read}", lang, figure=labels.text(section, name, lang))
 
 
+def level_of_figure(name: str, value: float) -> str:
+    """Write the value of a figure observed in a place, or read off a run."""
+    return f"{number(100 * value)} %" if OBSERVABLE[name].is_share else number(value)
+
+
 def parameter_name(name: str, lang: str) -> str:
     """Name a parameter, or a pair of them."""
     return " × ".join(labels.text("parameter", one, lang) for one in name.split(" × "))

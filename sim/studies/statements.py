@@ -112,18 +112,19 @@ def _main(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> s
         row = found[0]
         return word(
             "one_effect", lang, what=name, change=shown.change(main, row["difference"]), unit=shown.unit(main, lang),
-            interval=shown.interval(row, lang), clear=_doubt(row, lang), base=shown.level(main, row["base"]),
+            interval=shown.interval(row, lang), clear=doubt(row, lang), base=shown.level(main, row["base"]),
             value=shown.level(main, row["value"]), pairs=_pairs(row, lang),
         )  # fmt: skip
     each = [
         word("effect_at", lang, change=shown.change(main, row["difference"]), interval=shown.interval(row, lang),
-             clear=_doubt(row, lang), value=shown.level(main, row["value"]), at=at(comparison, row, lang))
+             clear=doubt(row, lang), value=shown.level(main, row["value"]), at=at(comparison, row, lang))
         for row in found
     ]  # fmt: skip
     return word("effects", lang, what=name, unit=shown.unit(main, lang), each=word("semicolon", lang).join(each))
 
 
-def _doubt(row: Row, lang: str) -> str:
+def doubt(row: Row, lang: str) -> str:
+    """Say in brackets that a difference is not clear; empty where it is."""
     return "" if shown.clear(row) else word("in_brackets", lang, what=word("not_clear", lang))
 
 
@@ -263,6 +264,18 @@ def warning(comparison: Comparison, lang: str) -> str:
         if comparison.about["baseline"] in {one.policy for one in unequal} else "",
     ]  # fmt: skip
     return shown.together(said, lang)
+
+
+def nearest(comparison: Comparison, lang: str) -> str:
+    """Say which policy beside the baseline comes nearest to the sum wanted; empty where none was to meet one."""
+    others = [one for one in money.scaled(comparison.about) if one.policy != comparison.about["baseline"]]
+    if not others:
+        return ""
+    one = min(others, key=lambda each: abs(each.off))
+    return word(
+        "do_nearest", lang, policy=comparison.title("policy", one.policy, lang), wanted=shown.whole(one.wanted),
+        spent=shown.whole(one.spent), off=off(one, lang),
+    )  # fmt: skip
 
 
 def off(one: money.Scaled, lang: str) -> str:

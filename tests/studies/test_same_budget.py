@@ -198,6 +198,12 @@ def test_where_no_policy_could_be_brought_to_the_money_none_is_called_worse(uneq
     assert said in do.text.splitlines()[0]
     assert "nothing tried does better" not in do.text
     assert "均不优于" not in do.text
+    assert "Set apart" not in do.text  # what misses the sum is not offered
+    assert "另列" not in do.text
+    near = do.text.splitlines()[1]
+    assert {"en": "comes nearest", "zh": "最接近的是"}[lang] in near
+    closest = min((one for one in money.scaled(found.about) if one.policy != "fund-only"), key=lambda one: abs(one.off))
+    assert f"{closest.spent:,.0f}" in near
 
 
 def test_a_baseline_at_other_money_is_said_to_be_so(unequal):
