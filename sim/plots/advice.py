@@ -104,13 +104,19 @@ def _names(comparison: Comparison, place: str, policy: str, lang: str) -> dict[s
     }  # fmt: skip
 
 
+def _names_first(comparison: Comparison, place: str, policy: str, lang: str) -> dict[str, str]:
+    """Name what a sentence is of, policies with the funds that equal money gave them."""
+    first = {"policy": policy, "against": str(comparison.about["baseline"])}
+    return _names(comparison, place, policy, lang) | {key: comparison.named(one, lang) for key, one in first.items()}
+
+
 def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     row, other = best(comparison, place), _most(comparison, place, others=True)
     if len(comparison.about["policies"]) < 2:
         return
     if row is None:
         key = "do_nothing" if _ranked(comparison, place) else "do_none_ranked"
-        yield word(key, lang, **_names(comparison, place, comparison.about["baseline"], lang))
+        yield word(key, lang, **_names_first(comparison, place, comparison.about["baseline"], lang))
     else:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
         yield from _is(comparison, str(row["policy"]), lang)
@@ -137,7 +143,7 @@ def _at_money(row: Row, lang: str) -> str:
 def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> str:
     main, where = main_indicator(comparison), at(comparison, row, lang)
     return word(
-        key, lang, **_names(comparison, place, row["policy"], lang), moved=shown.moved(row, lang),
+        key, lang, **_names_first(comparison, place, row["policy"], lang), moved=shown.moved(row, lang),
         at=word("in_brackets", lang, what=where) if where else "", base=shown.level(main, row["base"]),
         value=shown.level(main, row["value"]), money=_at_money(row, lang),
     )  # fmt: skip
@@ -169,7 +175,7 @@ def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator
         its = next((row for row in own if row["policy"] == first["policy"]), most)
         if shown.clear(most) and most["low"] > its["high"]:
             yield word(
-                "do_else", lang, **{**_names(comparison, place, most["policy"], lang),
+                "do_else", lang, **{**_names_first(comparison, place, most["policy"], lang),
                 "what": labels.text("indicator", name, lang), "unit": shown.unit(name, lang)},
                 moved=shown.moved(most, lang), first=comparison.title("policy", str(first["policy"]), lang),
                 its=shown.moved(its, lang),
@@ -208,7 +214,7 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
 
 
 def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
-    names = _names(comparison, place, row["policy"], lang)
+    names = _names_first(comparison, place, row["policy"], lang)
     sums = {key: shown.whole(math.nan if row[key] is None else row[key]) for key in ("yuan", "yuan_a_year")}
     return word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_last(comparison, lang))
 

@@ -99,7 +99,7 @@ def _contrast_table(comparison: Comparison, rows: list[Row]) -> dict[str, Any]:
 def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
     """Say what is compared with what, where, and what it costs."""
     head = word(
-        f"against_{row['compared']}", lang, policy=comparison.title("policy", row["policy"], lang),
+        f"against_{row['compared']}", lang, policy=comparison.named(row["policy"], lang),
         place=comparison.title("place", row["place"], lang), against=against(comparison, row, lang),
     )  # fmt: skip
     yuan = [f"{word('yuan_more', lang)} {shown.whole(row['yuan_more'])}"]

@@ -40,7 +40,7 @@ def statements(comparison: Comparison, lang: str) -> list[str]:
 def _paragraph(comparison: Comparison, compared: str, place: str, policy: str, rows: pd.DataFrame, lang: str) -> str:
     main = "reach" if "reach" in comparison.indicators else comparison.indicators[0]
     head = word(
-        f"against_{compared}", lang, policy=comparison.title("policy", policy, lang),
+        f"against_{compared}", lang, policy=comparison.named(policy, lang),
         place=comparison.title("place", place, lang), against=against(comparison, records(rows)[0], lang),
     )  # fmt: skip
     if compared == INTERACTION:
@@ -71,7 +71,7 @@ def _wholes(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) ->
 def against(comparison: Comparison, row: Row, lang: str) -> str:
     """Name what a row is compared with: the baseline, the parts of a whole, or the first setting."""
     if row["compared"] == POLICY:
-        return comparison.title("policy", str(row["against"]), lang)
+        return comparison.named(str(row["against"]), lang)
     if row["compared"] == INTERACTION:
         four = vars(Corners(*comparison.about["interaction"]))
         titles = {name: comparison.title("policy", policy, lang) for name, policy in four.items()}
@@ -253,7 +253,7 @@ def warning(comparison: Comparison, lang: str) -> str:
     if not unequal:
         return ""
     each = [
-        word("unequal_of", lang, policy=comparison.title("policy", one.policy, lang), spent=shown.whole(one.spent),
+        word("unequal_of", lang, policy=comparison.named(one.policy, lang), spent=shown.whole(one.spent),
              off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang))
         for one in unequal
     ]  # fmt: skip
@@ -273,7 +273,7 @@ def nearest(comparison: Comparison, lang: str) -> str:
         return ""
     one = min(others, key=lambda each: abs(each.off))
     return word(
-        "do_nearest", lang, policy=comparison.title("policy", one.policy, lang), wanted=shown.whole(one.wanted),
+        "do_nearest", lang, policy=comparison.named(one.policy, lang), wanted=shown.whole(one.wanted),
         spent=shown.whole(one.spent), off=off(one, lang),
     )  # fmt: skip
 
