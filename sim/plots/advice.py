@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import pandas as pd
@@ -11,24 +11,29 @@ import pandas as pd
 from sim import labels
 from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
+from sim.plots.harm import hardly_shown, harms, worse
 from sim.plots.lever_response import lever_of
 from sim.studies import money, shown
-from sim.studies.bodies import BODIES
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS, from_best
 from sim.studies.estimate import LUCK
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
-from sim.studies.statements import at, at_last, warning
+from sim.studies.statements import at, at_last, doubt, nearest, warning
 from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
-NEUTRAL = ("hears", *(name for name in BODIES if name not in LOWER_IS_BETTER))  # no ends in themselves
+MISSED = 0.1  # of an observed figure, beyond which a run misses it
 WEIGHED = ("needs_met", "belonging", "trust_neighbours")  # what beside the first yardstick a choice may go by
 
 
-def advice(comparison: Comparison, lang: str, sizes: pd.DataFrame | None = None) -> list[Finding]:
+def advice(
+    comparison: Comparison,
+    lang: str,
+    sizes: pd.DataFrame | None = None,
+    observed: Mapping[str, pd.DataFrame] | None = None,
+) -> list[Finding]:
     """Return what the report opens with; each part has lines for each place.
 
     Parameters
@@ -37,9 +42,12 @@ def advice(comparison: Comparison, lang: str, sizes: pd.DataFrame | None = None)
     lang : {"en", "zh"}
     sizes : pandas.DataFrame or None
         Of :func:`sizes_of`; without them nothing is said of how much.
+    observed : mapping of pandas.DataFrame or None
+        By place: of :func:`sim.studies.against_study.study_against_observed`; without it nothing is said of misses.
     """
     parts: dict[str, Callable[[Comparison, str, str], Iterator[str]]]
-    parts = {"do": _do, "size": partial(_size, sizes), "cost": _cost, "sure": _sure, "whom": _whom, "fails": _fails}
+    parts = {"do": _do, "size": partial(_size, sizes), "cost": _cost, "sure": partial(_sure, observed or {}),
+             "whom": _whom, "fails": _fails}  # fmt: skip
     unequal = warning(comparison, lang)
     made = [Finding(word("advice_unequal", lang), unequal)] if unequal else []
     for key, part in parts.items():
@@ -96,13 +104,10 @@ def _names(comparison: Comparison, place: str, policy: str, lang: str) -> dict[s
     }  # fmt: skip
 
 
-def _moved(row: Row, lang: str) -> str:
-    return word(
-        "with_interval",
-        lang,
-        change=shown.change(row["indicator"], row["difference"]),
-        interval=shown.interval(row, lang),
-    )
+def _names_first(comparison: Comparison, place: str, policy: str, lang: str) -> dict[str, str]:
+    """Name what a sentence is of, policies with the funds that equal money gave them."""
+    first = {"policy": policy, "against": str(comparison.about["baseline"])}
+    return _names(comparison, place, policy, lang) | {key: comparison.named(one, lang) for key, one in first.items()}
 
 
 def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
@@ -111,12 +116,14 @@ def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         return
     if row is None:
         key = "do_nothing" if _ranked(comparison, place) else "do_none_ranked"
-        yield word(key, lang, **_names(comparison, place, comparison.about["baseline"], lang))
+        yield word(key, lang, **_names_first(comparison, place, comparison.about["baseline"], lang))
     else:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
         yield from _is(comparison, str(row["policy"]), lang)
         yield from _else(comparison, place, row, lang)
-    if other is not None:
+    if not _ranked(comparison, place):
+        yield from filter(None, [nearest(comparison, lang)])
+    elif other is not None:
         yield _does(comparison, place, other, "do_apart", lang)
 
 
@@ -136,7 +143,7 @@ def _at_money(row: Row, lang: str) -> str:
 def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> str:
     main, where = main_indicator(comparison), at(comparison, row, lang)
     return word(
-        key, lang, **_names(comparison, place, row["policy"], lang), moved=_moved(row, lang),
+        key, lang, **_names_first(comparison, place, row["policy"], lang), moved=shown.moved(row, lang),
         at=word("in_brackets", lang, what=where) if where else "", base=shown.level(main, row["base"]),
         value=shown.level(main, row["value"]), money=_at_money(row, lang),
     )  # fmt: skip
@@ -168,9 +175,10 @@ def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator
         its = next((row for row in own if row["policy"] == first["policy"]), most)
         if shown.clear(most) and most["low"] > its["high"]:
             yield word(
-                "do_else", lang, **{**_names(comparison, place, most["policy"], lang),
-                "what": labels.text("indicator", name, lang), "unit": shown.unit(name, lang)}, moved=_moved(most, lang),
-                first=comparison.title("policy", str(first["policy"]), lang), its=_moved(its, lang),
+                "do_else", lang, **{**_names_first(comparison, place, most["policy"], lang),
+                "what": labels.text("indicator", name, lang), "unit": shown.unit(name, lang)},
+                moved=shown.moved(most, lang), first=comparison.title("policy", str(first["policy"]), lang),
+                its=shown.moved(its, lang),
             )  # fmt: skip
 
 
@@ -206,7 +214,7 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
 
 
 def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
-    names = _names(comparison, place, row["policy"], lang)
+    names = _names_first(comparison, place, row["policy"], lang)
     sums = {key: shown.whole(math.nan if row[key] is None else row[key]) for key in ("yuan", "yuan_a_year")}
     return word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_last(comparison, lang))
 
@@ -225,13 +233,42 @@ def _dearer(comparison: Comparison, row: Row) -> str:
     return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")
 
 
-def _sure(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
+def _sure(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     found = _rows_of_best(comparison, place)
-    if found is None:
+    if found is not None:
+        yield _how_sure(comparison, place, found, lang)
+    if place in observed:
+        policies = [str(comparison.about["baseline"]), *([] if found is None else [str(found[0]["policy"])])]
+        yield from _missed(comparison, place, observed[place], policies, lang)
+
+
+def _missed(comparison: Comparison, place: str, table: pd.DataFrame, policies: list[str], lang: str) -> Iterator[str]:
+    """Say which observed figure the baseline or the policy that does most misses by the largest share of it."""
+    rows = [row for row in shown.records(table) if row["policy"] in policies]
+    off = {at: _share_missed(row) for at, row in enumerate(rows)}
+    missed = [at for at in off if off[at] > MISSED]
+    if not missed:
         return
+    row = rows[max(missed, key=lambda at: off[at])]
+    write = shown.level_of_figure
+    yield word(
+        "sure_missed", lang, **_names(comparison, place, row["policy"], lang) | {
+            "what": shown.figure_name(row["figure"], lang)}, model=write(row["figure"], row["model"]),
+        nearest=write(row["figure"], row["model"] - row["off_by"]), missed=len(missed),
+        all=sum(math.isfinite(share) or share == math.inf for share in off.values()), tenth=f"{100 * MISSED:.0f}",
+    )  # fmt: skip
+
+
+def _share_missed(row: Row) -> float:
+    """Return how far the model is off, as a share of what was observed (the nearest end of it); nan stays nan."""
+    off, nearest = abs(row["off_by"]), abs(row["model"] - row["off_by"])
+    return 0.0 if off == 0 else (math.inf if nearest == 0 else off / nearest)
+
+
+def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], lang: str) -> str:
     row, rows = found
     shown_of_it = [one for one in rows if one["indicator"] in set(comparison.lively["indicator"])]
-    yield word(
+    return word(
         "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
         pairs=f"{row['pairs']:,}", covers=word(f"covers_{row['covers'].replace(' ', '_')}", lang),
         rests=word("rests_on_seeds" if row["covers"] == LUCK else "rests_on_draws", lang, units=f"{row['units']:,}"),
@@ -247,22 +284,12 @@ def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     each = [
         word("gap_moves", lang, who=labels.text("indicator", row["indicator"], lang),
              before=shown.change(row["indicator"], row["base"]), after=shown.change(row["indicator"], row["value"]),
-             moved=_moved(row, lang))
+             moved=shown.moved(row, lang), clear=doubt(row, lang))
         for row in gaps
     ]  # fmt: skip
     yield word(
         "whom", lang, **_names(comparison, place, found[0]["policy"], lang), each=word("semicolon", lang).join(each)
     )
-
-
-def worse(row: Row) -> bool:
-    """Whether a row's difference is clear, as findings count it, and goes the wrong way."""
-    name = row["indicator"]
-    if name in NEUTRAL or name.startswith("money_") or not shown.clear(row):
-        return False
-    if name in GAPS:
-        return bool(abs(row["value"]) > abs(row["base"]))
-    return bool(row["low"] > 0 if name in LOWER_IS_BETTER else row["high"] < 0)
 
 
 def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
@@ -272,15 +299,13 @@ def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     for policy in dict.fromkeys(row["policy"] for row in rows):
         own = [row for row in rows if row["policy"] == policy]
         names = _names(comparison, place, policy, lang)
-        lost = [labels.text("indicator", row["indicator"], lang) + f" {_moved(row, lang)}" for row in own if worse(row)]
-        yield (
-            word("fails", lang, **names, lost=word("semicolon", lang).join(lost))
-            if lost
-            else word("fails_not", lang, **names)
-        )
+        yield from harms(own, names, lang)
         row = next(one for one in own if one["indicator"] == main)
         if math.isfinite(row["futures_worse"]):
             yield word(
                 "fails_futures", lang, **names, worse=f"{100 * row['futures_worse']:.0f}",
                 most=shown.change(main, row["regret_max"]).lstrip("+"),
             )  # fmt: skip
+    harmed = {row["policy"] for row in rows if worse(row)}
+    if any(row["policy"] not in harmed for row in rows):
+        yield from filter(None, [hardly_shown(rows[0], comparison.corrected, lang)])

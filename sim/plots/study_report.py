@@ -145,7 +145,7 @@ def _both(said: Callable[[str], str]) -> dict[str, str]:
 def findings(report: Report, lang: str) -> list[Finding]:
     """Return what the page opens with."""
     if report.comparison is not None:
-        return advice(report.comparison, lang, report.sizes)
+        return advice(report.comparison, lang, report.sizes, report.observed)
     assert report.indices is not None
     table = chosen(report.indices, report.about["baseline"])
     return [Finding(word("advice_matters", lang), "\n".join(_matters(table, lang)))]

@@ -99,7 +99,7 @@ def _contrast_table(comparison: Comparison, rows: list[Row]) -> dict[str, Any]:
 def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
     """Say what is compared with what, where, and what it costs."""
     head = word(
-        f"against_{row['compared']}", lang, policy=comparison.title("policy", row["policy"], lang),
+        f"against_{row['compared']}", lang, policy=comparison.named(row["policy"], lang),
         place=comparison.title("place", row["place"], lang), against=against(comparison, row, lang),
     )  # fmt: skip
     yuan = [f"{word('yuan_more', lang)} {shown.whole(row['yuan_more'])}"]
@@ -113,11 +113,8 @@ def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
 def contrast_cells(row: Row, lang: str) -> list[str]:
     """Return a row's cells: indicator, level, difference, share higher, p, regret."""
     name = row["indicator"]
-    moved = word(
-        "with_interval", lang, change=shown.change(name, row["difference"]), interval=shown.interval(row, lang)
-    )
     return [
-        labels.text("indicator", name, lang), shown.level(name, row["value"]), moved,
+        labels.text("indicator", name, lang), shown.level(name, row["value"]), shown.moved(row, lang),
         shown.higher(row), shown.p_value(row["p_holm"]), shown.regret(row, lang),
     ]  # fmt: skip
 

@@ -51,6 +51,10 @@ class Comparison:
         """Return the title of a place or policy."""
         return str(self.about["titles"][kind].get(name, {}).get(lang, name))
 
+    def named(self, policy: str, lang: str) -> str:
+        """Return a policy's title as prose names it first: with its fund, where equal money changed that much."""
+        return self.title("policy", policy, lang) + titles.fund_scaled(self.about, policy, lang)
+
     @property
     def indicators(self) -> list[str]:
         """Names of the indicators compared."""

@@ -62,6 +62,11 @@ def interval(row: Row, lang: str) -> str:
     return word("to", lang).join(ends)
 
 
+def moved(row: Row, lang: str) -> str:
+    """Write a row's difference with its interval."""
+    return word("with_interval", lang, change=change(row["indicator"], row["difference"]), interval=interval(row, lang))
+
+
 def unit(indicator: str, lang: str) -> str:
     """Name the unit that differences are written in, with a space before it where the language wants one."""
     return word("points" if is_share(indicator) else "as_counted", lang)
@@ -118,6 +123,11 @@ def figure_name(name: str, lang: str) -> str:
     """Name a figure observed in a place, and say over which time of a run it is read."""
     section = "figure" if name in labels.keys("figure") else "indicator"
     return word(f"read_{OBSERVABLE[name].read}", lang, figure=labels.text(section, name, lang))
+
+
+def level_of_figure(name: str, value: float) -> str:
+    """Write the value of a figure observed in a place, or read off a run."""
+    return f"{number(100 * value)} %" if OBSERVABLE[name].is_share else number(value)
 
 
 def parameter_name(name: str, lang: str) -> str:

@@ -40,7 +40,7 @@ def statements(comparison: Comparison, lang: str) -> list[str]:
 def _paragraph(comparison: Comparison, compared: str, place: str, policy: str, rows: pd.DataFrame, lang: str) -> str:
     main = "reach" if "reach" in comparison.indicators else comparison.indicators[0]
     head = word(
-        f"against_{compared}", lang, policy=comparison.title("policy", policy, lang),
+        f"against_{compared}", lang, policy=comparison.named(policy, lang),
         place=comparison.title("place", place, lang), against=against(comparison, records(rows)[0], lang),
     )  # fmt: skip
     if compared == INTERACTION:
@@ -71,7 +71,7 @@ def _wholes(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) ->
 def against(comparison: Comparison, row: Row, lang: str) -> str:
     """Name what a row is compared with: the baseline, the parts of a whole, or the first setting."""
     if row["compared"] == POLICY:
-        return comparison.title("policy", str(row["against"]), lang)
+        return comparison.named(str(row["against"]), lang)
     if row["compared"] == INTERACTION:
         four = vars(Corners(*comparison.about["interaction"]))
         titles = {name: comparison.title("policy", policy, lang) for name, policy in four.items()}
@@ -112,18 +112,19 @@ def _main(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> s
         row = found[0]
         return word(
             "one_effect", lang, what=name, change=shown.change(main, row["difference"]), unit=shown.unit(main, lang),
-            interval=shown.interval(row, lang), clear=_doubt(row, lang), base=shown.level(main, row["base"]),
+            interval=shown.interval(row, lang), clear=doubt(row, lang), base=shown.level(main, row["base"]),
             value=shown.level(main, row["value"]), pairs=_pairs(row, lang),
         )  # fmt: skip
     each = [
         word("effect_at", lang, change=shown.change(main, row["difference"]), interval=shown.interval(row, lang),
-             clear=_doubt(row, lang), value=shown.level(main, row["value"]), at=at(comparison, row, lang))
+             clear=doubt(row, lang), value=shown.level(main, row["value"]), at=at(comparison, row, lang))
         for row in found
     ]  # fmt: skip
     return word("effects", lang, what=name, unit=shown.unit(main, lang), each=word("semicolon", lang).join(each))
 
 
-def _doubt(row: Row, lang: str) -> str:
+def doubt(row: Row, lang: str) -> str:
+    """Say in brackets that a difference is not clear; empty where it is."""
     return "" if shown.clear(row) else word("in_brackets", lang, what=word("not_clear", lang))
 
 
@@ -252,7 +253,7 @@ def warning(comparison: Comparison, lang: str) -> str:
     if not unequal:
         return ""
     each = [
-        word("unequal_of", lang, policy=comparison.title("policy", one.policy, lang), spent=shown.whole(one.spent),
+        word("unequal_of", lang, policy=comparison.named(one.policy, lang), spent=shown.whole(one.spent),
              off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang))
         for one in unequal
     ]  # fmt: skip
@@ -263,6 +264,18 @@ def warning(comparison: Comparison, lang: str) -> str:
         if comparison.about["baseline"] in {one.policy for one in unequal} else "",
     ]  # fmt: skip
     return shown.together(said, lang)
+
+
+def nearest(comparison: Comparison, lang: str) -> str:
+    """Say which policy beside the baseline comes nearest to the sum wanted; empty where none was to meet one."""
+    others = [one for one in money.scaled(comparison.about) if one.policy != comparison.about["baseline"]]
+    if not others:
+        return ""
+    one = min(others, key=lambda each: abs(each.off))
+    return word(
+        "do_nearest", lang, policy=comparison.named(one.policy, lang), wanted=shown.whole(one.wanted),
+        spent=shown.whole(one.spent), off=off(one, lang),
+    )  # fmt: skip
 
 
 def off(one: money.Scaled, lang: str) -> str:

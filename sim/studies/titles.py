@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sim import labels
 from sim.parameters import PARAMETERS
 from sim.scenarios import Policy
-from sim.studies import shown
+from sim.studies import money, shown
 from sim.studies.design import StudyDesign, Varied
 from sim.studies.study import FUND
 from sim.words import LANGUAGES
 
 FUNDS = (FUND, "fund.per_head")
+FAR = 2.0  # times as large or as small a fund as in its file, beyond which prose says so beside a policy's name
 NAMED = (*FUNDS, "engagement.decides")  # levers that titles speak of: how large the fund, who decides
 
 
@@ -24,6 +26,23 @@ def title(policy: Policy, design: StudyDesign) -> dict[str, str]:
 def about(policy: Policy, design: StudyDesign) -> dict[str, str]:
     """Return what a policy's file says of it in both languages, with the settings that belie it."""
     return {lang: policy.about[lang] + _set(policy, design, "about_set", lang) for lang in LANGUAGES}
+
+
+def fund_scaled(about: Mapping[str, Any], policy: str, lang: str) -> str:
+    """Say in brackets how equal money changed a policy's fund; empty where it is near that of its file.
+
+    Parameters
+    ----------
+    about : mapping
+        Of :func:`sim.studies.comparison.about`.
+    policy : str
+    lang : {"en", "zh"}
+    """
+    one = next((one for one in money.scaled(about) if one.policy == policy), None)
+    if one is None or one.before / FAR <= one.after <= one.before * FAR:
+        return ""
+    key = "fund_cut" if one.after < one.before else "fund_raised"
+    return shown.word(key, lang, before=shown.whole(one.before), after=shown.whole(one.after))
 
 
 def _set(policy: Policy, design: StudyDesign, key: str, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.plots import style
-from sim.plots.advice import advice, best, sizes_of, worse
+from sim.plots.advice import advice, best, sizes_of
 from sim.plots.forest import forest, last_setting
 from sim.plots.lever_response import lever_of, lever_response, responses
 from sim.plots.study_figures import figures
@@ -163,6 +164,41 @@ def test_how_sure_is_told_in_plain_words(comparison):
     assert "units" not in said
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "said"),
+    [
+        ("en", "How sure", "the model gives 6.0 % where 22.0 % was observed (Yearly reach, in the last month)"),
+        ("zh", "有多大把握", "模型为 6.0 %，而实测为 22.0 %"),
+    ],
+)
+def test_how_sure_says_the_largest_miss_of_what_was_observed(comparison, lang, title, said):
+    """Of figures under the baseline and the policy that does most, relative to the observed; others do not count."""
+
+    def told(rows):
+        table = pd.DataFrame(rows, columns=["policy", "figure", "observed", "model", "off_by", "source"])
+        return next(one.text for one in advice(comparison, lang, observed={"xingfu": table}) if one.title == title)
+
+    reach = ("no-fund", "reach", "0.22", 0.06, -0.16, "a")
+    others = [
+        ("reform-2009", "projects_per_year", "10", 14.0, 4.0, "a"), ("voice-only", "reach", "0.22", 0.01, -0.21, "a"),
+        ("no-fund", "turnout", "0.3", math.nan, math.nan, "a"), ("no-fund", "belonging", "0.5", 0.51, 0.01, "a"),
+    ]  # fmt: skip
+    found = told([*others, reach])
+    assert said in found
+    assert {"en": "of 2 misses by more than 10 %, of 3 figures", "zh": "3 项数据中，有 2 项"}[lang] in found
+    assert said not in told(others)
+    assert {"en": "was observed", "zh": "实测"}[lang] not in told(others[1:])
+
+
+def test_a_gap_whose_difference_is_not_clear_is_said_not_to_be(comparison):
+    found = Comparison(comparison.table.copy(), comparison.about)
+    for p, said in ((0.2, 3), (0.001, 0)):
+        gaps = found.table["indicator"].str.startswith("gap_")
+        found.table.loc[gaps, ["difference", "low", "high", "p_holm"]] = [0.02, 0.01, 0.03, p]
+        text = next(one.text for one in advice(found, "en") if one.title == "For whom").splitlines()[0]
+        assert text.count("(not clear)") == said
+
+
 def test_nothing_better_is_said_to_be_nothing_better(tmp_path):
     made(tmp_path, policies='["no-fund", "voice-only"]', replicates="4")
     said = advice(compare_study(tmp_path), "en")
@@ -183,15 +219,6 @@ def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, compar
     assert "no setting is clearly above Fund per community 0" in said([-0.03, -0.02], [0.001, 0.001])
     assert "no setting is clearly above" in said([float("nan")] * 2, [float("nan")] * 2)
     assert "How much" not in [one.title for one in advice(comparison, "en")]
-
-
-def test_worse_is_the_wrong_way_for_each_indicator():
-    row = {"indicator": "isolation", "low": 0.01, "high": 0.02, "value": 0.1, "base": 0.08, "p_holm": 0.01}
-    assert worse(row)
-    assert not worse(row | {"p_holm": 0.2})
-    assert not worse(row | {"indicator": "reach"})
-    assert worse(row | {"indicator": "gap_age", "value": 0.1, "base": 0.05})
-    assert not worse(row | {"indicator": "gap_age", "value": 0.01, "base": -0.05})
 
 
 def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparison):

@@ -198,6 +198,35 @@ def test_where_no_policy_could_be_brought_to_the_money_none_is_called_worse(uneq
     assert said in do.text.splitlines()[0]
     assert "nothing tried does better" not in do.text
     assert "均不优于" not in do.text
+    assert "Set apart" not in do.text  # what misses the sum is not offered
+    assert "另列" not in do.text
+    near = do.text.splitlines()[1]
+    assert {"en": "comes nearest", "zh": "最接近的是"}[lang] in near
+    closest = min((one for one in money.scaled(found.about) if one.policy != "fund-only"), key=lambda one: abs(one.off))
+    assert f"{closest.spent:,.0f}" in near
+
+
+@pytest.mark.parametrize(
+    ("lang", "titles", "said"),
+    [
+        ("en", {"What to do", "At what cost"}, "(fund cut from 400,000 to 24,082 for equal money)"),
+        ("zh", {"怎么做", "代价多大"}, "专项资金由 400,000 减至 24,082"),
+    ],
+)
+def test_prose_names_a_policy_with_the_fund_that_equal_money_left_it(unequal, lang, titles, said):
+    found = compare_study(unequal)
+    budget = [
+        one | ({"fund_before": 400_000, "fund": 24_082} if one["policy"] == "reform-2009" else {})
+        for one in found.about["same_budget"]
+    ]
+    scaled = Comparison(found.table, found.about | {"same_budget": budget})
+    title = scaled.title("policy", "reform-2009", lang)
+    texts = [one.text for one in advice(scaled, lang) if one.title in titles]
+    assert len(texts) == len(titles)
+    for text in texts:
+        assert said in text[text.index(title) + len(title) :][: len(said) + 12]  # right behind the first mention
+    assert said in " ".join(statements(scaled, lang))
+    assert said not in " ".join(statements(found, lang))
 
 
 def test_a_baseline_at_other_money_is_said_to_be_so(unequal):

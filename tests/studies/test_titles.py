@@ -12,6 +12,25 @@ from tests.studies.lucky import made
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "en", "zh"),
+    [
+        (400_000, 24_082, " (fund cut from 400,000 to 24,082 for equal money)", "由 400,000 减至 24,082"),
+        (20_000, 41_000, " (fund raised from 20,000 to 41,000 for equal money)", "由 20,000 增至 41,000"),
+        (400_000, 200_000, "", ""),
+        (20_000, 40_000, "", ""),
+        (0, 0, "", ""),
+    ],
+)
+def test_a_fund_scaled_far_from_its_file_is_said_beside_the_name(before, after, en, zh):
+    one = {"policy": "reform", "fund_before": before, "fund": after, "wanted": 1.0, "reached": 1.0, "note": ""}
+    about = {"same_budget": [one]}
+    assert titles.fund_scaled(about, "reform", "en") == en
+    assert zh in titles.fund_scaled(about, "reform", "zh")
+    assert bool(titles.fund_scaled(about, "reform", "zh")) == bool(zh)
+    assert titles.fund_scaled(about, "other", "en") == ""
+
+
+@pytest.mark.parametrize(
     ("tables", "keys", "told"),
     [
         ('[set]\n"fund.per_community" = 300000\n', {}, "No fund, officials decide (here Fund per community 300,000)"),

@@ -1,0 +1,87 @@
+"""What gets worse under a policy: clearly, or in every pair of runs without being certain yet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from scipy import stats
+
+from sim import labels
+from sim.studies import paired, shown
+from sim.studies.bodies import BODIES
+from sim.studies.contrasts import GAPS
+from sim.studies.estimate import LUCK
+from sim.studies.regret import LOWER_IS_BETTER
+from sim.studies.shown import Row, word
+
+NEUTRAL = ("hears", *(name for name in BODIES if name not in LOWER_IS_BETTER))  # no ends in themselves
+HARDLY = 2.0  # standard deviations between units that a mean must reach to be clear, from which few harms can
+
+
+def worse(row: Row) -> bool:
+    """Whether a row's difference is clear, as findings count it, and goes the wrong way."""
+    return shown.clear(row) and _wrong_way(row)
+
+
+def worse_in_every_pair(row: Row) -> bool:
+    """Whether a difference that is not clear goes the wrong way in every pair, by an interval that leaves out 0."""
+    sided = row["share_higher"] == (1 if row["difference"] > 0 else 0)
+    leaves_out = paired.leaves_out_zero(row["low"], row["high"])
+    return bool(sided and leaves_out and not shown.clear(row) and _wrong_way(row))
+
+
+def _wrong_way(row: Row) -> bool:
+    name = row["indicator"]
+    if name in NEUTRAL or name.startswith("money_"):
+        return False
+    if name in GAPS:
+        return bool(abs(row["value"]) > abs(row["base"]))
+    return bool(row["low"] > 0 if name in LOWER_IS_BETTER else row["high"] < 0)
+
+
+def harms(rows: Sequence[Row], names: Mapping[str, str], lang: str) -> Iterator[str]:
+    """Say what gets worse under one policy.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        Of the policy at one setting, a row an indicator.
+    names : mapping of str
+        What the sentences name: ``place`` and ``policy``.
+    lang : {"en", "zh"}
+    """
+    found = {"fails": list(filter(worse, rows)), "fails_pairs": list(filter(worse_in_every_pair, rows))}
+    if not any(found.values()):
+        yield word("fails_not", lang, **names)
+    for key, lost in found.items():
+        if lost:
+            each = [f"{labels.text('indicator', row['indicator'], lang)} {shown.moved(row, lang)}" for row in lost]
+            yield word(key, lang, **names, lost=word("semicolon", lang).join(each), units=_units(lost[0], lang))
+
+
+def hardly_shown(row: Row, compared: int, lang: str) -> str:
+    """Say how large a harm must be to be clear, where so few units could hardly show one; empty where they could.
+
+    Parameters
+    ----------
+    row : Row
+        Any of the place's: all rest on as many units.
+    compared : int
+        Number of comparisons that p-values are corrected for.
+    lang : {"en", "zh"}
+    """
+    units = row["units"]
+    if units < 2:
+        return word("fails_one", lang, units=_units(row, lang))
+    # Holm's first step: the p-value of the mean over its standard error has to be below CLEAR / compared
+    spreads = float(stats.t.isf(shown.CLEAR / (2 * max(1, compared)), units - 1)) / math.sqrt(units)
+    if spreads < HARDLY:
+        return ""
+    values = {"count": f"{compared:,}", "spreads": shown.number(spreads)}
+    return word("fails_hardly", lang, units=_units(row, lang), **values)
+
+
+def _units(row: Row, lang: str) -> str:
+    one = "one_" if row["units"] == 1 else ""
+    return word(f"{one}{'replicates' if row['covers'] == LUCK else 'draws'}", lang, units=f"{row['units']:,}")

@@ -1,0 +1,77 @@
+"""What gets worse under a policy is named: what is clear, and what is so in every pair but not certain yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.plots.advice import advice
+from sim.plots.harm import hardly_shown, harms, worse, worse_in_every_pair
+from sim.studies.comparison import Comparison, compare_study
+from tests.studies.lucky import made
+
+NAMES = {"place": "Here", "policy": "Reform"}
+ROW = {
+    "indicator": "belonging", "difference": -0.02, "low": -0.03, "high": -0.01, "value": 0.4, "base": 0.42,
+    "p_holm": 0.4, "share_higher": 0.0, "covers": "luck", "units": 3,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def comparison(tmp_path_factory):
+    keys = {"policies": '["no-fund", "voice-only"]', "replicates": "3"}
+    return compare_study(made(tmp_path_factory.mktemp("few"), **keys).folder)
+
+
+def test_worse_is_the_wrong_way_for_each_indicator():
+    row = {"indicator": "isolation", "low": 0.01, "high": 0.02, "value": 0.1, "base": 0.08, "p_holm": 0.01}
+    assert worse(row)
+    assert not worse(row | {"p_holm": 0.2})
+    assert not worse(row | {"indicator": "reach"})
+    assert worse(row | {"indicator": "gap_age", "value": 0.1, "base": 0.05})
+    assert not worse(row | {"indicator": "gap_age", "value": 0.01, "base": -0.05})
+
+
+def test_worse_in_every_pair_is_so_in_each_and_by_an_interval_without_being_clear():
+    assert worse_in_every_pair(ROW)
+    assert not worse_in_every_pair(ROW | {"p_holm": 0.01})  # that is clearly worse
+    assert not worse_in_every_pair(ROW | {"share_higher": 0.5 / 3})  # one pair is equal
+    assert not worse_in_every_pair(ROW | {"high": 0.001})
+    assert not worse_in_every_pair(ROW | {"indicator": "isolation"})
+    up = {"difference": 0.02, "low": 0.01, "high": 0.03, "share_higher": 1.0}
+    assert worse_in_every_pair(ROW | up | {"indicator": "isolation"})
+    assert not worse_in_every_pair(ROW | up)
+
+
+def test_what_is_worse_in_every_pair_is_named_with_how_few_there_are():
+    assert list(harms([ROW], NAMES, "en")) == [
+        'Here, "Reform": worse in every pair, not yet certain with 3 replicates, are Belonging −2.0 (−3.0 to −1.0).'
+    ]
+    assert "以 3 次重复尚不能确定的有归属感" in next(harms([ROW], NAMES, "zh"))
+    clear = ROW | {"indicator": "needs_met", "p_holm": 0.01}
+    first, second = harms([ROW, clear], NAMES, "en")
+    assert "clearly worse are Needs met" in first
+    assert "worse in every pair" in second
+    drawn = next(harms([ROW | {"covers": "luck and assumptions"}], NAMES, "en"))
+    assert "with 3 draws of what is not known" in drawn
+    assert "no indicator asked about is clearly worse" in next(harms([ROW | {"high": 0.1}], NAMES, "en"))
+
+
+def test_so_few_that_hardly_any_harm_could_be_clear_are_said_to_be():
+    """With 3 pairs and 20 comparisons t must exceed 19.96 (p < 0.0025), so the mean 11.5 standard deviations."""
+    assert "its mean is 11.5 times the spread" in hardly_shown(ROW, 20, "en")
+    assert "11.5 倍" in hardly_shown(ROW, 20, "zh")
+    assert hardly_shown(ROW | {"units": 30}, 20, "en") == ""
+    assert hardly_shown(ROW | {"units": 1}, 20, "en") == "One replicate alone can show no clear harm."
+
+
+@pytest.mark.parametrize(
+    ("lang", "pairs", "few"), [("en", "worse in every pair", "little"), ("zh", "均变差", "并不说明")]
+)
+def test_a_report_of_few_runs_names_harm_that_is_not_clear_yet(comparison, lang, pairs, few):
+    found = Comparison(comparison.table.copy(), comparison.about)
+    found.table[["difference", "low", "high", "share_higher", "p_holm"]] = [-0.02, -0.03, -0.01, 0.0, 0.3]
+    *_, fails = advice(found, lang)
+    assert pairs in fails.text
+    assert few in fails.text.splitlines()[-1]
+    found.table["p_holm"] = 0.001
+    assert few not in advice(found, lang)[-1].text  # harm is clear for all
