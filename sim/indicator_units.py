@@ -44,6 +44,7 @@ FAMILIES = {
 }  # fmt: skip
 FAMILY = {name: family for family, names in FAMILIES.items() for name in names}
 NAMES = INDICATORS[1:]  # the month is none
+NEVER_BELOW_ZERO = ("count", "ties", "number")
 COUNTED = ("count", "money", "ties", "number")
 INDICES = ("belief", "needs", "whole", "strength", "kept")
 
@@ -56,13 +57,25 @@ def is_share(indicator: str) -> bool:
 def possible(indicator: str) -> tuple[float, float]:
     """Return the least and the most that an indicator can be."""
     if not is_share(indicator):
-        return -math.inf, math.inf
+        return (0.0 if FAMILY.get(indicator) in NEVER_BELOW_ZERO else -math.inf), math.inf
     return (-1.0 if FAMILY.get(indicator) == "gap" else 0.0), 1.0
 
 
-def possible_change(indicator: str, terms: int = 1) -> tuple[float, float]:
-    """Return the least and the most that a difference of two levels can be, or a sum of so many differences."""
+def possible_change(indicator: str, terms: int = 1, base: float = math.inf) -> tuple[float, float]:
+    """Return the least and the most that a difference of two levels can be, or a sum of so many differences.
+
+    Parameters
+    ----------
+    indicator : str
+    terms : int
+        Number of differences that are summed.
+    base : float
+        Mean of what is compared with: a count cannot fall below 0, so by no more than this. A sum of differences
+        has no such end.
+    """
     low, high = possible(indicator)
+    if math.isinf(high):
+        return (low - base if terms == 1 else -math.inf), high
     return terms * (low - high), terms * (high - low)
 
 

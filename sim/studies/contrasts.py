@@ -288,7 +288,8 @@ def _from_best(family: Family, lever: str, column: str) -> Iterator[dict[str, An
         if told[lever] == size:
             yield row | {"low": 0.0, "high": 0.0}
         elif not pairs.empty:
-            found = estimate(pairs, possible_change(column.removesuffix(YEAR_SUFFIX)))
+            base = float(best[pairs.index].mean())
+            found = estimate(pairs, possible_change(column.removesuffix(YEAR_SUFFIX), base=base))
             yield row | {"low": found.low, "high": found.high}
 
 
@@ -335,7 +336,7 @@ def _regrets(family: Family, name: str) -> dict[str, Regret]:
 
 def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None, terms: int) -> dict[str, Any]:
     differences = first - second
-    found = estimate(differences, possible_change(name, terms))
+    found = estimate(differences, possible_change(name, terms, float(second.mean())))
     row = {
         "indicator": name, "value": float(first.mean()), "base": float(second.mean()),
         "difference": found.mean, "low": found.low, "high": found.high, "method": found.method,

@@ -47,6 +47,22 @@ def test_a_policy_is_compared_with_the_baseline_seed_by_seed(tmp_path):
     assert math.isnan(found["futures_worse"])
 
 
+class Waiting(Lucky):
+    """Under the first policy nobody or four wait for a bed, by the seed; under another nobody does."""
+
+    def run(self, months):
+        super().run(months)
+        self.series["care_waiting"] = 4.0 * (self.seed % 2) * (self.policy.name == "no-fund")
+
+
+def test_no_interval_says_that_a_count_falls_below_none(tmp_path):
+    """Two pairs differ by 0 and 4: Student's t would reach 25 below the mean, where 2 wait on average."""
+    results = made(tmp_path, build=Waiting, policies='["no-fund", "fund-only"]', replicates="2")
+    found = row_of(contrasts(results, ["care_waiting"]), indicator="care_waiting")
+    assert (found["base"], found["difference"], found["low"]) == (2, -2, -2)
+    assert found["high"] == pytest.approx(-2 + stats.t.ppf(0.975, 1) * 2)
+
+
 def test_settings_are_compared_within_a_policy_too(tmp_path):
     table = contrasts(made(tmp_path, FUNDS, replicates="4"), ["reach"])
     own = table[table["compared"] == "setting"]
