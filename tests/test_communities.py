@@ -56,6 +56,7 @@ def test_most_ties_stay_inside_a_community_and_some_go_beyond(district):
     assert 0 < beyond < 0.1
 
 
+@pytest.mark.usefixtures("untraced")
 def test_both_executors_live_it_alike():
     asked = {"seed": 3, "burn_in": 12, "overrides": {"place.scale": 0.1, "place.residents": 6_000}}
     one = GovernanceModel("district", "reform-2009", **asked)

@@ -90,6 +90,7 @@ def test_ties_come_and_go_by_the_rules_from_month_1_on(ring):
     assert ties(one) - first
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("level", ["resident", "household"])
 def test_both_executors_and_a_branch_and_the_run_again_agree_to_the_last_bit(ring, level):
     plain, compiled = (

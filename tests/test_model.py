@@ -233,6 +233,7 @@ def test_a_branch_cannot_change_what_the_place_was_made_with(name):
         small("xingfu").branch("reform-2009", {name: 7})
 
 
+@pytest.mark.usefixtures("untraced")
 def test_a_run_made_again_is_the_same_run():
     model = small("puyang", "no-fund", engine="mesa")
     model.run(12)

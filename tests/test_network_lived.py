@@ -16,8 +16,8 @@ from tests.worlds import edges, full, same_worlds, small
 @pytest.mark.parametrize("place", place_names())
 def test_ties_stay_sound_through_a_run(place):
     model = small(place, "reform-2009")
-    for _ in range(15):
-        model.step()
+    for _ in range(3):
+        model.run(5)
         world = model.world
         for i, j in edges(world.people, world.contacts, world.strength):
             assert world.people[i].age >= ADULT

@@ -137,6 +137,7 @@ def test_in_a_run_all_places_are_free_at_the_year_s_end_and_held_by_adults(lived
     assert np.all(model.world.people["age"][held & (generation == 0)] >= ADULT)
 
 
+@pytest.mark.usefixtures("untraced")
 def test_both_executors_hand_out_the_same_places_and_hear_the_same_objections():
     overrides = {
         "place.scale": 0.15, "engagement.supervisors": 4, "engagement.publicity": 1.0, "ladder.supervise": 3.4,

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from sim.plots import style
+from sim.plots import pictures, style
 from sim.plots.advice import advice, best, sizes_of
 from sim.plots.forest import forest, last_setting
 from sim.plots.lever_response import lever_of, lever_response, responses
@@ -61,7 +61,10 @@ def comparison(study):
 
 @pytest.fixture(scope="module")
 def html(study):
-    return write_report(study.folder, build=Seen).read_text(encoding="utf-8")
+    """The page; its pictures of dots are made coarse, since what is on them is asked of the drawings."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "RESOLUTION", 30)
+        return write_report(study.folder, build=Seen).read_text(encoding="utf-8")
 
 
 def test_the_page_is_whole_offline_and_in_both_languages(html):
