@@ -85,7 +85,7 @@ def verdict(demo: Demo, column: str, found: Paired) -> str:
     """
     if all(negligible(demo, column, end) for end in (found.low, found.high)):
         return "stays"
-    if not found.clear:
+    if not found.has_sign:
         return "untold"
     if negligible(demo, column, found.mean):
         return "stays"
@@ -236,7 +236,7 @@ def _falls_most(demo: Demo, column: str, name: str, lang: str) -> str:
 
 
 def _doubt(found: Paired, lang: str) -> str:
-    return "" if found.clear else word("unclear_too", lang)
+    return "" if found.has_sign else word("unclear_too", lang)
 
 
 def _whom(demo: Demo, lang: str) -> str:

@@ -149,7 +149,7 @@ def fields(row: Row, name: str, lang: str) -> list[str]:
         return [level(row.level[name]), *["—"] * 4, yuan]
     won = f"{100 * luck.won:.0f} / {100 * both.won:.0f}"
     ranges = interval(luck, lang), interval(both, lang)
-    change = signed(luck.mean) if luck.clear else word("unclear_change", lang, change=signed(luck.mean))
+    change = signed(luck.mean) if luck.has_sign else word("unclear_change", lang, change=signed(luck.mean))
     return [level(row.level[name]), change, *ranges, won, yuan]
 
 

@@ -69,8 +69,8 @@ class Paired:
         return max(self.mean - self.low, self.high - self.mean)
 
     @property
-    def clear(self) -> bool:
-        """Whether the mean is told from none: its interval leaves out 0."""
+    def has_sign(self) -> bool:
+        """Whether the interval of the mean leaves out 0; among many comparisons that is not yet *clear*."""
         return leaves_out_zero(self.low, self.high)
 
 

@@ -139,8 +139,8 @@ def test_an_interval_is_cut_at_what_is_possible() -> None:
     assert wide.range_low < wide.low < -1 < 1 < wide.high < wide.range_high
     assert (made.range_low, made.low, made.high, made.range_high) == (-1.0, -1.0, 1.0, 1.0)
     assert made.mean == wide.mean
-    assert not made.clear
+    assert not made.has_sign
 
 
 def test_one_pair_is_never_clear() -> None:
-    assert not paired.compare([2.0], [1.0]).clear
+    assert not paired.compare([2.0], [1.0]).has_sign
