@@ -145,8 +145,10 @@
     const slider = box.querySelector("input[type=range]");
     slider.value = state[name].fund;
     slider.setAttribute("aria-valuetext", `${say(fundWords[state[name].fund])}, ${whole(facts.fund)}`);
+    const [colon, then] = state.lang === "zh" ? ["：", "；"] : [": ", "; "];
     box.querySelector("output").textContent =
-      `${say(fundWords[state[name].fund])}: ${whole(facts.spent)} ${say("spending_a_year")}; ${facts.projects.toFixed(1)} ${say("projects_a_year")}`;
+      `${say(fundWords[state[name].fund])} (${whole(facts.fund)})${colon}${whole(facts.spent)} ${say("spending_a_year")}${then}`
+      + `${facts.projects.toFixed(1)} ${say("projects_a_year")}`;
     const pictures = document.getElementById(name + "-pictures");
     pictures.querySelector('[data-chart="reach"]').innerHTML = chart("reach", cell, cellOf(other), name);
     pictures.querySelector('[data-chart="part"]').innerHTML = chart(state.part, cell, cellOf(other), name);
