@@ -67,7 +67,7 @@ def test_the_head_of_a_table_of_pairs_says_what_its_links_are_the_strongest_of(l
     cli_why._show_pairs(Why("xingfu", "no-fund", "reform-2009", ("reach",), 12, 1, 3, {}, table), "reach", lang)
     told = "".join(capsys.readouterr().out.split("\n")).replace("  ", " ")
     assert said in told
-    assert {"en": "(1 of the 1 pairs of the 2 links", "zh": "2 个链接两两组成 1 对，其中 1 对"}[lang] in told
+    assert {"en": "(1 of the 1 pairs of the 2 links", "zh": "2 个因果联系两两组成 1 对，其中 1 对"}[lang] in told
 
 
 def test_json_has_a_row_an_indicator_and_cut(capsys):

@@ -8,7 +8,6 @@ import pytest
 from sim import behavior, looking, network
 from sim.network import REVIEW
 from sim.notes import AROUND, BEFORE, DUE, MIXED, MOST, NOTES, NUMBERS, WHO
-from sim.parameters import MONTHS
 from sim.person import ADULT, ATTENDS, SEEN_ACTIVE, SLOTS
 from tests.folk import Folk, P, ring
 
@@ -39,10 +38,10 @@ def shown_by(people):
     return np.array([*words, 0], dtype=np.int64)
 
 
-def grown(folk, month=0, months=1):
+def grown(folk, months=1):
     notes = np.full((NOTES, 2 * MOST + len(folk.people)), -1, dtype=np.int64)
     shown = shown_by(folk.people)
-    return notes, shown, looking.grow_older(month, folk.people, shown, 0, len(folk.people), notes, months)
+    return notes, shown, looking.grow_older(folk.people, shown, 0, len(folk.people), notes, months)
 
 
 def test_everybody_is_a_month_older_and_whoever_comes_of_age_is_noted_with_the_adults(folk):
@@ -53,13 +52,6 @@ def test_everybody_is_a_month_older_and_whoever_comes_of_age_is_noted_with_the_a
     assert notes[WHO, :count].tolist() == np.flatnonzero(folk.people["age"] >= ADULT).tolist()
     assert 3 in notes[WHO, :count]
     assert folk.people["tenure"].tolist() == [min(501, age) for age in folk.people["age"].tolist()]
-
-
-@pytest.mark.parametrize(("month", "left"), [(0, 0), (1, 7), (11, 7), (MONTHS, 0)])
-def test_the_acts_of_a_year_are_forgotten_as_the_next_begins(folk, month, left):
-    folk.people["year_acts"] = 7
-    grown(folk, month)
-    assert set(folk.people["year_acts"].tolist()) == {left}
 
 
 def test_nobody_ages_where_no_months_pass(folk):
@@ -97,7 +89,7 @@ def test_a_courtyard_s_ties_are_reviewed_as_each_resident_s_own_however_few_wait
         for i in range(40):
             network.review_ties(SEED, month, *own.arrays, i, P)
         notes = np.zeros((NOTES, room), dtype=np.int64)
-        count = looking.grow_older(month, together.people, shown, 0, 40, notes, 0)
+        count = looking.grow_older(together.people, shown, 0, 40, notes, 0)
         looking.look_around(month, together.people, together.contacts.reshape(-1), shown, notes, 0, 0, count)
         looking.review_ties(SEED, month, *together.arrays, shown, notes, luck, 0, count, P)
         assert together.ties() == own.ties()

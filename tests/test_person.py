@@ -23,6 +23,11 @@ def test_care_is_felt_in_full_by_who_is_older_or_lives_with_a_child():
     assert person.feels_care(people["age"], people["with_child"]).tolist() == [False, True, True, True]
 
 
+@pytest.mark.parametrize(("month", "left"), [(0, 0), (1, 7), (11, 7), (MONTHS, 0)])
+def test_the_acts_of_a_year_are_forgotten_as_the_next_begins(month, left):
+    assert person.year_so_far(7, month) == left
+
+
 @pytest.mark.parametrize("month", [0, 30])
 def test_of_late_is_in_the_twelve_months_that_end_with_this_one(month):
     last_acts = np.array([month - MONTHS, month - MONTHS + 1, month, person.NEVER_ACTED])

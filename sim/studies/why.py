@@ -141,6 +141,8 @@ def why(
         effects = {name: _effects(first, name) for name in asked}
         pairs: list[Cut] = list(combinations(_strongest(effects, chosen, strongest), 2))
         second = tried(pairs, 2 * len(singles) * replicates, 0) if pairs else None
+    if progress is not None and second is None:  # no two links to cut together: what was to come is not
+        progress(2 * len(singles) * replicates, 2 * len(singles) * replicates)
     rows = [row for name in asked for row in _rows(name, singles, first, pairs, second)]
     return Why(place, before, after, asked, months, seed, replicates, changes, pd.DataFrame(rows))
 

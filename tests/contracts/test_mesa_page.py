@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sim import GovernanceModel
+from sim import GovernanceModel, behavior
 from sim.agents import Resident
 
 PAGE = Path(__file__).parents[2] / "docs" / "mesa.md"
 PIECES = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-AGENTS, COLLECTING, OWN_REPORTER, BATCHES = PIECES
+AGENTS, OWN_RULE, COLLECTING, OWN_REPORTER, BATCHES = PIECES
 
 
 def ran(piece):
@@ -27,6 +27,13 @@ def test_agents_are_selected_and_counted(capsys):
     adults = left["adults"]
     assert 0 < len(adults) < len(left["model"].agents_by_type[Resident]) == 120
     assert capsys.readouterr().out.startswith(f"{len(adults)} {min(adults.get('belonging'))} ")
+
+
+def test_a_rule_replaced_from_outside_is_seen_by_plain_agents_only():
+    does = behavior.does
+    reach = ran(OWN_RULE)["reach"]
+    assert reach["mesa"] == 0 < reach["compiled"]
+    assert behavior.does is does
 
 
 def test_a_collector_of_ones_own_sees_what_the_model_s_sees(capsys):

@@ -51,7 +51,7 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "table.firms": (6, RESOLVES | {"fund.per_community": 300_000}),
     "franchise.migrants": ("all", RESOLVES),
     # self-governance in courtyards
-    "groups.support": (5_000, {"engagement.meetings": 6, "group.found": 3}),
+    "groups.support": (5_000, {"engagement.meetings": 6, "group.found": 3, "group.share": 0.02}),
     "training.places": (40, {}),
     "covenant.meetings": (4, {}),
     "building.family": (80, {}),
