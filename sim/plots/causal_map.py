@@ -162,7 +162,7 @@ KEYS: dict[str, dict[str, str]] = {
 
 SEVERAL = {
     "en": "{number} is one link from {count} boxes: each arrow bears it",
-    "zh": "{number} 为同一链接，起于 {count} 个方框，各箭头同号",
+    "zh": "{number} 为同一因果联系，起于 {count} 个方框，各箭头同号",
 }
 FINER = {
     "en": "the list is finer than the boxes: an arrow joins\nthose that hold its cause and its effect",

@@ -157,7 +157,7 @@ def stands_out(row: Mapping[Any, Any], column: str = "carried", low: str = "low"
     """Whether an interval leaves out 0; with one replicate there is none, and whatever is not 0 stands out."""
     if not math.isfinite(row[low]):
         return bool(row[column] != 0)
-    return bool(row[low] > 0 or row[high] < 0)
+    return bool(paired.leaves_out_zero(row[low], row[high]))
 
 
 def _known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
