@@ -10,13 +10,12 @@ from __future__ import annotations
 from typing import Any
 
 from sim import chance
-from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
 from sim.needs import CARE
 from sim.parameters import RESIDENTS
 from sim.person import VOTES, cares
 from sim.population import NEEDS
-from sim.proposals import ACCEPTED, COSTED
+from sim.proposals import ACCEPTED, COSTED, years_proposals
 from sim.world import World
 
 
@@ -59,9 +58,9 @@ def count_approvals(seed: int, year: int, world: World, g: int, p: Any) -> int:
     first = world.courtyards[community.first_courtyard].first
     for i in range(first, world.courtyards[community.stop_courtyard - 1].stop):
         ballots += 1 if int(world.people[i].acts) & VOTES else 0
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community == g and (row.state == COSTED or row.state == ACCEPTED):
+        if row.state == COSTED or row.state == ACCEPTED:
             row.yes = approvals_of(seed, year, world, row, p)
             row.no = ballots - row.yes
     return ballots

@@ -75,4 +75,6 @@ def _relocate(model: GovernanceModel, months_ago: int) -> None:
 def _without_history(world: World) -> World:
     """Return the world without what the burn-in proposed and paid, so that month 1 begins a clean book."""
     counts = np.zeros_like(world.counts)
-    return world._replace(proposals=world.proposals[:0].copy(), ledger=world.ledger[:0].copy(), counts=counts)
+    world.communities["year_proposals"] = 0
+    emptied = {name: getattr(world, name)[:0].copy() for name in ("proposals", "following", "ledger")}
+    return world._replace(counts=counts, **emptied)

@@ -11,12 +11,13 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 from numba.extending import register_jitable
 from platformdirs import user_cache_dir
 
@@ -26,6 +27,7 @@ from sim.linked import RuleCompiler
 _LINKED = {"pipeline_class": RuleCompiler, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_NATIVE: dict[Hashable, Callable[..., None]] = {}  # loops as they are called with arguments of a layout
 
 COMPILED_SOURCES = (
     "chance.py",
@@ -161,12 +163,21 @@ def kernel(*, parallel: bool = False) -> Callable[[Function], Function]:
 def native(loop: Callable[..., None], arguments: tuple[Any, ...]) -> Callable[..., None]:
     """Return a compiled loop as it is called with arguments of these types, which are not asked for again.
 
-    To find out the types of a whole world takes numba longer than a month of a small place.
-
-    Raises
-    ------
-    KeyError
-        If the loop was never called with such arguments.
+    To find out the types of a whole world takes numba longer than a month of a small place, so that models of the
+    same layout share what was found.
     """
-    compiled = cast(Any, loop).overloads[tuple(numba.typeof(argument) for argument in arguments)]
-    return cast(Callable[..., None], compiled.entry_point)
+    known_by = (loop, layout(arguments))
+    if known_by not in _NATIVE:
+        signature = tuple(numba.typeof(argument) for argument in arguments)
+        _NATIVE[known_by] = cast(Any, loop).compile(signature)  # or finds it compiled
+    return _NATIVE[known_by]
+
+
+def layout(argument: Any) -> Hashable:
+    """Say what compiled code goes by in an argument: the layout of arrays, one by one in tuples; else its class."""
+    if isinstance(argument, tuple):
+        return type(argument).__name__, *(layout(each) for each in argument)
+    if isinstance(argument, np.ndarray):
+        flags = argument.flags
+        return argument.dtype, argument.ndim, flags.c_contiguous, flags.aligned, flags.writeable
+    return type(argument).__name__

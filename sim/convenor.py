@@ -19,18 +19,16 @@ from sim.budget import (
     INVITATION,
     MANAGERS,
     NO_PROJECT,
-    PROPOSALS_MADE,
     STAFF,
     SUPPLIERS,
     TOWNSHIP,
-    YEAR_STARTS_AT,
     fen,
     transfer,
 )
 from sim.compiled import rule
 from sim.needs import CARE
 from sim.parameters import CONVENOR_FEN, INVITATION_FEN, MANAGER_FEN, MONTHS, RESIDENTS
-from sim.proposals import BY_OFFICIALS, MAIN
+from sim.proposals import BY_OFFICIALS, MAIN, years_proposals
 from sim.world import World
 
 
@@ -58,9 +56,9 @@ def convene(month: int, open_agenda: bool, world: World, g: int, p: Any) -> None
 def convened_share(month: int, world: World, g: int, p: Any) -> float:
     """Share of the projects funded this month that came from the convenor's agenda, where residents decide."""
     own, funded = 0, 0
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community == g and row.pool == MAIN and row.decided == month and row.refusal == 0:
+        if row.pool == MAIN and row.decided == month and row.refusal == 0:
             funded += 1
             own += 1 if row.by == BY_OFFICIALS else 0
     return own / funded if funded > 0 and p.engagement_decides == RESIDENTS else 0.0

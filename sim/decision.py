@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.budget import PROPOSALS_MADE, REASON, SUPPLIERS, TOWNSHIP, YEAR_STARTS_AT, transfer
+from sim.budget import REASON, SUPPLIERS, TOWNSHIP, transfer
 from sim.compiled import rule
 from sim.deliberation import seen_by_officials
 from sim.exchange import exchange, lean
@@ -33,6 +33,7 @@ from sim.proposals import (
     is_refused,
     lot_of,
     refuse,
+    years_proposals,
 )
 from sim.voting import CADRE, most_wanted
 from sim.world import World
@@ -149,11 +150,11 @@ def judge_by_officials(seed: int, year: int, courtyards: Any, needs: Any, row: A
 
 
 @rule
-def promised(proposals: Any, low: int, high: int, g: int) -> int:
+def promised(proposals: Any, ids: Any) -> int:
     """Fen of the fund that go to what was funded and has not begun."""
     total = 0
-    for n in range(low, high):
-        if proposals[n].community == g and proposals[n].state == FUNDED:
+    for n in ids:
+        if proposals[n].state == FUNDED:
             total += proposals[n].cost - proposals[n].pledged
     return total
 
@@ -164,17 +165,17 @@ def fund_in_order(month: int, world: World, g: int, p: Any) -> int:
     available = int((world.communities[g].fund - world.communities[g].urgent) * p.link_fund_to_projects)
     had_money = available > 0
     funded = 0
-    first, stop = world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]
-    available -= promised(world.proposals, first, stop, g)
-    n = most_wanted(world.proposals, first, stop, g, available)
+    ids = years_proposals(world, g)
+    available -= promised(world.proposals, ids)
+    n = most_wanted(world.proposals, ids, available)
     while n >= 0:
         available -= world.proposals[n].cost - world.proposals[n].pledged
         world.proposals[n].decided = month
         world.proposals[n].state = FUNDED
         funded += 1
-        n = most_wanted(world.proposals, first, stop, g, available)
-    for n in range(first, stop):
-        if world.proposals[n].community == g and world.proposals[n].state == ACCEPTED:
+        n = most_wanted(world.proposals, ids, available)
+    for n in ids:
+        if world.proposals[n].state == ACCEPTED:
             refuse(world.proposals[n], month, NO_MONEY if had_money else NO_FUND)
     return funded
 
@@ -183,9 +184,9 @@ def fund_in_order(month: int, world: World, g: int, p: Any) -> int:
 def give_reasons(seed: int, month: int, world: World, g: int, p: Any) -> int:
     """Answer this month's refusals with a reason, as far as the policy pays for it; returns how many were refused."""
     refused = 0
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community == g and is_refused(row) and row.decided == month and row.refusal != MERGED:
+        if is_refused(row) and row.decided == month and row.refusal != MERGED:
             refused += 1
             if (
                 row.by == BY_RESIDENT

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
 from sim.needs import CARE, EDUCATION, weight
 from sim.parameters import RESIDENTS
@@ -25,6 +24,7 @@ from sim.proposals import (
     cost_and_scope,
     draft,
     refuse,
+    years_proposals,
 )
 from sim.world import World
 
@@ -85,10 +85,10 @@ def draft_in_courtyard(
 
 
 @rule
-def earlier_twin(proposals: Any, counts: Any, c: int, category: int) -> int:
+def earlier_twin(world: World, g: int, c: int, category: int) -> int:
     """Id of this year's proposal of the same courtyard and category, or -1."""
-    for n in range(counts[YEAR_STARTS_AT], counts[PROPOSALS_MADE]):
-        row = proposals[n]
+    for n in years_proposals(world, g):
+        row = world.proposals[n]
         if row.courtyard == c and row.category == category and row.state != VETOED and row.pool == MAIN:
             return int(n)
     return -1
@@ -103,10 +103,9 @@ def collect_drafts(month: int, year: int, world: World, g: int, first: int, stop
         if author < 0:
             continue
         category = world.courtyards[c].draft_category
-        twin = earlier_twin(world.proposals, world.counts, c, category)
+        twin = earlier_twin(world, g, c, category)
         n = draft(
-            world.proposals,
-            world.counts,
+            world,
             g,
             year,
             month,
@@ -161,7 +160,7 @@ def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int
                     best_c, best_k = c, k
         if seen[best_c, best_k] <= HARDLY:
             break
-        draft(world.proposals, world.counts, g, year, month, first + best_c, best_k, BY_OFFICIALS, -1, 0, 0)
+        draft(world, g, year, month, first + best_c, best_k, BY_OFFICIALS, -1, 0, 0)
         for k in range(NEEDS):
             seen[best_c, k] = 0.0
     return wanted
@@ -171,14 +170,15 @@ def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int
 def cost_all(seed: int, month: int, world: World, g: int, first: int, stop: int, p: Any) -> None:
     """Cost every draft of the year and check its scope; merge those that serve the same courtyards alike."""
     asks = p.engagement_decides == RESIDENTS
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        if world.proposals[n].community != g or world.proposals[n].state != DRAFTED:
+    ids = years_proposals(world, g)
+    for k in range(len(ids)):
+        n = ids[k]
+        if world.proposals[n].state != DRAFTED:
             continue
         cost_and_scope(seed, month, world.proposals[n], world.courtyards, first, stop, asks, p)
-        for m in range(world.counts[YEAR_STARTS_AT], n):
+        for m in ids[:k]:
             same = (
-                world.proposals[m].community == g
-                and world.proposals[m].category == world.proposals[n].category
+                world.proposals[m].category == world.proposals[n].category
                 and world.proposals[m].state == COSTED
                 and world.proposals[m].pool == MAIN
             )

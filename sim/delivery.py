@@ -16,16 +16,14 @@ from sim.budget import (
     MEMBERS,
     PLEDGES,
     PROJECT,
-    PROPOSALS_MADE,
     TOWNSHIP,
     WATCH,
-    YEAR_STARTS_AT,
     transfer,
 )
 from sim.compiled import rule
 from sim.parameters import SUPERVISOR_FEN
 from sim.person import ADULT, HEARS, double
-from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN, lot_of
+from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN, lot_of, years_proposals
 from sim.watch_groups import dissolve
 from sim.world import World
 
@@ -33,9 +31,9 @@ from sim.world import World
 @rule
 def start_works(seed: int, month: int, months: int, world: World, g: int, p: Any) -> None:
     """Start what was funded and then posted for a month: half is paid, places to watch are paid, its end is set."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community != g or row.state != FUNDED or row.pool != MAIN or row.decided >= month - 1:
+        if row.state != FUNDED or row.pool != MAIN or row.decided >= month - 1:
             continue
         row.state = DELIVERING
         row.started = month
@@ -78,9 +76,9 @@ def quality_of(seed: int, month: int, row: Any, p: Any) -> float:
 def finish_works(seed: int, month: int, world: World, g: int, decided: float, p: Any) -> int:
     """Deliver what is finished: needs near it are met by its quality, the rest is paid; returns how many."""
     count = 0
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community != g or row.state != DELIVERING or row.pool != MAIN or row.finishes > month:
+        if row.state != DELIVERING or row.pool != MAIN or row.finishes > month:
             continue
         count += 1
         row.state = DELIVERED
@@ -109,9 +107,9 @@ def tell_of_works(yard: Any, quality: float, decided: float) -> None:
 def publish_accounts(world: World, g: int, first: int, stop: int) -> None:
     """Post the year's accounts: how sound the works were, and what my courtyard got against its fair share."""
     sound, works, spent, persons = 0.0, 0, 0.0, 0.0
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community == g and row.state == DELIVERED and row.pool == MAIN:
+        if row.state == DELIVERED and row.pool == MAIN:
             sound += row.quality
             works += 1
     if works == 0:
@@ -129,9 +127,9 @@ def publish_accounts(world: World, g: int, first: int, stop: int) -> None:
 def rate_works(month: int, world: World, g: int, p: Any) -> None:
     """Let those who live by the works and heard of them rate them; next year's money may follow the mean."""
     total, works = 0.0, 0
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community != g or row.state != DELIVERED:
+        if row.state != DELIVERED:
             continue
         content, asked = 0, 0
         for i in range(world.courtyards[row.served_from].first, world.courtyards[row.served_to - 1].stop):

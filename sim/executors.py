@@ -38,7 +38,7 @@ class Compiled:
     """Compiled loops (:mod:`sim.engine`), one call a phase, on as many threads as numba is given."""
 
     def __init__(self) -> None:
-        self._pairs, self._found = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
+        self._pairs, self._found = np.zeros((0, 2), dtype=np.int32), np.zeros(0, dtype=np.int64)
         self._native: dict[Callable[..., None], Callable[..., None]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -82,13 +82,11 @@ class Compiled:
         self._run(engine.moving, model.seed, model.month, model.world, *self._room(model.world), model.record)
 
     def _run(self, loop: Callable[..., None], *arguments: Any) -> None:
-        """Run a loop; the first time as numba does, then without asking again which types a model's arrays have."""
+        """Run a loop, without asking month by month which types a model's arrays have."""
         known = self._native.get(loop)
-        if known is not None:
-            known(*arguments)
-            return
-        loop(*arguments)
-        self._native[loop] = native(loop, arguments)
+        if known is None:
+            known = self._native[loop] = native(loop, arguments)
+        known(*arguments)
 
     def _room(self, world: World) -> tuple[np.ndarray, np.ndarray]:
         """Room to note whom residents meet of other courtyards."""

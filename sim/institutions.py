@@ -23,6 +23,7 @@ COMMUNITY = np.dtype(
     + [(name, "i8") for name in ("micro_pool", "urgent", "social")]
     + [("convened", "f8")]  # share of the projects last funded that came from the convenor's agenda
     + [("micro_paid", "i8")]  # fen of this year's pool of micro-projects, spent or not
+    + [(name, "i8") for name in ("year_proposals", "first_proposal", "last_proposal")]  # how many this year, and which
 )
 
 # Room for a community's organisations: the first row is the one that a policy supports directly, in office from

@@ -15,6 +15,7 @@ from sim.person import (
     HEARS,
     HOSTED,
     LEADS,
+    PROPOSES,
     SEEN_ACTIVE,
     SEEN_ADULT,
     SEEN_KNOWS,
@@ -102,11 +103,12 @@ def join_or_leave(seed: int, month: int, people: Any, first: int, count: int, no
     for a in range(count):
         i, acts = first + (notes[WHO, a] & chance.MASK), notes[ACTS, a]
         person = people[i]
-        if acts & (ATTENDS | VOLUNTEERS | HOSTED) and behavior.joins(
-            chance.draws(seed, chance.ROLES, i, int(person.generation), month)[2], acts, p
-        ):
+        member = int(person.member) == 1
+        lapses = member & (month - int(person.last_act) > p.circle_lapse * MONTHS)
+        may_join = acts & (PROPOSES | VOLUNTEERS | HOSTED) != 0 and (lapses or not member)
+        if may_join and behavior.joins(chance.draws(seed, chance.ROLES, i, int(person.generation), month)[2], acts, p):
             person.member = 1
-        elif (int(person.member) == 1) & (month - int(person.last_act) > p.circle_lapse * MONTHS):
+        elif lapses:
             person.member = 0
 
 

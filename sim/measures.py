@@ -123,4 +123,8 @@ def to_frame(totals: Array, institutions: Array) -> pd.DataFrame:
     parts = [1.0 - columns[name] if name == "isolation" else columns[name] for name in COHESION_PARTS]
     columns["cohesion"] = np.mean(parts, axis=0)
     columns["month"] = np.arange(1, len(totals) + 1)
-    return pd.DataFrame({name: columns[name] for name in INDICATORS})
+    # One block of numbers: a table of as many single columns takes longer to put together than to work out.
+    month, *others = INDICATORS
+    frame = pd.DataFrame(np.array([columns[name] for name in others]).T, columns=pd.Index(others))
+    frame.insert(0, month, columns[month])
+    return frame

@@ -303,7 +303,8 @@ class GovernanceModel(mesa.Model):
 
     def _follow_organisations(self) -> None:
         """Let agents begin and end with the organisations they are."""
-        alive, born = (np.asarray(self.world.organisations[name]) for name in ("alive", "born"))
+        organisations = self.world.organisations.view(np.ndarray)  # whose columns are read faster than a recarray's
+        alive, born = organisations["alive"], organisations["born"]
         if (known_by := (alive.tobytes(), born.tobytes())) == self._known_by:
             return
         self._known_by = known_by

@@ -118,7 +118,7 @@ def tries_across(courtyards: Any, c: int, p: Any) -> float:
 
 def room_for_pairs(world: World) -> tuple[Array, Array]:
     """Room to note pairs of strangers, a row a resident, and how many each courtyard has."""
-    return np.empty((world.present, 2), dtype=np.int64), np.zeros(len(world.courtyards), dtype=np.int64)
+    return np.empty((world.present, 2), dtype=np.int32), np.zeros(len(world.courtyards), dtype=np.int64)
 
 
 @rule

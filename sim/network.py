@@ -18,7 +18,7 @@ from sim import chance
 from sim.compiled import rule
 from sim.ordering import largest_first
 from sim.parameters import MONTHS
-from sim.person import ADULT, whole
+from sim.person import ADULT, SLOTS, whole
 from sim.place_parameters import ENCLAVE
 
 STRONGEST = 127
@@ -28,12 +28,12 @@ REVIEW = 16  # months between reviews of a tie: a power of two, so that whose tu
 
 
 @rule
-def slot_of(contacts: Any, degree: int, i: int, j: int) -> int:
-    """Slot in which i keeps j, or -1."""
-    for s in range(degree):
-        if int(contacts[i, s]) == j:
-            return s
-    return -1
+def slot_of(contacts: Any, i: int, j: int) -> int:
+    """Slot in which i keeps j, or -1. All are compared, for whether to stop after one could not be predicted."""
+    slot = -1
+    for s in range(SLOTS):
+        slot = s if int(contacts[i, s]) == j else slot
+    return slot
 
 
 @rule
@@ -50,7 +50,7 @@ def tie(people: Any, contacts: Any, strength: Any, i: int, j: int, p: Any) -> bo
     if not (has_room(people, i) and has_room(people, j)):
         return False
     degree_i, degree_j = whole(people[i].degree), whole(people[j].degree)
-    if slot_of(contacts, degree_i, i, j) >= 0:
+    if slot_of(contacts, i, j) >= 0:
         return False
     first = int(p.tie_first * STRONGEST)
     contacts[i, degree_i] = j
@@ -79,21 +79,21 @@ def cut_all(people: Any, contacts: Any, strength: Any, i: int) -> None:
     while int(people[i].degree) > 0:
         s = int(people[i].degree) - 1
         j = whole(contacts[i, s])
-        other = slot_of(contacts, whole(people[j].degree), j, i)
+        other = slot_of(contacts, j, i)
         if other >= 0:
             drop_slot(people, contacts, strength, j, other)
         drop_slot(people, contacts, strength, i, s)
 
 
 @rule
-def strengthen(people: Any, contacts: Any, strength: Any, i: int, j: int, gain: float) -> None:
+def strengthen(contacts: Any, strength: Any, i: int, j: int, gain: float) -> None:
     """Add to the strength of an existing tie, at both ends."""
-    s = slot_of(contacts, whole(people[i].degree), i, j)
+    s = slot_of(contacts, i, j)
     if s < 0:
         return
     value = min(STRONGEST, int(strength[i, s]) + int(STRONGEST * gain))
     strength[i, s] = value
-    strength[j, slot_of(contacts, whole(people[j].degree), j, i)] = value
+    strength[j, slot_of(contacts, j, i)] = value
 
 
 @rule
@@ -178,7 +178,7 @@ def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, toget
         i, j = int(together[k]), int(together[order[n + 1 if n + 1 < count else 0]])
         if luck[1, k] < p.tie_meet * p.link_activity_to_ties:
             tie(people, contacts, strength, i, j, p)
-        strengthen(people, contacts, strength, i, j, p.tie_gain * p.link_activity_to_ties)
+        strengthen(contacts, strength, i, j, p.tie_gain * p.link_activity_to_ties)
 
 
 @rule
@@ -211,7 +211,7 @@ def find_pairs(
         How many residents to either side live near enough to meet at the door; for neighbours only.
     beyond : float
         Share of strangers of other courtyards who live in another community.
-    pairs : ndarray of int64, shape (tries + 1 or more, 2)
+    pairs : ndarray of int32, shape (tries + 1 or more, 2)
         Is filled with both ends.
 
     Returns
@@ -230,7 +230,7 @@ def find_pairs(
         willing += 1 if has_room(people, i) else 0
     low, high = first if inside else 0, stop if inside else len(people)
     for n in range(willing):
-        i, k = int(pairs[n, 0]), which[n]
+        i, k = whole(pairs[n, 0]), which[n]
         friend = int(contacts[i, int(luck[1, k] * int(people[i].degree))])
         other[n] = friend if (luck[3, k] < friends) & (low <= friend) & (friend < high) else -1
     for n in range(willing):
@@ -239,7 +239,7 @@ def find_pairs(
         other[n] = theirs if (other[n] >= 0) & (low <= theirs) & (theirs < high) else -1
     found = 0
     for n in range(willing):
-        i, j, k = int(pairs[n, 0]), other[n], which[n]
+        i, j, k = whole(pairs[n, 0]), other[n], which[n]
         if j < 0 and inside:
             j = i + next_door(luck[1, k], near)
         elif j < 0:
@@ -267,7 +267,7 @@ def encounter(
 
     Writes rows of this courtyard only, so courtyards can be done at the same time.
     """
-    pairs = np.empty((int(tries) + 2, 2), dtype=np.int64)
+    pairs = np.empty((int(tries) + 2, 2), dtype=np.int32)
     found = find_pairs(
         seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, int(p.tie_near), 0.0, pairs
     )
@@ -278,7 +278,7 @@ def encounter(
 def tie_pairs(people: Any, contacts: Any, strength: Any, pairs: Any, count: int, p: Any) -> None:
     """Make pairs acquainted, in order, as far as both still have room."""
     for n in range(count):
-        tie(people, contacts, strength, int(pairs[n, 0]), int(pairs[n, 1]), p)
+        tie(people, contacts, strength, whole(pairs[n, 0]), whole(pairs[n, 1]), p)
 
 
 @rule
@@ -318,7 +318,7 @@ def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards:
             encounter(seed, -1 - rounds, people, contacts, strength, courtyards, c, tries, p.place_ties_kin, p)
         for c in range(len(courtyards)):
             tries = wanting[c] * (1.0 - p.place_ties_local)
-            pairs = np.empty((int(tries) + 2, 2), dtype=np.int64)
+            pairs = np.empty((int(tries) + 2, 2), dtype=np.int32)
             found = find_pairs(
                 seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0, 0,
                 p.place_beyond, pairs,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sim.ballot import was_balloted
-from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
 from sim.decision import having_decided
-from sim.proposals import BY_RESIDENT, MERGED, is_refused
+from sim.proposals import BY_RESIDENT, MERGED, is_refused, years_proposals
 from sim.world import World
 
 
@@ -41,9 +40,9 @@ def courtyards_told(row: Any, fate: Any, month: int, p: Any) -> tuple[int, int]:
 @rule
 def bring_news(month: int, world: World, g: int, p: Any) -> None:
     """Tell courtyards what became, last month, of what their meetings asked for; a merged wish shares its fate."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community != g or row.by != BY_RESIDENT:
+        if row.by != BY_RESIDENT:
             continue
         fate = world.proposals[fate_of(world.proposals, n)]
         low, high = courtyards_told(row, fate, month - 1, p)

@@ -8,8 +8,8 @@ AROUND, DUE, HEARER, WON, LOST, REVIEWED, SLOT, ONE_END, OTHER_END = range(MIXED
 # ... and by resident.
 GENERATION, BEFORE = range(OTHER_END + 1, OTHER_END + 3)
 NOTES = BEFORE + 1
-# Rows of a courtyard's draws: four of ACTS, four of CIVIC, those of ties, and numbers noted on the way.
-MY_ACTS, MY_LIFE = 0, 4
-TIE_LUCK, STAKE, PRESSURE, AGAINST, UNASKED, UNTOLD = range(8, 14)
+# Rows of a courtyard's draws: four of ACTS, of CIVIC and of ROLES, those of ties, and numbers noted on the way.
+MY_ACTS, MY_LIFE, MY_ROLES = 0, 4, 8
+TIE_LUCK, STAKE, PRESSURE, AGAINST, UNASKED, UNTOLD = range(12, 18)
 NUMBERS = UNTOLD + 1
 MOST = 16  # a flag counts up to fifteen

@@ -20,10 +20,8 @@ from sim.budget import (
     MEMBERS,
     NO_PROJECT,
     POSTING,
-    PROPOSALS_MADE,
     SUPPLIERS,
     TOWNSHIP,
-    YEAR_STARTS_AT,
     transfer,
 )
 from sim.compiled import rule
@@ -31,7 +29,7 @@ from sim.decision import decided_by
 from sim.institutions import FOR_PROJECTS
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, SITTING_FEN
 from sim.person import adults_in
-from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MAIN, RESIDENTS_PER_PROJECT
+from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MAIN, RESIDENTS_PER_PROJECT, years_proposals
 from sim.voting import seats_of_residents
 from sim.world import World
 
@@ -132,9 +130,9 @@ def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g
 @rule
 def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p: Any) -> None:
     """Set what this year's proposals call for: joint deliberation, pledges, helping hands, watching."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community != g or row.pool != MAIN:
+        if row.pool != MAIN:
             continue
         if stage == DELIBERATE and row.state == COSTED:
             home = world.courtyards[row.courtyard]

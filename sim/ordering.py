@@ -8,6 +8,8 @@ import numpy as np
 
 from sim.compiled import rule
 
+FEW = 64  # values; so many are put in order quicker by counting whom each comes after, which vectorises
+
 
 @rule
 def largest_first(values: Any) -> Any:
@@ -17,6 +19,25 @@ def largest_first(values: Any) -> Any:
     ----------
     values : ndarray, shape (n,)
     """
+    return by_counting(values) if len(values) <= FEW else by_merging(values)
+
+
+@rule
+def by_counting(values: Any) -> Any:
+    """Put values in order by how many come before each: O(n * n), without a branch."""
+    count = len(values)
+    order = np.empty(count, dtype=np.int64)
+    for k in range(count):
+        own, before = values[k], 0
+        for j in range(count):
+            before += (values[j] > own) + ((values[j] == own) & (j < k))
+        order[before] = k
+    return order
+
+
+@rule
+def by_merging(values: Any) -> Any:
+    """Put values in order by merging ever longer runs, O(n log n)."""
     count, width = len(values), 1
     order, spare = np.arange(count), np.arange(count)
     while width < count:

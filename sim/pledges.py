@@ -9,23 +9,21 @@ from sim.budget import (
     PLEDGE,
     PLEDGE_BACK,
     PLEDGES,
-    PROPOSALS_MADE,
-    YEAR_STARTS_AT,
     fen,
     transfer,
 )
 from sim.compiled import rule
 from sim.institutions import FOR_PROJECTS
-from sim.proposals import COSTED, MAIN, VETOED
+from sim.proposals import COSTED, MAIN, VETOED, years_proposals
 from sim.world import World
 
 
 @rule
 def collect_pledges(month: int, world: World, g: int, p: Any) -> None:
     """Let the households that give this month pledge to projects served to them, the first drafted first."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community == g and row.state == COSTED and row.pool == MAIN and row.pledged < row.asked_pledge:
+        if row.state == COSTED and row.pool == MAIN and row.pledged < row.asked_pledge:
             pledge(month, world, row, p)
 
 
@@ -55,9 +53,9 @@ def return_pledges(month: int, world: World, row: Any, amount: int) -> None:
 @rule
 def give_back_pledges(month: int, world: World, g: int) -> None:
     """Give pledges back where the project was not funded."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community == g and row.state == VETOED and row.pledged > 0 and row.decided == month:
+        if row.state == VETOED and row.pledged > 0 and row.decided == month:
             return_pledges(month, world, row, row.pledged)
 
 

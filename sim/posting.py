@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from sim import chance
-from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
 from sim.decision import decided_by
 from sim.needs import CARE
 from sim.person import ADULT, cares
-from sim.proposals import FUNDED, MAIN, OBJECTED, lot_of, refuse
+from sim.proposals import FUNDED, MAIN, OBJECTED, lot_of, refuse, years_proposals
 from sim.world import World
 
 
@@ -36,19 +35,18 @@ def minds_works(needs: Any, row: Any, c: int, caring: bool, p: Any) -> float:
 
 
 @rule
-def is_posted(row: Any, month: int, g: int) -> bool:
-    """Whether a community's project is posted this month: it was funded last month."""
-    mine = (row.community == g) & (row.pool == MAIN) & (row.state == FUNDED)
-    return bool(mine & (row.decided == month - 1))
+def is_posted(row: Any, month: int) -> bool:
+    """Whether a project is posted this month: it was funded last month."""
+    return bool((row.pool == MAIN) & (row.state == FUNDED) & (row.decided == month - 1))
 
 
 @rule
 def post_projects(month: int, world: World, g: int, p: Any) -> None:
     """Post what was funded last month where it serves, number its watch group, and call for its watchers."""
     group = 0
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if not is_posted(row, month, g):
+        if not is_posted(row, month):
             continue
         group += 1
         row.watch_group = group
@@ -98,9 +96,9 @@ def hear_objections(seed: int, month: int, world: World, g: int, p: Any) -> None
 
     Objections are a voice as what is said at meetings is (link ``voice_to_decisions``). Its money stays in the fund.
     """
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if is_posted(row, month, g):
+        if is_posted(row, month):
             adults = count_objections(seed, month, world, row, p)
             heard = p.link_voice_to_decisions * row.objections
             if heard > p.objection_share * adults and is_heeded(seed, row, p):

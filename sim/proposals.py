@@ -7,7 +7,7 @@ voted -> funded -> delivering -> delivered -> evaluated. A proposal never disapp
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,9 @@ from sim.budget import NO_PROJECT, PROPOSALS_MADE, named
 from sim.compiled import rule
 from sim.parameters import CATEGORIES, CONSTRUCTION_SHARE
 from sim.person import Array
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 STATES = (
     "drafted",
@@ -66,9 +69,8 @@ def construction_share(category: int) -> float:
 
 @rule
 def draft(
-    proposals: Any,
-    counts: Any,
-    community: int,
+    world: World,
+    g: int,
     year: int,
     month: int,
     courtyard: int,
@@ -78,11 +80,17 @@ def draft(
     author_generation: int,
     support: int,
 ) -> int:
-    """Write down a new proposal and return its id."""
-    n = counts[PROPOSALS_MADE]
-    row = proposals[n]
+    """Write down a new proposal of a community and return its id."""
+    n, community = world.counts[PROPOSALS_MADE], world.communities[g]
+    if community.year_proposals == 0:
+        community.first_proposal = n
+    else:
+        world.following[community.last_proposal] = n
+    community.last_proposal = n
+    community.year_proposals += 1
+    row = world.proposals[n]
     row.id = n
-    row.community = community
+    row.community = g
     row.year = year
     row.courtyard = courtyard
     row.category = category
@@ -100,8 +108,24 @@ def draft(
     row.finishes = NEVER
     row.delivered = NEVER
     row.evaluated = NEVER
-    counts[PROPOSALS_MADE] = n + 1
+    world.counts[PROPOSALS_MADE] = n + 1
     return int(n)
+
+
+@rule
+def years_proposals(world: World, g: int) -> Any:
+    """Ids of this year's proposals of a community, in the order of drafting: what others proposed is not read.
+
+    Returns
+    -------
+    ndarray of int64
+    """
+    row = world.communities[g]
+    ids, n = np.empty(row.year_proposals, dtype=np.int64), row.first_proposal
+    for k in range(len(ids)):
+        ids[k] = n
+        n = world.following[n]
+    return ids
 
 
 @rule

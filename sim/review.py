@@ -13,17 +13,15 @@ from sim.budget import (
     EXCHANGE,
     MEMBERS,
     NO_PROJECT,
-    PROPOSALS_MADE,
     SUPPLIERS,
     TOWNSHIP,
-    YEAR_STARTS_AT,
     transfer,
 )
 from sim.compiled import rule
 from sim.decision import resolve_by_council
 from sim.parameters import AMENDMENT_FEN, RESIDENTS, SITTING_FEN, WRITING_FEN
 from sim.pledges import ask_less
-from sim.proposals import COSTED, MAIN, NEVER, NONE
+from sim.proposals import COSTED, MAIN, NEVER, NONE, years_proposals
 from sim.voting import seats_of_residents
 from sim.world import World
 
@@ -66,9 +64,9 @@ def narrow(world: World, row: Any, p: Any) -> bool:
 @rule
 def amend_refused(seed: int, month: int, year: int, world: World, g: int, refusal: int, p: Any) -> None:
     """Amend what was refused this month for one reason, once each, and put it to the council again."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community != g or row.pool != MAIN or row.refusal != refusal or row.decided != month or row.amended == 1:
+        if row.pool != MAIN or row.refusal != refusal or row.decided != month or row.amended == 1:
             continue
         if p.link_review_to_decisions > 0.0 and narrow(world, row, p):
             ask_less(month, world, row, p)

@@ -30,7 +30,7 @@ def small_cost(seed: int, purpose: int, c: int, category: int, lot: int, median:
 @rule
 def write_down(month: int, world: World, g: int, c: int, category: int, pool: int, cost: int) -> int:
     """Write a small work down as a costed proposal of residents, and return its id."""
-    n = draft(world.proposals, world.counts, g, month // MONTHS, month, c, category, BY_RESIDENT, -1, 0, 0)
+    n = draft(world, g, month // MONTHS, month, c, category, BY_RESIDENT, -1, 0, 0)
     row = world.proposals[n]
     row.pool, row.cost, row.served_from, row.served_to = pool, cost, c, c + 1
     row.costed, row.state = month, COSTED

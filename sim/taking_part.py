@@ -8,7 +8,22 @@ from sim import behavior, chance
 from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.compiled import rule
 from sim.franchise import may_vote
-from sim.notes import ACTS, AGAINST, AROUND, HEARER, MOST, MY_ACTS, MY_LIFE, PRESSURE, STAKE, UNASKED, UNTOLD, WHO
+from sim.looking import draw_luck
+from sim.notes import (
+    ACTS,
+    AGAINST,
+    AROUND,
+    HEARER,
+    MOST,
+    MY_ACTS,
+    MY_LIFE,
+    MY_ROLES,
+    PRESSURE,
+    STAKE,
+    UNASKED,
+    UNTOLD,
+    WHO,
+)
 from sim.person import (
     ATTENDS,
     BOUND,
@@ -96,9 +111,11 @@ def weigh(people: Any, first: int, prospect: float, covenant: float, heard: int,
 
 
 @rule
-def spend(acts: int, hours: float, act: int, cost: float) -> tuple[int, float]:
-    """Do something that takes hours, if they are left; else note that hours bound."""
-    return (acts | act, hours - cost) if hours >= cost else (acts | BOUND, hours)
+def spend(acts: int, hours: float, wants: bool, act: int, cost: float) -> tuple[int, float]:
+    """Do something wanted that takes hours, if they are left; else note that hours bound."""
+    enough = hours >= cost
+    done, spent = act if enough else BOUND, cost if wants & enough else 0.0
+    return acts | (done if wants else 0), hours - spent
 
 
 @rule
@@ -113,7 +130,10 @@ def minds_some(seed: int, month: int, row: Any, person: Any, i: int, against: fl
 def act(
     seed: int, month: int, people: Any, row: Any, first: int, heard: int, notes: Any, luck: Any, rungs: Any, p: Any
 ) -> None:
-    """Let those who heard decide and act, in the same order of steps as ``Resident.take_part``."""
+    """Let those who heard decide and act, in the same order of steps as ``Resident.take_part``.
+
+    What is on is asked once a courtyard; what a resident wants is weighed without branches, which nobody could predict.
+    """
     meeting, volunteer_day, hosted, collection = (
         row.meeting > 0,
         row.volunteer_day > 0,
@@ -124,6 +144,7 @@ def act(
     of_law = VOTED_COMMITTEE if row.committee_election > 0 else 0
     voting = of_law | (VOTES if ballot else 0) | (VOTED_COUNCIL if row.council_election > 0 else 0)
     family_day, posted, given = row.family_day > 0, row.posted > 0, p.group_hours_share * row.group
+    to_attend, to_volunteer, to_supervise = p.hours_attend, p.hours_volunteer, p.hours_supervise
     for h in range(heard):
         a = notes[HEARER, h] & chance.MASK
         k = notes[WHO, a] & chance.MASK
@@ -133,27 +154,32 @@ def act(
         hours = behavior.hours_left(
             double(person.hours), int(person.age), int(person.seat), int(person.burden), p, int(person.leader), gives
         )
-        if meeting and behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND]):
-            acts, hours = spend(acts, hours, ATTENDS, p.hours_attend)
-            if acts & ATTENDS and behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK]):
-                acts |= PROPOSES
-        if (ballot or election) and behavior.does(luck[MY_LIFE, k], against, rungs[VOTE]):
-            acts |= voting if may_vote(int(person.migrant), int(person.tenure), p) else of_law
-        if volunteer_day and behavior.does(luck[MY_ACTS + 3, k], against, rungs[VOLUNTEER]):
-            acts, hours = spend(acts, hours, VOLUNTEERS, p.hours_volunteer)
-        elif (hosted or (family_day and cares(person))) and behavior.does(luck[MY_ACTS + 3, k], against, rungs[ATTEND]):
-            acts, hours = spend(acts, hours, HOSTED, p.hours_attend)
-        if collection and behavior.does(luck[MY_LIFE + 1, k], against, rungs[GIVE]):
-            acts |= GAVE
-        if watch or election:
-            role = chance.draws(seed, chance.ROLES, first + k, int(person.generation), month)
-            if watch and int(person.watches) != 0:
-                acts, hours = spend(acts, hours, SUPERVISES, p.hours_supervise)
-            elif watch and behavior.does(role[1], against, rungs[SUPERVISE]):
-                person.willing = 1
-            if election and behavior.does(role[0], against, rungs[LEAD]):
-                open_to = of_law != 0 or may_vote(int(person.migrant), int(person.tenure), p)
-                acts |= STANDS if open_to else 0
+        if meeting:
+            attends = behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND])
+            acts, hours = spend(acts, hours, attends, ATTENDS, to_attend)
+            speaks = (acts & ATTENDS != 0) & behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK])
+            acts |= PROPOSES if speaks else 0
+        if ballot or election:
+            votes = behavior.does(luck[MY_LIFE, k], against, rungs[VOTE])
+            mine = voting if may_vote(int(person.migrant), int(person.tenure), p) else of_law
+            acts |= mine if votes else 0
+        if volunteer_day or hosted or family_day:
+            helps = volunteer_day & behavior.does(luck[MY_ACTS + 3, k], against, rungs[VOLUNTEER])
+            invited = (hosted | (family_day & cares(person))) & (not helps)
+            comes = invited & behavior.does(luck[MY_ACTS + 3, k], against, rungs[ATTEND])
+            what, cost = VOLUNTEERS if helps else HOSTED, to_volunteer if helps else to_attend
+            acts, hours = spend(acts, hours, helps | comes, what, cost)
+        if collection:
+            acts |= GAVE if behavior.does(luck[MY_LIFE + 1, k], against, rungs[GIVE]) else 0
+        if watch:
+            has_place = int(person.watches) != 0
+            acts, hours = spend(acts, hours, has_place, SUPERVISES, to_supervise)
+            would = (not has_place) & behavior.does(luck[MY_ROLES + 1, k], against, rungs[SUPERVISE])
+            person.willing = 1 if would else int(person.willing)
+        if election:
+            stands = behavior.does(luck[MY_ROLES, k], against, rungs[LEAD])
+            open_to = (of_law != 0) | may_vote(int(person.migrant), int(person.tenure), p)
+            acts |= STANDS if stands & open_to else 0
         if posted and minds_some(seed, month, row, person, first + k, against, rungs[OBJECT]):
             person.objects = 1
         notes[ACTS, a] = acts
@@ -170,4 +196,6 @@ def take_part(
             notes[ACTS, notes[HEARER, h]] = HEARS
         return
     weigh(people, first, row.prospect, row.covenant, heard, notes, luck, p)
+    if row.watch + row.committee_election + row.council_election > 0:
+        draw_luck(seed, month, chance.ROLES, first, int(row.stop) - first, notes, luck, MY_ROLES)
     act(seed, month, people, row, first, heard, notes, luck, rungs, p)

@@ -214,13 +214,12 @@ def elect_courtyard_council(
 
 
 @rule
-def most_wanted(proposals: Any, low: int, high: int, g: int, available: int) -> int:
-    """Id of the accepted proposal with the highest score that the money pays for; ties go to the lower id; else -1."""
+def most_wanted(proposals: Any, ids: Any, available: int) -> int:
+    """Which accepted one of some proposals has the highest score and can be paid; ties go to the earlier; else -1."""
     best = -1
-    for n in range(low, high):
+    for n in ids:
         if (
-            proposals[n].community == g
-            and proposals[n].state == ACCEPTED
+            proposals[n].state == ACCEPTED
             and proposals[n].cost - proposals[n].pledged <= available
             and (best < 0 or proposals[n].score > proposals[best].score)
         ):

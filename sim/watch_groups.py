@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim import chance
-from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
+from sim.ordering import largest_first
 from sim.person import SUPERVISES
-from sim.proposals import DELIVERING, FUNDED, MAIN
+from sim.proposals import DELIVERING, FUNDED, MAIN, years_proposals
 from sim.world import World
 
 
 @rule
-def takes_watchers(row: Any, g: int) -> bool:
-    """Whether a community's project has a watch group: it is posted, or under way."""
-    mine = (row.community == g) & (row.pool == MAIN)
-    return bool(mine & ((row.state == FUNDED) | (row.state == DELIVERING)))
+def takes_watchers(row: Any) -> bool:
+    """Whether a project has a watch group: it is posted, or under way."""
+    return bool((row.pool == MAIN) & ((row.state == FUNDED) | (row.state == DELIVERING)))
 
 
 @rule
@@ -33,46 +34,54 @@ def taken_places(world: World, row: Any) -> int:
 
 
 @rule
-def next_by_lot(seed: int, month: int, world: World, row: Any) -> int:
-    """Row of the resident served, willing and without a place, whose lot of the month is the least; or -1."""
-    best, least = -1, 1.0
-    for c in range(row.served_from, row.served_to):
-        if world.courtyards[c].willing == 0:
-            continue
-        for i in range(world.courtyards[c].first, world.courtyards[c].stop):
-            if int(world.people[i].willing) == 1 and int(world.people[i].watches) == 0:
-                lot = chance.draw(seed, chance.WATCH_LOT, i, int(world.people[i].generation), month)
-                if lot < least:
-                    best, least = i, lot
-    return best
+def willing_by_lot(seed: int, month: int, world: World, g: int) -> Any:
+    """Rows of a community's residents who would watch and have no place yet, in the order of their lots of the month.
+
+    Returns
+    -------
+    ndarray of int64
+    """
+    first, stop, count = world.communities[g].first_courtyard, world.communities[g].stop_courtyard, 0
+    for c in range(first, stop):
+        count += world.courtyards[c].willing
+    rows, lots, found = np.empty(count, dtype=np.int64), np.empty(count), 0
+    for c in range(first, stop):
+        if world.courtyards[c].willing > 0:
+            for i in range(world.courtyards[c].first, world.courtyards[c].stop):
+                person = world.people[i]
+                if int(person.willing) == 1:
+                    if int(person.watches) == 0:
+                        lot = chance.draw(seed, chance.WATCH_LOT, i, int(person.generation), month)
+                        rows[found], lots[found] = i, -lot
+                        found += 1
+                    person.willing = 0  # until asked again
+    return rows[:found][largest_first(lots[:found])]
 
 
 @rule
 def hand_out_places(seed: int, month: int, world: World, g: int, p: Any) -> None:
-    """Hand free places in each project's watch group out to this month's willing; who got none is willing no more."""
+    """Hand free places in each project's watch group out to this month's willing who live by the works."""
     if p.engagement_supervisors <= 0.0:
         return
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    willing = willing_by_lot(seed, month, world, g)
+    for n in years_proposals(world, g) if len(willing) > 0 else willing:
         row = world.proposals[n]
-        if not takes_watchers(row, g):
+        if not takes_watchers(row):
             continue
-        for _ in range(int(p.engagement_supervisors) - taken_places(world, row)):
-            i = next_by_lot(seed, month, world, row)
-            if i < 0:
-                break
-            world.people[i].watches = row.watch_group
-    for c in range(world.communities[g].first_courtyard, world.communities[g].stop_courtyard):
-        if world.courtyards[c].willing > 0:
-            for i in range(world.courtyards[c].first, world.courtyards[c].stop):
-                world.people[i].willing = 0
+        first, stop = world.courtyards[row.served_from].first, world.courtyards[row.served_to - 1].stop
+        free = int(p.engagement_supervisors) - taken_places(world, row)
+        for i in willing:
+            if free > 0 and first <= i < stop and int(world.people[i].watches) == 0:
+                world.people[i].watches = row.watch_group
+                free -= 1
 
 
 @rule
 def watch_works(world: World, g: int, p: Any) -> None:
     """Add to each project under way who of its watch group came this month, up to its places."""
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        if row.community != g or row.state != DELIVERING or row.pool != MAIN:
+        if row.state != DELIVERING or row.pool != MAIN:
             continue
         watchers = 0
         for c in range(row.served_from, row.served_to):

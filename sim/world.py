@@ -41,6 +41,8 @@ class World(NamedTuple):
         Row of the resident who holds each seat; -1 vacant, -2 an official.
     proposals : recarray of PROPOSAL
         With room for the year's drafts; ``counts`` says how many there are.
+    following : ndarray of int64, shape of ``proposals``
+        Of each, the community's next one of the same year, where there is one (:func:`sim.proposals.years_proposals`).
     ledger : recarray of ENTRY
         With room for the month's entries.
     organisations : recarray of ORGANISATION, shape (communities * ORGANISATIONS_EACH,)
@@ -61,6 +63,7 @@ class World(NamedTuple):
     seats: Any
     courtyard_seats: Any
     proposals: Any
+    following: Any
     ledger: Any
     organisations: Any
     homes: Any
@@ -121,6 +124,7 @@ def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> 
         seats=np.full(communities["stop_seat"][-1], VACANT, dtype=np.int64),
         courtyard_seats=np.full(len(courtyards) * int(values["council.courtyard_seats"]), VACANT, dtype=np.int64),
         proposals=np.zeros(0, dtype=PROPOSAL).view(np.recarray),
+        following=np.zeros(0, dtype=np.int64),
         ledger=np.zeros(0, dtype=ENTRY).view(np.recarray),
         organisations=organisations,
         homes=homes,
@@ -160,15 +164,19 @@ def with_room(world: World, year_begins: bool) -> World:
     MemoryError
         If last month's entries did not fit: a bound below is wrong.
     """
-    if world.counts[OVERFLOW]:
+    counts = world.counts.tolist()
+    if counts[OVERFLOW]:
         raise MemoryError("the ledger had no room for a month's entries")
-    yards, communities = len(world.courtyards), len(world.communities)
-    made = int(world.counts[PROPOSALS_MADE])
+    yards, communities, made, booked = (
+        len(world.courtyards), len(world.communities), counts[PROPOSALS_MADE], counts[ENTRIES]
+    )  # fmt: skip
     # A month's: a draft and a repair a courtyard, and a shortlist.
     if year_begins or len(world.proposals) - made < 2 * yards + 32 * communities:
-        world = world._replace(proposals=_grown(world.proposals, made, yards * MOST_DRAFTS + 32 * communities))
+        room = yards * MOST_DRAFTS + 32 * communities
+        world = world._replace(
+            proposals=_grown(world.proposals, made, room), following=_grown(world.following, made, room)
+        )
     per_month = 64 * communities + (8 * yards + 8 * (len(world.proposals) - made) if year_begins else 16 * yards)
-    booked = int(world.counts[ENTRIES])
     if len(world.ledger) - booked < per_month:
         world = world._replace(ledger=_grown(world.ledger, booked, 4 * per_month))
     return world
@@ -177,6 +185,6 @@ def with_room(world: World, year_begins: bool) -> World:
 def _grown(array: Array, used: int, room: int) -> Array:
     if len(array) - used >= room:
         return array
-    grown = np.zeros(used + max(room, used // 2), dtype=array.dtype).view(np.recarray)
-    grown[:used] = array[:used]
+    grown = np.zeros(used + max(room, used // 2), dtype=array.dtype).view(type(array))
+    grown.view(np.uint8)[: used * array.itemsize] = array.view(np.uint8)[: used * array.itemsize]  # not field by field
     return grown

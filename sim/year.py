@@ -53,6 +53,7 @@ from sim.proposals import (
     MAIN,
     NO_MAJORITY,
     NO_MONEY,
+    years_proposals,
 )
 from sim.review import amend_refused, council_resolves, pay_for_exchange
 from sim.voting import (
@@ -194,8 +195,8 @@ def decide(seed: int, month: int, world: World, g: int, p: Any) -> None:
     size = int(p.council_courtyard_seats)
     if is_balloted(p):
         world.communities[g].ballots = count_approvals(seed, year, world, g, p)
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
-        if world.proposals[n].community == g and world.proposals[n].state == COSTED and world.proposals[n].pool == MAIN:
+    for n in years_proposals(world, g):
+        if world.proposals[n].state == COSTED and world.proposals[n].pool == MAIN:
             put_to_decision(seed, month, year, world, size, n, g, p)
     if council_resolves(p) and p.review_rounds > 0.0:
         pay_for_exchange(month, world, g, p)
@@ -239,6 +240,6 @@ def close_month(seed: int, month: int, start: int, world: World, g: int, p: Any)
         rate_works(month, world, g, p)
         return_unspent(world.ledger, world.counts, month, world.communities, g, p)
         return_grant(month, world, g)
-        world.counts[YEAR_STARTS_AT] = (
-            world.counts[PROPOSALS_MADE] if g == len(world.communities) - 1 else world.counts[YEAR_STARTS_AT]
-        )
+        row.year_proposals = 0
+        if g == len(world.communities) - 1:
+            world.counts[YEAR_STARTS_AT] = world.counts[PROPOSALS_MADE]

@@ -26,7 +26,7 @@ def propose(
     world: World, courtyard: int = 0, category: int = 0, by: int = BY_RESIDENT, support: int = 0, **fields: Any
 ) -> Any:
     """A costed proposal that serves its own courtyard."""
-    n = draft(world.proposals, world.counts, 0, 0, 0, courtyard, category, by, 0, 0, support)
+    n = draft(world, 0, 0, 0, courtyard, category, by, 0, 0, support)
     row = world.proposals[n]
     row.state, row.cost, row.served_from, row.served_to = COSTED, 5_000_000, courtyard, courtyard + 1
     for name, value in fields.items():
@@ -42,7 +42,7 @@ def site(
     world = town(0.8, scale)
     world.communities[0].fund, world.communities[0].pledges = 10**9, 10**6
     for _ in range(count):
-        n = draft(world.proposals, world.counts, 0, 0, 1, served[0], 0, BY_RESIDENT, 0, 0, 5)
+        n = draft(world, 0, 0, 1, served[0], 0, BY_RESIDENT, 0, 0, 5)
         row = world.proposals[n]
         row.state, row.cost, row.pledged, row.served_from, row.served_to = state, cost, pledged, *served
         for name, value in fields.items():

@@ -172,7 +172,13 @@ def test_a_loop_known_by_its_types_does_what_it_does_when_they_are_asked_for():
     assert one[4] == 8.0
 
 
-def test_a_loop_that_never_met_such_types_is_not_known_by_them():
-    doubled(np.arange(5.0), 2)
-    with pytest.raises(KeyError):
-        compiled.native(doubled, (np.arange(5), 2))
+def test_types_are_asked_for_once_for_arguments_of_one_layout(monkeypatch):
+    whole = np.arange(5)
+    compiled.native(doubled, (whole, 2))(whole, 2)
+    assert whole.tolist() == [0, 2, 4, 6, 8]
+    monkeypatch.setattr(compiled.numba, "typeof", lambda _: pytest.fail("asked again"))
+    compiled.native(doubled, (np.arange(9), 3))
+    monkeypatch.undo()
+    strided = np.arange(10)[::2]
+    compiled.native(doubled, (strided, 2))(strided, 2)
+    assert strided.tolist() == [0, 4, 8, 12, 16], "another layout is another loop"

@@ -76,7 +76,7 @@ def test_where_residents_do_not_decide_there_is_no_convenor(decides):
 def test_as_far_as_projects_came_from_the_convenor_residents_did_not_decide():
     world, p = hall(), parameters(RESIDENTS | {"convenor.strength": 1.0})
     for by in (BY_OFFICIALS, BY_RESIDENT, BY_RESIDENT, BY_RESIDENT):
-        n = draft(world.proposals, world.counts, 0, 0, 0, 0, 0, by, -1, 0, 0)
+        n = draft(world, 0, 0, 0, 0, 0, by, -1, 0, 0)
         world.proposals[n].state, world.proposals[n].decided = FUNDED, 3
     assert convenor.convened_share(3, world, 0, p) == 0.25
     assert decision.having_decided(world, 0, p) == 1.0

@@ -123,13 +123,13 @@ def test_a_second_draft_of_the_same_wish_is_merged_and_lends_its_support():
     first, second = world.proposals[:2]
     assert (first.support, first.state) == (10, 0)
     assert (second.state, second.refusal, second.merged_into) == (VETOED, MERGED, 0)
-    assert deliberation.earlier_twin(world.proposals, world.counts, 2, 2) == -1
+    assert deliberation.earlier_twin(world, 0, 2, 2) == -1
 
 
 def test_proposals_that_serve_the_same_courtyards_alike_are_merged_when_costed():
     world, p = town(scale=0.1), parameters({"project.served": 800, "project.out_of_scope": 0.05})
     for courtyard in range(4):
-        draft(world.proposals, world.counts, 0, 0, 0, courtyard, 0, BY_RESIDENT, 0, 0, 5)
+        draft(world, 0, 0, 0, courtyard, 0, BY_RESIDENT, 0, 0, 5)
     deliberation.cost_all(SEED, 1, world, 0, 0, len(world.courtyards), p)
     rows = world.proposals[:4]
     alive = rows[rows["state"] == COSTED]

@@ -20,7 +20,7 @@ def asked(*amounts, households=10, collection=FOR_PROJECTS):
     """Projects of the first two courtyards, each asking for so many yuan, and who gives there."""
     world = with_room(small("puyang", burn_in=0, overrides={"place.scale": 0.1}).world, year_begins=True)
     for yuan in amounts:
-        row = world.proposals[draft(world.proposals, world.counts, 0, 0, 0, 0, 2, BY_RESIDENT, 0, 0, 5)]
+        row = world.proposals[draft(world, 0, 0, 0, 0, 2, BY_RESIDENT, 0, 0, 5)]
         row.state, row.cost, row.asked_pledge = COSTED, yuan * 200, yuan * 100
         row.served_from, row.served_to = 0, 2
     world.courtyards["collection"][:2], world.courtyards["pledges"][:2] = collection, households

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim import proposals
+from sim.institutions import COMMUNITY
 from sim.parameters import CATEGORIES
 from sim.population import COURTYARD
 from sim.proposals import (
@@ -274,18 +278,54 @@ def test_a_refusal_sets_state_reason_and_month():
     assert (row.state, row.refusal, row.decided) == (VETOED, proposals.NO_MAJORITY, 7)
 
 
+def empty(room: int, communities: int = 1) -> SimpleNamespace:
+    """Room for proposals of some communities."""
+    return SimpleNamespace(
+        proposals=records(PROPOSAL, room),
+        following=np.zeros(room, dtype=np.int64),
+        communities=records(COMMUNITY, communities),
+        counts=np.zeros(4, dtype=np.int64),
+    )
+
+
 def test_a_draft_is_written_at_the_end_of_the_list():
-    rows, counts = records(PROPOSAL, 3), np.zeros(4, dtype=np.int64)
+    world = empty(3)
+    rows = world.proposals
     for n, by in enumerate((BY_RESIDENT, BY_OFFICIALS)):
-        assert proposals.draft(rows, counts, 0, 2, 25, 4, 1, by, 9 - 10 * by, 0, 6) == n
-    assert counts.tolist() == [2, 0, 0, 0]
+        assert proposals.draft(world, 0, 2, 25, 4, 1, by, 9 - 10 * by, 0, 6) == n
+    assert world.counts.tolist() == [2, 0, 0, 0]
     assert (rows[1].id, rows[1].courtyard, rows[1].category, rows[1].support, rows[1].state) == (1, 4, 1, 6, 0)
     assert all(rows[1][stage] == -1 for stage in ORDER[1:])
 
 
+@given(st.lists(st.integers(0, 2), max_size=12))
+def test_a_community_has_its_own_proposals_of_the_year_in_the_order_of_drafting(drafted):
+    world = empty(len(drafted), communities=3)
+    for g in drafted:
+        proposals.draft(world, g, 0, 1, 4, 1, BY_RESIDENT, 9, 0, 6)
+    for g in range(3):
+        own = [n for n, of in enumerate(drafted) if of == g]
+        assert proposals.years_proposals(world, g).tolist() == own
+        assert world.proposals["community"][own].tolist() == [g] * len(own)
+
+
+def test_the_year_s_proposals_are_those_since_it_began():
+    model = small("district", "reform-2009", overrides={"place.scale": 0.1})
+    for year in range(1, 3):
+        model.run(11)
+        of_year = model.projects[model.projects["year"] == year]
+        for g in range(len(model.world.communities)):
+            own = proposals.years_proposals(model.world, g)
+            assert own.tolist() == of_year.loc[of_year["community"] == g, "id"].tolist()
+            assert len(own) > 0
+        model.run(1)
+        assert all(len(proposals.years_proposals(model.world, g)) == 0 for g in range(len(model.world.communities)))
+
+
 def test_the_table_counts_months_and_years_from_1_and_names_things():
-    rows, counts = records(PROPOSAL, 2), np.zeros(4, dtype=np.int64)
-    proposals.draft(rows, counts, 0, 10, 121, 4, 1, BY_RESIDENT, 33, 0, 6)
+    world = empty(2)
+    rows = world.proposals
+    proposals.draft(world, 0, 10, 121, 4, 1, BY_RESIDENT, 33, 0, 6)
     rows[0].cost, rows[0].pledged = 1_234_500, 100
     table = proposals.to_frame(rows, 1, start=120)
     assert len(table) == 1

@@ -24,7 +24,7 @@ def council(needs, fields=(), fund=FUND, members=15):
     world.needs[: len(needs), 0] = needs
     world.communities[0].fund = fund
     world.seats[:members] = world.courtyards["first"][-1] + np.arange(members)  # members live elsewhere
-    n = draft(world.proposals, world.counts, 0, 0, 0, 2, 0, BY_RESIDENT, 0, 0, 10**6)
+    n = draft(world, 0, 0, 0, 2, 0, BY_RESIDENT, 0, 0, 10**6)
     row = world.proposals[n]
     row.state, row.cost, row.served_from, row.served_to = COSTED, 40_000_000, 0, 8
     for name, value in dict(fields).items():
@@ -109,7 +109,7 @@ def test_it_is_amended_once_and_only_for_the_reason_and_month_asked():
 
 def test_what_was_promised_to_others_is_not_given_twice():
     world, row = council(PATCHY, {"state": FUNDED}, fund=50_000_000)
-    n = draft(world.proposals, world.counts, 0, 0, 0, 9, 0, BY_RESIDENT, 0, 0, 5)
+    n = draft(world, 0, 0, 0, 9, 0, BY_RESIDENT, 0, 0, 5)
     other = world.proposals[n]
     other.state, other.cost, other.served_from, other.served_to, other.score = ACCEPTED, 20_000_000, 9, 10, 3.0
     assert decision.fund_in_order(MONTH, world, 0, parameters()) == 0

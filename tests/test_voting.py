@@ -196,17 +196,15 @@ def test_the_most_wanted_is_the_accepted_one_with_the_highest_score_the_earlier_
     proposals["state"] = [state for state, _ in found]
     proposals["score"] = [score for _, score in found]
     accepted = [(score, -n) for n, (state, score) in enumerate(found) if state == ACCEPTED]
-    assert voting.most_wanted(proposals, 0, len(found), 0, 0) == (-max(accepted)[1] if accepted else -1)
+    assert voting.most_wanted(proposals, range(len(found)), 0) == (-max(accepted)[1] if accepted else -1)
 
 
-@pytest.mark.parametrize("low", [0, 1])
-def test_the_most_wanted_is_of_this_year_and_this_community(low):
+@pytest.mark.parametrize(("among", "chosen"), [([0, 1], 0), ([1], 1), ([2], 2), ([], -1)])
+def test_the_most_wanted_is_one_of_those_asked_about(among, chosen):
     proposals = records(PROPOSAL, 3)
     proposals["state"] = ACCEPTED
     proposals["score"] = [9, 5, 7]
-    proposals["community"] = [0, 0, 1]
-    assert voting.most_wanted(proposals, low, 3, 0, 0) == low
-    assert voting.most_wanted(proposals, low, 3, 1, 0) == 2
+    assert voting.most_wanted(proposals, among, 0) == chosen
 
 
 @pytest.mark.parametrize(("available", "chosen"), [(100, 2), (60, 1), (30, 0), (9, -1)])
@@ -214,4 +212,4 @@ def test_the_most_wanted_is_one_that_the_money_pays_for_beside_its_pledges(avail
     proposals = records(PROPOSAL, 3)
     proposals["state"], proposals["score"] = ACCEPTED, (1.0, 2.0, 3.0)
     proposals["cost"], proposals["pledged"] = (10, 60, 90), (0, 20, 0)
-    assert voting.most_wanted(proposals, 0, 3, 0, available) == chosen
+    assert voting.most_wanted(proposals, range(3), available) == chosen
