@@ -42,6 +42,7 @@ INDICATORS = (
     "organisations", "social_workers", "courtyard_groups", "covenants", "covenant_kept", "leaders_trained",
     "micro_projects", "care_waiting", "care_taken", "money_services",
 )  # fmt: skip
+AFTER_MONTH = pd.Index(INDICATORS[1:])
 COHESION_PARTS = (
     "belonging",
     "trust_neighbours",
@@ -124,7 +125,6 @@ def to_frame(totals: Array, institutions: Array) -> pd.DataFrame:
     columns["cohesion"] = np.mean(parts, axis=0)
     columns["month"] = np.arange(1, len(totals) + 1)
     # One block of numbers: a table of as many single columns takes longer to put together than to work out.
-    month, *others = INDICATORS
-    frame = pd.DataFrame(np.array([columns[name] for name in others]).T, columns=pd.Index(others))
-    frame.insert(0, month, columns[month])
+    frame = pd.DataFrame(np.array([columns[name] for name in AFTER_MONTH]).T, columns=AFTER_MONTH)
+    frame.insert(0, "month", columns["month"])
     return frame

@@ -75,6 +75,8 @@ RECORD = np.dtype(
     + [(f"link_{name}", "f8") for name in LINKS]
     + [(name, "f8") for name in ("ageing", "council_since", "openness", "fund_since")]
 )
+_FIELDS = {p.name: p.field for p in PARAMETERS.values()}
+_UNCUT = {f"link_{name}": 1.0 for name in LINKS}
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -128,15 +130,10 @@ def to_record(values: Mapping[str, float], cut: Iterable[str] = (), began: Since
     numpy.ndarray
         Shape ``(1,)``, dtype :data:`RECORD`.
     """
-    record = np.zeros(1, dtype=RECORD)
-    record["ageing"], record["council_since"], record["fund_since"] = 1.0, began.council, began.fund
-    record["openness"] = openness(values)
-    for name, parameter in PARAMETERS.items():
-        record[parameter.field] = values[name]
-    for link in LINKS:
-        record[f"link_{link}"] = 1.0
+    fields = {field: values[name] for name, field in _FIELDS.items()} | _UNCUT
+    fields |= {"ageing": 1.0, "council_since": began.council, "fund_since": began.fund, "openness": openness(values)}
     for link in cut:
         if link not in LINKS:
             raise InputError(f"--cut: unknown link {link!r}{nearest(link, LINKS)}")
-        record[f"link_{link}"] = 0.0
-    return record
+        fields[f"link_{link}"] = 0.0
+    return np.array([tuple(fields[field] for field in RECORD.names or ())], dtype=RECORD)

@@ -7,6 +7,7 @@ allowed, and the nearest valid name.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from sim.errors import InputError
@@ -72,7 +73,14 @@ def _refuse_settled(table: CourtyardTable, values: Mapping[str, object], where: 
 
 def load_policy(policy: str | Path) -> Policy:
     """Load a shipped policy by name, or one's own from a path, as :func:`load_place` does."""
-    return _load_policy(path_of("policy", policy), ())
+    path = path_of("policy", policy)
+    return _shipped_policy(path) if ships(path) else _load_policy(path, ())
+
+
+@cache
+def _shipped_policy(path: Path) -> Policy:
+    """Load a policy that ships, once: studies make thousands of models of few policies."""
+    return _load_policy(path, ())
 
 
 def _load_policy(path: Path, extending: tuple[Path, ...]) -> Policy:

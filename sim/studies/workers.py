@@ -10,8 +10,11 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import util
 from multiprocessing.connection import wait
 from types import ModuleType
+
+LAST = -1000  # among what a process does as it ends
 
 
 def processors() -> int:
@@ -95,13 +98,24 @@ def main_hidden() -> Iterator[None]:
 
 
 def _start_worker() -> None:
-    """Give a worker one thread, the replicates being what runs in parallel, and let it end with its parent."""
+    """Give a worker one thread, the replicates being what runs in parallel, and let it end with its parent.
+
+    Asked to end, it ends at once: to take compiled code apart at leisure takes longer than a small study.
+    """
     import numba
 
     numba.set_num_threads(1)
+    util.Finalize(None, _end_at_once, exitpriority=LAST)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_at_once() -> None:
+    """End this process without taking anything apart, once what it printed is out."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _end_with(parent: int) -> None:
