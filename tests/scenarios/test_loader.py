@@ -94,6 +94,14 @@ def test_no_fund_leaves_every_lever_neutral():
     assert resolved.values == resolved.status_quo
 
 
+def test_a_policy_that_ships_is_read_once_and_one_of_one_s_own_every_time(tmp_path):
+    assert load_policy("reform-2009") is load_policy("reform-2009")
+    file = tmp_path / "mine.toml"
+    for size in (100_000, 200_000):
+        file.write_text(f'{POLICY}[parameters]\n"fund.per_community" = {size}\n', encoding="utf-8")
+        assert load_policy(file).values["fund.per_community"] == size
+
+
 def test_the_corners_of_the_grid_differ_in_fund_and_engagement_only():
     reform, voice = load_policy("reform-2009").values, load_policy("voice-only").values
     fund = load_policy("fund-only").values

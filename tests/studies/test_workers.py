@@ -49,3 +49,11 @@ def test_the_rules_are_compiled_before_workers_start_where_they_are_not_on_disk(
     monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda *_, **__: happened.append("pool"))
     workers.start_pool(0)
     assert happened == [*places, "pool"]
+
+
+def test_what_a_worker_printed_is_out_when_it_has_ended(capfd):
+    """A worker ends without taking anything apart, which flushes nothing by itself."""
+    pool = workers.start_pool(1)
+    pool.submit(print, "heard", end="").result()
+    pool.shutdown(wait=True)
+    assert capfd.readouterr().out.endswith("heard")
