@@ -51,8 +51,9 @@ def test_the_rules_are_compiled_before_workers_start_where_they_are_not_on_disk(
     assert happened == [*places, "pool"]
 
 
-def test_what_a_worker_printed_is_out_when_it_has_ended(capfd):
+def test_what_a_worker_printed_is_out_when_it_has_ended(capfd, monkeypatch):
     """A worker ends without taking anything apart, which flushes nothing by itself."""
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
     pool = workers.start_pool(1)
     pool.submit(print, "heard", end="").result()
     pool.shutdown(wait=True)
