@@ -109,12 +109,20 @@ def sources_hash() -> str:
     return digest.hexdigest()[:16]
 
 
+def installation() -> str:
+    """Name where this package stands (8 hexadecimal digits)."""
+    return hashlib.sha256(str(Path(__file__).parent.resolve()).encode()).hexdigest()[:8]
+
+
 @cache
 def cache_folder() -> Path:
-    """Folder of compiled code: ``YUANLUO_CACHE``, else the user's cache, else a temporary folder."""
+    """Folder of compiled code: ``YUANLUO_CACHE``, else the user's cache, else a temporary folder.
+
+    numba files code by where its source stands, so that what another installation compiled is none of this one's.
+    """
     wanted = os.environ.get("YUANLUO_CACHE") or user_cache_dir("yuanluo")
     for base in (Path(wanted), Path(tempfile.gettempdir()) / "yuanluo-cache"):
-        folder = base / sources_hash()
+        folder = base / sources_hash() / installation()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             probe = folder / f".write-{os.getpid()}"

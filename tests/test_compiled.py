@@ -28,7 +28,7 @@ def probe(state):
     return behavior.step_towards(state, 1.0, 0.5)
 
 
-print(cache_folder().name, probe(0.0), sum(probe.stats.cache_hits.values()))
+print(cache_folder().parent.name, probe(0.0), sum(probe.stats.cache_hits.values()))
 """
 
 
@@ -122,7 +122,7 @@ def fresh():
 @pytest.mark.usefixtures("fresh")
 def test_the_cache_folder_is_where_the_environment_says(tmp_path, monkeypatch):
     monkeypatch.setenv("YUANLUO_CACHE", str(tmp_path / "mine"))
-    assert compiled.cache_folder() == tmp_path / "mine" / compiled.sources_hash()
+    assert compiled.cache_folder().parent == tmp_path / "mine" / compiled.sources_hash()
     assert compiled.cache_folder().is_dir()
     assert list(compiled.cache_folder().iterdir()) == []
 
@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_written_is_left_for_a_temporary_one(tmp_path, m
     (tmp_path / "file").touch()
     monkeypatch.setenv("YUANLUO_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert compiled.cache_folder() == tmp_path / "yuanluo-cache" / compiled.sources_hash()
+    assert compiled.cache_folder().parent == tmp_path / "yuanluo-cache" / compiled.sources_hash()
 
 
 @pytest.mark.usefixtures("fresh")
@@ -156,6 +156,9 @@ def test_code_counts_as_cached_once_it_is_on_disk(tmp_path, monkeypatch):
         (compiled.cache_folder() / "engine" / f"engine.{loop}-1.{version}.nbi").touch()
     assert compiled.is_cached()
     assert not compiled.is_cached(with_systems=True)
+    monkeypatch.setattr(compiled, "installation", lambda: "elsewhere")
+    compiled.cache_folder.cache_clear()
+    assert not compiled.is_cached(), "compiled by another installation, whose code numba does not find from here"
 
 
 @compiled.kernel()
