@@ -21,12 +21,13 @@ from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
 from sim.errors import InputError, unknown
-from sim.indicator_units import possible_change
+from sim.indicator_units import possible, possible_sum
 from sim.measures import COHESION_PARTS
 from sim.parameters import PARAMETERS, nearest
 from sim.studies.design import JOINT
 from sim.studies.estimate import estimate
 from sim.studies.interaction import Corners, corners, sum_of_parts
+from sim.studies.paired import room
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
 from sim.studies.rows import MEASURED, SPENT, SPENT_A_YEAR, YEAR_SUFFIX
@@ -288,8 +289,7 @@ def _from_best(family: Family, lever: str, column: str) -> Iterator[dict[str, An
         if told[lever] == size:
             yield row | {"low": 0.0, "high": 0.0}
         elif not pairs.empty:
-            base = float(best[pairs.index].mean())
-            found = estimate(pairs, possible_change(column.removesuffix(YEAR_SUFFIX), base=base))
+            found = estimate(pairs, room(best[pairs.index].mean(), possible(column.removesuffix(YEAR_SUFFIX))))
             yield row | {"low": found.low, "high": found.high}
 
 
@@ -336,7 +336,8 @@ def _regrets(family: Family, name: str) -> dict[str, Regret]:
 
 def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None, terms: int) -> dict[str, Any]:
     differences = first - second
-    found = estimate(differences, possible_change(name, terms, float(second.mean())))
+    ends = room(second.mean(), possible(name)) if terms == 1 else possible_sum(name, terms)
+    found = estimate(differences, ends)
     row = {
         "indicator": name, "value": float(first.mean()), "base": float(second.mean()),
         "difference": found.mean, "low": found.low, "high": found.high, "method": found.method,

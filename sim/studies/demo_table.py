@@ -13,10 +13,11 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from sim.indicator_units import possible_change
+from sim.indicator_units import possible
 from sim.studies import paired
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
+from sim.studies.shown import together
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Row:
 def difference(runs: Runs, column: str, first: int, second: int) -> Paired:
     """Compare two arms' indicator in the last month, replicate by replicate."""
     end = runs.end(column)
-    return paired.compare(end[:, first], end[:, second], possible=possible_change(column))
+    return paired.compare(end[:, first], end[:, second], possible=possible(column))
 
 
 def at_end(runs: Runs, column: str, index: int) -> float:
@@ -175,4 +176,5 @@ def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
         for line in lines:
             shown.add_row(*line)
         console.print(shown)
-    console.print(word("how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds)), highlight=False)
+    how_to_read = word("how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds))
+    console.print(together([how_to_read, word("unclear_note", lang)], lang), highlight=False)

@@ -73,6 +73,18 @@ def test_table_has_a_row_a_cell_with_both_intervals(ran: tuple[study.Demo, Path,
                 assert 0 <= float(row[f"{name}_share_won_{kind}"]) <= 1
 
 
+def test_with_few_replicates_no_interval_leaves_what_is_possible(tmp_path: Path) -> None:
+    """Student's interval of two runs is wide: a reach of 12 % was said to fall by 29 points."""
+    demo, _ = quick(tmp_path, replicates=2)
+    base = demo.index(*demo_table.AS_IT_WAS)
+    for kind, runs in (("luck", demo.luck), ("luck_and_assumptions", demo.both)):
+        levels = runs.end("reach")[:, base].astype(float)
+        for row in rows_of(tmp_path):
+            for name, least, most in (("range95", levels.max(), levels.min()), ("mean_ci95", *[levels.mean()] * 2)):
+                low, high = (float(row[f"participation_{name}_{end}_{kind}"]) for end in ("low", "high"))
+                assert -least - 1e-5 <= low <= high <= 1 - most + 1e-5
+
+
 def test_differences_are_paired_with_the_place_as_it_was(ran: tuple[study.Demo, Path, str]) -> None:
     demo, out, _ = ran
     base = demo.index(0.0, "officials")
