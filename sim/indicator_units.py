@@ -45,6 +45,7 @@ FAMILIES = {
 FAMILY = {name: family for family, names in FAMILIES.items() for name in names}
 NAMES = INDICATORS[1:]  # the month is none
 NEVER_BELOW_ZERO = ("count", "ties", "number")
+OF_COURTYARDS = ("courtyard_groups", "covenants")  # a courtyard has one or none
 COUNTED = ("count", "money", "ties", "number")
 INDICES = ("belief", "needs", "whole", "strength", "kept")
 
@@ -54,8 +55,10 @@ def is_share(indicator: str) -> bool:
     return FAMILY.get(indicator) not in COUNTED
 
 
-def possible(indicator: str) -> tuple[float, float]:
-    """Return the least and the most that an indicator can be."""
+def possible(indicator: str, courtyards: float = math.inf) -> tuple[float, float]:
+    """Return the least and the most that an indicator can be, in a place of so many courtyards."""
+    if indicator in OF_COURTYARDS:
+        return 0.0, courtyards
     if not is_share(indicator):
         return (0.0 if FAMILY.get(indicator) in NEVER_BELOW_ZERO else -math.inf), math.inf
     return (-1.0 if FAMILY.get(indicator) == "gap" else 0.0), 1.0

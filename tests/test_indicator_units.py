@@ -30,6 +30,11 @@ def test_shares_differ_by_one_at_most_gaps_by_two_and_counts_by_anything():
         assert possible_sum(name, 2) == (-math.inf, math.inf)
 
 
+def test_no_more_courtyards_are_organised_than_there_are():
+    assert possible("courtyard_groups", 12) == possible("covenants", 12) == (0, 12)
+    assert possible("care_waiting", 12) == possible("courtyard_groups") == (0, math.inf)
+
+
 def test_a_difference_goes_no_further_than_the_level_compared_with_leaves_room():
     for name in ("care_waiting", "courtyard_groups", "projects_funded", "degree"):
         assert possible(name) == (0, math.inf)

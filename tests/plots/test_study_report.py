@@ -224,6 +224,25 @@ def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, compar
     assert "How much" not in [one.title for one in advice(comparison, "en")]
 
 
+class Grouped(Lucky):
+    """From the second policy on, no courtyard or every one has an organisation, by the seed."""
+
+    def run(self, months):
+        super().run(months)
+        self.series["courtyard_groups"] = (
+            self.place.values["place.courtyards"] * (self.seed % 2) * (self.policy.name != "no-fund")
+        )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_band_shows_no_more_organised_courtyards_than_there_are(tmp_path, lang):
+    results = made(tmp_path, build=Grouped, replicates="4", series="true")
+    panels = ("reach", "courtyard_groups", "degree", "belonging")
+    drawn = trajectories(results, compare_study(results.folder), "xingfu", lang, panels)
+    band = drawn.axes[1].collections[0].get_datalim(drawn.axes[1].transData)
+    assert (band.y0, band.y1) == (0, results.courtyards("xingfu"))
+
+
 def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparison):
     assert lever_of(comparison) == "fund.per_community"
     rows = responses(comparison, "fund.per_community")
