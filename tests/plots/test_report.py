@@ -32,12 +32,21 @@ const made = () => {
     addEventListener: (kind, listener) => { heard[kind] = listener; } };
 };
 const elements = { data: { textContent: DATA } };
-globalThis.document = { documentElement: made(), getElementById: (name) => (elements[name] ??= made()) };
+const title = { dataset: { en: "English", zh: "中文" } };
+globalThis.document = { documentElement: made(), querySelector: () => title,
+  getElementById: (name) => (elements[name] ??= made()) };
 """
+NOTHING = {
+    "say": str, "name": "small", "question": "?", "findings": {"en": [], "zh": []}, "figures": {}, "captions": {},
+    "signature": {"en": "", "zh": ""}, "tables": [], "method": {"en": "", "zh": ""}, "command": "yuanluo",
+}  # fmt: skip
 AFTERWARDS = """
 console.log(elements.difference.innerHTML);
 elements.indicator.fire("change", { target: { value: "tie_strength" } });
 console.log(elements.difference.innerHTML);
+console.log(document.title);
+elements.language.fire("click", {});
+console.log(document.title);
 """
 
 
@@ -87,6 +96,20 @@ def test_identifiers_are_unique_and_every_reference_is_met(html: str) -> None:
 def test_page_holds_both_languages(html: str, lang: str) -> None:
     for key in ("uncalibrated", "heading_futures", "finding_fund_title", "caption_parts"):
         assert str(escape(word(key, lang))) in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_tab_is_named_in_the_language_of_its_page(lang: str, html: str) -> None:
+    for page in (html, pages.render("study.html", lang, **NOTHING)):
+        (said,) = re.findall(r"<title ([^>]*)>", page)
+        titles = dict(re.findall(r'data-(\w+)="([^"]*)"', said))
+        assert titles.keys() == set(LANGUAGES)
+        assert "院落" in titles["zh"]
+        assert "院落" not in titles["en"]
+        shown = re.search(r'<html lang="[^"]*" data-lang="(\w+)"', page)
+        assert shown
+        assert f">{titles[shown[1]]}</title>" in page
+        assert re.search(r"document\.title = document\.querySelector\(\"title\"\)\.dataset\[", page)
 
 
 def test_page_opens_with_the_findings_after_the_note(html: str) -> None:
@@ -164,6 +187,7 @@ def test_the_script_says_what_the_table_says(demo: Demo, data: dict, tmp_path: P
     for name, line in zip(demo_table.INDICATORS, said[:2], strict=True):
         _, change, *ranges = demo_table.fields(row, name, "en")[:4]
         assert line == [f"{change} {word('points', 'en')}", *ranges]
+    assert shown.endswith("English\n中文\n")
     assert re.fullmatch(r"\([+−]?0\.0\) points", said[-1][0])  # tie strength moves by nothing
 
 

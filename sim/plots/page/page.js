@@ -187,6 +187,7 @@
   function language() {
     root.dataset.lang = state.lang;
     root.lang = state.lang === "zh" ? "zh-Hans" : "en";
+    document.title = document.querySelector("title").dataset[state.lang];
     const button = document.getElementById("language");
     button.textContent = say("switch_language");
     button.lang = state.lang === "zh" ? "en" : "zh-Hans";
