@@ -38,7 +38,9 @@ def show_comparison(comparison: Comparison, folder: str, lang: str, written: boo
     covers = word("comma", lang).join(
         word(f"covers_{one.replace(' ', '_')}", lang) for one in comparison.table["covers"].unique()
     )
-    out.print(word("how_to_read", lang, covers=covers), markup=False, soft_wrap=True)
+    needed = word("still_needed_note", lang) if "still_needed" in comparison.table else ""
+    how_to_read = shown.together([word("how_to_read", lang, covers=covers), needed], lang)
+    out.print(how_to_read, markup=False, soft_wrap=True)
     out.print(
         word("compared" if written else "not_written", lang, path=Path(folder) / CSV), markup=False, soft_wrap=True
     )

@@ -37,6 +37,15 @@ def test_a_comparison_is_a_table_in_both_languages(tmp_path, said, lang, words):
     assert all((tmp_path / f"compare.{kind}").is_file() for kind in ("csv", "parquet", "json"))
 
 
+@pytest.mark.parametrize(
+    ("lang", "note"), [("en", "–: no number of them is known to"), ("zh", "“–”表示没有已知的次数")]
+)
+def test_what_is_still_needed_is_explained_where_it_is_asked_for(tmp_path, said, lang, note):
+    made(tmp_path, replicates="1")  # tells no spread, so what is needed is not known
+    assert note in said("study", "compare", tmp_path, "--lang", lang, "--precision", "0.01").out
+    assert note not in said("study", "compare", tmp_path, "--lang", lang).out
+
+
 def test_that_runs_are_missing_is_said_first_and_last(tmp_path, capsys):
     made(tmp_path)
     found = compare_study(tmp_path)
