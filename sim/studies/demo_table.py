@@ -123,7 +123,9 @@ def signed(value: float) -> str:
 
 
 def interval(found: Paired, lang: str) -> str:
-    """Write the range in which 95 of 100 runs fall."""
+    """Write the range in which 95 of 100 runs fall, or that so few runs do not tell it."""
+    if not found.range_tells:
+        return word("range_untold", lang)
     return f"{signed(found.range_low)} {word('to', lang)} {signed(found.range_high)}"
 
 
@@ -154,6 +156,12 @@ def fields(row: Row, name: str, lang: str) -> list[str]:
     return [level(row.level[name]), change, *ranges, won, yuan]
 
 
+def as_it_was_assumed(demo: Demo) -> dict[str, str]:
+    """Return between which reach the place as it was lies from run to run, once the assumptions are drawn."""
+    reach = demo.both.end("reach")[:, demo.index(*AS_IT_WAS)]
+    return {"lowest": level(float(reach.min())), "highest": level(float(reach.max()))}
+
+
 def _lines(table: list[Row], name: str, lang: str) -> Iterator[list[str]]:
     for row in table:
         if row.cell.times == 0:
@@ -176,5 +184,7 @@ def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
         for line in lines:
             shown.add_row(*line)
         console.print(shown)
-    how_to_read = word("how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds))
+    how_to_read = word(
+        "how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds), **as_it_was_assumed(demo)
+    )
     console.print(together([how_to_read, word("unclear_note", lang)], lang), highlight=False)

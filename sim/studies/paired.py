@@ -52,6 +52,8 @@ class Paired:
         Number of pairs.
     method : {"t", "BCa", "exact", "none"}
         How the confidence interval was made.
+    range_tells : bool
+        Whether the range leaves out anything that is possible; one of few runs may be cut at both ends.
     """
 
     mean: float
@@ -62,6 +64,7 @@ class Paired:
     won: float
     replicates: int
     method: str
+    range_tells: bool = True
 
     @property
     def half_width(self) -> float:
@@ -116,7 +119,8 @@ def summarise(
         raise ValueError(f"level must lie between 0 and 1, not {level}")
     low, high, method = confidence(values, level)
     low, high = cut((low, high), possible)
-    range_low, range_high = spread(values, level, possible=possible_run or possible)
+    least, most = possible_run or possible
+    range_low, range_high = spread(values, level, possible=(least, most))
     return Paired(
         mean=float(values.mean()),
         low=low,
@@ -126,6 +130,7 @@ def summarise(
         won=float(np.mean(values > 0) + 0.5 * np.mean(values == 0)),
         replicates=values.size,
         method=method,
+        range_tells=bool(range_low > least or range_high < most),
     )
 
 
