@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim import cli_tables
-from sim.plots.study_tables import contrast_cells, contrast_title, money_tables
+from sim.plots.study_tables import contrast_cells, contrast_heads, contrast_title, money_tables
 from sim.studies import shown
 from sim.studies.comparison import CSV, Comparison
 from sim.studies.money import apart
@@ -38,7 +38,10 @@ def show_comparison(comparison: Comparison, folder: str, lang: str, written: boo
     covers = word("comma", lang).join(
         word(f"covers_{one.replace(' ', '_')}", lang) for one in comparison.table["covers"].unique()
     )
-    out.print(word("how_to_read", lang, covers=covers), markup=False, soft_wrap=True)
+    needed = word("still_needed_note", lang) if "still_needed" in comparison.table else ""
+    averaged = shown.averaged(comparison.about["months"], lang)
+    how_to_read = shown.together([word("how_to_read", lang, covers=covers, averaged=averaged), needed], lang)
+    out.print(how_to_read, markup=False, soft_wrap=True)
     out.print(
         word("compared" if written else "not_written", lang, path=Path(folder) / CSV), markup=False, soft_wrap=True
     )
@@ -56,10 +59,10 @@ def _missing(comparison: Comparison, lang: str) -> list[str]:
 
 def _show(comparison: Comparison, rows: pd.DataFrame, lang: str) -> None:
     futures, needed = comparison.about["futures"] > 1, "still_needed" in rows
-    keys = ["indicator", "value", "difference", "higher", "p_holm", "regret"]
-    keys += ["futures_worse"] * futures + ["still_needed"] * needed
+    more = ["futures_worse"] * futures + ["still_needed"] * needed
+    heads = contrast_heads(comparison, lang) + [word(key, lang) for key in more]
     cells = [_cells(row, futures, needed, lang) for row in records(rows)]
-    cli_tables.show([word(key, lang) for key in keys], cells, "\n" + contrast_title(comparison, records(rows)[0], lang))
+    cli_tables.show(heads, cells, "\n" + contrast_title(comparison, records(rows)[0], lang))
 
 
 def _cells(row: Row, futures: bool, needed: bool, lang: str) -> list[str]:

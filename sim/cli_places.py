@@ -75,6 +75,7 @@ def place(name: str, lang: str, as_json: bool) -> None:
     if found.courtyards is not None:
         console().print(_one_by_one(found.courtyards, lang), markup=False, soft_wrap=True)
     _observed(found, lang)
+    cli_tables.say_sources_are_quoted(lang)
 
 
 def described(one: Place) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def _rows(one: Place, theme: str, lang: str) -> list[list[str]]:
 def _source(one: Place, name: str, lang: str) -> str:
     """Say where a number comes from: the file's source, or which default it is."""
     if name in one.values:
-        return one.sources.get(name, text("cli", "no_source", lang))
+        return cli_tables.source_in(one.sources, name, lang)
     source = PARAMETERS[name].source
     return text("cli", "default_assumed", lang) if source in NO_SOURCE else _default_of(source, lang)
 
@@ -136,7 +137,10 @@ def _observed(one: Place, lang: str) -> None:
         console().print(text("cli", "nothing_observed", lang), markup=False, soft_wrap=True)
         return
     columns = [text("cli", key, lang) for key in ("figure", "observed", "source")]
-    rows = [[figure_name(name, lang), figure.shown(), figure.source] for name, figure in one.observed.items()]
+    rows = [
+        [figure_name(name, lang), figure.shown(), cli_tables.source_of(figure.source, lang)]
+        for name, figure in one.observed.items()
+    ]
     show(columns, rows, text("cli", "observed_there", lang))
 
 

@@ -39,6 +39,7 @@ def policy(name: str, lang: str, as_json: bool) -> None:
         parts.append((text("cli", "from_month", lang).format(month=one.month + 1), one))
     for title, part in parts:
         _levers(part, lang, title)
+    cli_tables.say_sources_are_quoted(lang)
 
 
 def _levers(part: Policy | Change, lang: str, title: str | None) -> None:
@@ -50,7 +51,7 @@ def _levers(part: Policy | Change, lang: str, title: str | None) -> None:
     for name, value in part.values.items():
         lever = PARAMETERS[name]
         what = f"{text('parameter', name, lang)}\n{name}"
-        source = part.sources.get(name, text("cli", "no_source", lang))
+        source = cli_tables.source_in(part.sources, name, lang)
         set_to = shown(lever, value, lang)
         if isinstance(part, Change) and name in part.waiting:
             set_to += text("cli", "acts_from", lang).format(month=part.waiting[name] + 1)

@@ -99,6 +99,7 @@ def parameters(lang: str, as_json: bool, kind: str | None, word: str | None = No
         return
     columns = [text("cli", key, lang) for key in ("name", "label", "range", "value", "unit", "source")]
     show(columns, (_parameter_row(p, lang) for p in found))
+    say_sources_are_quoted(lang)
 
 
 def _parameter_row(p: Parameter, lang: str) -> list[str]:
@@ -114,8 +115,21 @@ def _parameter_row(p: Parameter, lang: str) -> list[str]:
 
 
 def source_of(source: str, lang: str) -> str:
-    """Write where a parameter's default comes from."""
-    return text("source", source, lang) if source in keys("source") else source
+    """Write where a number comes from: words that are ours in the language, what follows them as it is given."""
+    head, colon, rest = source.partition(": ")
+    if head not in keys("source"):
+        return source
+    return text("source", head, lang) + (text("word", "colon", lang) + rest if colon else "")
+
+
+def source_in(sources: Mapping[str, str], name: str, lang: str) -> str:
+    """Write the source that a file gives for a number, or that it gives none."""
+    return source_of(sources[name], lang) if name in sources else text("cli", "no_source", lang)
+
+
+def say_sources_are_quoted(lang: str) -> None:
+    """Say under a table why its sources may be in another language."""
+    console().print(text("cli", "sources_quoted", lang), markup=False, soft_wrap=True)
 
 
 def unit_of(p: Parameter, lang: str) -> str:
@@ -243,7 +257,7 @@ def observed(table: pd.DataFrame, lang: str) -> None:
             figure_name(row["figure"], lang),
             row["observed"],
             *(_rounded(row[key], sign) for key, sign in (("model", ""), ("off_by", "+"))),
-            row["source"],
+            source_of(row["source"], lang),
         ]
         for row in table.to_dict("records")
     ]

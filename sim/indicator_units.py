@@ -45,6 +45,7 @@ FAMILIES = {
 FAMILY = {name: family for family, names in FAMILIES.items() for name in names}
 NAMES = INDICATORS[1:]  # the month is none
 NEVER_BELOW_ZERO = ("count", "ties", "number")
+OF_COURTYARDS = ("courtyard_groups", "covenants")  # a courtyard has one or none
 COUNTED = ("count", "money", "ties", "number")
 INDICES = ("belief", "needs", "whole", "strength", "kept")
 
@@ -54,28 +55,21 @@ def is_share(indicator: str) -> bool:
     return FAMILY.get(indicator) not in COUNTED
 
 
-def possible(indicator: str) -> tuple[float, float]:
-    """Return the least and the most that an indicator can be."""
+def possible(indicator: str, courtyards: float = math.inf) -> tuple[float, float]:
+    """Return the least and the most that an indicator can be, in a place of so many courtyards."""
+    if indicator in OF_COURTYARDS:
+        return 0.0, courtyards
     if not is_share(indicator):
         return (0.0 if FAMILY.get(indicator) in NEVER_BELOW_ZERO else -math.inf), math.inf
     return (-1.0 if FAMILY.get(indicator) == "gap" else 0.0), 1.0
 
 
-def possible_change(indicator: str, terms: int = 1, base: float = math.inf) -> tuple[float, float]:
-    """Return the least and the most that a difference of two levels can be, or a sum of so many differences.
+def possible_sum(indicator: str, terms: int) -> tuple[float, float]:
+    """Return the least and the most that a sum of so many differences of two levels can be.
 
-    Parameters
-    ----------
-    indicator : str
-    terms : int
-        Number of differences that are summed.
-    base : float
-        Mean of what is compared with: a count cannot fall below 0, so by no more than this. A sum of differences
-        has no such end.
+    What one difference can be is told by the level compared with: :func:`sim.studies.paired.room`.
     """
     low, high = possible(indicator)
-    if math.isinf(high):
-        return (low - base if terms == 1 else -math.inf), high
     return terms * (low - high), terms * (high - low)
 
 

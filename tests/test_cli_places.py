@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 
 import pytest
 
 from sim.cli import main
+from sim.cli_tables import source_of
 from sim.labels import text
 from sim.scenarios import load_place
 from sim.scenarios.courtyard_table import COLUMNS
@@ -66,6 +68,22 @@ def test_a_place_of_ones_own_is_shown_by_its_path(tmp_path, capsys, lang, said):
     shown = printed(capsys, "places", str(tmp_path / "place.toml"), "--lang", lang)
     assert said in shown
     assert all(text("parameter", name, lang) in shown for name in place.courtyards.margins)
+
+
+@pytest.mark.parametrize("command", [("places", "xingfu"), ("places", "jinyang"), ("policies", "reform-2009")])
+def test_in_chinese_the_words_around_a_source_are_chinese_and_the_rest_is_said_to_be_quoted(command, capsys):
+    shown = printed(capsys, *command, "--lang", "zh")
+    assert "来源按文件原文引用" in shown.splitlines()[-1]
+    assert "假设：" in shown
+    assert not re.search(r"│ (assumption|arithmetic)(: | *│)", shown)
+    assert "language of their file" in printed(capsys, *command, "--lang", "en").splitlines()[-1]
+
+
+def test_of_a_source_only_the_words_that_are_ours_are_translated():
+    assert source_of("assumption: one courtyard", "zh") == "假设：one courtyard"
+    assert source_of("assumption: one courtyard", "en") == "assumption: one courtyard"
+    assert source_of("assumption", "zh") == "假设"
+    assert source_of("census 2020, Chengdu", "zh") == "census 2020, Chengdu"
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path, capsys):

@@ -12,8 +12,10 @@ from sim.cli import main
 from sim.cli_contrasts import show_comparison
 from sim.plots.advice import advice
 from sim.plots.forest import forest
+from sim.plots.study_tables import contrast_tables
 from sim.studies import findings_match, open_study
 from sim.studies.comparison import compare_study
+from sim.studies.statements import method
 from sim.studies.study import load_study
 from tests.studies.folders import write_study
 from tests.studies.lucky import made
@@ -35,6 +37,31 @@ def test_a_comparison_is_a_table_in_both_languages(tmp_path, said, lang, words):
     assert words in output
     assert f"{tmp_path}/compare.csv" in output
     assert all((tmp_path / f"compare.{kind}").is_file() for kind in ("csv", "parquet", "json"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "note"), [("en", "–: no number of them is known to"), ("zh", "“–”表示没有已知的次数")]
+)
+def test_what_is_still_needed_is_explained_where_it_is_asked_for(tmp_path, said, lang, note):
+    made(tmp_path, replicates="1")  # tells no spread, so what is needed is not known
+    assert note in said("study", "compare", tmp_path, "--lang", lang, "--precision", "0.01").out
+    assert note not in said("study", "compare", tmp_path, "--lang", lang).out
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "means"),
+    [("en", "months 1 to 6", "months 1 to 6"), ("zh", "水平（第 1 至 6 个月）", "第 1 至 6 个月的均值")],
+)
+def test_a_study_shorter_than_a_year_says_which_months_it_averages(tmp_path, said, lang, head, means):
+    made(tmp_path, months="6")
+    shown = said("study", "compare", tmp_path, "--lang", lang).out
+    assert not re.search("last year|twelve months|最后一年|十二个月", shown)
+    assert means in shown.replace("\n", " ")
+    comparison = compare_study(tmp_path)
+    assert head in contrast_tables(comparison)[0]["heads"][1][lang]
+    assert means in method(comparison, lang)
+    comparison.about["months"] = 12
+    assert {"en": "Level, last year", "zh": "最后一年水平"}[lang] == contrast_tables(comparison)[0]["heads"][1][lang]
 
 
 def test_that_runs_are_missing_is_said_first_and_last(tmp_path, capsys):

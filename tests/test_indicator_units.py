@@ -7,8 +7,9 @@ from itertools import combinations
 
 from matplotlib.colors import to_rgb
 
-from sim.indicator_units import is_index, possible, possible_change
+from sim.indicator_units import is_index, possible, possible_sum
 from sim.plots.causal_map import FACES
+from sim.studies.paired import room
 
 
 def test_what_people_feel_is_an_index_and_who_acts_a_share():
@@ -22,17 +23,23 @@ def test_kinds_of_boxes_differ_in_grey():
     assert all(abs(one - other) > 0.08 for one, other in combinations(greys, 2))
 
 
-def test_shares_differ_by_one_at_most_gaps_by_two_and_money_by_anything():
-    assert possible_change("reach") == possible_change("belonging") == (-1, 1)
-    assert possible_change("gap_age") == possible_change("reach", 2) == (-2, 2)
-    assert possible_change("money_public") == (-math.inf, math.inf)
-    assert possible_change("money_public", base=3.0) == (-math.inf, math.inf)
+def test_shares_differ_by_one_at_most_gaps_by_two_and_counts_by_anything():
+    assert possible_sum("reach", 2) == possible_sum("belonging", 2) == (-2, 2)
+    assert possible_sum("gap_age", 2) == possible_sum("reach", 4) == (-4, 4)
+    for name in ("money_public", "care_waiting", "courtyard_groups", "projects_funded", "degree"):
+        assert possible_sum(name, 2) == (-math.inf, math.inf)
 
 
-def test_a_count_cannot_fall_by_more_than_the_level_compared_with():
+def test_no_more_courtyards_are_organised_than_there_are():
+    assert possible("courtyard_groups", 12) == possible("covenants", 12) == (0, 12)
+    assert possible("care_waiting", 12) == possible("courtyard_groups") == (0, math.inf)
+
+
+def test_a_difference_goes_no_further_than_the_level_compared_with_leaves_room():
     for name in ("care_waiting", "courtyard_groups", "projects_funded", "degree"):
         assert possible(name) == (0, math.inf)
-        assert possible_change(name, base=3.2) == (-3.2, math.inf)
-        assert possible_change(name, 2, base=3.2) == (-math.inf, math.inf)
-        assert possible_change(name) == (-math.inf, math.inf)  # nothing is known of what it is compared with
-    assert possible_change("reach", base=0.2) == (-1, 1)
+        assert room(3.2, possible(name)) == (-3.2, math.inf)
+    assert room(0.2, possible("reach")) == (-0.2, 0.8)
+    assert room(0.2, possible("gap_age")) == (-1.2, 0.8)
+    assert room([0.1, 0.4], possible("reach")) == (-0.4, 0.9)  # some run has that much room
+    assert room(3.0, possible("money_public")) == (-math.inf, math.inf)

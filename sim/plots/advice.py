@@ -268,11 +268,13 @@ def _share_missed(row: Row) -> float:
 def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], lang: str) -> str:
     row, rows = found
     shown_of_it = [one for one in rows if one["indicator"] in set(comparison.lively["indicator"])]
+    clear, every = sum(map(shown.clear, shown_of_it)), len(shown_of_it)
+    many = {0: "clear_none", 1: "clear_one"}.get(clear, "clear_many")
     return word(
         "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
         pairs=f"{row['pairs']:,}", covers=word(f"covers_{row['covers'].replace(' ', '_')}", lang),
         rests=word("rests_on_seeds" if row["covers"] == LUCK else "rests_on_draws", lang, units=f"{row['units']:,}"),
-        clear=sum(map(shown.clear, shown_of_it)), all=len(shown_of_it),
+        clear=word(many, lang, clear=clear, all=every),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.indicator_units import possible, possible_change
+from sim.indicator_units import possible
 from sim.plots import style
 from sim.studies import paired
 from sim.words import choice, indicator, word
@@ -130,7 +130,8 @@ def response(demo: Demo, column: str, engagement: str) -> tuple[np.ndarray, np.n
 
     def band(runs: Runs) -> Ends:
         end = runs.end(column)
-        low, high = paired.spread(end[:, chosen] - end[:, [base]], possible=possible_change(column))
+        ends = paired.room(end[:, base], possible(column))
+        low, high = paired.spread(end[:, chosen] - end[:, [base]], possible=ends)
         return start + low, start + high
 
     return fund, level, band(demo.luck), band(demo.both)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.indicator_units import possible_change
+from sim.indicator_units import possible_sum
 from sim.plots.dose_response import PARTS
 from sim.plots.groups import GROUPS
 from sim.studies import demo_table, paired
@@ -141,7 +141,7 @@ def _power(demo: Demo, lang: str) -> str:
 def _together(demo: Demo, lang: str) -> str:
     end = demo.luck.end("reach")
     base, fund, power, both = (end[:, demo.index(*corner)].astype(float) for corner in (BASE, FUND, POWER, BOTH))
-    extra = paired.summarise(both - fund - power + base, possible=possible_change("reach", 2))
+    extra = paired.summarise(both - fund - power + base, possible=possible_sum("reach", 2))
     return word(
         "finding_together",
         lang,

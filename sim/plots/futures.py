@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indicator_units import possible, possible_change
+from sim.indicator_units import possible
 from sim.plots import style
 from sim.plots.dose_response import PARTS
 from sim.studies import demo_table, paired
@@ -28,7 +28,8 @@ WORDS = (
     "left_future", "right_future", "other_side", "map_title", "difference_between", "right_won", "points",
     "spending_a_year", "projects_a_year", "axis_month", "switch_language", "head_engagement", "head_fund",
     "to", "at_end", "higher_is_worse", "of_adults", "of_ties", "of_possible_ties", "of_index",
-    "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions", *FUNDS,
+    "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions",
+    "unclear_change", "range_untold", *FUNDS,
 )  # fmt: skip
 
 
@@ -37,7 +38,8 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
 
     Trajectories are means, and ranges of 95 of 100 runs as changes since the arms branched, by cell and
     month; ends are kept run by run and unrounded, so that the page can pair any two cells. A cell's level
-    at the end is sent as the table writes it.
+    at the end is sent as the table writes it, and of any two cells whether their difference is clear, since
+    a script is no place for a bootstrap.
     """
     return {
         "scale": SCALE,
@@ -47,7 +49,8 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
             "luck": paired.prediction_factor(len(demo.luck.seeds)),
             "both": paired.prediction_factor(len(demo.both.seeds)),
         },
-        "possible": {column: possible_change(column) for column in COLUMNS},
+        "possible": {column: possible(column) for column in COLUMNS},
+        "clear": {column: _clear(demo, column) for column in COLUMNS},
         "cells": _cells(demo),
         "lower_is_better": [column for column in COLUMNS if column in LOWER_IS_BETTER],
         "unit": {column: UNITS.get(column, "of_index") for column in COLUMNS},
@@ -89,6 +92,14 @@ def _range(demo: Demo, runs: Runs, column: str) -> list[Any]:
     low, high = paired.spread(months - months[:, base : base + 1, :1])
     start = demo.luck.months(column)[:, base, 0].mean(dtype=np.float64)
     return [whole(np.clip(start + low, *possible(column))), whole(np.clip(start + high, *possible(column)))]
+
+
+def _clear(demo: Demo, column: str) -> list[str]:
+    """Say of each cell, by those before it, whether the interval of their mean difference leaves out 0: 1 or 0."""
+    return [
+        "".join("01"[demo_table.difference(demo.luck, column, first, second).has_sign] for second in range(first))
+        for first in range(len(demo.cells))
+    ]
 
 
 def _cells(demo: Demo) -> list[dict[str, Any]]:

@@ -225,7 +225,8 @@ def _sampled(report: Report, lang: str) -> str:
     ranges = table.loc[~table["parameter"].str.contains(" × "), "parameter"].nunique()
     return word(
         "method_sample", lang, runs=f"{about['done']:,}", months=about["months"], design=about["design"].capitalize(),
-        ranges=ranges, first=about["first_seed"], last=about["first_seed"] + about["replicates"] - 1,
+        averaged=shown.averaged(about["months"], lang), ranges=ranges, first=about["first_seed"],
+        last=about["first_seed"] + about["replicates"] - 1,
     )  # fmt: skip
 
 

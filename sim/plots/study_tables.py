@@ -88,12 +88,17 @@ def spent_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
 
 
 def _contrast_table(comparison: Comparison, rows: list[Row]) -> dict[str, Any]:
-    keys = ("indicator", "value", "difference", "higher", "p_holm", "regret")
     return {
         "title": _both(lambda lang: contrast_title(comparison, rows[0], lang)),
-        "heads": _in_both(lambda lang: [word(key, lang) for key in keys]),
+        "heads": _in_both(lambda lang: contrast_heads(comparison, lang)),
         "rows": [_in_both(lambda lang, row=row: contrast_cells(row, lang)) for row in rows],  # type: ignore[misc]
     }
+
+
+def contrast_heads(comparison: Comparison, lang: str) -> list[str]:
+    """Head the columns of :func:`contrast_cells`."""
+    after = [word(key, lang) for key in ("difference", "higher", "p_holm", "regret")]
+    return [word("indicator", lang), shown.level_head(comparison.about["months"], lang), *after]
 
 
 def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +21,6 @@ from sim.studies.paired import Ends
 from sim.studies.results import Results
 from sim.studies.shown import word
 
-OF_COURTYARDS = ("courtyard_groups", "covenants")
 PANELS = ("reach", "needs_met", "belonging", "trust_council")
 
 
@@ -37,15 +37,17 @@ def trajectories(
     axes = figure.subplots(2, 2, sharex=True).ravel()
     months, chosen = by_policy(results, place, panels)
     looks = style.looks(comparison.about["policies"])
+    courtyards = results.courtyards(place)
     for axis, name in zip(axes, panels, strict=True):
+        ends = possible(name, courtyards)
         for policy in chosen:
-            _line(axis, months, chosen[policy][name], chosen[results.baseline][name], looks[policy], possible(name))
+            _line(axis, months, chosen[policy][name], chosen[results.baseline][name], looks[policy], ends)
         axis.set_title(labels.text("indicator", name, lang))
         if is_share(name):
             axis.set_ylabel(word("axis_zero_to_hundred" if is_index(name) else "axis_percent", lang))
             style.percent_axis(axis)
         else:
-            axis.set_ylabel(_counted(results, place, name, lang))
+            axis.set_ylabel(_counted(ends[1], lang))
     for axis in axes[2:]:
         axis.set_xlabel(word("axis_month", lang))
     handles = [
@@ -59,14 +61,9 @@ def trajectories(
     return figure
 
 
-def _counted(results: Results, place: str, name: str, lang: str) -> str:
-    """Name the unit of what is counted: of how many courtyards, where it is courtyards, unless their number varies."""
-    decides = results.description["decides"]
-    courtyards = decides["places"][place].get("place.courtyards")
-    changed = {"place.courtyards", "place.scale"} & {*results.varied, *decides["set"]}
-    if name in OF_COURTYARDS and courtyards and not changed:
-        return word("axis_count_of", lang, all=f"{courtyards:,.0f}")
-    return word("axis_count", lang)
+def _counted(most: float, lang: str) -> str:
+    """Name the unit of what is counted: of how many courtyards, where it is courtyards and their number is known."""
+    return word("axis_count", lang) if math.isinf(most) else word("axis_count_of", lang, all=f"{most:,.0f}")
 
 
 def by_policy(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
-from sim.indicator_units import possible_change
+from sim.indicator_units import possible
 from sim.parameters import MONTHS
 from sim.scenarios import Observed
 from sim.studies import paired
@@ -174,6 +174,5 @@ def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
     }
     if arm == 0:
         return row | {"difference": 0.0, "low": 0.0, "high": 0.0, "share_won": np.nan}
-    possible = possible_change(indicator, base=float(values[:, 0].mean()))
-    found = paired.compare(values[:, arm], values[:, 0], possible=possible)
+    found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator))
     return row | {"difference": found.mean, "low": found.low, "high": found.high, "share_won": found.won}

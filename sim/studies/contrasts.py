@@ -21,12 +21,13 @@ from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
 from sim.errors import InputError, unknown
-from sim.indicator_units import possible_change
+from sim.indicator_units import possible, possible_sum
 from sim.measures import COHESION_PARTS
 from sim.parameters import PARAMETERS, nearest
 from sim.studies.design import JOINT
 from sim.studies.estimate import estimate
 from sim.studies.interaction import Corners, corners, sum_of_parts
+from sim.studies.paired import Ends, room
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
 from sim.studies.rows import MEASURED, SPENT, SPENT_A_YEAR, YEAR_SUFFIX
@@ -95,7 +96,7 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         If an indicator is unknown, the design is one for indices, or nothing can be paired.
     """
     _check(results, indicators, precision)
-    found = [row for family in families(results, indicators) for row in _rows(family, indicators, precision)]
+    found = [row for family in families(results, indicators) for row in _rows(results, family, indicators, precision)]
     if not found:
         raise InputError(f"{results.folder}: nothing to compare: no two policies or settings share a seed")
     table = pd.DataFrame(found)
@@ -274,11 +275,12 @@ def from_best(results: Results, lever: str, indicator: str) -> pd.DataFrame:
     rows = []
     for family in families(results, [indicator]):
         if family.compared == SETTING:
-            rows += sorted(_from_best(family, lever, indicator + YEAR_SUFFIX), key=lambda row: float(row[lever]))
+            ends = possible(indicator, results.courtyards(family.place))
+            rows += sorted(_from_best(family, lever, indicator + YEAR_SUFFIX, ends), key=lambda row: float(row[lever]))
     return pd.DataFrame(rows, columns=["place", "policy", lever, "value", "low", "high"])
 
 
-def _from_best(family: Family, lever: str, column: str) -> Iterator[dict[str, Any]]:
+def _from_best(family: Family, lever: str, column: str, ends: Ends) -> Iterator[dict[str, Any]]:
     first = family.arms[family.base][0]
     arms = [(told, runs[column]) for told, runs in family.arms.values() if {**told, lever: first[lever]} == first]
     size, best = max(((told[lever], values) for told, values in arms), key=lambda arm: float(arm[1].mean()))
@@ -288,8 +290,7 @@ def _from_best(family: Family, lever: str, column: str) -> Iterator[dict[str, An
         if told[lever] == size:
             yield row | {"low": 0.0, "high": 0.0}
         elif not pairs.empty:
-            base = float(best[pairs.index].mean())
-            found = estimate(pairs, possible_change(column.removesuffix(YEAR_SUFFIX), base=base))
+            found = estimate(pairs, room(best[pairs.index].mean(), ends))
             yield row | {"low": found.low, "high": found.high}
 
 
@@ -310,8 +311,10 @@ def _in_order(results: Results, axis: str) -> list[str]:
     return list(results.description["decides"][axis])
 
 
-def _rows(family: Family, indicators: Sequence[str], precision: float | None) -> Iterator[dict[str, Any]]:
-    base = family.arms[family.base][1]
+def _rows(
+    results: Results, family: Family, indicators: Sequence[str], precision: float | None
+) -> Iterator[dict[str, Any]]:
+    base, courtyards = family.arms[family.base][1], results.courtyards(family.place)
     regrets = {name: _regrets(family, name) for name in indicators}
     for label, (told, runs) in family.arms.items():
         shared = runs.index.intersection(base.index)
@@ -322,21 +325,18 @@ def _rows(family: Family, indicators: Sequence[str], precision: float | None) ->
         terms = 2 if family.compared == INTERACTION else 1  # a whole less its parts is a difference of differences
         cost = _cost(*pair)
         for name in indicators:
-            yield (
-                head
-                | _row(pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX], name, precision, terms)
-                | cost
-                | vars(regrets[name][label])
-            )
+            first, second = pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX]
+            ends = room(second.mean(), possible(name, courtyards)) if terms == 1 else possible_sum(name, terms)
+            yield (head | _row(first, second, name, precision, ends) | cost | vars(regrets[name][label]))
 
 
 def _regrets(family: Family, name: str) -> dict[str, Regret]:
     return judged({label: runs[name + YEAR_SUFFIX] for label, (_, runs) in family.arms.items()}, family.base, name)
 
 
-def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None, terms: int) -> dict[str, Any]:
+def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None, ends: Ends) -> dict[str, Any]:
     differences = first - second
-    found = estimate(differences, possible_change(name, terms, float(second.mean())))
+    found = estimate(differences, ends)
     row = {
         "indicator": name, "value": float(first.mean()), "base": float(second.mean()),
         "difference": found.mean, "low": found.low, "high": found.high, "method": found.method,

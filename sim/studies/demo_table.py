@@ -13,10 +13,11 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from sim.indicator_units import possible_change
+from sim.indicator_units import possible
 from sim.studies import paired
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
+from sim.studies.shown import together
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Row:
 def difference(runs: Runs, column: str, first: int, second: int) -> Paired:
     """Compare two arms' indicator in the last month, replicate by replicate."""
     end = runs.end(column)
-    return paired.compare(end[:, first], end[:, second], possible=possible_change(column))
+    return paired.compare(end[:, first], end[:, second], possible=possible(column))
 
 
 def at_end(runs: Runs, column: str, index: int) -> float:
@@ -122,7 +123,9 @@ def signed(value: float) -> str:
 
 
 def interval(found: Paired, lang: str) -> str:
-    """Write the range in which 95 of 100 runs fall."""
+    """Write the range in which 95 of 100 runs fall, or that so few runs do not tell it."""
+    if not found.range_tells:
+        return word("range_untold", lang)
     return f"{signed(found.range_low)} {word('to', lang)} {signed(found.range_high)}"
 
 
@@ -153,6 +156,12 @@ def fields(row: Row, name: str, lang: str) -> list[str]:
     return [level(row.level[name]), change, *ranges, won, yuan]
 
 
+def as_it_was_assumed(demo: Demo) -> dict[str, str]:
+    """Return between which reach the place as it was lies from run to run, once the assumptions are drawn."""
+    reach = demo.both.end("reach")[:, demo.index(*AS_IT_WAS)]
+    return {"lowest": level(float(reach.min())), "highest": level(float(reach.max()))}
+
+
 def _lines(table: list[Row], name: str, lang: str) -> Iterator[list[str]]:
     for row in table:
         if row.cell.times == 0:
@@ -175,4 +184,7 @@ def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
         for line in lines:
             shown.add_row(*line)
         console.print(shown)
-    console.print(word("how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds)), highlight=False)
+    how_to_read = word(
+        "how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds), **as_it_was_assumed(demo)
+    )
+    console.print(together([how_to_read, word("unclear_note", lang)], lang), highlight=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +70,13 @@ class Results:
     def varied(self) -> list[str]:
         """Names of the parameters that vary."""
         return list(self.description["varied"])
+
+    def courtyards(self, place: str) -> float:
+        """Return how many courtyards a place has; infinity where that is not known or varies."""
+        decides = self.description["decides"]
+        if {"place.courtyards", "place.scale"} & {*self.varied, *decides["set"]}:
+            return math.inf
+        return float(decides["places"][place].get("place.courtyards") or math.inf)
 
     def check_whole(self) -> None:
         """Raise an error where runs are still to be done, for what must not speak of part of a study."""

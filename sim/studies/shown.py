@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim import labels
 from sim.indicator_units import is_share
-from sim.parameters import PARAMETERS
+from sim.parameters import MONTHS, PARAMETERS
 from sim.scenarios.observed import OBSERVABLE
 from sim.studies import paired
 
@@ -123,6 +123,16 @@ def figure_name(name: str, lang: str) -> str:
     """Name a figure observed in a place, and say over which time of a run it is read."""
     section = "figure" if name in labels.keys("figure") else "indicator"
     return word(f"read_{OBSERVABLE[name].read}", lang, figure=labels.text(section, name, lang))
+
+
+def averaged(months: int, lang: str) -> str:
+    """Say of which months the numbers of a study are means: the last year's, or all of a shorter study's."""
+    return word("averaged_year" if months >= MONTHS else "averaged_short", lang, months=months)
+
+
+def level_head(months: int, lang: str) -> str:
+    """Head the column of levels by the months they are means of."""
+    return word("value" if months >= MONTHS else "value_short", lang, months=months)
 
 
 def level_of_figure(name: str, value: float) -> str:

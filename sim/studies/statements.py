@@ -225,6 +225,7 @@ def method(comparison: Comparison, lang: str) -> str:
     levers = word("comma", lang).join(labels.text("parameter", name, lang) for name in told["levers"])
     said = [
         word("method", lang, **names, months=told["months"], first=told["first_seed"],
+             averaged=shown.averaged(told["months"], lang),
              last=told["first_seed"] + told["replicates"] - 1, runs=f"{told['done']:,}", covers=covers,
              count=f"{comparison.corrected:,}"),
         word("method_levers", lang, levers=levers) if levers else "",

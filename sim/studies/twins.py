@@ -225,8 +225,10 @@ def _group(people: pd.DataFrame, outcome: str, group: str) -> dict[str, Any]:
         "before": float(people[f"{outcome}_before"].astype(float).groupby(people["seed"]).mean().mean()),
         "after": float(people[f"{outcome}_after"].astype(float).groupby(people["seed"]).mean().mean()),
     }
-    for name, prefix, least in (("difference", "", -1.0), ("gained", "gained_", 0.0), ("lost", "lost_", 0.0)):
-        found = paired.summarise(by_seed[name].mean().to_numpy(dtype=float), possible=(least, 1.0))
+    share = (0.0, 1.0)
+    left = paired.room(row["before"], share)
+    for name, prefix, possible in (("difference", "", left), ("gained", "gained_", share), ("lost", "lost_", share)):
+        found = paired.summarise(by_seed[name].mean().to_numpy(dtype=float), possible=possible)
         ends = [found.low, found.high] if len(by_seed) >= LEAST_REPLICATES else [np.nan, np.nan]
         row |= {name: found.mean, f"{prefix}low": ends[0], f"{prefix}high": ends[1]}
     return row | {"replicates": len(by_seed)}

@@ -20,13 +20,13 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError, unknown
-from sim.indicator_units import possible_change
+from sim.indicator_units import possible, possible_sum
 from sim.measures import INDICATORS
 from sim.parameters import LINKS, MONTHS, nearest
 from sim.scenarios import resolve
 from sim.studies import paired
 from sim.studies.compare import last_year
-from sim.studies.paired import Ends, Floats
+from sim.studies.paired import Floats
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
 from sim.studies.workers import processors, worker_pool
 
@@ -235,18 +235,19 @@ def _rows(
         row: dict[str, Any] = {"indicator": indicator, "kind": ("whole", "link", "pair")[len(cut)]}
         row |= dict(zip(("link", "second"), (*cut, "", ""), strict=False))
         row |= {"level_before": levels[:, at, 0].mean(), "level_after": levels[:, at, 1].mean()}
-        row |= _summary("effect", "effect_", effects[:, at], possible_change(indicator))
+        effect = paired.compare(levels[:, at, 1], levels[:, at, 0], possible=possible(indicator))
+        row |= _named("effect", "effect_", effect)
         if cut:
-            row |= _summary("carried", "", carried[cut], possible_change(indicator, 2))
+            row |= _named("carried", "", paired.summarise(carried[cut], possible=possible_sum(indicator, 2)))
         if len(cut) == 2:
             extra = carried[cut] - carried[cut[:1]] - carried[cut[1:]]
-            row |= _summary("interaction", "interaction_", extra, possible_change(indicator, 4))
+            found = paired.summarise(extra, possible=possible_sum(indicator, 4))
+            row |= _named("interaction", "interaction_", found)
         else:  # its columns are there, empty, where no pair was cut
             row |= dict.fromkeys(("interaction", "interaction_low", "interaction_high"), math.nan)
         rows.append(row)
     return rows
 
 
-def _summary(name: str, before: str, values: Floats, possible: Ends) -> dict[str, float]:
-    found = paired.summarise(values, possible=possible)
+def _named(name: str, before: str, found: paired.Paired) -> dict[str, float]:
     return {name: found.mean, f"{before}low": found.low, f"{before}high": found.high}

@@ -28,15 +28,17 @@ def processors() -> int:
 def worker_pool(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of spawned workers, started at once; end them when anything goes wrong, Ctrl-C included."""
     others = set(multiprocessing.active_children())
-    pool = start_pool(count)
+    pool = None
     try:
+        pool = start_pool(count)
         yield pool
     except BaseException:
         for child in set(multiprocessing.active_children()) - others:
             child.terminate()
         raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def start_pool(count: int) -> ProcessPoolExecutor:
@@ -70,15 +72,29 @@ def _nothing() -> None:
 
 @contextmanager
 def sigint_held() -> Iterator[None]:
-    """Hold Ctrl-C back for as long as this lasts, where the system can."""
+    """Hold Ctrl-C back for as long as this lasts, where the system can.
+
+    A mask is what workers inherit, but it is this thread's alone: another thread, such as one of a library for
+    linear algebra, would take the signal and Python raise it here, with a worker half started that nobody ends.
+    So it is noted meanwhile, and raised again when this is over.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    came: list[int] = []
+    handler = signal.getsignal(signal.SIGINT)
+    ours = handler is not None and threading.current_thread() is threading.main_thread()  # only there it is raised
+    if ours:
+        signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if ours:
+            signal.signal(signal.SIGINT, handler)
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 @contextmanager

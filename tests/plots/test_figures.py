@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
 import pytest
+from rich.console import Console
 
 from sim.plots import dose_response, network, style
 from sim.plots.report import FIGURES
-from sim.studies.demo import Demo
+from sim.studies.demo import Demo, run_demo
 from sim.words import LANGUAGES
 from tests.plots.fake_model import FakeModel
 
@@ -41,6 +44,17 @@ def test_response_starts_at_the_place_as_it_was_with_a_band_of_no_width(demo: De
     for low, high in (inner, outer):
         assert low[0] == high[0] == pytest.approx(level[0])
     assert (np.diff(level) > 0).all()
+
+
+def test_bars_of_few_runs_stay_where_a_level_can_be(tmp_path: Path) -> None:
+    console = Console(file=io.StringIO())
+    few = run_demo(tmp_path, months=12, replicates=2, workers=1, console=console, build=FakeModel)
+    start = few.both.end("reach")[:, few.index(0.0, "officials")]
+    base = dose_response.base_level(few, "reach")
+    for engagement in style.ENGAGEMENT:
+        low, high = dose_response.response(few, "reach", engagement)[3]
+        assert (low - base >= -float(start.max()) - 1e-6).all()
+        assert (high - base <= 1 - float(start.min()) + 1e-6).all()
 
 
 def test_assumptions_widen_the_band(demo: Demo) -> None:

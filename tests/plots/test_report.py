@@ -6,6 +6,8 @@ import base64
 import io
 import json
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,9 +20,34 @@ from sim.plots import pages, report
 from sim.plots.futures import COLUMNS, SCALE
 from sim.studies import demo_table, paired
 from sim.studies.demo import Demo
-from sim.words import word
+from sim.words import LANGUAGES, word
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
+# As little of a browser as the page's script asks for, and somebody who chooses another part of cohesion.
+BROWSER = """
+const made = () => {
+  const found = {}, heard = {};
+  return { dataset: {}, value: "", setAttribute() {}, querySelectorAll: () => [],
+    querySelector: (name) => (found[name] ??= made()), fire: (kind, event) => heard[kind](event),
+    addEventListener: (kind, listener) => { heard[kind] = listener; } };
+};
+const elements = { data: { textContent: DATA } };
+const title = { dataset: { en: "English", zh: "中文" } };
+globalThis.document = { documentElement: made(), querySelector: () => title,
+  getElementById: (name) => (elements[name] ??= made()) };
+"""
+NOTHING = {
+    "say": str, "name": "small", "question": "?", "findings": {"en": [], "zh": []}, "figures": {}, "captions": {},
+    "signature": {"en": "", "zh": ""}, "tables": [], "method": {"en": "", "zh": ""}, "command": "yuanluo",
+}  # fmt: skip
+AFTERWARDS = """
+console.log(elements.difference.innerHTML);
+elements.indicator.fire("change", { target: { value: "tie_strength" } });
+console.log(elements.difference.innerHTML);
+console.log(document.title);
+elements.language.fire("click", {});
+console.log(document.title);
+"""
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +98,20 @@ def test_page_holds_both_languages(html: str, lang: str) -> None:
         assert str(escape(word(key, lang))) in html
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_tab_is_named_in_the_language_of_its_page(lang: str, html: str) -> None:
+    for page in (html, pages.render("study.html", lang, **NOTHING)):
+        (said,) = re.findall(r"<title ([^>]*)>", page)
+        titles = dict(re.findall(r'data-(\w+)="([^"]*)"', said))
+        assert titles.keys() == set(LANGUAGES)
+        assert "院落" in titles["zh"]
+        assert "院落" not in titles["en"]
+        shown = re.search(r'<html lang="[^"]*" data-lang="(\w+)"', page)
+        assert shown
+        assert f">{titles[shown[1]]}</title>" in page
+        assert re.search(r"document\.title = document\.querySelector\(\"title\"\)\.dataset\[", page)
+
+
 def test_page_opens_with_the_findings_after_the_note(html: str) -> None:
     body = html[html.index("<main>") :]
     order = [body.index(word(f"heading_{key}", "en")) for key in ("findings", "futures", "figures", "table", "remake")]
@@ -114,6 +155,40 @@ def test_levels_and_changes_are_those_of_the_table(demo: Demo, data: dict) -> No
             runs = np.array(data["ends"]["luck"][column])
             change = demo_table.signed((runs[:, cell] - runs[:, base]).mean())
             assert cell == base or change == demo_table.fields(row, name, "en")[1]
+
+
+def test_two_futures_mark_what_is_not_clear_as_tables_do(demo: Demo, data: dict, html: str) -> None:
+    base = demo.index(*demo_table.AS_IT_WAS)
+    for column in COLUMNS:
+        clear = data["clear"][column]
+        assert [len(row) for row in clear] == list(range(len(demo.cells)))
+        for first in range(len(demo.cells)):
+            found = [demo_table.difference(demo.luck, column, first, second).has_sign for second in range(first)]
+            assert clear[first] == "".join("01"[one] for one in found)
+    for row, cell in zip(demo_table.rows(demo), range(len(demo.cells)), strict=True):
+        for name, column in demo_table.INDICATORS.items():
+            marked = demo_table.fields(row, name, "en")[1].startswith("(")
+            assert cell == base or marked == (data["clear"][column][cell][base] == "0")
+    for lang in LANGUAGES:
+        assert "{change}" in data["words"][lang]["unclear_change"]
+        assert html.count(str(escape(word("unclear_note", lang)))) == 2  # under the two futures and over the tables
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no node to run the page's script")
+def test_the_script_says_what_the_table_says(demo: Demo, data: dict, tmp_path: Path) -> None:
+    script = tmp_path / "page.js"
+    page = (Path(pages.__file__).parent / "page" / "page.js").read_text(encoding="utf-8")
+    script.write_text(BROWSER.replace("DATA", json.dumps(json.dumps(data))) + page + AFTERWARDS, encoding="utf-8")
+    shown = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True).stdout
+    found = [re.findall(r"<td[^>]*>(.*?)</td>", line) for line in shown.split("<tr>")]
+    said = [line[:3] for line in found if len(line) == 4]
+    right = demo.index(1.0, "residents")
+    row = demo_table.rows(demo)[right]
+    for name, line in zip(demo_table.INDICATORS, said[:2], strict=True):
+        _, change, *ranges = demo_table.fields(row, name, "en")[:4]
+        assert line == [f"{change} {word('points', 'en')}", *ranges]
+    assert shown.endswith("English\n中文\n")
+    assert re.fullmatch(r"\([+−]?0\.0\) points", said[-1][0])  # tie strength moves by nothing
 
 
 def test_what_is_moved_stands_beside_what_it_changes(html: str, data: dict) -> None:

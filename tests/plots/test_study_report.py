@@ -168,6 +168,32 @@ def test_how_sure_is_told_in_plain_words(comparison):
 
 
 @pytest.mark.parametrize(
+    ("clear", "lang", "title", "said"),
+    [
+        (
+            0,
+            "en",
+            "How sure",
+            "none differs clearly: asking so many could bring differences like these by luck. None of",
+        ),
+        (1, "en", "How sure", "one differs clearly: by more than"),
+        (2, "en", "How sure", "2 differ clearly: by more than"),
+        (0, "zh", "有多大把握", "没有一项差异明确：所问指标如此之多，仅凭偶然也可能出现这样的差异。以上均"),
+        (1, "zh", "有多大把握", "仅有一项差异明确"),
+        (2, "zh", "有多大把握", "有 2 项差异明确"),
+    ],
+)
+def test_how_many_indicators_are_clear_is_a_sentence(comparison, clear, lang, title, said):
+    found = Comparison(comparison.table.copy(), comparison.about)
+    found.table["p_holm"] = 0.5
+    own = found.table["indicator"].isin(["reach", "needs_met"][:clear])
+    found.table.loc[own, ["difference", "low", "high", "p_holm"]] = [0.02, 0.01, 0.03, 0.001]
+    told = next(one.text for one in advice(found, lang) if one.title == title)
+    assert said in told.splitlines()[0]
+    assert "0 differ" not in told
+
+
+@pytest.mark.parametrize(
     ("lang", "title", "said"),
     [
         ("en", "How sure", "the model gives 6.0 % where 22.0 % was observed (Yearly reach, in the last month)"),
@@ -222,6 +248,25 @@ def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, compar
     assert "no setting is clearly above Fund per community 0" in said([-0.03, -0.02], [0.001, 0.001])
     assert "no setting is clearly above" in said([float("nan")] * 2, [float("nan")] * 2)
     assert "How much" not in [one.title for one in advice(comparison, "en")]
+
+
+class Grouped(Lucky):
+    """From the second policy on, no courtyard or every one has an organisation, by the seed."""
+
+    def run(self, months):
+        super().run(months)
+        self.series["courtyard_groups"] = (
+            self.place.values["place.courtyards"] * (self.seed % 2) * (self.policy.name != "no-fund")
+        )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_band_shows_no_more_organised_courtyards_than_there_are(tmp_path, lang):
+    results = made(tmp_path, build=Grouped, replicates="4", series="true")
+    panels = ("reach", "courtyard_groups", "degree", "belonging")
+    drawn = trajectories(results, compare_study(results.folder), "xingfu", lang, panels)
+    band = drawn.axes[1].collections[0].get_datalim(drawn.axes[1].transData)
+    assert (band.y0, band.y1) == (0, results.courtyards("xingfu"))
 
 
 def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparison):

@@ -63,6 +63,25 @@ def test_no_interval_says_that_a_count_falls_below_none(tmp_path):
     assert found["high"] == pytest.approx(-2 + stats.t.ppf(0.975, 1) * 2)
 
 
+class Grouped(Lucky):
+    """Under the second policy no courtyard or every one has an organisation, by the seed."""
+
+    def run(self, months):
+        super().run(months)
+        most = float(self.place.values["place.courtyards"])
+        self.series["courtyard_groups"] = most * (self.seed % 2) * (self.policy.name == "fund-only")
+
+
+def test_no_interval_says_that_more_courtyards_are_organised_than_there_are(tmp_path):
+    results = made(tmp_path, build=Grouped, policies='["no-fund", "fund-only"]', replicates="2")
+    most = results.courtyards("xingfu")
+    assert math.isfinite(most)
+    found = row_of(contrasts(results, ["courtyard_groups"]), indicator="courtyard_groups")
+    assert (found["low"], found["high"]) == (0, most)
+    results.description["decides"]["set"]["place.scale"] = 0.5
+    assert results.courtyards("xingfu") == math.inf  # nobody knows here how many half the place has
+
+
 def test_settings_are_compared_within_a_policy_too(tmp_path):
     table = contrasts(made(tmp_path, FUNDS, replicates="4"), ["reach"])
     own = table[table["compared"] == "setting"]

@@ -17,6 +17,7 @@ from sim.parameters import LEVERS
 from sim.scenarios import resolve
 from sim.studies import demo as study
 from sim.studies import demo_table
+from sim.words import word
 from tests.plots.fake_model import FakeModel
 
 
@@ -25,6 +26,15 @@ def quick(out: Path, **more: object) -> tuple[study.Demo, str]:
     console = Console(file=io.StringIO(), width=80)
     keywords = {"months": 12, "replicates": 4, "workers": 1, "console": console, "build": FakeModel} | more
     return study.run_demo(out, **keywords), console.file.getvalue()  # type: ignore[arg-type]
+
+
+class Moved(FakeModel):
+    """Of every second seed nearly all take part where assumptions were drawn, and policies move them the other way."""
+
+    def run(self, months: int) -> None:
+        super().run(months)
+        if "attribution" in self.overrides and self.seed % 2:
+            self.series["reach"] = 1.0 - self.series["reach"]
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +81,32 @@ def test_table_has_a_row_a_cell_with_both_intervals(ran: tuple[study.Demo, Path,
                 low, high = (float(row[f"{name}_range95_{end}_{kind}"]) for end in ("low", "high"))
                 assert low <= float(row[f"{name}_difference_{kind}"]) <= high
                 assert 0 <= float(row[f"{name}_share_won_{kind}"]) <= 1
+
+
+def test_with_few_replicates_no_interval_leaves_what_is_possible(tmp_path: Path) -> None:
+    """Student's interval of two runs is wide: a reach of 12 % was said to fall by 29 points."""
+    demo, _ = quick(tmp_path, replicates=2)
+    base = demo.index(*demo_table.AS_IT_WAS)
+    for kind, runs in (("luck", demo.luck), ("luck_and_assumptions", demo.both)):
+        levels = runs.end("reach")[:, base].astype(float)
+        for row in rows_of(tmp_path):
+            for name, least, most in (("range95", levels.max(), levels.min()), ("mean_ci95", *[levels.mean()] * 2)):
+                low, high = (float(row[f"participation_{name}_{end}_{kind}"]) for end in ("low", "high"))
+                assert -least - 1e-5 <= low <= high <= 1 - most + 1e-5
+
+
+def test_a_range_that_holds_all_that_is_possible_is_not_told(tmp_path: Path) -> None:
+    """With the assumptions drawn the place as it was moves too: a reach of 7 % was said to fall by 81 points."""
+    demo, printed = quick(tmp_path, replicates=2, build=Moved)
+    said = " ".join(printed.split())
+    last = demo_table.rows(demo)[-1]
+    assert not last.both["participation"].range_tells
+    assert demo_table.fields(last, "participation", "en")[3] == word("range_untold", "en")
+    assert demo_table.fields(last, "participation", "zh")[3] == word("range_untold", "zh")
+    assert "too few runs" in said
+    reach = demo.both.end("reach")[:, demo.index(*demo_table.AS_IT_WAS)]
+    assert f"lies between {100 * reach.min():.1f} % and {100 * reach.max():.1f} % from run to run" in said
+    assert all(part in (tmp_path / "report.html").read_text("utf-8") for part in ("too few runs", "from run to run"))
 
 
 def test_differences_are_paired_with_the_place_as_it_was(ran: tuple[study.Demo, Path, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -44,6 +45,19 @@ def test_variances_of_draws_and_of_shared_seeds_add_up():
     assert found.units == pytest.approx(table.mean(axis=1))
     variance = found.units.var(ddof=1) / 8 + found.shared
     assert variance == pytest.approx(np.var(seeds, ddof=1) / 6 + np.var(draws, ddof=1) / 8, rel=0.1)
+
+
+def test_degrees_of_freedom_are_those_that_the_page_on_studies_tells():
+    chance = np.random.default_rng(11)
+    table = chance.normal(size=(9, 1)) + chance.normal(size=(1, 5)) + 0.3 * chance.normal(size=(9, 5))
+    found, (draws, seeds) = estimate(differences(table)), table.shape
+    a, b = table.mean(axis=1).var(ddof=1) / draws, found.shared
+    freedom = (a + b) ** 2 / (a**2 / (draws - 1) + b**2 / (seeds - 1))
+    assert min(draws, seeds) - 1 < freedom < draws + seeds - 2
+    assert found.high - found.mean == pytest.approx(stats.t.ppf(0.975, freedom) * math.sqrt(a + b))
+    assert found.p == pytest.approx(2 * stats.t.sf(abs(found.mean) / math.sqrt(a + b), freedom))
+    page = (Path(__file__).parents[2] / "docs" / "studies.md").read_text(encoding="utf-8")
+    assert "(A + B)² / (A² / (d − 1) + B² / (s − 1))" in page
 
 
 def test_draws_that_change_nothing_are_no_replicates():

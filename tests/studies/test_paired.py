@@ -134,10 +134,14 @@ def test_wrong_use_is_refused(call: object, message: str) -> None:
 
 
 def test_an_interval_is_cut_at_what_is_possible() -> None:
-    made = paired.compare([0.1, 0.9], [0.0, 0.1], possible=(-1.0, 1.0))
+    made = paired.compare([0.1, 0.9], [0.0, 0.1], possible=(0.0, 1.0))
     wide = paired.compare([0.1, 0.9], [0.0, 0.1])
     assert wide.range_low < wide.low < -1 < 1 < wide.high < wide.range_high
-    assert (made.range_low, made.low, made.high, made.range_high) == (-1.0, -1.0, 1.0, 1.0)
+    assert (made.low, made.high) == (-0.05, 0.95)  # a mean of 0.05 has that much room
+    assert (made.range_low, made.range_high) == (-0.1, 1.0)  # and so have single runs
+    assert not made.range_tells  # it holds all that is possible
+    assert wide.range_tells
+    assert paired.compare([0.1, 0.2], [0.0, 0.1], possible=(0.0, 1.0)).range_tells
     assert made.mean == wide.mean
     assert not made.has_sign
 

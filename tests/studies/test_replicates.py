@@ -5,10 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import signal
-import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -23,6 +20,7 @@ from sim.errors import InputError
 from sim.parameters import PARAMETERS
 from sim.studies.replicates import Arm, Design, Runs, draw_assumptions, run, run_replicate
 from tests.plots.fake_model import FakeModel
+from tests.studies.ending import first_line, group, interrupted
 
 ARMS = (Arm("as it was"), Arm("fund", None, {"fund.per_community": 400_000}))
 FAKE = Design("puyang", ARMS, 12, build=FakeModel)
@@ -222,24 +220,12 @@ if __name__ == "__main__":
 def test_ctrl_c_ends_main_and_workers_at_once(tmp_path: Path) -> None:
     script = tmp_path / "slow.py"
     script.write_text(SLOW, encoding="utf-8")
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    process = subprocess.Popen(
-        [sys.executable, str(script)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-        start_new_session=True,
-    )
-    assert process.stdout
-    worker = int(process.stdout.readline())
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-    started = time.monotonic()
-    _, errors = process.communicate(timeout=30)
-    assert time.monotonic() - started < 15
-    assert errors.count("Traceback") == 1, errors
-    assert "KeyboardInterrupt" in errors
-    assert not alive(worker)
+    with group(sys.executable, str(script)) as process:
+        worker = int(first_line(process))
+        errors = interrupted(process)
+        assert errors.count("Traceback") == 1, errors
+        assert "KeyboardInterrupt" in errors
+        assert not alive(worker)
 
 
 def alive(process: int) -> bool:

@@ -12,7 +12,6 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import suppress
 from multiprocessing import active_children, get_context
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from sim.studies import open_study, retry_study, run_study, study_status
 from sim.studies import store as store_module
 from sim.studies.session import new_study
 from sim.studies.store import Store, held
+from tests.studies.ending import check_nothing_left, group, interrupted
 from tests.studies.folders import results_hash, write_study
 from tests.studies.tiny import COUNT_FILE, PID_FILE, Deadly, DeadlyOnce, Raising, Tiny
 
@@ -312,7 +312,7 @@ def wait_for(condition, process, seconds=60):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until
-        assert process.poll() is None, process.communicate()
+        assert process.poll() is None, process.communicate(timeout=10)
         time.sleep(0.005)
 
 
@@ -351,31 +351,14 @@ def test_kill_9_of_workers_again_and_again(tmp_path, seed):
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 def test_ctrl_c_ends_a_study_in_one_line_and_leaves_no_worker(tmp_path):
     folder = write_study(tmp_path, '[levers]\n"engagement.meetings" = [0, 1, 2, 3]\n', months="1200", replicates="500")
-    command = [sys.executable, "-m", "sim.cli", "study", "run", str(folder), "--workers", "1"]
-    process = subprocess.Popen(
-        command, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    wait_for(lambda: any((folder / "parts").glob("part-*")), process)
-    os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    with group(sys.executable, "-m", "sim.cli", "study", "run", str(folder), "--workers", "1") as process:
+        wait_for(lambda: any((folder / "parts").glob("part-*")), process)
+        errors = interrupted(process, 30)
+        check_nothing_left(process.pid)
     assert process.returncode == 130
     assert re.search(r"yuanluo: interrupted: [1-9]\d* of 4,000 done; the same command goes on\n$", errors)
     assert errors.count("\n") <= 2
-    until = time.monotonic() + 10
-    while _alive_in(process.pid):
-        assert time.monotonic() < until
-        time.sleep(0.05)
     assert study_status(folder).done > 0
-
-
-def _alive_in(group):
-    """Processes of a group that run; one that ended and waits for its parent does not."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it ended meanwhile
-            state = path.read_text().rpartition(")")[2].split()
-            found += [path.parent.name] if int(state[2]) == group and state[0] != "Z" else []
-    return found
 
 
 def _more_than(before, folder):
@@ -393,7 +376,7 @@ def _kill_and_go_on(tmp_path, chance, kills, replicates, workers=2):
         wait_for(_more_than(before, folder), process)
         time.sleep(chance.uniform(0, 0.5))
         process.kill()
-        process.communicate()
+        process.communicate(timeout=60)  # until its workers have noticed and let go of its pipes
         rows = open_study(folder).table
         time.sleep(0.2)  # workers notice that nobody is there
         ran = lines(folder / "count")

@@ -139,7 +139,7 @@ def test_intervals_of_shares_end_where_shares_do_and_two_replicates_have_none():
     row = by_group(people).iloc[0]
     assert (row["gained"], row["gained_low"], row["gained_high"]) == (0.5, 0.0, 1.0)
     assert row["difference"] == pytest.approx(0.5)
-    assert row["low"] < 0 < row["high"] == 1.0
+    assert (row["low"], row["high"]) == (0.0, 1.0)  # before, nobody had any
     two = by_group(people[people["seed"] < 3])
     assert (
         two[[f"{prefix}{end}" for prefix in ("", "gained_", "lost_") for end in ("low", "high")]]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
+from pathlib import Path
 
 import pytest
 
 import sim
 from sim import compiled, engine
 from sim.studies import workers
+from tests.studies.ending import check_nothing_left, errors_of, group
 
 LOOPS = ("begin", "opening", "residents", "closing", "moving")
 # Starts two workers on an empty cache, and tells for each what it compiled instead of loading it.
@@ -22,6 +27,25 @@ from tests.studies.test_workers import compiled_here
 if __name__ == "__main__":
     with worker_pool(2) as pool:
         print(json.dumps(list(pool.map(compiled_here, range(2)))))
+"""
+# Ctrl-C comes when a worker has just been started, while a thread runs that does not hold it back.
+STARTING = """
+import os, signal, threading, time
+from concurrent.futures import ProcessPoolExecutor
+from sim.studies.workers import worker_pool
+
+spawn = ProcessPoolExecutor._spawn_process
+
+def interrupted(pool):
+    spawn(pool)
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.05)
+
+if __name__ == "__main__":
+    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+    ProcessPoolExecutor._spawn_process = interrupted
+    with worker_pool(2):
+        time.sleep(600)
 """
 
 
@@ -58,3 +82,37 @@ def test_what_a_worker_printed_is_out_when_it_has_ended(capfd, monkeypatch):
     pool.submit(print, "heard", end="").result()
     pool.shutdown(wait=True)
     assert capfd.readouterr().out.endswith("heard")
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_ctrl_c_while_a_worker_starts_ends_all_of_them_at_once(tmp_path):
+    script = tmp_path / "starting.py"
+    script.write_text(STARTING, encoding="utf-8")
+    with group(sys.executable, str(script)) as process:
+        errors = errors_of(process)
+        check_nothing_left(process.pid)
+    assert errors.count("Traceback") == 1, errors
+    assert errors.rstrip().endswith("KeyboardInterrupt")
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals of POSIX")
+def test_ctrl_c_that_is_held_is_raised_once_it_is_over_whichever_thread_took_it():
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    handler, went_on = signal.getsignal(signal.SIGINT), []
+
+    def held():
+        with workers.sigint_held():
+            signal.pthread_kill(other.ident, signal.SIGINT)
+            time.sleep(0.01)
+            went_on.append(True)
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            held()
+    finally:
+        done.set()
+        other.join()
+    assert went_on
+    assert signal.getsignal(signal.SIGINT) is handler

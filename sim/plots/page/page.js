@@ -39,11 +39,17 @@
   function pairedDifference(kind, column, first, second) {
     const found = data.ends[kind][column].map((run) => run[first] - run[second]);
     const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
-    const [least, most] = data.possible[column];
+    // Cut at the room that the second cell leaves, as paired.room says.
+    const base = data.ends[kind][column].map((run) => run[second]);
+    const least = data.possible[column][0] - Math.max(...base), most = data.possible[column][1] - Math.min(...base);
     const [low, high] = range(found, mean, data.factor[kind]).map((end) => Math.min(most, Math.max(least, end)));
+    const tells = low > least || high < most;
     const won = found.reduce((sum, value) => sum + (value > 0 ? 1 : value === 0 ? 0.5 : 0), 0);
-    return { mean, low, high, won, runs: found.length };
+    return { mean, low, high, tells, won, runs: found.length };
   }
+
+  const isClear = (column, first, second) =>
+    data.clear[column][Math.max(first, second)][Math.min(first, second)] === "1";
 
   // ---- drawing -------------------------------------------------------------------------------
   const W = 520, H = 236, LEFT = 46, RIGHT = 12, TOP = 12, BOTTOM = 44;
@@ -164,9 +170,12 @@
       const won = right === left ? "" : say("right_won")
         .replace("{luck}", luck.won).replace("{luck_runs}", luck.runs)
         .replace("{both}", both.won).replace("{both_runs}", both.runs);
-      return `<tr><th scope="row">${say("indicator_" + column)}${better(column)}</th><td class="big">${signed(luck.mean)} ${say("points")}</td>`
-        + `<td data-head="${say("band_luck")}">${signed(luck.low)} ${say("to")} ${signed(luck.high)}</td>`
-        + `<td data-head="${say("band_both")}">${signed(both.low)} ${say("to")} ${signed(both.high)}</td><td>${won}</td></tr>`;
+      const written = (one) => one.tells ? `${signed(one.low)} ${say("to")} ${signed(one.high)}` : say("range_untold");
+      const moved = signed(luck.mean);
+      const marked = right === left || isClear(column, right, left) ? moved : say("unclear_change").replace("{change}", moved);
+      return `<tr><th scope="row">${say("indicator_" + column)}${better(column)}</th><td class="big">${marked} ${say("points")}</td>`
+        + `<td data-head="${say("band_luck")}">${written(luck)}</td>`
+        + `<td data-head="${say("band_both")}">${written(both)}</td><td>${won}</td></tr>`;
     });
     const money = data.cells[right].spent - data.cells[left].spent;
     rows.push(`<tr><th scope="row"></th><td class="big">${money > 0 ? "+" : ""}${minus(whole(money))}</td><td colspan="3">${say("spending_a_year")}</td></tr>`);
@@ -180,6 +189,7 @@
   function language() {
     root.dataset.lang = state.lang;
     root.lang = state.lang === "zh" ? "zh-Hans" : "en";
+    document.title = document.querySelector("title").dataset[state.lang];
     const button = document.getElementById("language");
     button.textContent = say("switch_language");
     button.lang = state.lang === "zh" ? "en" : "zh-Hans";
