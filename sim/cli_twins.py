@@ -125,5 +125,5 @@ def _story(story: Story, lang: str) -> list[str]:
         weighed = [f"{name} {one} → {other}" for name, one, other in table.reasons(moment, lang, REASONS_SHOWN)]
         lines.append(f"  {table.month(moment, lang)}")
         lines += [f"    {line}" for line in table.lived(moment, lang)]
-        lines.append("    " + table.say("comma", lang).join(weighed))
+        lines.append("    " + (table.say("comma", lang).join(weighed) or table.alike(moment, lang)))
     return lines
