@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 
 from sim import labels
+from sim.plots import group_gaps
 from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
 from sim.plots.harm import hardly_shown, harms, worse
@@ -20,7 +21,7 @@ from sim.studies.estimate import LUCK
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
-from sim.studies.statements import at, at_last, doubt, nearest, warning
+from sim.studies.statements import at, at_last, nearest, warning
 from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
@@ -281,12 +282,7 @@ def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     gaps = [] if found is None else [row for row in found[1] if row["indicator"] in GAPS]
     if found is None or not gaps:
         return
-    each = [
-        word("gap_moves", lang, who=labels.text("indicator", row["indicator"], lang),
-             before=shown.change(row["indicator"], row["base"]), after=shown.change(row["indicator"], row["value"]),
-             moved=shown.moved(row, lang), clear=doubt(row, lang))
-        for row in gaps
-    ]  # fmt: skip
+    each = [group_gaps.told(row, lang) for row in gaps]
     yield word(
         "whom", lang, **_names(comparison, place, found[0]["policy"], lang), each=word("semicolon", lang).join(each)
     )
