@@ -11,7 +11,7 @@ import pandas as pd
 from sim import labels
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
-from sim.studies.sensitivity import ranked
+from sim.studies.sensitivity import how_to_read, ranked
 from sim.studies.shown import Row, parameter_name, records, word
 from sim.studies.statements import against, at, at_last, off
 from sim.words import LANGUAGES
@@ -127,11 +127,9 @@ def sensitivity_tables(table: pd.DataFrame) -> list[dict[str, Any]]:
     def line(parameter: str, lang: str) -> list[str]:
         return [parameter_name(parameter, lang), *(shown.index_cell(found[parameter, name], lang) for name in names)]
 
-    kind = "how_to_read_sobol" if "total" in table else "how_to_read_morris"
     heads = _in_both(lambda lang: [word("parameter", lang), *(labels.text("indicator", name, lang) for name in names)])
     rows = [_in_both(lambda lang, one=one: line(one, lang)) for one in ranked(table)]  # type: ignore[misc]
-    said = [kind] if table["varies"].all() else [kind, "hardly_varies_means"]
-    title = _both(lambda lang: shown.together((word(one, lang) for one in said), lang))
+    title = _both(lambda lang: shown.together((word(one, lang) for one in how_to_read(table)), lang))
     return [{"title": title, "heads": heads, "rows": rows}]
 
 
