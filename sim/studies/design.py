@@ -24,6 +24,7 @@ SAMPLED = ("latin", "sobol", "morris")
 JOINT = ("sobol", "morris")
 FROM_FILE = {"csv": read_table, "alone": read_alone}  # settings are rows of a CSV file
 SCALED = "fund.per_community"
+CARE = "care.frailty"  # above 0 a place has care
 Part = TypeVar("Part", Place, Policy)
 
 
@@ -149,6 +150,13 @@ class StudyDesign:
     def baseline(self) -> str:
         """Name of the policy that others are compared with."""
         return self.head.baseline or self.policies[0].name
+
+    @property
+    def has_care(self) -> bool:
+        """Whether some place has elderly care, which costs public money whatever the funds are."""
+        return any((place.values | self.fixed).get(CARE, 0.0) > 0 for place in self.places) or any(
+            one.name == CARE for one in self.uncertain
+        )
 
 
 def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
