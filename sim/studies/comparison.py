@@ -152,6 +152,7 @@ def about(results: Results) -> dict[str, Any]:
         "failed": len(results.failed),
         "same_budget": list(results.description["same_budget"]),
         "care": design.has_care,
+        "network": head.get("network"),
         "spent": spent(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}

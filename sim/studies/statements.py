@@ -246,6 +246,7 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method", lang, **names, months=told["months"], first=told["first_seed"],
              last=told["first_seed"] + told["replicates"] - 1, runs=f"{told['done']:,}", covers=covers,
              count=f"{comparison.corrected:,}"),
+        word("method_network", lang, file=told["network"]) if told.get("network") else "",
         word("method_levers", lang, levers=levers) if levers else "",
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
         word("method_averaged", lang) if BOTH in set(table["covers"]) else "",
