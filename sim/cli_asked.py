@@ -55,6 +55,17 @@ class Asked:
         """Parameters that are set, by name."""
         return read_settings(self.settings)
 
+    def _folder_then_say(self, scenarios: Sequence[Resolved]) -> Path | None:
+        """Make the folder of ``--out``, where one is asked for; say what there is to say before a run."""
+        from sim.cli_policies import say_what_never_comes, say_what_waits
+        from sim.studies.compiling import any_systems
+
+        folder = results_folder(self.out)
+        say_what_waits(scenarios, self.months, self.spoken)
+        say_what_never_comes([one.policy for one in scenarios], self.months, self.spoken)
+        say_if_compiling(self.spoken, any_systems(scenarios))
+        return folder
+
 
 @dataclass(frozen=True)
 class OnePlace(Asked):
@@ -80,14 +91,9 @@ class OnePlace(Asked):
             The network that the place is settled by, where one is given.
         """
         from sim.cli_network import checked_network, settled_by
-        from sim.cli_policies import say_what_never_comes, say_what_waits
-        from sim.systems import ever_on
 
         found = checked_network(self.network, self.network_nodes, scenarios[0], self.spoken)
-        folder = results_folder(self.out)
-        say_what_waits(scenarios, self.months, self.spoken)
-        say_what_never_comes([one.policy for one in scenarios], self.months, self.spoken)
-        say_if_compiling(self.spoken, any(ever_on(one.values, one.dated) for one in scenarios))
+        folder = self._folder_then_say(scenarios)
         return folder, settled_by(found, self.network_nodes, self.place, self.overrides, self.seed, self.spoken)
 
 
@@ -105,6 +111,13 @@ class TwoFutures(Asked):
         """What a study of two futures takes beside its place and policies."""
         names = ("months", "replicates", "workers", "seed", "overrides")
         return {name: getattr(self, name) for name in names}
+
+    def begin(self) -> Path | None:
+        """Make the folder of ``--out``, where one is asked for, and say what there is to say before a run."""
+        from sim.scenarios import resolve
+
+        policies = (self.before, self.after)
+        return self._folder_then_say([resolve(self.place, policy, self.overrides) for policy in policies])
 
 
 def one_place(command: Command) -> Command:

@@ -22,9 +22,10 @@ def demo(
     from sim.scenarios import load_place
 
     load_place(place)
-    from sim.studies.demo import check_asked, run_demo
+    from sim.studies.compiling import design_has_systems
+    from sim.studies.demo import check_asked, design_of, run_demo
 
     check_asked(language(lang), months, replicates)
     results_folder(out)
-    say_if_compiling(language(lang))
+    say_if_compiling(language(lang), design_has_systems(design_of(place, months)))
     run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)

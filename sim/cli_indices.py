@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim import cli_tables, labels
 from sim.studies import shown
-from sim.studies.sensitivity import LEVEL, ranked
+from sim.studies.sensitivity import LEVEL, how_to_read, ranked
 from sim.studies.shown import Row, parameter_name, records, word
 
 MOST_PARAMETERS, MOST_TABLES = 20, 12  # the file holds all
@@ -26,10 +26,8 @@ def show_sensitivity(table: pd.DataFrame, path: Path, lang: str) -> None:
     cut += sum(max(0, rows["parameter"].nunique() - MOST_PARAMETERS) for _, rows in blocks[:MOST_TABLES])
     if cut:
         out.print(word("many_rows", lang, more=f"{cut:,}", path=path), markup=False, soft_wrap=True)
-    kind = "how_to_read_sobol" if "total" in table else "how_to_read_morris"
-    out.print(word(kind, lang), markup=False, soft_wrap=True)
-    if not table["varies"].all():
-        out.print(word("hardly_varies_means", lang), markup=False, soft_wrap=True)
+    for key in how_to_read(table):
+        out.print(word(key, lang), markup=False, soft_wrap=True)
     out.print(word("compared", lang, path=path), markup=False, soft_wrap=True)
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli_asked import TwoFutures, two_futures
-from sim.cli_options import results_folder
-from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_progress import PatientBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +32,7 @@ def twins(asked: TwoFutures) -> None:
 
     spoken, futures = asked.spoken, (asked.place, asked.before, asked.after)
     check_asked(*futures, asked.months, asked.overrides)
-    folder = results_folder(asked.out)
-    say_if_compiling(spoken)
+    folder = asked.begin()
     with PatientBar(text("cli", "progress_replicates", spoken), spoken) as bar:
         bar.update(0, asked.replicates)
         found = live_twice(*futures, progress=bar.update, **asked.keywords)
@@ -127,5 +125,5 @@ def _story(story: Story, lang: str) -> list[str]:
         weighed = [f"{name} {one} → {other}" for name, one, other in table.reasons(moment, lang, REASONS_SHOWN)]
         lines.append(f"  {table.month(moment, lang)}")
         lines += [f"    {line}" for line in table.lived(moment, lang)]
-        lines.append("    " + table.say("comma", lang).join(weighed))
+        lines.append("    " + (table.say("comma", lang).join(weighed) or table.alike(moment, lang)))
     return lines

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli_asked import TwoFutures, two_futures
-from sim.cli_options import results_folder
-from sim.cli_progress import PatientBar, say_if_compiling
+from sim.cli_progress import PatientBar
 
 if TYPE_CHECKING:
     from sim.studies.why import Why
@@ -34,8 +33,7 @@ def why(asked: TwoFutures, indicators: tuple[str, ...]) -> None:
 
     spoken, futures = asked.spoken, (asked.place, asked.before, asked.after)
     explained = check_asked(*futures, asked.months, asked.overrides, indicators or ASKED)
-    folder = results_folder(asked.out)
-    say_if_compiling(spoken)
+    folder = asked.begin()
     with PatientBar(text("cli", "progress_why", spoken), spoken) as bar:
         found = cut_links(*futures, indicators=explained, progress=bar.update, **asked.keywords)
     if folder is not None:

@@ -52,17 +52,19 @@ class Explanation:
     difficulties: dict[str, float]
 
     def table(self, lang: str = "en") -> pd.DataFrame:
-        """Return the reasons, the weightiest first, and what each act makes of their sum.
+        """Return the reasons, the weightiest first, and what each act that had an occasion makes of their sum.
 
         ``part`` is "reason", "sum" or "act". A row of an act holds what it asks of anybody (``logits``, minus its
         difficulty), what is left of the sum of reasons (``sum``), and the chance that follows,
-        ``1 / (1 + exp(-sum))``, had the act been open and heard of. Names are in the language given.
+        ``1 / (1 + exp(-sum))``, for whoever has heard of it. Only who attends a meeting speaks at it: that chance
+        is among those who attend, and may be the larger of the two. Names are in the language given.
         """
         total = sum(self.reasons.values())
         weighed = sorted(self.reasons.items(), key=lambda item: -abs(item[1]))
         rows = [("reason", labels.text("reason", name, lang), weight, math.nan, math.nan) for name, weight in weighed]
         rows.append(("sum", labels.text("explain", "sum", lang), math.nan, total, math.nan))
-        for rung, difficulty in self.difficulties.items():
+        for rung in (rung for rung in self.difficulties if not OCCASIONS_OF[rung].isdisjoint(self.on)):
+            difficulty = self.difficulties[rung]
             name = labels.text("explain", rung, lang)
             rows.append(("act", name, -difficulty, total - difficulty, self.chances[rung]))
         return pd.DataFrame(rows, columns=["part", "name", "logits", "sum", "chance"])
@@ -80,6 +82,17 @@ OCCASIONS = (
     "watch",
     "posted",
 )
+_ELECTIONS = {"committee_election", "council_election"}
+OCCASIONS_OF = {
+    "attend": {"meeting", "hosted", "family_day"},
+    "speak": {"meeting"},
+    "vote": {"ballot", *_ELECTIONS},
+    "volunteer": {"volunteer_day"},
+    "supervise": {"watch"},
+    "lead": _ELECTIONS,
+    "give": {"collection"},
+    "object": {"posted"},
+}  # any of them opens the act, as in :mod:`sim.taking_part`
 
 
 def explain(model: GovernanceModel, row: int, month: int) -> Explanation:

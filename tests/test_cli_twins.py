@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from unittest.mock import Mock
 
 import pandas as pd
 import pytest
 
 from sim import compiled, precompile
 from sim.cli import main
+from sim.errors import InputError
 
 SMALL = ["twins", "xingfu", "no-fund", "reform-2009", "--months", "12", "--replicates", "2", "--workers", "1"]
 
@@ -79,3 +81,12 @@ def test_what_is_refused_is_refused_before_compiling_is_spoken_of(changed, capsy
     assert main([*SMALL, *changed, "--out", str(tmp_path / "out")]) == 2
     assert "compiling" not in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("policy", "said"), [("fund-only", ""), ("training-first", "compiling\n")])
+def test_compiling_is_spoken_of_where_only_systems_are_not_on_disk(policy, said, capsys, monkeypatch):
+    monkeypatch.setattr(compiled, "is_cached", lambda with_systems=False: not with_systems)
+    monkeypatch.setattr(precompile, "say_compiling", lambda lang: print("compiling", file=sys.stderr))
+    monkeypatch.setattr("sim.studies.twins.twins", Mock(side_effect=InputError("enough")))
+    assert main(["twins", "xingfu", "no-fund", policy, "--months", "12"]) == 2
+    assert capsys.readouterr().err == f"{said}yuanluo: enough\n"

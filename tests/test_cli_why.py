@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from unittest.mock import Mock
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from sim import cli_why, compiled, precompile
 from sim.causal_links import LINKS
 from sim.cli import main
+from sim.errors import InputError
 from sim.labels import text
 from sim.studies.why import Why
 
@@ -105,3 +107,12 @@ def test_what_is_refused_is_refused_before_compiling_is_spoken_of(changed, capsy
     assert main([*SMALL, *changed, "--out", str(tmp_path / "out")]) == 2
     assert "compiling" not in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("policy", "said"), [("fund-only", ""), ("training-first", "compiling\n")])
+def test_compiling_is_spoken_of_where_only_systems_are_not_on_disk(policy, said, capsys, monkeypatch):
+    monkeypatch.setattr(compiled, "is_cached", lambda with_systems=False: not with_systems)
+    monkeypatch.setattr(precompile, "say_compiling", lambda lang: print("compiling", file=sys.stderr))
+    monkeypatch.setattr("sim.studies.why.why", Mock(side_effect=InputError("enough")))
+    assert main(["why", "xingfu", "no-fund", policy, "--months", "12"]) == 2
+    assert capsys.readouterr().err == f"{said}yuanluo: enough\n"

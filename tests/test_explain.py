@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from sim.agents import Resident
 from sim.behavior import REASONS, RUNGS
 from sim.errors import InputError
-from sim.explain import OCCASIONS
+from sim.explain import OCCASIONS, OCCASIONS_OF
 from sim.labels import LANGUAGES, text
 from sim.person import ADULT
 from tests.worlds import EVERY_LEVER, full, small
@@ -98,7 +99,7 @@ def test_the_table_lists_the_weightiest_reason_first(lived, lang):
 def test_the_table_leads_from_reasons_to_chances(lived):
     """Reasons that speak for an act and a chance below a half: the act's difficulty lies between."""
     model, decided, _ = lived
-    found = model.explain(*some(decided, 3)[1])
+    found = replace(model.explain(*some(decided, 3)[1]), on=OCCASIONS)
     table = found.table()
     reasons, total, acts = (table[table["part"] == part] for part in ("reason", "sum", "act"))
     assert reasons["logits"].sum() == pytest.approx(total["sum"].item())
@@ -107,6 +108,31 @@ def test_the_table_leads_from_reasons_to_chances(lived):
     assert acts["chance"].to_numpy() == pytest.approx(1 / (1 + np.exp(-acts["sum"].to_numpy())))
     assert acts["chance"].tolist() == list(found.chances.values())
     assert max(map(len, table.to_string().splitlines())) <= 80
+
+
+def test_the_table_lists_the_acts_that_had_an_occasion_and_no_other(lived):
+    """Whatever anybody did is among them: occasions open acts here as they do where residents decide."""
+    model, decided, did = lived
+    assert set(OCCASIONS_OF) == set(RUNGS)
+    assert set.union(*OCCASIONS_OF.values()) == set(OCCASIONS)
+    done = {"attends": "attend", "hosted": "attend", "proposes": "speak", "votes": "vote", "volunteers": "volunteer",
+            "voted_committee": "vote", "voted_council": "vote", "gave": "give", "stands": "lead"}  # fmt: skip
+    seen = set()
+    for row, month in some(decided, 60):
+        found = model.explain(row, month)
+        table = found.table()
+        listed = table.loc[table["part"] == "act", "name"].tolist()
+        assert listed == [text("explain", rung, "en") for rung in RUNGS if OCCASIONS_OF[rung] & set(found.on)]
+        acts = {text("explain", done[act], "en") for act in did[row, month] if act in done}
+        assert acts <= set(listed), (row, month)
+        seen |= acts
+    assert len(seen) >= 3
+
+
+def test_nothing_on_leaves_no_act_to_explain(lived):
+    model, decided, _ = lived
+    table = replace(model.explain(*some(decided, 3)[1]), on=()).table()
+    assert set(table["part"]) == {"reason", "sum"}
 
 
 def test_what_was_on_is_named():

@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 
 from sim import labels
+from sim.plots import group_gaps
 from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
 from sim.plots.harm import hardly_shown, harms, worse
@@ -20,7 +21,7 @@ from sim.studies.estimate import LUCK
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
-from sim.studies.statements import at, at_last, doubt, nearest, warning
+from sim.studies.statements import at, at_spent, nearest, sum_spent, warning
 from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
@@ -207,7 +208,9 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     for row in (one for one in last_setting(comparison, place) if one["indicator"] == main):
         names = _names(comparison, place, row["policy"], lang)
         said = [_in_all(comparison, place, spent[row["policy"]], lang)] if row["policy"] in spent else []
-        if key := _dearer(comparison, row):
+        if "draws" in spent.get(row["policy"], {}):
+            said.append(_dearer_by_draw(comparison, row, names, lang))
+        elif key := _dearer(comparison, row):
             more, point = abs(row["yuan_more"]), row["yuan_per_point"]
             said.append(word(key, lang, **names, yuan=shown.whole(more), point=shown.whole(point)))
         yield shown.together(said, lang)
@@ -215,8 +218,18 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
 
 def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
     names = _names_first(comparison, place, row["policy"], lang)
-    sums = {key: shown.whole(math.nan if row[key] is None else row[key]) for key in ("yuan", "yuan_a_year")}
-    return word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_last(comparison, lang))
+    sums = {key: sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year")}
+    return word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_spent(comparison, lang))
+
+
+def _dearer_by_draw(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str) -> str:
+    """Say what a policy spends more than the baseline at the settings that were drawn: mean and range."""
+    table = comparison.table
+    same = (table[["compared", "place", "policy", "indicator"]] == [row[key] for key in
+            ("compared", "place", "policy", "indicator")]).all(axis=1)  # fmt: skip
+    more = table.loc[same, "yuan_more"]
+    ends = {"mean": more.mean(), "low": more.min(), "high": more.max()}
+    return word("cost_draws", lang, **names, **{key: shown.whole(value) for key, value in ends.items()})
 
 
 def _dearer(comparison: Comparison, row: Row) -> str:
@@ -283,12 +296,7 @@ def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     gaps = [] if found is None else [row for row in found[1] if row["indicator"] in GAPS]
     if found is None or not gaps:
         return
-    each = [
-        word("gap_moves", lang, who=labels.text("indicator", row["indicator"], lang),
-             before=shown.change(row["indicator"], row["base"]), after=shown.change(row["indicator"], row["value"]),
-             moved=shown.moved(row, lang), clear=doubt(row, lang))
-        for row in gaps
-    ]  # fmt: skip
+    each = [group_gaps.told(row, lang) for row in gaps]
     yield word(
         "whom", lang, **_names(comparison, place, found[0]["policy"], lang), each=word("semicolon", lang).join(each)
     )

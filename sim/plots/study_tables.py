@@ -11,9 +11,9 @@ import pandas as pd
 from sim import labels
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
-from sim.studies.sensitivity import ranked
+from sim.studies.sensitivity import how_to_read, ranked
 from sim.studies.shown import Row, parameter_name, records, word
-from sim.studies.statements import against, at, at_last, off
+from sim.studies.statements import against, at, at_spent, off, sum_spent
 from sim.words import LANGUAGES
 
 Cell = dict[str, str]
@@ -47,7 +47,7 @@ def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def _money_title(comparison: Comparison, key: str, lang: str) -> str:
-    return word(key, lang, months=comparison.about["months"], at=at_last(comparison, lang))
+    return word(key, lang, months=comparison.about["months"], at=at_spent(comparison, lang))
 
 
 def observed_tables(comparison: Comparison, observed: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
@@ -84,7 +84,7 @@ def budget_cells(comparison: Comparison, one: money.Scaled, lang: str) -> list[s
 def spent_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
     """Return what a policy spends at a place: over the run, and a year."""
     titles = [comparison.title(kind, str(row[kind]), lang) for kind in ("place", "policy")]
-    return [*titles, *(shown.whole(math.nan if row[key] is None else row[key]) for key in ("yuan", "yuan_a_year"))]
+    return [*titles, *(sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year"))]
 
 
 def _contrast_table(comparison: Comparison, rows: list[Row]) -> dict[str, Any]:
@@ -132,11 +132,9 @@ def sensitivity_tables(table: pd.DataFrame) -> list[dict[str, Any]]:
     def line(parameter: str, lang: str) -> list[str]:
         return [parameter_name(parameter, lang), *(shown.index_cell(found[parameter, name], lang) for name in names)]
 
-    kind = "how_to_read_sobol" if "total" in table else "how_to_read_morris"
     heads = _in_both(lambda lang: [word("parameter", lang), *(labels.text("indicator", name, lang) for name in names)])
     rows = [_in_both(lambda lang, one=one: line(one, lang)) for one in ranked(table)]  # type: ignore[misc]
-    said = [kind] if table["varies"].all() else [kind, "hardly_varies_means"]
-    title = _both(lambda lang: shown.together((word(one, lang) for one in said), lang))
+    title = _both(lambda lang: shown.together((word(one, lang) for one in how_to_read(table)), lang))
     return [{"title": title, "heads": heads, "rows": rows}]
 
 

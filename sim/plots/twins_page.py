@@ -91,4 +91,5 @@ def _moment(moment: Moment) -> dict[str, Any]:
         "before": before,
         "after": after,
         "reasons": _in_both(lambda each: table.reasons(moment, each)),
+        "alike": _both(lambda each: table.alike(moment, each)),
     }

@@ -15,7 +15,8 @@ from sim.scenarios import Observed
 from sim.studies import paired
 from sim.studies.against import against_observed
 from sim.studies.bodies import BODIES, is_told
-from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
+from sim.studies.compiling import compile_first, design_has_systems
+from sim.studies.replicates import Arm, Design, Progress, Runs, Value, check, run
 
 COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
@@ -103,6 +104,8 @@ def run_policies(
     design = Design(
         place, arms, months, dict(overrides or {}), tuple(cut), network=network, network_nodes=network_nodes
     )
+    check(design)
+    compile_first(design_has_systems(design))
     return run(design, range(seed, seed + replicates), workers=workers, progress=progress)
 
 

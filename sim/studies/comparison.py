@@ -151,6 +151,8 @@ def about(results: Results) -> dict[str, Any]:
         "done": len(results.runs),
         "failed": len(results.failed),
         "same_budget": list(results.description["same_budget"]),
+        "care": design.has_care,
+        "network": head.get("network"),
         "spent": spent(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}

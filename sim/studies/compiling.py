@@ -1,16 +1,33 @@
-"""Compiling ahead of a study: which loops its runs will need, and compiling them once, before workers start."""
+"""Compiling ahead: which loops a study's runs will need, and compiling them once, before workers start."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from sim.compiled import is_cached
 from sim.errors import InputError
-from sim.scenarios import Place, Policy, resolve
-from sim.studies.study import Study
+from sim.scenarios import Resolved, resolve
+
+if TYPE_CHECKING:
+    from sim.studies.replicates import Design
+    from sim.studies.study import Study
 
 A_SYSTEM = {"training.places": 1.0}  # any lever of a system enters the loops of all
+
+
+def any_systems(scenarios: Iterable[Resolved]) -> bool:
+    """Whether systems are ever on in one of several places under their policies."""
+    from sim.systems import ever_on
+
+    return any(ever_on(one.values, one.dated) for one in scenarios)
+
+
+def design_has_systems(design: Design) -> bool:
+    """Whether some arm of a design has systems."""
+    return any_systems(
+        resolve(design.place, arm.policy or "no-fund", {**design.overrides, **arm.overrides}) for arm in design.arms
+    )
 
 
 def has_systems(study: Study) -> bool:
@@ -19,19 +36,40 @@ def has_systems(study: Study) -> bool:
 
     if {lever.name for lever in SYSTEM_LEVERS} & set(study.varied):
         return True
+    return any_systems(_resolved(study))
+
+
+def _resolved(study: Study) -> Iterable[Resolved]:
+    """Yield each place under each policy; where the two do not fit nothing, which is said elsewhere."""
     common = study.common()
-    return any(_has_systems(place, policy) for place in common.places for policy in common.policies)
+    for place in common.places:
+        for policy in common.policies:
+            try:
+                yield resolve(place, policy)
+            except InputError:
+                continue
 
 
-def _has_systems(place: Place, policy: Policy) -> bool:
-    """Whether a policy has systems in a place; no where the two do not fit, which is said elsewhere."""
-    from sim.systems import ever_on
+def compile_first(with_systems: bool = False) -> None:
+    """Compile the rules in this process, where that was never done, so that workers load what they need.
 
-    try:
-        found = resolve(place, policy)
-    except InputError:
-        return False
-    return ever_on(found.values, found.dated)
+    Workers with nothing to load would each compile everything at the same time.
+
+    Parameters
+    ----------
+    with_systems : bool
+        Whether some run has systems, whose loops are compiled beside those of every run.
+    """
+    from sim.compiled import is_cached
+
+    if is_cached(with_systems):
+        return
+    from sim import GovernanceModel
+
+    # A year of the smallest place enters every loop, but those of systems, which begin with month 1.
+    model = GovernanceModel("xingfu", burn_in=12, individuals=False, overrides=A_SYSTEM if with_systems else {})
+    if with_systems:
+        model.run(1)
 
 
 def compile_for(study: Study, say: Callable[[str], None] = lambda _: None) -> float:
@@ -43,15 +81,14 @@ def compile_for(study: Study, say: Callable[[str], None] = lambda _: None) -> fl
     say : callable
         Told before and after, in a line for the log.
     """
+    from sim.compiled import is_cached
+
     with_systems = has_systems(study)
     if is_cached(with_systems):
         return 0.0
     say("compiling the rules, once: about half a minute, before the first run")
     start = time.monotonic()
-    from sim import GovernanceModel
-
-    model = GovernanceModel("xingfu", burn_in=12, individuals=False, overrides=A_SYSTEM if with_systems else {})
-    model.run(1)
+    compile_first(with_systems)
     seconds = time.monotonic() - start
     say(f"rules are compiled, in {seconds:.0f} s")
     return seconds

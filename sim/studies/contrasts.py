@@ -188,7 +188,7 @@ def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
     four = corners(results.description["about"].get("interaction", []), str(results.folder))
     if four is not None:
         yield from _wholes(kept, places, list(settings), four)
-    if len(settings) == 1 or _drawn_levers(results):
+    if len(settings) == 1 or results.levers_drawn:
         return
     for place in places:
         for policy in policies:
@@ -301,10 +301,6 @@ def setting_name(values: Mapping[str, Any]) -> str:
 
 def _written(value: Any) -> str:
     return value if isinstance(value, str) else f"{value:.12g}"
-
-
-def _drawn_levers(results: Results) -> bool:
-    return any(isinstance(given, dict) for given in results.description["decides"]["levers"].values())
 
 
 def _in_order(results: Results, axis: str) -> list[str]:

@@ -28,6 +28,7 @@ from sim.parameters import ENGAGEMENT
 from sim.person import ADULT, took_part_of_late
 from sim.studies import demo_table
 from sim.studies.axes import policy_levers
+from sim.studies.compiling import design_has_systems
 from sim.studies.output import write_atomically
 from sim.studies.replicates import Arm, Design, Runs, burn_in, run
 from sim.studies.workers import processors, worker_pool
@@ -124,6 +125,11 @@ def arm(cell: Cell) -> Arm:
     return Arm(cell.name, None, {**fund, **policy_levers(ENGAGEMENT_POLICY[cell.engagement], "engagement.")})
 
 
+def design_of(place: str, months: int, build: Callable[..., Any] | None = None) -> Design:
+    """Return the grid's cells as arms of one design."""
+    return Design(place, tuple(arm(cell) for cell in grid()), months, build=build)
+
+
 def run_demo(
     out: str | os.PathLike[str],
     *,
@@ -174,7 +180,7 @@ def run_demo(
     check_asked(lang, months, replicates)
     folder = make_folder(out)
     cells = grid()
-    design = Design(place, tuple(arm(cell) for cell in cells), months, build=build)
+    design = design_of(place, months, build)
     with ExitStack() as stack:
         demo, pool = _simulate(design, cells, seed, counts, workers or processors(), console, lang, stack)
         with console.status(word("drawing", lang)):
@@ -201,7 +207,8 @@ def _simulate(
 ) -> tuple[Demo, Executor | None]:
     """Run everything; also return the workers that did, who stay until the stack ends."""
     with _bar(console) as bar:
-        task = bar.add_task(word("looking" if is_cached() else "compiling", lang), total=None)
+        compiled = is_cached(design_has_systems(design))
+        task = bar.add_task(word("looking" if compiled else "compiling", lang), total=None)
         pool = stack.enter_context(worker_pool(workers)) if workers > 1 else None
         exhibit = look_closely(design, cells, seed)
         bar.update(task, total=1, completed=1, description=word("looking", lang))

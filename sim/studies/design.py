@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import Field, PlainValidator
 
@@ -17,6 +17,10 @@ from sim.scenarios import Place, Policy, load_place, load_policy
 from sim.scenarios.shape import Name, Strict, Text, fit, flat, read
 from sim.studies.design_table import DesignTable, read_alone, read_table
 from sim.studies.interaction import corners
+from sim.studies.own_network import read_own
+
+if TYPE_CHECKING:
+    from sim.network_file import NetworkFile
 
 STUDY_FILE = "study.toml"
 DESIGNS = ("list", "factorial", "latin", "sobol", "morris", "csv", "alone")
@@ -24,6 +28,7 @@ SAMPLED = ("latin", "sobol", "morris")
 JOINT = ("sobol", "morris")
 FROM_FILE = {"csv": read_table, "alone": read_alone}  # settings are rows of a CSV file
 SCALED = "fund.per_community"
+CARE = "care.frailty"  # above 0 a place has care
 Part = TypeVar("Part", Place, Policy)
 
 
@@ -69,6 +74,8 @@ class StudyHead(Strict):
     series: bool = False
     same_budget: SameBudget = False
     burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=MONTHS)] = 120
+    network: Text | None = None
+    network_nodes: Text | None = None
 
 
 class StudyFile(Strict):
@@ -134,6 +141,8 @@ class StudyDesign:
         What varies: what is chosen, and what is not known.
     table : DesignTable or None
         The rows of a design of one's own.
+    network : NetworkFile or None
+        Whose nodes become the people of every place.
     """
 
     head: StudyHead
@@ -144,11 +153,19 @@ class StudyDesign:
     levers: tuple[Varied, ...]
     uncertain: tuple[Varied, ...]
     table: DesignTable | None = None
+    network: NetworkFile | None = None
 
     @property
     def baseline(self) -> str:
         """Name of the policy that others are compared with."""
         return self.head.baseline or self.policies[0].name
+
+    @property
+    def has_care(self) -> bool:
+        """Whether some place has elderly care, which costs public money whatever the funds are."""
+        return any((place.values | self.fixed).get(CARE, 0.0) > 0 for place in self.places) or any(
+            one.name == CARE for one in self.uncertain
+        )
 
 
 def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
@@ -173,9 +190,11 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
     policies = _loaded("policies", load_policy, head.policies, path)
     _once("places", [place.name for place in places], where)
     _once("policies", [policy.name for policy in policies], where)
+    fixed, own = _fixed(contents.set, where), None if head.network is None else path.parent / head.network
     design = StudyDesign(
-        head, where, places, policies, _fixed(contents.set, where), _varied(contents.levers, "levers", where),
+        head, where, places, policies, fixed, _varied(contents.levers, "levers", where),
         _uncertain(contents, where), _table(contents, path, places, policies),
+        read_own(own, head.network_nodes, places, fixed, where),
     )  # fmt: skip
     _check_together(design)
     return design

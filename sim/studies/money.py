@@ -49,19 +49,36 @@ class Scaled:
 def spent(results: Results) -> list[dict[str, Any]]:
     """Say what each policy spends at each place: public yuan over the run, and a year (mean of whole budget years).
 
-    Of several settings of the levers the last counts; where levers are set one at a time, the policy as it is.
+    Of several settings of the levers the last counts; where levers are set one at a time, the policy as it is. Where
+    they were drawn from a range it is the mean over all ``draws``, with the least and most that one of them spends.
     """
     if SPENT not in results.runs:
         return []
     means = results.told.groupby(["place", "policy"])[[SPENT, SPENT_A_YEAR]].mean()
     decides = results.description["decides"]
+    ranges = _ranges(results)
     return [
         {"place": place, "policy": policy, "yuan": _whole(yuan), "yuan_a_year": _whole(yearly)}
+        | ranges.get((place, policy), {})
         for place in decides["places"]
         for policy in decides["policies"]
         if (place, policy) in means.index
         for yuan, yearly in [means.loc[(place, policy)]]
     ]
+
+
+def _ranges(results: Results) -> dict[Any, dict[str, Any]]:
+    """Say over how many draws of the levers, and between which sums, money varies; nothing where none was drawn."""
+    if not results.levers_drawn:
+        return {}
+    columns = {"yuan": SPENT, "yuan_a_year": SPENT_A_YEAR}
+    draws = results.told.groupby(["place", "policy", "point"])[list(columns.values())].mean()
+    return {
+        key: {"draws": len(own)}
+        | {f"{name}_{end}": _whole(getattr(own[column], kind)())
+           for name, column in columns.items() for end, kind in (("low", "min"), ("high", "max"))}
+        for key, own in draws.groupby(level=["place", "policy"])
+    }  # fmt: skip
 
 
 def _whole(value: float) -> int | None:

@@ -172,6 +172,10 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
         if late:
             when = ", ".join(map(str, late))
             found.append(f"{policy.name}: its change of month {when} never comes: runs end with month {head.months}")
+    if head.same_budget and study.design.has_care:
+        found.append(
+            "same_budget: care subsidies and beds count inside the sum, though scaling a fund does not move them"
+        )
     if head.replicates == 1:
         found.append("replicates = 1: one run a setting says nothing of luck")
     if head.months < MONTHS:

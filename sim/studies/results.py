@@ -46,7 +46,12 @@ class Results:
 
     @property
     def told(self) -> pd.DataFrame:
-        """Runs at the setting that is told: of several the last, or the policy as it is where each is set alone."""
+        """Runs at the setting that is told: of several the last, or the policy as it is where each is set alone.
+
+        Of levers drawn from a range none is told before the others: all runs are.
+        """
+        if self.levers_drawn:
+            return self.runs
         points = self.runs.groupby(["place", "policy"])["point"]
         alone = self.description["decides"]["study"]["design"] == "alone"
         return self.runs[self.runs["point"] == points.transform("min" if alone else "max")]
@@ -65,6 +70,11 @@ class Results:
     def baseline(self) -> str:
         """Name of the policy that others are compared with."""
         return str(self.description["about"]["baseline"])
+
+    @property
+    def levers_drawn(self) -> bool:
+        """Whether some lever was drawn from a range, so that its settings are a sample and no choices."""
+        return any(isinstance(given, dict) for given in self.description["decides"]["levers"].values())
 
     @property
     def varied(self) -> list[str]:

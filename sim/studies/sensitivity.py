@@ -1,4 +1,4 @@
-"""What a study's numbers hang on: Sobol indices or elementary effects of every range drawn from (SALib).
+"""What a study's numbers hang on: Sobol indices (SALib) or elementary effects of every range drawn from.
 
 Of every policy two things are asked: an indicator's level, and, beside a baseline, its paired difference from
 it. Both are averaged over the seeds of a row of the sample. What luck is left in those averages shows up as
@@ -7,8 +7,7 @@ interaction of everything with everything, so its share of the variance between 
 References
 ----------
 .. [1] Saltelli et al. (2010), Computer Physics Communications 181(2):259-270.
-.. [2] Campolongo, Cariboni and Saltelli (2007), Environmental Modelling and Software 22(10):1509-1518.
-.. [3] Searle, Casella and McCulloch (1992), Variance Components, Wiley.
+.. [2] Searle, Casella and McCulloch (1992), Variance Components, Wiley.
 """
 
 from __future__ import annotations
@@ -32,6 +31,7 @@ from sim.studies import sampling
 from sim.studies.comparison import as_csv
 from sim.studies.contrasts import HEADLINE, check_indicators
 from sim.studies.design import JOINT, Varied
+from sim.studies.elementary import elementary
 from sim.studies.output import put_in_place
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
@@ -62,11 +62,12 @@ def sensitivity(results: Results, indicators: Sequence[str] = HEADLINE) -> pd.Da
         A row a place, policy, combination of listed values, ``indicator``, ``of`` (``level`` or ``difference``
         from the baseline) and ``parameter``. Sobol [1]_: ``first`` and ``total`` with ``_low`` and ``_high``,
         the ends of 95 % bootstrap intervals; with second order also rows of pairs, ``a × b``, with ``second``.
-        Morris [2]_: ``mu``, ``mu_star`` with its ends, and ``sigma``, in the indicator's unit over the whole
-        range. ``luck_share``, with ``luck_low`` and ``luck_high``, is the share of variance between rows that is
-        luck; nan with one seed. It lies within what total indices have beyond first ones, so it does not add up with
-        the indices. ``varies`` is False, and all of these are nan, where an output hardly varies
-        (:func:`hardly_varies`): shares of next to nothing say nothing.
+        Morris (:mod:`sim.studies.elementary`): ``mu``, ``mu_star`` with its ends, and ``sigma``, in the indicator's
+        unit over the whole range. ``luck_share``, with ``luck_low`` and ``luck_high``, is the share of variance
+        between rows that is luck; nan with one seed. It lies within what total indices have beyond first ones, so it
+        does not add up with the indices. ``varies`` is False, and indices are nan, where an output hardly varies
+        (:func:`hardly_varies`; luck's share is nan too), or where luck's share may be all there is (``luck_high`` is
+        1): shares of next to nothing, or of luck, say nothing.
 
     Raises
     ------
@@ -129,12 +130,12 @@ def _rows(
         for of, values in asked.items():
             table = values.unstack("seed").to_numpy(dtype=np.float64)
             size = max(float(one[column].abs().mean()) for one in (runs, base) if one is not None)
-            varies = not hardly_varies(table.mean(axis=1), name, size)
+            luck, idle = luck_share(table), hardly_varies(table.mean(axis=1), name, size)
+            varies = not (idle or luck["luck_high"] >= 1)
             head = {**marks, "indicator": name, "of": of, "varies": varies}
-            luck = luck_share(table)
-            found = _indices(results, table.mean(axis=1)) if varies else _no_indices(results)
+            found = _indices(results, table) if varies else _no_indices(results)
             for row in found:
-                yield head | row | (luck if varies else dict.fromkeys(luck, math.nan))
+                yield head | row | (dict.fromkeys(luck, math.nan) if idle else luck)
 
 
 def hardly_varies(means: Floats, indicator: str, size: float) -> bool:
@@ -159,7 +160,7 @@ def luck_share(table: Floats) -> dict[str, float]:
     """Return the share of variance between rows that luck makes up, with its 95 % interval.
 
     The share is 1/F, of the mean squares of rows and of what is left, and so is its interval (exact where both are
-    normal [3]_). Luck cannot make up more than there is: all three end at 1.
+    normal [2]_). Luck cannot make up more than there is: all three end at 1.
 
     Parameters
     ----------
@@ -179,11 +180,18 @@ def luck_share(table: Floats) -> dict[str, float]:
     return dict(zip(names, (min(1.0, share * times) for times in (1.0, *ends)), strict=True))
 
 
-def _indices(results: Results, means: Floats) -> list[dict[str, Any]]:
+def how_to_read(table: pd.DataFrame) -> list[str]:
+    """Return the keys of the catalogue's sentences that say what the cells of a table of indices are."""
+    luck = table["luck_share"].notna().any()
+    kind = "sobol" if "total" in table else ("morris" if luck else "morris_one")
+    return [f"how_to_read_{kind}", *([] if table["varies"].all() else ["hardly_varies_means"])]
+
+
+def _indices(results: Results, table: Floats) -> list[dict[str, Any]]:
     head, problem = results.description["decides"]["study"], copy.deepcopy(results.description["problem"])
     if head["design"] == "morris":
-        return _morris(problem, head, means)
-    return _sobol(problem, head["second_order"], means)
+        return _morris(problem, head, table)
+    return _sobol(problem, head["second_order"], table.mean(axis=1))
 
 
 def _no_indices(results: Results) -> list[dict[str, Any]]:
@@ -222,21 +230,15 @@ def _sobol(problem: dict[str, Any], pairs: bool, means: Floats) -> list[dict[str
     return rows
 
 
-def _morris(problem: dict[str, Any], head: dict[str, Any], means: Floats) -> list[dict[str, Any]]:
-    from SALib.analyze import morris
-
+def _morris(problem: dict[str, Any], head: dict[str, Any], table: Floats) -> list[dict[str, Any]]:
     bounds = zip(problem["names"], problem["bounds"], strict=True)
     ranges = [Varied(PARAMETERS[name], (), low, high) for name, (low, high) in bounds]
-    # As drawn: where whole numbers were rounded two rows can be alike, and SALib could not tell which one steps.
     drawn = sampling.morris(ranges, head["samples"], head["sample_seed"], whole=False)
-    found = morris.analyze(
-        problem, drawn, means, num_levels=sampling.LEVELS, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=SEED
-    )
+    found = elementary(problem, drawn, table, RESAMPLES, SEED)
     return [
-        {"parameter": name, "mu": float(found["mu"][k]),
-         **_ends("mu_star", found["mu_star"][k], found["mu_star_conf"][k]), "sigma": float(found["sigma"][k])}
-        for k, name in enumerate(problem["names"])
-    ]  # fmt: skip
+        {"parameter": name, "mu": float(mu), **_ends("mu_star", size, reach), "sigma": float(sigma)}
+        for name, mu, size, sigma, reach in zip(problem["names"], *found, strict=True)
+    ]
 
 
 def _ends(name: str, value: float, reach: float) -> dict[str, float]:

@@ -104,6 +104,25 @@ def at_last(comparison: Comparison, lang: str) -> str:
     return word("in_brackets", lang, what=at(comparison, records(rows.tail(1))[0], lang))
 
 
+def at_spent(comparison: Comparison, lang: str) -> str:
+    """Name in brackets what money spent is of: the last setting, or the mean and range over those that were drawn."""
+    draws = [row["draws"] for row in comparison.about.get("spent", []) if "draws" in row]
+    if not draws:
+        return at_last(comparison, lang)
+    return word("in_brackets", lang, what=word("over_draws", lang, draws=f"{max(draws):,}"))
+
+
+def sum_spent(row: Row, key: str, lang: str) -> str:
+    """Write a sum that a policy spends, with its range where levers were drawn."""
+    mean, low, high = (
+        shown.whole(math.nan if row[name] is None else row[name])
+        for name in (key, *((f"{key}_low", f"{key}_high") if "draws" in row else (key, key)))
+    )
+    if "draws" not in row:
+        return mean
+    return word("with_interval", lang, change=mean, interval=f"{low}{word('to', lang)}{high}")
+
+
 def _main(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> str:
     """Say the difference of one indicator, at each setting."""
     found = records(rows)
@@ -228,6 +247,7 @@ def method(comparison: Comparison, lang: str) -> str:
              averaged=shown.averaged(told["months"], lang),
              last=told["first_seed"] + told["replicates"] - 1, runs=f"{told['done']:,}", covers=covers,
              count=f"{comparison.corrected:,}"),
+        word("method_network", lang, file=told["network"]) if told.get("network") else "",
         word("method_levers", lang, levers=levers) if levers else "",
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
         word("method_averaged", lang) if BOTH in set(table["covers"]) else "",
@@ -245,7 +265,8 @@ def _budget(comparison: Comparison, lang: str) -> str:
         return word("method_budget", lang) if comparison.about["same_budget"] else ""
     sums = {"wanted": shown.whole(scaled[0].wanted), "months": comparison.about["months"]}
     counts = {"equal": sum(one.equal for one in scaled), "all": len(scaled), "near": f"{100 * money.NEAR:.0f}"}
-    return word("method_budget_of", lang, **sums, **counts)
+    care = word("method_budget_care", lang) if comparison.about.get("care") else ""
+    return shown.together([word("method_budget_of", lang, **sums, **counts), care], lang)
 
 
 def warning(comparison: Comparison, lang: str) -> str:

@@ -12,12 +12,13 @@ from typing import Any
 from sim import __version__
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
-from sim.scenarios import Policy
+from sim.scenarios import Place, Policy
 from sim.studies import sampling
 from sim.studies.axes import Cells, expand
 from sim.studies.design import StudyDesign, Varied, read_design
-from sim.studies.keys import model_version, place_digest
+from sim.studies.keys import model_version
 from sim.studies.output import put_in_place
+from sim.studies.own_network import digest, settled_by
 from sim.studies.store import writing
 from sim.studies.work import Arm, Common, Group
 
@@ -58,9 +59,13 @@ class Study:
         return Common(
             tuple(dataclasses.replace(place, values=place.values | others) for place in self.design.places),
             tuple(self._scaled(policy.fixed_at(levers)) for policy in self.design.policies),
-            tuple(map(place_digest, self.design.places)), head.months, head.burn_in,
-            tuple(head.cut), head.series, self.varied, model_version(), build,
+            tuple(map(self._digest, self.design.places)), head.months, head.burn_in,
+            tuple(head.cut), head.series, self.varied, model_version(),
+            settled_by(build, self.design.network, head.network_nodes),
         )  # fmt: skip
+
+    def _digest(self, place: Place) -> str:
+        return digest(place, self.design.network, self.design.head.network_nodes)
 
     def group(self, runs: list[int]) -> Group:
         """Return runs that share a burn-in as a worker wants them."""
@@ -88,7 +93,7 @@ class Study:
                 "set": design.fixed,
                 "levers": {one.name: _shown(one) for one in design.levers},
                 "uncertain": {one.name: _shown(one) for one in design.uncertain},
-                "places": {one.name: one.values | _more(place_digest(one)) for one in design.places},
+                "places": {one.name: one.values | _more(self._digest(one)) for one in design.places},
                 "policies": {one.name: _said(one) for one in design.policies},
                 "sample": self.cells.digest(),
                 "model": model_version(),

@@ -21,6 +21,7 @@ from sim.parameters import MONTHS
 from sim.person import ADULT, OLDER
 from sim.scenarios import resolve
 from sim.studies import paired
+from sim.studies.compiling import compile_first, design_has_systems
 from sim.studies.replicates import Arm, Design, Progress, Value, burn_in, each
 from sim.tallies import MIDDLE_AGE, NEWCOMER
 from sim.world import World
@@ -122,8 +123,9 @@ def twins(
     """
     changes = dict(overrides or {})
     check_asked(place, before, after, months, changes)
-    seeds = range(seed, seed + replicates)
-    tasks = [(design(place, before, after, months, changes), each_seed) for each_seed in seeds]
+    futures = design(place, before, after, months, changes)
+    compile_first(design_has_systems(futures))
+    tasks = [(futures, each_seed) for each_seed in range(seed, seed + replicates)]
     found = each(live_both, tasks, workers=workers, progress=progress)
     people = pd.concat([lives for lives, _ in found], ignore_index=True)
     stayed = len(people) / max(1, sum(adults for _, adults in found))

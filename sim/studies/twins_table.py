@@ -130,9 +130,17 @@ def _lived(one: Explanation, name: str, lang: str) -> str:
 
 
 def reasons(moment: Moment, lang: str, count: int | None = None) -> list[list[str]]:
-    """Return reasons and their weights in both lives, those that differ most first."""
-    weighed = moment.reasons()[:count]
-    return [
-        [text("reason", name, lang), *(f"{weight:+.2f}".replace("-", "−") for weight in weights)]
-        for name, *weights in weighed
-    ]
+    """Return the reasons whose weights differ between lives, as printed, and both weights; the furthest apart first."""
+    rows = [[text("reason", name, lang), _logits(one), _logits(other)] for name, one, other in moment.reasons()]
+    return [row for row in rows if row[1] != row[2]][:count]
+
+
+def alike(moment: Moment, lang: str) -> str:
+    """Say that no reason differs, and what then decided where acts do; nothing where some reason differs."""
+    if reasons(moment, lang):
+        return ""
+    return say("alike" if moment.before.acts == moment.after.acts else "alike_but_acts", lang)
+
+
+def _logits(weight: float) -> str:
+    return f"{round(weight, 2) + 0.0:+.2f}".replace("-", "−")  # no −0.00

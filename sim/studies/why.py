@@ -26,6 +26,7 @@ from sim.parameters import LINKS, MONTHS, nearest
 from sim.scenarios import resolve
 from sim.studies import paired
 from sim.studies.compare import last_year
+from sim.studies.compiling import compile_first, design_has_systems
 from sim.studies.paired import Floats
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
 from sim.studies.workers import processors, worker_pool
@@ -124,6 +125,7 @@ def why(
     chosen = _known(links, LINKS, "link")
     asked = check_asked(place, before, after, months, changes, indicators)
     seeds = range(seed, seed + replicates)
+    compile_first(design_has_systems(Design(place, arms(before, after, [()]), months, changes)))
     with ExitStack() as stack:
         count = min(workers or processors(), replicates)
         pool = stack.enter_context(worker_pool(count)) if count > 1 else None

@@ -14,6 +14,8 @@ from multiprocessing import util
 from multiprocessing.connection import wait
 from types import ModuleType
 
+from sim.studies.compiling import compile_first
+
 LAST = -1000  # among what a process does as it ends
 
 
@@ -42,7 +44,11 @@ def worker_pool(count: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def start_pool(count: int) -> ProcessPoolExecutor:
-    """Start a pool of spawned workers, the rules being compiled first; its owner ends it."""
+    """Start a pool of spawned workers, the rules of every run being compiled first; its owner ends it.
+
+    Those of systems are compiled by whoever knows that there are some
+    (:func:`~sim.studies.compiling.compile_first`), before the pool is started.
+    """
     compile_first()
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker)
@@ -50,20 +56,6 @@ def start_pool(count: int) -> ProcessPoolExecutor:
         for _ in range(count):
             pool.submit(_nothing)
     return pool
-
-
-def compile_first() -> None:
-    """Compile the rules in this process, where that was never done, so that workers load what they need.
-
-    Workers with nothing to load would each compile everything at the same time.
-    """
-    from sim.compiled import is_cached
-
-    if is_cached():
-        return
-    from sim import GovernanceModel
-
-    GovernanceModel("xingfu", burn_in=12, individuals=False)  # a year of the smallest place enters every loop
 
 
 def _nothing() -> None:

@@ -16,7 +16,7 @@ from sim.plots.forest import forest, last_setting
 from sim.plots.lever_response import lever_of, lever_response, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import write_report
-from sim.plots.study_tables import contrast_tables, observed_tables
+from sim.plots.study_tables import contrast_tables, money_tables, observed_tables
 from sim.plots.trajectories import trajectories
 from sim.scenarios import load_place
 from sim.studies.comparison import Comparison, compare_study
@@ -356,7 +356,8 @@ def test_what_hardly_varies_is_said_in_figure_table_and_page(tmp_path):
     assert "below a thousandth of its level" in html
     panel = figures(open_study(tmp_path), None, sensitivity(open_study(tmp_path)), None)["sensitivity"]("en").axes[0]
     assert [text.get_text() for text in panel.texts] == ["hardly varies"]
-    assert "Without bars, since over the whole sample it hardly varies and so has no index: Yearly reach" in html
+    said = "Without bars, since over the whole sample it hardly varies, or no more than by luck, and so has no index"
+    assert f"{said}: Yearly reach" in html
     assert not panel.patches
 
 
@@ -368,3 +369,28 @@ def test_months_and_networks_say_which_setting_they_show_and_counts_of_what(stud
     courtyards = f"{study.description['decides']['places']['xingfu']['place.courtyards']:,.0f}"
     assert courtyards in counts.axes[1].get_ylabel()
     assert counts.axes[2].get_ylabel() == {"en": "Number", "zh": "个数"}[lang]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "mean and range over 4 settings drawn"), ("zh", "所抽取的 4 种设置的均值与范围")]
+)
+def test_money_of_levers_that_were_drawn_is_told_as_mean_and_range(tmp_path, lang, said):
+    tables = '[levers]\n"fund.per_community" = { low = 0, high = 400000 }\n'
+    results = made(
+        tmp_path, tables, design='"latin"', samples="4", replicates="3", policies='["no-fund", "reform-2009"]'
+    )
+    found = compare_study(tmp_path)
+    own = results.runs[results.runs["policy"] == "reform-2009"].groupby("point")["public_yuan"].mean()
+    row = next(one for one in found.about["spent"] if one["policy"] == "reform-2009")
+    assert own.nunique() == 4
+    assert (row["yuan"], row["yuan_low"], row["yuan_high"]) == tuple(
+        round(value) for value in (own.mean(), own.min(), own.max())
+    )
+    to = {"en": " to ", "zh": " 至 "}[lang]
+    written = f"{row['yuan']:,}{'（' if lang == 'zh' else ' ('}{row['yuan_low']:,}{to}{row['yuan_high']:,}"
+    cost = next(one.text for one in advice(found, lang) if one.title == {"en": "At what cost", "zh": "代价多大"}[lang])
+    assert said in cost
+    assert written in cost
+    table = money_tables(found)[-1]
+    assert said in table["title"][lang]
+    assert any(written in cell[lang] for line in table["rows"] for cell in line)

@@ -14,10 +14,12 @@ from sim.plots.advice import advice
 from sim.studies import money, open_study, run_study
 from sim.studies.comparison import Comparison, compare_study
 from sim.studies.findings import findings_match, write_findings
+from sim.studies.plan import plan_study
 from sim.studies.same_budget import _Purse, equal_budget
 from sim.studies.statements import method, statements, warning
 from sim.studies.study import FUND, load_study
 from tests.studies.folders import write_study
+from tests.studies.lucky import made
 from tests.studies.tiny import Tiny
 
 POLICIES = '["no-fund", "fund-only", "voice-only", "reform-2009"]'
@@ -260,6 +262,17 @@ def test_what_a_strategy_costs_is_told_over_the_whole_run_and_money_made_equal_h
     assert "no price of a point, since one of the two could not be brought to the sum wanted" in cost
     assert f"{spent['reform-2009']['yuan']:,} public yuan in all 24 months" in cost
     assert 'As much as "Fund, officials decide"' in cost
+
+
+@pytest.mark.parametrize(("place", "care"), [("xingfu", False), ("yuexiu", True)])
+def test_care_that_scaling_does_not_move_is_said_to_be_inside_the_sum(tmp_path, place, care):
+    keys = {"places": f'["{place}"]', "policies": '["reform-2009", "fund-only"]', "same_budget": "true"}
+    results = made(tmp_path, **keys, months="24")
+    said = {lang: method(compare_study(results.folder), lang) for lang in ("en", "zh")}
+    assert ("Care subsidies and care beds count inside that sum" in said["en"]) is care
+    assert ("养老补贴" in said["zh"]) is care
+    planned = plan_study(write_study(tmp_path / "plan", **keys), workers=1, build=Spending)
+    assert any("care subsidies and beds" in warning for warning in planned.warnings) is care
 
 
 def test_a_study_told_by_an_older_version_is_still_told(unequal):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.measures import INDICATORS
-from sim.studies.sensitivity import luck_share, sensitivity, write_sensitivity
+from sim.studies.sensitivity import how_to_read, luck_share, sensitivity, write_sensitivity
 from sim.studies.shown import index_cell, records
 from tests.studies.lucky import made
 from tests.studies.tiny import Tiny
@@ -106,6 +107,48 @@ def test_elementary_effects_are_the_slopes_over_the_whole_range(tmp_path):
         {"engagement.publicity": 4, "engagement.meetings": 0, "attribution": 3}, abs=1e-9
     )
     assert found["sigma"].tolist() == pytest.approx([0, 0, 0], abs=1e-9)
+
+
+class Lucky(Known):
+    """The slope of attribution is luck that all rows of a seed share."""
+
+    def run(self, months: int) -> None:
+        super().run(months)
+        self.series["reach"] += (self.seed % 4) * self.overrides["attribution"]
+
+
+def test_intervals_of_elementary_effects_cover_luck_where_there_are_replicates(tmp_path):
+    """Effects are the same in every trajectory: over trajectories alone the interval would be of no width."""
+    found = {}
+    for replicates in (1, 4):
+        keys = {"design": '"morris"', "samples": "6", "replicates": f"{replicates}"}
+        table = sensitivity(made(tmp_path / f"{replicates}", RANGES, Lucky, **keys), ["reach"])
+        found[replicates] = indices(table, "fund-only")
+        assert how_to_read(table)[0] == ("how_to_read_morris" if replicates > 1 else "how_to_read_morris_one")
+    wide = {count: rows["mu_star_high"] - rows["mu_star_low"] for count, rows in found.items()}
+    assert wide[1].tolist() == pytest.approx([0, 0, 0], abs=1e-9)
+    assert wide[4]["attribution"] > 1
+    assert wide[4]["engagement.publicity"] == pytest.approx(0, abs=1e-9)
+
+
+class Noise(Known):
+    """Belonging is luck and nothing else, as is anything of a place in which nothing does much."""
+
+    def run(self, months: int) -> None:
+        super().run(months)
+        drawn = zlib.crc32(f"{sorted(self.overrides.items())} {self.seed}".encode())
+        self.series["belonging"] = np.random.default_rng(drawn).uniform(0.3, 0.5)
+
+
+@pytest.mark.parametrize("design", ["sobol", "morris"])
+def test_what_varies_no_more_than_by_luck_has_no_index(tmp_path, design):
+    keys = {"design": f'"{design}"', "samples": "16", "replicates": "3", "policies": '["no-fund"]'}
+    table = sensitivity(made(tmp_path, RANGES, Noise, **keys), ["reach", "belonging"])
+    by_name = table.groupby("indicator")[["varies", "luck_high"]].first()
+    assert by_name["varies"].to_dict() == {"reach": True, "belonging": False}
+    assert by_name.loc["belonging", "luck_high"] == 1
+    assert table.loc[~table["varies"], "total" if design == "sobol" else "mu_star"].isna().all()
+    assert "hardly_varies_means" in how_to_read(table)
 
 
 def test_listed_values_have_indices_each(tmp_path):

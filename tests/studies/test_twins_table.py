@@ -7,8 +7,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from sim.explain import Explanation
+from sim.labels import text
 from sim.studies.twins import LEAST_REPLICATES
-from sim.studies.twins_table import heads, rows
+from sim.studies.twins_stories import END, Moment
+from sim.studies.twins_table import alike, heads, reasons, rows
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -22,3 +25,26 @@ def test_a_share_has_its_number_of_lives_and_few_lives_have_none(replicates, lan
     assert row[1] == f"95 × {replicates}"
     assert ("100.0" in row[-1]) is (replicates == LEAST_REPLICATES)
     assert (row[-2:] == ["–", "–"]) is (replicates < LEAST_REPLICATES)
+
+
+def month_of(weights, acts=()):
+    return Explanation(0, 1, True, ("meeting",), acts, weights, {}, {})
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_reason_that_weighs_alike_is_not_named(lang):
+    before = month_of({"able": 0.5, "used to it": 0.104, "at stake": -0.001})
+    moment = Moment(END, 1, before, month_of({"able": 0.2, "used to it": 0.101, "at stake": 0.001}, ("attends",)))
+    assert reasons(moment, lang) == [[text("reason", "able", lang), "+0.50", "+0.20"]]
+    assert alike(moment, lang) == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "acts", "said"),
+    [("en", ("attends",), "luck decided"), ("zh", ("attends",), "偶然"), ("en", (), "alike in both lives.")],
+)
+def test_where_no_reason_differs_it_is_said_what_decided(lang, acts, said):
+    weights = {"able": 0.5}
+    moment = Moment(END, 1, month_of(weights), month_of(weights, acts))
+    assert reasons(moment, lang) == []
+    assert said in alike(moment, lang)

@@ -68,7 +68,7 @@ def test_workers_on_an_empty_cache_compile_nothing(tmp_path):
 @pytest.mark.parametrize(("cached", "places"), [(False, ["xingfu"]), (True, [])])
 def test_the_rules_are_compiled_before_workers_start_where_they_are_not_on_disk(monkeypatch, cached, places):
     happened = []
-    monkeypatch.setattr(compiled, "is_cached", lambda: cached)
+    monkeypatch.setattr(compiled, "is_cached", lambda _with_systems: cached)
     monkeypatch.setattr(sim, "GovernanceModel", lambda place, **_: happened.append(place))
     monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda *_, **__: happened.append("pool"))
     workers.start_pool(0)
