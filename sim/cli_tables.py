@@ -171,13 +171,12 @@ def indicators(lang: str, as_json: bool, word: str | None) -> None:
     found = find_indicators(word)
     if as_json:
         show_json([{"name": name, "label": {one: text("indicator", name, one) for one in LANGUAGES},
-                    "unit": text("counted_in", FAMILY[name], "en"), "meaning": text("counted_as", FAMILY[name], "en")}
+                    "unit": text("counted_in", FAMILY[name], "en"), "meaning": text("counted_as", name, "en")}
                    for name in found])  # fmt: skip
         return
     columns = [text("cli", key, lang) for key in ("name", "label", "unit", "meaning")]
-    kinds = ("counted_in", "counted_as")
-    show(columns, ([name, text("indicator", name, lang), *(text(one, FAMILY[name], lang) for one in kinds)]
-                   for name in found))  # fmt: skip
+    show(columns, ([name, text("indicator", name, lang), text("counted_in", FAMILY[name], lang),
+                    text("counted_as", name, lang)] for name in found))  # fmt: skip
 
 
 def last_year(series: pd.DataFrame) -> dict[str, float]:

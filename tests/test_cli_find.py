@@ -8,7 +8,7 @@ import pytest
 
 from sim.cli import main
 from sim.indicator_units import FAMILIES, FAMILY, NAMES
-from sim.labels import keys
+from sim.labels import keys, text
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,7 @@ def test_indicators_are_listed_by_word(lang, capsys):
 
 def test_every_indicator_has_one_family_with_unit_and_meaning():
     assert sorted(FAMILY) == sorted(NAMES) == sorted(name for names in FAMILIES.values() for name in names)
-    assert set(keys("counted_in")) == set(keys("counted_as")) == set(FAMILIES)
+    assert set(keys("counted_in")) == set(FAMILIES)
+    assert set(keys("counted_as")) == set(NAMES)
+    for lang in ("en", "zh"):
+        assert len({text("counted_as", name, lang) for name in NAMES}) == len(NAMES), "each has a meaning of its own"

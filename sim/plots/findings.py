@@ -11,6 +11,7 @@ import numpy as np
 from sim.indicator_units import possible_sum
 from sim.plots.dose_response import PARTS
 from sim.plots.groups import GROUPS
+from sim.scenarios import load_place
 from sim.studies import demo_table, paired
 from sim.studies.demo_table import fund_name
 from sim.studies.paired import Paired
@@ -116,13 +117,15 @@ def _index(demo: Demo, first: Corner, second: Corner, lang: str) -> str:
 
 
 def _fund(demo: Demo, lang: str) -> str:
-    yuan = f"{demo.cells[demo.index(*FUND)].yuan:,.0f}"
+    fund, share = demo.cells[demo.index(*FUND)].yuan, load_place(demo.place).values.get("place.fund_share", 1.0)
+    own = "" if share == 1.0 else word("fund_shared", lang, yuan=f"{fund:,.0f}", own=f"{share * fund:,.0f}")
     return word(
         "finding_fund",
         lang,
-        yuan=yuan,
+        yuan=f"{fund:,.0f}",
         reach=_reach(demo, FUND, BASE, lang),
         cohesion=_index(demo, FUND, BASE, lang),
+        shared=own,
     )
 
 
@@ -130,6 +133,7 @@ def _power(demo: Demo, lang: str) -> str:
     return word(
         "finding_power",
         lang,
+        place=demo.place,
         reach=_reach(demo, BOTH, FUND, lang),
         cohesion=_index(demo, BOTH, FUND, lang),
         heard=_reach(demo, HEARD, FUND, lang),
@@ -277,8 +281,11 @@ def _cost(demo: Demo, lang: str) -> str:
 
     def each(corner: Corner) -> str:
         gained = change(demo, "reach", corner, BASE)
-        if verdict(demo, "reach", gained) != "rises":
+        said = verdict(demo, "reach", gained)
+        if said == "untold":
             return word("no_gain", lang)
+        if said != "rises":
+            return word("no_rise", lang, change=points(gained.mean, sign=True))
         return word("yuan_a_point", lang, yuan=f"{(yuan[demo.index(*corner)] - yuan[base]) / (100 * gained.mean):,.0f}")
 
     more = f"{yuan[demo.index(*BOTH)] - yuan[base]:,.0f}"
