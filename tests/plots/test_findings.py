@@ -51,6 +51,22 @@ def test_a_fall_is_called_a_fall(demo: Demo) -> None:
     assert "participation falls by" in by_title(with_values(demo, "reach", mirrored), "power")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("change", [mirrored, flat])
+def test_what_does_not_rise_has_no_price_and_is_not_called_unclear(demo: Demo, change: object, lang: str) -> None:
+    text = by_title(with_values(demo, "reach", change), "cost", lang)
+    assert word("no_rise", lang, change="\0").split("\0")[1] in text
+    assert word("no_gain", lang) not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_names_its_own_place_and_what_of_the_fund_falls_to_it(demo: Demo, lang: str) -> None:
+    small = replace(demo, place="xingfu")
+    assert "yuanluo compare xingfu fund-only" in by_title(small, "power", lang)
+    assert "40,000" in by_title(small, "fund", lang).replace("400,000", "")
+    assert by_title(demo, "fund", lang) in by_title(small, "fund", lang), "a place of its own fund says no more"
+
+
 def test_nothing_is_called_nothing(demo: Demo) -> None:
     text = by_title(with_values(demo, "reach", flat), "power")
     assert "participation stays practically as it was" in text
