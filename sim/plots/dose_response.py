@@ -121,7 +121,7 @@ Ends = tuple[np.ndarray, np.ndarray]
 
 
 def response(demo: Demo, column: str, engagement: str) -> tuple[np.ndarray, np.ndarray, Ends, Ends]:
-    """Return fund sizes in yuan, mean levels, and the inner and outer band (low, high) around them."""
+    """Return fund sizes in yuan, mean levels, and the inner and outer band (low, high); nan where runs are too few."""
     chosen = [index for index, cell in enumerate(demo.cells) if cell.engagement == engagement]
     base = demo.index(0.0, "officials")
     fund = np.array([demo.cells[index].yuan for index in chosen])
@@ -130,9 +130,10 @@ def response(demo: Demo, column: str, engagement: str) -> tuple[np.ndarray, np.n
 
     def band(runs: Runs) -> Ends:
         end = runs.end(column)
-        ends = paired.room(end[:, base], possible(column))
-        low, high = paired.spread(end[:, chosen] - end[:, [base]], possible=ends)
-        return start + low, start + high
+        least, most = paired.room(end[:, base], possible(column))
+        low, high = paired.spread(end[:, chosen] - end[:, [base]], possible=(least, most))
+        tells = (low > least) | (high < most)  # as tables do, of what holds all that is possible it shows nothing
+        return start + np.where(tells, low, np.nan), start + np.where(tells, high, np.nan)
 
     return fund, level, band(demo.luck), band(demo.both)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -53,8 +54,20 @@ def test_bars_of_few_runs_stay_where_a_level_can_be(tmp_path: Path) -> None:
     base = dose_response.base_level(few, "reach")
     for engagement in style.ENGAGEMENT:
         low, high = dose_response.response(few, "reach", engagement)[3]
-        assert (low - base >= -float(start.max()) - 1e-6).all()
-        assert (high - base <= 1 - float(start.min()) + 1e-6).all()
+        shown = ~np.isnan(low)
+        assert (low[shown] - base >= -float(start.max()) - 1e-6).all()
+        assert (high[shown] - base <= 1 - float(start.min()) + 1e-6).all()
+
+
+def test_no_bar_is_drawn_of_what_the_table_calls_too_few_runs(demo: Demo) -> None:
+    both = replace(demo.both, values=demo.both.values[:2].copy(), seeds=demo.both.seeds[:2])
+    both.values[0, ..., both.columns.index("reach")] = 0.0
+    both.values[1, ..., both.columns.index("reach")] = 1.0
+    both.values[:, demo.index(0.0, "officials"), :, both.columns.index("reach")] = [[1.0], [0.0]]
+    low, high = dose_response.response(replace(demo, both=both), "reach", "residents")[3]
+    assert np.isnan(low).all()
+    assert np.isnan(high).all()
+    assert not np.isnan(dose_response.response(demo, "reach", "residents")[3][0]).any()
 
 
 def test_assumptions_widen_the_band(demo: Demo) -> None:
