@@ -33,7 +33,7 @@ def indicators(word: str | None) -> list[str]:
 def _said(name: str) -> list[str]:
     said = [name]
     for lang in LANGUAGES:
-        said += [text("indicator", name, lang), text("counted_in", FAMILY[name], lang)]
+        said += [text("indicator", name, lang), text("counted_in", FAMILY[name], lang), text("counted_as", name, lang)]
     return said
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sim import cli_tables
 from sim.cli_find import is_meant
-from sim.cli_tables import console, show, show_json
+from sim.cli_tables import console, say_none, show, show_json
 from sim.labels import keys, text
 from sim.parameters import PARAMETERS, Parameter
 from sim.scenarios import Change, Policy, Resolved, load_policy, never_come, policy_names
@@ -88,7 +88,7 @@ def levers(lang: str, word: str | None = None) -> None:
     columns = [text("cli", key, lang) for key in ("name", "meaning", "range", "unit", "price")]
     found = [p for p in PARAMETERS.values() if p.kind == "lever" and (word is None or is_meant(word, p))]
     if not found:
-        console().print(text("cli", "found_none", lang).format(word=word), markup=False, soft_wrap=True)
+        say_none("parameters", word, lang)
         return
     show(
         columns,

@@ -92,7 +92,7 @@ def parameters(lang: str, as_json: bool, kind: str | None, word: str | None = No
     """Show every parameter, or those of one kind, or those that a word finds."""
     found = [p for p in PARAMETERS.values() if kind in (None, p.kind) and (word is None or is_meant(word, p))]
     if not found and not as_json:
-        console().print(text("cli", "found_none", lang).format(word=word), markup=False, soft_wrap=True)
+        say_none("parameters", word, lang)
         return
     if as_json:
         show_json([_parameter(p) for p in found])
@@ -100,6 +100,11 @@ def parameters(lang: str, as_json: bool, kind: str | None, word: str | None = No
     columns = [text("cli", key, lang) for key in ("name", "label", "range", "value", "unit", "source")]
     show(columns, (_parameter_row(p, lang) for p in found))
     say_sources_are_quoted(lang)
+
+
+def say_none(command: str, word: str | None, lang: str) -> None:
+    """Say that a word finds nothing, and which command lists all."""
+    console().print(text("cli", "found_none", lang).format(word=word, command=command), markup=False, soft_wrap=True)
 
 
 def _parameter_row(p: Parameter, lang: str) -> list[str]:
@@ -169,6 +174,9 @@ def _parameter(p: Parameter) -> dict[str, Any]:
 def indicators(lang: str, as_json: bool, word: str | None) -> None:
     """Show every indicator with its unit and meaning, or those that a word finds."""
     found = find_indicators(word)
+    if not found and not as_json:
+        say_none("indicators", word, lang)
+        return
     if as_json:
         show_json([{"name": name, "label": {one: text("indicator", name, one) for one in LANGUAGES},
                     "unit": text("counted_in", FAMILY[name], "en"), "meaning": text("counted_as", name, "en")}

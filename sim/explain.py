@@ -57,7 +57,8 @@ class Explanation:
         ``part`` is "reason", "sum" or "act". A row of an act holds what it asks of anybody (``logits``, minus its
         difficulty), what is left of the sum of reasons (``sum``), and the chance that follows,
         ``1 / (1 + exp(-sum))``, for whoever has heard of it. Only who attends a meeting speaks at it: that chance
-        is among those who attend, and may be the larger of the two. Names are in the language given.
+        is among those who attend, and may be the larger of the two. Names are in the language given; in Chinese the
+        parts and the heads of columns are, too.
         """
         total = sum(self.reasons.values())
         weighed = sorted(self.reasons.items(), key=lambda item: -abs(item[1]))
@@ -67,7 +68,10 @@ class Explanation:
             difficulty = self.difficulties[rung]
             name = labels.text("explain", rung, lang)
             rows.append(("act", name, -difficulty, total - difficulty, self.chances[rung]))
-        return pd.DataFrame(rows, columns=["part", "name", "logits", "sum", "chance"])
+        heads = ("part", "name", "logits", "sum", "chance")
+        table = pd.DataFrame(rows, columns=[labels.text("explained", head, lang) for head in heads])
+        table.iloc[:, 0] = [labels.text("explained", part, lang) for part, *_ in rows]
+        return table
 
 
 OCCASIONS = (

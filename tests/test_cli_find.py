@@ -7,6 +7,7 @@ import json
 import pytest
 
 from sim.cli import main
+from sim.cli_find import indicators
 from sim.indicator_units import FAMILIES, FAMILY, NAMES
 from sim.labels import keys, text
 
@@ -43,6 +44,20 @@ def test_indicators_are_listed_by_word(lang, capsys):
     shown = capsys.readouterr().out
     assert "trust_council" in shown
     assert "reach" not in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", ["parameters", "indicators"])
+def test_a_word_that_finds_nothing_is_told_so_with_the_command_that_lists_all(command, lang, capsys):
+    assert main([command, "--find", "zebra", "--lang", lang]) == 0
+    said = capsys.readouterr().out
+    assert "zebra" in said
+    assert f"yuanluo {command}" in said
+    assert "┏" not in said
+
+
+def test_an_indicator_is_found_by_what_it_means():
+    assert indicators("acquaintances") == ["degree"]
 
 
 def test_every_indicator_has_one_family_with_unit_and_meaning():

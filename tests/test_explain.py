@@ -90,7 +90,10 @@ def test_reasons_add_up_to_the_logit_of_each_rung(lived):
 def test_the_table_lists_the_weightiest_reason_first(lived, lang):
     model, decided, _ = lived
     table = model.explain(*some(decided, 3)[1]).table(lang)
-    reasons = table[table["part"] == "reason"]
+    assert list(table) == [text("explained", head, lang) for head in ("part", "name", "logits", "sum", "chance")]
+    table.columns = ["part", "name", "logits", "sum", "chance"]
+    assert set(table["part"]) == {text("explained", part, lang) for part in ("reason", "sum", "act")}
+    reasons = table[table["part"] == text("explained", "reason", lang)]
     assert sorted(reasons["name"]) == sorted(text("reason", name, lang) for name in REASONS)
     weights = reasons["logits"].abs().tolist()
     assert weights == sorted(weights, reverse=True)
