@@ -71,6 +71,7 @@ def stand_ins(monkeypatch):
     monkeypatch.setitem(sys.modules, "sim.model", model)
     put("sim.studies.demo", "run_demo")
     put("sim.studies.demo", "check_asked")
+    put("sim.studies.demo", "design_of", SimpleNamespace(arms=()))  # none with systems
     put("sim.studies.output", "write_run")
     put("sim.studies.scorecard", "run_validation")
     rows = {
