@@ -131,12 +131,6 @@ class SocialOrganization(Actor):
         """Yuan on its account."""
         return float(self.model.world.organisations[self.row].account) / 100.0
 
-    @property
-    def is_at_work(self) -> bool:
-        """Whether it is still there."""
-        row = self.model.world.organisations[self.row]
-        return bool(row.alive == 1 and row.born == self.since)
-
 
 class Foundation(Actor):
     """The community foundation of the place: it collects gifts and makes local grants."""

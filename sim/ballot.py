@@ -11,7 +11,7 @@ from typing import Any
 
 from sim import chance
 from sim.compiled import rule
-from sim.needs import CARE
+from sim.needs import CARE, tasted
 from sim.parameters import RESIDENTS
 from sim.person import VOTES, cares
 from sim.population import NEEDS
@@ -33,7 +33,7 @@ def approves(seed: int, year: int, people: Any, i: int, category: int, severity:
     child feels care by ``need.care_others``. *Assumption*.
     """
     taste = chance.draw(seed, chance.BALLOT, i, int(people[i].generation), year * NEEDS + category)
-    felt = severity * (0.5 + taste)
+    felt = severity * tasted(taste, p)
     if category == CARE and not cares(people[i]):
         felt = felt * p.need_care_others
     return felt > p.ballot_threshold

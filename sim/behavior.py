@@ -3,7 +3,8 @@
 Both executors apply these functions: plain Python in ``engine="mesa"``, compiled in
 ``engine="compiled"``. They take numbers and give numbers, and read strengths of links and sizes of
 steps from the parameter record ``p``. No rule reads an indicator, and no lever appears in one:
-levers act through occasions, asking, news and money only.
+levers act through occasions, asking, news and money only: money on the table is an occasion, weighed by the belief
+that one is answered.
 """
 
 from __future__ import annotations
@@ -13,14 +14,12 @@ from typing import Any
 
 from sim.compiled import rule
 from sim.person import (
-    ATTENDS,
     CONDITIONAL,
     HEARS,
     HOSTED,
     HUMP,
     LEADS,
     OLDER,
-    PROPOSES,
     SEEN_ACTIVE,
     SEEN_ADULT,
     SEEN_ASKS,
@@ -29,10 +28,9 @@ from sim.person import (
     SEEN_MIGRANT,
     SEEN_WON,
     STANDS,
-    SUPERVISES,
+    TOGETHER,
     TOOK_PART,
     UNCONDITIONAL,
-    VOLUNTEERS,
 )
 from sim.population import AGEING
 
@@ -74,13 +72,12 @@ def untold(knowing: int, p: Any) -> float:
 
 
 @rule
-def asked(no_contact: float, council: float, organisation: float, p: Any) -> float:
+def asked(no_contact: float, council: float, organisation: float) -> float:
     """Pressure of being asked, 0 to 1: by active contacts, a council member, organisations.
 
     ``no_contact`` is from :func:`unasked`. Source: recruitment, Verba, Schlozman & Brady 1995.
     """
-    nobody = no_contact * (1.0 - council * p.link_council_to_asking)
-    return 1.0 - nobody * (1.0 - organisation)
+    return 1.0 - no_contact * (1.0 - council) * (1.0 - organisation)
 
 
 @rule
@@ -94,13 +91,14 @@ def chance_to_hear(notice: float, no_contact: float, pressure: float, p: Any) ->
 
 
 @rule
-def response(kind: int, share: float) -> float:
+def response(kind: int, share: float, p: Any) -> float:
     """Willingness to do one's part, by type, when a share of one's contacts does theirs.
 
-    Source: types of Fischbacher, Gachter & Fehr 2001.
+    Source: types of Fischbacher, Gachter & Fehr 2001; who gives whatever others do acts as if
+    ``type.unconditional`` of them did (*assumption*).
     """
     hump = min(share, 1.0 - share)
-    fixed = 0.5 if kind == UNCONDITIONAL else 0.0
+    fixed = p.type_unconditional if kind == UNCONDITIONAL else 0.0
     return share if kind == CONDITIONAL else (hump if kind == HUMP else fixed)
 
 
@@ -108,26 +106,27 @@ def response(kind: int, share: float) -> float:
 def reasons(
     skill: float, stake: float, pressure: float, external: float, internal: float, habit: float,
     kind: int, active: int, contacts: int, belonging: float, neighbours: float, council: float,
-    dependency: float, p: Any, covenant: float = 0.0,
+    dependency: float, p: Any, covenant: float = 0.0, prospect: float = 0.0,
 ) -> Reasons:  # fmt: skip
     """Weigh the reasons of :data:`REASONS` to take part this month, in logits.
 
     Source: resources, engagement and recruitment (Verba, Schlozman & Brady 1995); CLEAR (Lowndes,
     Pratchett & Stoker 2006); habit; example by type of cooperator; attachment (McMillan & Chavis
-    1986; Ostrom 1998); wait, rely, ask. Sizes are *assumptions* (``reason.*``). Of contacts not seen to do
-    their part, as many are expected to as the ``covenant`` is kept by.
+    1986; Ostrom 1998, in equal parts); wait, rely, ask. Sizes are *assumptions* (``reason.*``). Of contacts not
+    seen to do their part, as many are expected to as the ``covenant`` is kept by. A ``prospect`` of money adds to what
+    is at stake as far as one believes to be answered: what may be had, times the belief that one gets it (Vroom 1964).
     """
     share = active / contacts if contacts > 0 else 0.0
     share = share + p.link_covenant_to_acts * covenant * (1.0 - share)
     attachment = p.reason_attached * (0.5 * (belonging + neighbours) - 0.5) + p.reason_trust * (council - 0.5)
     return (
         p.link_skill_to_acts * p.reason_able * (skill - 0.5),
-        p.link_need_to_acts * p.reason_stake * stake,
+        p.link_need_to_acts * p.reason_stake * (stake + prospect * external),
         p.link_asking_to_acts * p.reason_asked * pressure,
         p.link_efficacy_to_acts * p.reason_external * (external - 0.5),
         p.link_efficacy_to_acts * p.reason_internal * (internal - 0.5),
         p.link_habit_to_acts * p.reason_habit * habit,
-        p.link_contacts_to_imitation * p.reason_contacts * response(kind, share),
+        p.link_contacts_to_imitation * p.reason_contacts * response(kind, share, p),
         p.link_attachment_to_acts * attachment,
         -p.link_dependency_to_acts * p.reason_waiting * (dependency - 0.5),
     )
@@ -219,143 +218,9 @@ def dies(luck: float, age: int) -> bool:
 
 
 @rule
-def step_towards(state: float, target: float, size: float) -> float:
-    """Move a belief part of the way to what was experienced: E += a (outcome - E) (Bandura 1977)."""
-    return state + size * (target - state)
-
-
-@rule
-def got(won: float, lost: float, reasoned: float, p: Any) -> float:
-    """Say what was got of what was asked for, 0 to 1; a refusal with a reason counts in part (``learn.reason``)."""
-    return (won + p.learn_reason * reasoned) / (won + lost)
-
-
-@rule
-def answer(won: float, lost: float, reasoned: float, decided: float, p: Any) -> float:
-    """Say what a decision teaches, 0 to 1: having got it, and having decided, weighed by ``attribution``."""
-    return p.attribution * decided + (1.0 - p.attribution) * got(won, lost, reasoned, p)
-
-
-@rule
-def external_after_news(
-    external: float, involved: bool, won: float, lost: float, reasoned: float, decided: float, p: Any
-) -> float:
-    """External efficacy (they answer) after news of what one's courtyard asked for.
-
-    Who took no part did not decide, and hears only of what was got, with the smaller step of hearsay: others'
-    success raises it and failure lowers it (vicarious experience, Bandura 1977).
-    """
-    if involved:
-        return step_towards(
-            external, answer(won, lost, reasoned, decided, p), p.learn_external * p.link_outcome_to_efficacy
-        )
-    return step_towards(external, got(won, lost, reasoned, p), p.learn_hearsay * p.link_outcome_to_efficacy)
-
-
-@rule
-def external_after_complaint(external: float, answered: bool, p: Any) -> float:
-    """External efficacy after a complaint was answered, or not by the end of the year."""
-    return step_towards(external, 1.0 if answered else 0.0, p.learn_external * p.link_outcome_to_efficacy)
-
-
-@rule
-def external_after_hearsay(external: float, won: int, lost: int, p: Any) -> float:
-    """External efficacy after contacts told how they fared (vicarious experience, Bandura 1977)."""
-    return step_towards(external, won / (won + lost), p.learn_hearsay * p.link_hearsay_to_efficacy)
-
-
-@rule
-def internal_after_acts(internal: float, acts: int, p: Any) -> float:
-    """Raise internal efficacy (I can) by acts of one's own: mastery, most by speaking and doing (Bandura 1977).
-
-    An easy act teaches nothing to whoever knows more already.
-    """
-    if acts & (PROPOSES | VOLUNTEERS | SUPERVISES):
-        reached = p.learn_mastery
-    elif acts & ATTENDS:
-        reached = p.learn_presence
-    else:
-        reached = internal
-    return step_towards(internal, max(internal, reached), p.learn_internal * p.link_acting_to_efficacy)
-
-
-@rule
-def trust_after_delivery(trust: float, quality: float, p: Any) -> float:
-    """Trust in those who decide after works were delivered: quality seen against quality promised (Ostrom 1998)."""
-    return step_towards(trust, quality, p.learn_trust * p.link_delivery_to_trust)
-
-
-@rule
-def trust_after_books(trust: float, books: float, fairness: float, p: Any) -> float:
-    """Trust in those who decide after the year's accounts were read: how sound, and how fair to my courtyard."""
-    trust = step_towards(trust, books, p.learn_trust * p.link_books_to_trust)
-    return step_towards(trust, fairness, p.learn_trust * p.link_fairness_to_trust)
-
-
-@rule
-def neighbours_after_work(trust: float, active: int, contacts: int, p: Any) -> float:
-    """Trust in neighbours after shared work: reciprocity seen among one's own contacts (Ostrom 1998).
-
-    Whoever helps and finds none of their contacts there is disappointed; ``learn.reciprocity`` of them is enough.
-    """
-    seen = min(1.0, active / contacts / p.learn_reciprocity) if contacts > 0 else 0.0
-    return step_towards(trust, seen, p.learn_trust * p.link_work_to_trust)
-
-
-@rule
-def dependency_after_delivery(dependency: float, involved: bool, decided: float, p: Any) -> float:
-    """Dependency after works were delivered: without me I learn to wait, through me I unlearn it.
-
-    Through me means having had a part in it, and having decided, weighed by ``attribution``.
-    """
-    own = p.attribution * decided + (1.0 - p.attribution) if involved else 0.0
-    return step_towards(dependency, 1.0 - own, p.learn_dependency * p.link_experience_to_dependency)
-
-
-@rule
-def dependency_after_help(dependency: float, p: Any) -> float:
-    """Dependency after having helped with one's own hands: doing it unlearns waiting."""
-    return step_towards(dependency, 0.0, p.learn_help * p.learn_dependency * p.link_experience_to_dependency)
-
-
-@rule
-def influence_felt(external: float, internal: float) -> float:
-    """Influence a resident feels to have (McMillan & Chavis 1986): that they answer and one can, in equal parts."""
-    return 0.5 * (external + internal)
-
-
-@rule
-def belonging_supported(degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
-    """Belonging that ties, influence, needs met and time of residence support.
-
-    Source: sense of community, McMillan & Chavis 1986; shape over time F17.
-    """
-    by_time = 1.0 - p.belonging_ties - p.belonging_influence - p.belonging_needs
-    half_time = 12.0 * p.belonging_years
-    each_tie = p.belonging_ties / p.belonging_enough
-    target = p.link_ties_to_belonging * each_tie * min(p.belonging_enough, 1.0 * degree)
-    target += p.link_influence_to_belonging * p.belonging_influence * influence
-    target += p.link_needs_to_belonging * p.belonging_needs * (1.0 - stake)
-    return target + p.link_time_to_belonging * by_time * (tenure / (tenure + half_time))
-
-
-@rule
-def belonging_after(belonging: float, degree: int, influence: float, stake: float, tenure: int, p: Any) -> float:
-    """Belonging moves towards what is there to support it (:func:`belonging_supported`)."""
-    return step_towards(belonging, belonging_supported(degree, influence, stake, tenure, p), p.learn_belonging)
-
-
-@rule
-def pride_after(pride: float, external: float, stake: float, p: Any) -> float:
-    """Pride in the community moves towards how well it answers and how well it is kept. *Assumption*."""
-    target = 0.5 * p.link_influence_to_belonging * external + 0.5 * p.link_needs_to_belonging * (1.0 - stake)
-    return step_towards(pride, target, p.learn_belonging)
-
-
-@rule
 def joins(luck: float, acts: int, p: Any) -> bool:
-    """Whether who helped or came along joins a circle of neighbours. *Assumption* (``circle.join``)."""
-    return acts & (VOLUNTEERS | HOSTED | PROPOSES) != 0 and luck < p.circle_join
+    """Whether who did something with neighbours (:data:`TOGETHER`) joins a circle of theirs. *Assumption*."""
+    return acts & TOGETHER != 0 and luck < p.circle_join
 
 
 @rule

@@ -77,7 +77,7 @@ NO_PROJECT = -1
 LARGEST_FUND = 1e12  # yuan a year, where a fund that doubles stops: amounts in fen stay whole numbers
 
 # Places in the array of counters that grow with a run.
-PROPOSALS_MADE, YEAR_STARTS_AT, ENTRIES, OVERFLOW = 0, 1, 2, 3
+PROPOSALS_MADE, ENTRIES, OVERFLOW = 0, 1, 2
 
 
 @rule

@@ -32,6 +32,7 @@ _NATIVE: dict[Hashable, Callable[..., None]] = {}  # loops as they are called wi
 COMPILED_SOURCES = (
     "chance.py",
     "behavior.py",
+    "beliefs.py",
     "network.py",
     "needs.py",
     "deliberation.py",
@@ -187,5 +188,5 @@ def layout(argument: Any) -> Hashable:
         return type(argument).__name__, *(layout(each) for each in argument)
     if isinstance(argument, np.ndarray):
         flags = argument.flags
-        return argument.dtype, argument.ndim, flags.c_contiguous, flags.aligned, flags.writeable
+        return argument.dtype, argument.ndim, flags.c_contiguous, flags.f_contiguous, flags.aligned, flags.writeable
     return type(argument).__name__

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
-from sim.needs import CARE, EDUCATION, weight
+from sim.needs import CARE, EDUCATION, tasted, weight
 from sim.parameters import RESIDENTS
 from sim.person import PROPOSES, cares, double
 from sim.population import NEEDS
@@ -41,7 +41,7 @@ def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int
     best, most = 0, -1.0
     for k in range(NEEDS):
         taste = u[k] if k < EDUCATION else v
-        felt = needs[c, k] * weight(k, courtyards[c]) * (0.5 + taste)
+        felt = needs[c, k] * weight(k, courtyards[c]) * tasted(taste, p)
         if k == CARE and not caring:
             felt = felt * p.need_care_others
         if felt > most:

@@ -28,7 +28,7 @@ MARK = re.compile(r"(<!-- table: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(<!-- end -
 CONSTANT = re.compile(
     r"^(?P<name>[A-Z][A-Z_]+) = (?P<value>\([\d._,\s]+\)|[\d._]+)  # (?!index)(?P<meaning>.+)$", re.MULTILINE
 )
-TECHNICAL = {"chance.py", "tallies.py", "world.py", "courtyard.py"}
+TECHNICAL = {"chance.py", "tallies.py", "world.py", "courtyard.py", "ordering.py", "notes.py"}
 BESIDE_RULES = ("model.py", *(name for name in COMPILED_SOURCES if name not in TECHNICAL))
 
 

@@ -118,7 +118,8 @@ def explain(model: GovernanceModel, row: int, month: int) -> Explanation:
     if not 0 <= row < model.world.present:
         raise InputError(f"explain: resident {row!r} is not one of 0 to {model.world.present - 1}")
     if not 1 <= month <= model.months_run:
-        raise InputError(f"explain: month {month!r} has not been lived; it takes 1 to {model.months_run}")
+        lived = f"it takes 1 to {model.months_run}" if model.months_run else "run the model first"
+        raise InputError(f"explain: month {month!r} has not been lived; {lived}")
     twin = model.again()
     twin.run(month - 1)
     return _read(twin, row, month)

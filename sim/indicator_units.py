@@ -64,12 +64,12 @@ def possible(indicator: str, courtyards: float = math.inf) -> tuple[float, float
     return (-1.0 if FAMILY.get(indicator) == "gap" else 0.0), 1.0
 
 
-def possible_sum(indicator: str, terms: int) -> tuple[float, float]:
+def possible_sum(indicator: str, terms: int, courtyards: float = math.inf) -> tuple[float, float]:
     """Return the least and the most that a sum of so many differences of two levels can be.
 
     What one difference can be is told by the level compared with: :func:`sim.studies.paired.room`.
     """
-    low, high = possible(indicator)
+    low, high = possible(indicator, courtyards)
     return terms * (low - high), terms * (high - low)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim import behavior, chance
+from sim import behavior, beliefs, chance
 from sim.compiled import rule
 from sim.notes import ACTS, AROUND, LOST, MY_LIFE, STAKE, WHO, WON
 from sim.parameters import MONTHS
@@ -15,7 +15,6 @@ from sim.person import (
     HEARS,
     HOSTED,
     LEADS,
-    PROPOSES,
     SEEN_ACTIVE,
     SEEN_ADULT,
     SEEN_KNOWS,
@@ -23,6 +22,7 @@ from sim.person import (
     SEEN_WON,
     SUPERVISES,
     SUPPORTED_FUNDED,
+    TOGETHER,
     TOOK_PART,
     VOLUNTEERS,
     double,
@@ -45,6 +45,8 @@ class Pace(NamedTuple):
     belonging_needs: float
     belonging_years: float
     belonging_enough: float
+    influence_own: float
+    pride_answered: float
     link_ties_to_belonging: float
     link_influence_to_belonging: float
     link_needs_to_belonging: float
@@ -58,6 +60,7 @@ def pace(p: Any) -> Pace:
         p.need_complaint, p.link_need_to_complaints, p.learn_hearsay, p.link_hearsay_to_efficacy,
         p.learn_belonging, p.learn_satisfaction, p.learn_habit,
         p.belonging_ties, p.belonging_influence, p.belonging_needs, p.belonging_years, p.belonging_enough,
+        p.influence_own, p.pride_answered,
         p.link_ties_to_belonging, p.link_influence_to_belonging, p.link_needs_to_belonging, p.link_time_to_belonging,
     )  # fmt: skip
 
@@ -105,7 +108,7 @@ def join_or_leave(seed: int, month: int, people: Any, first: int, count: int, no
         person = people[i]
         member = int(person.member) == 1
         lapses = member & (month - int(person.last_act) > p.circle_lapse * MONTHS)
-        may_join = acts & (PROPOSES | VOLUNTEERS | HOSTED) != 0 and (lapses or not member)
+        may_join = acts & TOGETHER != 0 and (lapses or not member)
         if may_join and behavior.joins(chance.draws(seed, chance.ROLES, i, int(person.generation), month)[2], acts, p):
             person.member = 1
         elif lapses:
@@ -129,24 +132,24 @@ def learn(month: int, people: Any, row: Any, first: int, count: int, notes: Any,
         trust = double(person.trust_council)
         has_won, has_lost = False, False
         if news.decisions and told:
-            external = behavior.external_after_news(external, involved, row.won, row.lost, row.reasoned, row.decided, p)
+            external = beliefs.external_after_news(external, involved, row.won, row.lost, row.reasoned, row.decided, p)
             has_won, has_lost = involved and row.won > 0.0, involved and row.lost > 0.0
         won, lost = behavior.seen_count(words, SEEN_WON), behavior.seen_count(words, SEEN_LOST)
         if won + lost > 0:
-            external = behavior.external_after_hearsay(external, won, lost, q)
+            external = beliefs.external_after_hearsay(external, won, lost, q)
         if news.answers and before & COMPLAINED:
-            external = behavior.external_after_complaint(external, row.answered > 0.0, p)
+            external = beliefs.external_after_complaint(external, row.answered > 0.0, p)
         if news.works and row.delivered > 0.0 and told:
-            trust = behavior.trust_after_delivery(trust, row.quality, p)
-            dependency = behavior.dependency_after_delivery(dependency, involved, row.works_decided, p)
+            trust = beliefs.trust_after_delivery(trust, row.quality, p)
+            dependency = beliefs.dependency_after_delivery(dependency, involved, row.works_decided, p)
         if news.works and row.books >= 0.0 and acts & HEARS:
-            trust = behavior.trust_after_books(trust, row.books, row.fairness, p)
+            trust = beliefs.trust_after_books(trust, row.books, row.fairness, p)
         if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
             active, others = behavior.seen_count(words, SEEN_ACTIVE), behavior.seen_count(words, SEEN_ADULT)
-            person.trust_neighbours = behavior.neighbours_after_work(double(person.trust_neighbours), active, others, p)
-            person.internal_efficacy = behavior.internal_after_acts(double(person.internal_efficacy), acts, p)
+            person.trust_neighbours = beliefs.neighbours_after_work(double(person.trust_neighbours), active, others, p)
+            person.internal_efficacy = beliefs.internal_after_acts(double(person.internal_efficacy), acts, p)
             if acts & (VOLUNTEERS | SUPERVISES):
-                dependency = behavior.dependency_after_help(dependency, p)
+                dependency = beliefs.dependency_after_help(dependency, p)
         person.external_efficacy, person.dependency, person.trust_council = external, dependency, trust
         person.year_acts = year_so_far(before, month) | acts | (SUPPORTED_FUNDED if has_won else 0)
         notes[WON, a], notes[LOST, a] = has_won, has_lost
@@ -158,14 +161,14 @@ def feel(people: Any, first: int, count: int, notes: Any, luck: Any, q: Pace) ->
     for a in range(count):
         person, stake = people[first + (notes[WHO, a] & chance.MASK)], luck[STAKE, a]
         external, internal = double(person.external_efficacy), double(person.internal_efficacy)
-        influence = behavior.influence_felt(external, internal)
-        person.belonging = behavior.belonging_after(
+        influence = beliefs.influence_felt(external, internal, q)
+        person.belonging = beliefs.belonging_after(
             double(person.belonging), int(person.degree), influence, stake, int(person.tenure), q
         )
-        person.pride = behavior.pride_after(double(person.pride), external, stake, q)
-        person.satisfaction = behavior.step_towards(double(person.satisfaction), 1.0 - stake, q.learn_satisfaction)
+        person.pride = beliefs.pride_after(double(person.pride), external, stake, q)
+        person.satisfaction = beliefs.step_towards(double(person.satisfaction), 1.0 - stake, q.learn_satisfaction)
         took_part = 1.0 if notes[ACTS, a] & TOOK_PART else 0.0
-        person.habit = behavior.step_towards(double(person.habit), took_part, q.learn_habit)
+        person.habit = beliefs.step_towards(double(person.habit), took_part, q.learn_habit)
 
 
 @rule

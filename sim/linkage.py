@@ -37,8 +37,11 @@ def community_need(world: World, g: int) -> float:
 
 @rule
 def score(seed: int, month: int, o: int, need: float, staff: float, skill: float, p: Any) -> float:
-    """Score an application as the jury does: need against capacity (``linkage.need``), and a keyed error."""
-    capacity = 0.5 * min(1.0, staff) + 0.5 * skill
+    """Score an application as the jury does: need against capacity (``linkage.need``), and a keyed error.
+
+    Capacity is a full-time worker (``linkage.staff``) and skill.
+    """
+    capacity = p.linkage_staff * min(1.0, staff) + (1.0 - p.linkage_staff) * skill
     error = p.linkage_error * (2.0 * chance.draw(seed, chance.JURY, o, 0, month) - 1.0)
     return p.linkage_need * need + (1.0 - p.linkage_need) * capacity + error
 

@@ -15,9 +15,7 @@ from sim import chance
 from sim.budget import (
     FUND,
     MICRO_PROJECT,
-    PROPOSALS_MADE,
     SUPPLIERS,
-    YEAR_STARTS_AT,
     fen,
     grant_by_tiers,
     return_by_tiers,
@@ -26,7 +24,7 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.parameters import MONTHS
 from sim.population import NEEDS
-from sim.proposals import MICRO, NO_FUND, NO_MONEY, refuse
+from sim.proposals import MICRO, NO_FUND, NO_MONEY, refuse, years_proposals
 from sim.small_works import begin, small_cost, write_down
 from sim.world import World
 
@@ -48,12 +46,13 @@ def pool_moves(month: int, world: World, g: int, p: Any) -> None:
 
 
 @rule
-def drafted_this_year(world: World) -> Any:
-    """Count the micro-projects of this year by courtyard and category: their luck is numbered so."""
-    drafted = np.zeros((len(world.courtyards), NEEDS), dtype=np.int64)
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+def drafted_this_year(world: World, g: int) -> Any:
+    """Count a community's micro-projects of this year by its courtyards and categories: their luck is numbered so."""
+    first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
+    drafted = np.zeros((stop - first, NEEDS), dtype=np.int64)
+    for n in years_proposals(world, g):
         row = world.proposals[n]
-        drafted[row.courtyard, row.category] += 1 if row.pool == MICRO else 0
+        drafted[row.courtyard - first, row.category] += 1 if row.pool == MICRO else 0
     return drafted
 
 
@@ -62,8 +61,9 @@ def take_up(seed: int, month: int, world: World, g: int, c: int, drafted: Any, p
     """Decide at once over what a courtyard's meeting wrote down last month: done if the pool pays for it."""
     yard, row = world.courtyards[c], world.communities[g]
     author = yard.draft_author
-    lot = month // MONTHS * MONTHS + drafted[c, yard.draft_category]
-    drafted[c, yard.draft_category] += 1
+    before = drafted[c - row.first_courtyard]
+    lot = month // MONTHS * MONTHS + before[yard.draft_category]
+    before[yard.draft_category] += 1
     cost = small_cost(seed, chance.MICRO_PROJECT, c, yard.draft_category, lot, p.micro_cost, p)
     n = write_down(month, world, g, c, yard.draft_category, MICRO, cost)
     work = world.proposals[n]
@@ -86,10 +86,8 @@ def micro_month(seed: int, month: int, collects: bool, world: World, g: int, p: 
     if world.communities[g].micro_paid <= 0 or collects or month % MONTHS > LAST_BEGIN:
         return
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
-    turn, drafted = (
-        int(chance.draw(seed, chance.MICRO_PROJECT, g, -1, month) * (stop - first)),
-        drafted_this_year(world),
-    )
+    turn = int(chance.draw(seed, chance.MICRO_PROJECT, g, -1, month) * (stop - first))
+    drafted = drafted_this_year(world, g)
     for k in range(stop - first):
         c = first + (turn + k) % (stop - first)
         if world.courtyards[c].draft_author >= 0:

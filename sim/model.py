@@ -108,9 +108,10 @@ class GovernanceModel(mesa.Model):
         network_nodes: str = "resident",
         _branched_from: GovernanceModel | None = None,
     ) -> None:
+        """Make the place and let it live its burn-in; parameters stand with :class:`GovernanceModel`."""
         self.seed = checked_seed(seed)
         super().__init__(rng=self.seed)
-        check_arguments(engine, burn_in, panel_share)
+        check_arguments(engine, burn_in, panel_share, overrides)
         self.place, self.policy, self.engine_name = place, policy, engine
         self.overrides, self.cut = dict(overrides or {}), (cut,) if isinstance(cut, str) else tuple(cut)
         loaded: str | Path | Place = place if _branched_from is None else _branched_from.resolved.place

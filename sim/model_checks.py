@@ -35,8 +35,12 @@ def checked_seed(seed: object) -> int:
     return number
 
 
-def check_arguments(engine: str, burn_in: int, panel_share: float) -> None:
-    """Refuse an executor there is none of, a burn-in that is no whole years, and a share that is none."""
+def check_arguments(engine: str, burn_in: int, panel_share: float, overrides: object) -> None:
+    """Refuse an executor there is none of, a burn-in that is no whole years, and what is no share or mapping."""
+    if overrides is not None and not isinstance(overrides, Mapping):
+        raise InputError(
+            f"overrides: {overrides!r:.80} is no mapping of parameters by dotted name, as {{'fund.per_community': 0}}"
+        )
     if engine not in EXECUTORS:
         raise InputError(f"engine: unknown {engine!r}; one of {', '.join(EXECUTORS)}{nearest(engine, EXECUTORS)}")
     if burn_in < 0 or burn_in % MONTHS:

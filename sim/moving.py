@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim import behavior, chance, network
+from sim import behavior, beliefs, chance, network
 from sim.compiled import rule
 from sim.parameters import MONTHS
 from sim.person import ADULT, Array, cares, double, whole
@@ -55,9 +55,9 @@ def mark_leavers(people: Any, row: Any, first: int, size: int, luck: Any, p: Any
 def feel_at_home(people: Any, row: Any, i: int, p: Any) -> None:
     """Let who has just settled belong as far as their own ties, influence, needs and time here support it."""
     person = people[i]
-    influence = behavior.influence_felt(double(person.external_efficacy), double(person.internal_efficacy))
+    influence = beliefs.influence_felt(double(person.external_efficacy), double(person.internal_efficacy), p)
     stake = row.stake_care if cares(person) else row.stake
-    person.belonging = behavior.belonging_supported(int(person.degree), influence, stake, int(person.tenure), p)
+    person.belonging = beliefs.belonging_supported(int(person.degree), influence, stake, int(person.tenure), p)
 
 
 @rule
@@ -142,9 +142,9 @@ def look_abroad(
         c,
         tries,
         p.tie_friend_across,
-        0,
         p.place_beyond,
         mine,
+        p,
     )
 
 

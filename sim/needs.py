@@ -28,6 +28,12 @@ def weight(k: int, home: Any) -> float:
 
 
 @rule
+def tasted(taste: float, p: Any) -> float:
+    """Say how much more or less than others one feels a need, by a uniform draw of one's own (``need.taste``)."""
+    return 1.0 + p.need_taste * (taste - 0.5)
+
+
+@rule
 def start_needs(seed: int, needs: Any, courtyards: Any) -> None:
     """Give each courtyard its first needs: uniform between nothing and full severity."""
     for c in range(needs.shape[0]):

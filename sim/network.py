@@ -29,7 +29,7 @@ REVIEW = 16  # months between reviews of a tie: a power of two, so that whose tu
 
 @rule
 def slot_of(contacts: Any, i: int, j: int) -> int:
-    """Slot in which i keeps j, or -1. All are compared, for whether to stop after one could not be predicted."""
+    """Slot in which i keeps j, or -1. All are compared, empty ones too (no j is -1): a stop could not be predicted."""
     slot = -1
     for s in range(SLOTS):
         slot = s if int(contacts[i, s]) == j else slot
@@ -190,7 +190,7 @@ def next_door(u: float, near: int) -> int:
 @rule
 def find_pairs(
     seed: int, month: int, purpose: int, people: Any, contacts: Any, courtyards: Any, c: int,
-    tries: float, friends: float, near: int, beyond: float, pairs: Any,
+    tries: float, friends: float, beyond: float, pairs: Any, p: Any,
 ) -> int:  # fmt: skip
     """Find who of a courtyard may get acquainted, with neighbours, or beyond the courtyard, O(tries).
 
@@ -207,8 +207,6 @@ def find_pairs(
         How many tries, on average.
     friends : float
         Share of tries that go to a friend of a friend.
-    near : int
-        How many residents to either side live near enough to meet at the door; for neighbours only.
     beyond : float
         Share of strangers of other courtyards who live in another community.
     pairs : ndarray of int32, shape (tries + 1 or more, 2)
@@ -241,7 +239,7 @@ def find_pairs(
     for n in range(willing):
         i, j, k = whole(pairs[n, 0]), other[n], which[n]
         if j < 0 and inside:
-            j = i + next_door(luck[1, k], near)
+            j = i + next_door(luck[1, k], int(p.tie_near))
         elif j < 0:
             away = (
                 luck[3, k] < friends * beyond
@@ -250,7 +248,7 @@ def find_pairs(
             )
             base = 0 if away else int(courtyards[c].community_first)
             among = len(courtyards) if away else int(courtyards[c].community_stop) - base
-            there = base + other_courtyard(c - base, among, luck[1, k])
+            there = base + other_courtyard(c - base, among, luck[1, k], p)
             j = int(courtyards[there].first) + int(luck[2, k] * (courtyards[there].stop - courtyards[there].first))
         known = min(max(j, low), high - 1)
         pairs[found, 0], pairs[found, 1] = i, known
@@ -269,7 +267,7 @@ def encounter(
     """
     pairs = np.empty((int(tries) + 2, 2), dtype=np.int32)
     found = find_pairs(
-        seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, int(p.tie_near), 0.0, pairs
+        seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, 0.0, pairs, p
     )
     tie_pairs(people, contacts, strength, pairs, found, p)
 
@@ -282,14 +280,14 @@ def tie_pairs(people: Any, contacts: Any, strength: Any, pairs: Any, count: int,
 
 
 @rule
-def other_courtyard(c: int, count: int, u: float) -> int:
-    """Another courtyard of the row they stand in: half the draws fall within three steps."""
+def other_courtyard(c: int, count: int, u: float, p: Any) -> int:
+    """Another courtyard of the row they stand in: a share of draws (``tie.beside``) fall within three steps."""
     if count == 1:
         return c
-    near = u < 0.5
+    near = u < p.tie_beside
     reach = min(3, count - 1) if near else count - 1
-    step = 1 + int((u * 2.0 if near else u * 2.0 - 1.0) * reach)
-    return (c + step) % count
+    along = u / p.tie_beside if near else (u - p.tie_beside) / (1.0 - p.tie_beside)
+    return (c + 1 + min(reach - 1, int(along * reach))) % count
 
 
 @rule
@@ -320,8 +318,8 @@ def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards:
             tries = wanting[c] * (1.0 - p.place_ties_local)
             pairs = np.empty((int(tries) + 2, 2), dtype=np.int32)
             found = find_pairs(
-                seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0, 0,
-                p.place_beyond, pairs,
+                seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0,
+                p.place_beyond, pairs, p,
             )  # fmt: skip
             tie_pairs(people, contacts, strength, pairs, found, p)
 

@@ -25,7 +25,6 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.decision import decided_by
 from sim.institutions import FOR_PROJECTS
 from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, SITTING_FEN
 from sim.person import adults_in
@@ -91,16 +90,17 @@ def clear_month(courtyards: Any, c: int, p: Any) -> None:
 
 @rule
 def prospect(stage: int, fund: int, residents: int, p: Any) -> float:
-    """Weigh what the money on the table adds to what is at stake, while it is asked for and decided.
+    """Say what there is to get from the money on the table, while residents are asked what it should be for.
 
     The chance that a year's projects reach one's own home, if the fund buys projects of median cost
-    and extent at random, counted as far as residents have a say (*assumption*; sign F10).
+    and extent at random (*assumption*; sign F10). What it counts for to a resident depends on how far that one
+    has found to be answered (:func:`sim.behavior.reasons`).
     """
     if stage > DECIDE or p.engagement_decides == OFFICIALS or fund <= 0:
         return 0.0
     cost = p.project_cost * (p.project_served / RESIDENTS_PER_PROJECT) ** p.project_cost_size
     reached = fund / 100.0 / cost * p.project_served / residents
-    return p.link_fund_to_stake * p.reason_prospect * decided_by(p) * (1.0 - math.exp(-reached))
+    return p.link_fund_to_stake * p.reason_prospect * (1.0 - math.exp(-reached))
 
 
 @rule
@@ -164,7 +164,7 @@ def council_asks(world: World, g: int, p: Any) -> None:
             low = max(world.communities[g].first_courtyard, home - 1)
             high = min(world.communities[g].stop_courtyard, home + 2)
             persons = world.courtyards[high - 1].stop - world.courtyards[low].first
-            asked = p.council_asks * p.hours_lead / p.organisation_ask_hours / persons
+            asked = p.link_council_to_asking * p.council_asks * p.hours_lead / p.organisation_ask_hours / persons
             for c in range(low, high):
                 world.courtyards[c].council_asks = min(1.0, world.courtyards[c].council_asks + asked)
 

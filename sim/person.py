@@ -27,6 +27,8 @@ COMPLAINED, VOTED_COMMITTEE, VOTED_COUNCIL, BOUND, HOSTED, STANDS, SUPPORTED_FUN
 )
 TOOK_PART = ATTENDS | PROPOSES | VOLUNTEERS | SUPERVISES | GAVE | VOTED_COMMITTEE | VOTED_COUNCIL
 ASKED_FOR = ATTENDS | PROPOSES | VOTES | VOTED_COUNCIL
+CAME = ATTENDS | VOLUNTEERS | HOSTED  # to a meeting, to help, or along
+TOGETHER = PROPOSES | VOLUNTEERS | HOSTED  # did something with neighbours: spoke, helped or came along
 # What contacts see of a resident: one flag at each of these bits, four bits apart, so that adding up
 # the words of up to fifteen people counts each flag.
 SEEN_ADULT, SEEN_ACTIVE, SEEN_KNOWS, SEEN_ASKS, SEEN_WON, SEEN_LOST, SEEN_MIGRANT = range(0, 28, 4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sim.parameter import place
 
 MOVE_KINDS = ("together", "enclave")
@@ -75,3 +77,8 @@ NEEDS_BY_KIND = {
     "urban": {"environment": 0.35, "care": 0.3, "facilities": 0.15, "roads": 0.0, "education": 0.2},
     "rural": {"environment": 0.15, "care": 0.15, "facilities": 0.1, "roads": 0.5, "education": 0.1},
 }
+
+
+def courtyards_of(values: Mapping[str, float]) -> int:
+    """Return how many courtyards a place has, at its scale."""
+    return max(1, round(values["place.courtyards"] * values["place.scale"]))

@@ -31,6 +31,7 @@ from sim.person import (
     UNCONDITIONAL,
     Array,
 )
+from sim.place_parameters import courtyards_of
 
 LARGEST_HOUSEHOLD = 6  # with eight contacts, as many as a flag of what is seen can count (fifteen, less oneself)
 AGEING = 0.0866  # growth a year of the chance to die, or to become frail, from 60: it doubles every eight years
@@ -299,7 +300,7 @@ def make_people(
     people : recarray of PERSON
     courtyards : recarray of COURTYARD
     """
-    count = max(1, round(values["place.courtyards"] * values["place.scale"]))
+    count = courtyards_of(values)
     if not len(residents):
         per_courtyard = values["place.residents"] / values["place.courtyards"]
         stops = np.floor(np.arange(1, count + 1) * per_courtyard + 1e-9).astype(np.int64)

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.budget import CONTRACTORS, FUND, PROPOSALS_MADE, REPAIR, YEAR_STARTS_AT, transfer
+from sim.budget import CONTRACTORS, FUND, REPAIR, transfer
 from sim.compiled import rule
 from sim.decision import resolve_by_council
 from sim.deliberation import seen_by_officials
 from sim.needs import CARE, weight
 from sim.parameters import MONTHS, RESIDENTS
 from sim.population import NEEDS
-from sim.proposals import DELIVERING, FUNDED, NO_MAJORITY, REPAIRS, is_refused, refuse
+from sim.proposals import DELIVERING, FUNDED, NO_MAJORITY, REPAIRS, is_refused, refuse, years_proposals
 from sim.small_works import begin, small_cost, write_down
 from sim.world import World
 
@@ -40,12 +40,12 @@ def keep_share(month: int, world: World, g: int, p: Any) -> None:
 def provided_for(world: World, p: Any) -> Any:
     """Mark needs of courtyards (shape as ``needs``) that works under way will meet, or a repair was put forward for."""
     marked = np.zeros(world.needs.shape, dtype=np.int8)
-    first = world.counts[YEAR_STARTS_AT] if p.review_urgent > 0.0 else world.counts[PROPOSALS_MADE]
-    for n in range(first, world.counts[PROPOSALS_MADE]):
-        row = world.proposals[n]
-        if row.pool == REPAIRS or row.state == FUNDED or row.state == DELIVERING:
-            for c in range(row.served_from, row.served_to):
-                marked[c, row.category] = 1
+    for g in range(len(world.communities) if p.review_urgent > 0.0 else 0):
+        for n in years_proposals(world, g):
+            row = world.proposals[n]
+            if row.pool == REPAIRS or row.state == FUNDED or row.state == DELIVERING:
+                for c in range(row.served_from, row.served_to):
+                    marked[c, row.category] = 1
     return marked
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim import behavior, chance, franchise, taking_part, tallies
+from sim import behavior, beliefs, chance, franchise, taking_part, tallies
 from sim.actor import Actor, Attribute
 from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.parameters import MONTHS
@@ -36,6 +36,7 @@ from sim.person import (
     STANDS,
     SUPERVISES,
     SUPPORTED_FUNDED,
+    TOGETHER,
     TOOK_PART,
     VOLUNTEERS,
     VOTED_COMMITTEE,
@@ -153,18 +154,18 @@ class Resident(Actor):
     def reasons(self) -> behavior.Reasons:
         """Weigh the reasons to take part this month, in logits (:data:`sim.behavior.REASONS`)."""
         return behavior.reasons(
-            self.skill, self.stake + self.yard.prospect, self.pressure, self.external_efficacy,
+            self.skill, self.stake, self.pressure, self.external_efficacy,
             self.internal_efficacy, self.habit, self.kind,
             behavior.seen_count(self.around, SEEN_ACTIVE), behavior.seen_count(self.around, SEEN_ADULT),
             self.belonging, self.trust_neighbours, self.trust_council, self.dependency, self.model.p,
-            float(self.yard.covenant),
+            float(self.yard.covenant), float(self.yard.prospect),
         )  # fmt: skip
 
     def hear(self) -> None:
         """Hear of what is on from a notice, a contact who knows, or from being asked."""
         p = self.model.p
         unasked = behavior.unasked(behavior.seen_count(self.around, SEEN_ASKS), p)
-        self.pressure = behavior.asked(unasked, self.yard.council_asks, self.yard.organisation_asks, p)
+        self.pressure = behavior.asked(unasked, self.yard.council_asks, self.yard.organisation_asks)
         untold = behavior.untold(behavior.seen_count(self.around, SEEN_KNOWS), p)
         likely = behavior.chance_to_hear(self.yard.notice, untold, self.pressure, p)
         heard = self.occasion and (self.seat != 0 or self.watches != 0 or self.luck[0] < likely)
@@ -221,8 +222,7 @@ class Resident(Actor):
 
     def join_or_leave(self) -> None:
         """Join a circle of neighbours after doing something with them, or leave after years without."""
-        came_along = self.acts & (ATTENDS | VOLUNTEERS | HOSTED)
-        if came_along and behavior.joins(self._role_luck()[2], self.acts, self.model.p):
+        if self.acts & TOGETHER and behavior.joins(self._role_luck()[2], self.acts, self.model.p):
             self.member = 1
         elif self.member and self.model.month - self.last_act > self.model.p.circle_lapse * MONTHS:
             self.member = 0
@@ -240,7 +240,7 @@ class Resident(Actor):
         external, dependency, trust = self.external_efficacy, self.dependency, self.trust_council
         self.has_won, self.has_lost = False, False
         if yard.won + yard.lost > 0.0 and told:
-            external = behavior.external_after_news(
+            external = beliefs.external_after_news(
                 external, involved, yard.won, yard.lost, yard.reasoned, yard.decided, p
             )
             self.has_won, self.has_lost = (
@@ -249,25 +249,25 @@ class Resident(Actor):
             )
         won, lost = behavior.seen_count(self.around, SEEN_WON), behavior.seen_count(self.around, SEEN_LOST)
         if won + lost > 0:
-            external = behavior.external_after_hearsay(external, won, lost, p)
+            external = beliefs.external_after_hearsay(external, won, lost, p)
         if before & COMPLAINED and yard.answered > 0.0:
-            external = behavior.external_after_complaint(external, True, p)
+            external = beliefs.external_after_complaint(external, True, p)
         elif before & COMPLAINED and yard.unanswered > 0.0:
-            external = behavior.external_after_complaint(external, False, p)
+            external = beliefs.external_after_complaint(external, False, p)
         if yard.delivered > 0.0 and told:
-            trust = behavior.trust_after_delivery(trust, yard.quality, p)
-            dependency = behavior.dependency_after_delivery(dependency, involved, yard.works_decided, p)
+            trust = beliefs.trust_after_delivery(trust, yard.quality, p)
+            dependency = beliefs.dependency_after_delivery(dependency, involved, yard.works_decided, p)
         if yard.books >= 0.0 and acts & HEARS:
-            trust = behavior.trust_after_books(trust, yard.books, yard.fairness, p)
+            trust = beliefs.trust_after_books(trust, yard.books, yard.fairness, p)
         if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
             active, others = (
                 behavior.seen_count(self.around, SEEN_ACTIVE),
                 behavior.seen_count(self.around, SEEN_ADULT),
             )
-            self.trust_neighbours = behavior.neighbours_after_work(self.trust_neighbours, active, others, p)
-            self.internal_efficacy = behavior.internal_after_acts(self.internal_efficacy, acts, p)
+            self.trust_neighbours = beliefs.neighbours_after_work(self.trust_neighbours, active, others, p)
+            self.internal_efficacy = beliefs.internal_after_acts(self.internal_efficacy, acts, p)
         if acts & (VOLUNTEERS | SUPERVISES):
-            dependency = behavior.dependency_after_help(dependency, p)
+            dependency = beliefs.dependency_after_help(dependency, p)
         self.external_efficacy, self.dependency, self.trust_council = (
             float(external),
             float(dependency),
@@ -279,11 +279,11 @@ class Resident(Actor):
     def _feel(self) -> None:
         """Let belonging, pride, satisfaction and habit follow the month."""
         p = self.model.p
-        influence = behavior.influence_felt(self.external_efficacy, self.internal_efficacy)
-        self.belonging = behavior.belonging_after(self.belonging, self.degree, influence, self.stake, self.tenure, p)
-        self.pride = behavior.pride_after(self.pride, self.external_efficacy, self.stake, p)
-        self.satisfaction = behavior.step_towards(self.satisfaction, 1.0 - self.stake, p.learn_satisfaction)
-        self.habit = behavior.step_towards(self.habit, 1.0 if self.acts & TOOK_PART else 0.0, p.learn_habit)
+        influence = beliefs.influence_felt(self.external_efficacy, self.internal_efficacy, p)
+        self.belonging = beliefs.belonging_after(self.belonging, self.degree, influence, self.stake, self.tenure, p)
+        self.pride = beliefs.pride_after(self.pride, self.external_efficacy, self.stake, p)
+        self.satisfaction = beliefs.step_towards(self.satisfaction, 1.0 - self.stake, p.learn_satisfaction)
+        self.habit = beliefs.step_towards(self.habit, 1.0 if self.acts & TOOK_PART else 0.0, p.learn_habit)
 
     def show(self) -> None:
         """Show contacts what they will see next month."""

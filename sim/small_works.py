@@ -10,13 +10,12 @@ import math
 from typing import Any
 
 from sim import chance
-from sim.budget import PROPOSALS_MADE, YEAR_STARTS_AT
 from sim.compiled import rule
 from sim.decision import having_decided
 from sim.delivery import quality_of, tell_of_works
 from sim.parameters import MONTHS
 from sim.person import VOLUNTEERS
-from sim.proposals import BY_RESIDENT, COSTED, DELIVERED, DELIVERING, MAIN, MICRO, draft
+from sim.proposals import BY_RESIDENT, COSTED, DELIVERED, DELIVERING, MAIN, MICRO, draft, years_proposals
 from sim.world import World
 
 
@@ -54,14 +53,14 @@ def helpers_in(people: Any, first: int, stop: int) -> int:
 
 
 @rule
-def carry_on(seed: int, month: int, world: World, p: Any) -> None:
-    """Let small works go on: micro-projects call for hands and count who came; what is due is delivered.
+def carry_on(seed: int, month: int, world: World, g: int, p: Any) -> None:
+    """Let a community's small works go on: micro-projects call for hands and count who came; what is due is delivered.
 
     A micro-project is as good as ``micro.hands`` make it: with none of them ``micro.alone`` of it is done.
     """
-    for c in range(len(world.courtyards)):
+    for c in range(world.communities[g].first_courtyard, world.communities[g].stop_courtyard):
         world.courtyards[c].micro = 0
-    for n in range(world.counts[YEAR_STARTS_AT], world.counts[PROPOSALS_MADE]):
+    for n in years_proposals(world, g):
         row = world.proposals[n]
         if row.pool == MAIN or row.state != DELIVERING:
             continue

@@ -103,8 +103,8 @@ def self_governance_month(seed: int, month: int, start: int, world: World, g: in
 def small_works_month(seed: int, month: int, world: World, p: Any) -> None:
     """Let the table meet, repairs and micro-projects be decided and done, and the roll of voters be kept."""
     now, before = stage_of(month % MONTHS, p), stage_of((month - 1) % MONTHS, p)
-    carry_on(seed, month, world, p)
     for g in range(len(world.communities)):
+        carry_on(seed, month, world, g, p)
         table_month(seed, month, now <= DECIDE, world, g, p)
         keep_roll(month, world, g, p)
     marked = provided_for(world, p)

@@ -82,7 +82,7 @@ def hear(people: Any, row: Any, first: int, count: int, notes: Any, luck: Any, p
     heard = 0
     for a in range(count):
         k, words = notes[WHO, a], notes[AROUND, a]
-        pressure = behavior.asked(luck[UNASKED, behavior.seen_count(words, SEEN_ASKS)], council, organisation, p)
+        pressure = behavior.asked(luck[UNASKED, behavior.seen_count(words, SEEN_ASKS)], council, organisation)
         nobody = luck[UNTOLD, behavior.seen_count(words, SEEN_KNOWS)]
         hears = luck[MY_ACTS, k] < behavior.chance_to_hear(notice, nobody, pressure, p)
         luck[PRESSURE, a] = pressure
@@ -99,11 +99,11 @@ def weigh(people: Any, first: int, prospect: float, covenant: float, heard: int,
         a = notes[HEARER, h] & chance.MASK
         person, words = people[first + (notes[WHO, a] & chance.MASK)], notes[AROUND, a]
         weighed = behavior.reasons(
-            double(person.skill), luck[STAKE, a] + prospect, luck[PRESSURE, a],
+            double(person.skill), luck[STAKE, a], luck[PRESSURE, a],
             double(person.external_efficacy), double(person.internal_efficacy), double(person.habit),
             int(person.kind), behavior.seen_count(words, SEEN_ACTIVE), behavior.seen_count(words, SEEN_ADULT),
             double(person.belonging), double(person.trust_neighbours), double(person.trust_council),
-            double(person.dependency), p, covenant,
+            double(person.dependency), p, covenant, prospect,
         )  # fmt: skip
         luck[AGAINST, h] = behavior.propensity(weighed)
     for h in range(heard):
@@ -132,7 +132,8 @@ def act(
 ) -> None:
     """Let those who heard decide and act, in the same order of steps as ``Resident.take_part``.
 
-    What is on is asked once a courtyard; what a resident wants is weighed without branches, which nobody could predict.
+    What is on is asked once a courtyard, so that these branches go one way for all its residents; what a resident
+    wants is weighed without branches, which nobody could predict.
     """
     meeting, volunteer_day, hosted, collection = (
         row.meeting > 0,

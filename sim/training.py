@@ -9,7 +9,7 @@ from sim.budget import NO_PROJECT, SUPPLIERS, TOWNSHIP, TRAINING, transfer
 from sim.compiled import rule
 from sim.courtyard_stock import falls_due
 from sim.parameters import MONTHS, TRAINING_FEN
-from sim.person import ADULT, ATTENDS, BOUND, HOSTED, TOOK_PART, VOLUNTEERS, double, took_part_of_late
+from sim.person import ADULT, BOUND, CAME, HOSTED, TOOK_PART, double, took_part_of_late
 from sim.world import World
 
 INVITATIONS = 40  # assumption, 10 to 100: residents asked for a place before it stays empty
@@ -72,7 +72,7 @@ def leaders_month(people: Any, courtyards: Any, c: int, p: Any) -> None:
         if int(person.leader) == 0:
             continue
         acts, weariness = int(person.acts), wearied(int(person.weariness), int(person.acts))
-        among += 1 if acts & (ATTENDS | VOLUNTEERS | HOSTED) else 0
+        among += 1 if acts & CAME else 0
         if weariness >= p.training_burnout:
             person.leader, weariness = 0, 0
         person.weariness = weariness
@@ -87,5 +87,5 @@ def pass_on(people: Any, row: Any, p: Any) -> None:
     """Let those who came along learn a little of what leaders can do."""
     for i in range(row.first, row.stop):
         person = people[i]
-        if int(person.leader) == 0 and int(person.acts) & (ATTENDS | VOLUNTEERS | HOSTED):
+        if int(person.leader) == 0 and int(person.acts) & CAME:
             person.skill = practised(double(person.skill), p.training_spreads * p.link_leaders_to_skill)

@@ -64,7 +64,9 @@ def hand_out_places(seed: int, month: int, world: World, g: int, p: Any) -> None
     if p.engagement_supervisors <= 0.0:
         return
     willing = willing_by_lot(seed, month, world, g)
-    for n in years_proposals(world, g) if len(willing) > 0 else willing:
+    if len(willing) == 0:
+        return
+    for n in years_proposals(world, g):
         row = world.proposals[n]
         if not takes_watchers(row):
             continue

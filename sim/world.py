@@ -129,7 +129,7 @@ def furnished(people: Array, courtyards: Array, values: Mapping[str, float]) -> 
         organisations=organisations,
         homes=homes,
         foundation=np.zeros(1, dtype=FOUNDATION).view(np.recarray),
-        counts=np.zeros(4, dtype=np.int64),
+        counts=np.zeros(3, dtype=np.int64),
     )
 
 

@@ -14,7 +14,6 @@ from sim.budget import (
     HOUSEHOLDS,
     NO_PROJECT,
     PROPOSALS_MADE,
-    YEAR_STARTS_AT,
     fen,
     pay_fund,
     return_unspent,
@@ -241,5 +240,3 @@ def close_month(seed: int, month: int, start: int, world: World, g: int, p: Any)
         return_unspent(world.ledger, world.counts, month, world.communities, g, p)
         return_grant(month, world, g)
         row.year_proposals = 0
-        if g == len(world.communities) - 1:
-            world.counts[YEAR_STARTS_AT] = world.counts[PROPOSALS_MADE]

@@ -97,7 +97,7 @@ def test_whoever_has_no_contacts_sees_no_example(mind):
 
 def test_states_pulls_and_reasons_are_all_there_is():
     names = list(inspect.signature(behavior.reasons).parameters)
-    assert names == [*MIND, "p", "covenant"]
+    assert names == [*MIND, "p", "covenant", "prospect"]
     assert {reason for reason, _, _ in PULLS.values()} | {"contacts"} == set(REASONS)
 
 
@@ -144,23 +144,23 @@ def test_difficulties_are_ordered_as_the_ladder():
 
 @given(SHARE, SHARE)
 def test_conditional_cooperators_do_as_their_contacts_do(share, other):
-    assert behavior.response(CONDITIONAL, share) == share
-    assert (behavior.response(CONDITIONAL, other) - behavior.response(CONDITIONAL, share)) * (other - share) >= 0
+    assert behavior.response(CONDITIONAL, share, P) == share
+    assert (behavior.response(CONDITIONAL, other, P) - behavior.response(CONDITIONAL, share, P)) * (other - share) >= 0
 
 
 @given(SHARE)
 def test_free_riders_follow_nobody(share):
-    assert behavior.response(FREE_RIDER, share) == 0
+    assert behavior.response(FREE_RIDER, share, P) == 0
 
 
 @given(SHARE)
 def test_humps_rise_to_half_and_fall_after(share):
-    assert behavior.response(HUMP, share) == pytest.approx(min(share, 1 - share))
+    assert behavior.response(HUMP, share, P) == pytest.approx(min(share, 1 - share))
 
 
 @given(SHARE)
 def test_the_unconditional_do_their_part_whatever_others_do(share):
-    assert behavior.response(UNCONDITIONAL, share) == behavior.response(UNCONDITIONAL, 0.0) > 0
+    assert behavior.response(UNCONDITIONAL, share, P) == behavior.response(UNCONDITIONAL, 0.0, P) > 0
 
 
 @given(mind=MINDS, kind=KINDS)
@@ -175,7 +175,7 @@ HEARS_OF = {"notice": SHARE, "knowing": st.integers(0, 13), "pressure": SHARE}
 
 
 def pressure(asking, council, organisation, p=P):
-    return behavior.asked(behavior.unasked(asking, p), council, organisation, p)
+    return behavior.asked(behavior.unasked(asking, p), council, organisation)
 
 
 def hearing(notice, knowing, pressure, p=P):
@@ -198,17 +198,17 @@ def test_nobody_asks_is_no_pressure():
     assert pressure(0, 0.0, 0.0) == 0
 
 
-@pytest.mark.parametrize(
-    ("who", "link"),
-    [
-        ({"asking": 5}, "contacts_to_asking"),
-        ({"council": 0.5}, "council_to_asking"),
-    ],
-)
-def test_each_who_asks_does_so_over_a_link_of_its_own(who, link):
-    nobody = {"asking": 0, "council": 0.0, "organisation": 0.0}
-    assert pressure(**nobody | who) > 0
-    assert pressure(**nobody | who, p=parameters(cut=[link])) == 0
+def test_contacts_ask_over_a_link_of_their_own():
+    assert pressure(5, 0.0, 0.0) > 0
+    assert pressure(5, 0.0, 0.0, parameters(cut=["contacts_to_asking"])) == 0
+
+
+@given(mind=MINDS, kind=KINDS, prospect=SHARE)
+def test_a_prospect_counts_as_far_as_one_believes_to_be_answered(mind, kind, prospect):
+    believing, doubting = (weigh(mind | {"kind": kind, "external": belief}) for belief in (1.0, 0.0))
+    there = [weigh(mind | {"kind": kind, "external": belief, "prospect": prospect}) for belief in (1.0, 0.0)]
+    assert there[0]["at stake"] - believing["at stake"] == pytest.approx(P.reason_stake * prospect)
+    assert there[1] == doubting
 
 
 @given(**HEARS_OF)

@@ -19,13 +19,13 @@ from sim import compiled
 
 HOME = Path(sim.__file__).parent
 PROBE = """
-from sim import behavior
+from sim import beliefs
 from sim.compiled import cache_folder, kernel
 
 
 @kernel()
 def probe(state):
-    return behavior.step_towards(state, 1.0, 0.5)
+    return beliefs.step_towards(state, 1.0, 0.5)
 
 
 print(cache_folder().parent.name, probe(0.0), sum(probe.stats.cache_hits.values()))
@@ -55,7 +55,7 @@ def run_probe(checkout: Path) -> tuple[str, float, int]:
 
 def edit(checkout: Path) -> None:
     """Make the rule go twice as far."""
-    rules = checkout / "sim" / "behavior.py"
+    rules = checkout / "sim" / "beliefs.py"
     text = rules.read_text()
     assert "return state + size * (target - state)" in text
     rules.write_text(
@@ -185,3 +185,10 @@ def test_types_are_asked_for_once_for_arguments_of_one_layout(monkeypatch):
     strided = np.arange(10)[::2]
     compiled.native(doubled, (strided, 2))(strided, 2)
     assert strided.tolist() == [0, 4, 8, 12, 16], "another layout is another loop"
+
+
+def test_an_array_laid_out_by_columns_is_not_taken_for_one_that_has_gaps():
+    by_columns, with_gaps = np.zeros((4, 3), order="F"), np.zeros((8, 3))[::2]
+    assert not by_columns.flags.c_contiguous
+    assert not with_gaps.flags.c_contiguous
+    assert compiled.layout(by_columns) != compiled.layout(with_gaps)

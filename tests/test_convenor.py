@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import convenor, decision, deliberation
+from sim import convenor, decision, deliberation, occasions
 from sim.budget import PROPOSALS_MADE
 from sim.needs import CARE
 from sim.parameters import CONVENOR_FEN, INVITATION_FEN, MANAGER_FEN
@@ -61,6 +61,15 @@ def test_hours_are_paid_and_spent_on_asking_where_something_is_on():
 def test_nobody_is_asked_after_the_agenda_is_closed_or_without_the_link():
     assert not asks(agenda=False).courtyards["council_asks"].any()
     assert not asks(cut=["convenor_to_asking"]).courtyards["council_asks"].any()
+
+
+def test_the_convenor_asks_over_a_link_of_its_own_and_the_council_over_another():
+    assert asks(cut=["council_to_asking"]).courtyards["council_asks"][0] == asks().courtyards["council_asks"][0]
+    for cut, asked in (((), True), (["convenor_to_asking"], True), (["council_to_asking"], False)):
+        world = hall()
+        world.seats[:] = 0
+        occasions.council_asks(world, 0, parameters(cut=cut))
+        assert world.courtyards["council_asks"].any() == asked
 
 
 @pytest.mark.parametrize("decides", [0.0, 1.0])

@@ -56,7 +56,7 @@ def test_they_come_to_live_in_more_and_more_courtyards_sooner_with_help(supporte
     for model in (supported, alone):
         alive = model.series["courtyard_groups"]
         assert alive.iloc[5] < alive.iloc[-1] <= len(model.world.courtyards)
-        assert alive.iloc[-1] > 0.2 * len(model.world.courtyards)
+        assert alive.iloc[-1] > 0.1 * len(model.world.courtyards)
     assert supported.series["courtyard_groups"].iloc[12:].mean() > alone.series["courtyard_groups"].iloc[12:].mean()
 
 

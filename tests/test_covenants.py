@@ -58,7 +58,7 @@ def test_whoever_goes_by_others_does_more_where_it_is_kept(kind, covenant):
     without = behavior.reasons(**WHO, kind=kind, p=P)
     with_it = behavior.reasons(**WHO, kind=kind, p=P, covenant=covenant)
     share = 0.25 + covenant * 0.75
-    assert with_it[6] == pytest.approx(P.reason_contacts * behavior.response(kind, share))
+    assert with_it[6] == pytest.approx(P.reason_contacts * behavior.response(kind, share, P))
     assert with_it[:6] + with_it[7:] == without[:6] + without[7:]
     if kind in (FREE_RIDER, UNCONDITIONAL):
         assert with_it == without

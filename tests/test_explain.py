@@ -193,6 +193,11 @@ def test_a_branch_is_explained_by_what_it_went_through():
     assert all(one.month == 3 for one in found)
 
 
+def test_who_has_not_lived_a_month_cannot_be_explained():
+    with pytest.raises(InputError, match="month 1 has not been lived; run the model first"):
+        small("xingfu", "no-fund").explain(0, 1)
+
+
 @pytest.mark.parametrize(
     ("resident", "month", "says"),
     [

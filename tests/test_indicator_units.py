@@ -24,6 +24,7 @@ def test_kinds_of_boxes_differ_in_grey():
 
 
 def test_shares_differ_by_one_at_most_gaps_by_two_and_counts_by_anything():
+    assert possible_sum("courtyard_groups", 2, 5) == (-10, 10)
     assert possible_sum("reach", 2) == possible_sum("belonging", 2) == (-2, 2)
     assert possible_sum("gap_age", 2) == possible_sum("reach", 4) == (-4, 4)
     for name in ("money_public", "care_waiting", "courtyard_groups", "projects_funded", "degree"):

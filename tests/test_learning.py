@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.behavior import external_after_complaint, external_after_news
+from sim.beliefs import external_after_complaint, external_after_news
 from sim.learning import learn, pace
 from sim.notes import ACTS, NOTES, WHO
 from sim.person import ASKED_FOR, ATTENDS, COMPLAINED, HEARS, PERSON, SUPPORTED_FUNDED, VOTES

@@ -102,7 +102,7 @@ def done(helpers, **changes):
     world.people["acts"][first : first + helpers] = VOLUNTEERS
     cut = changes.pop("cut", ())
     for month in (JUNE + 1, JUNE + 2):
-        small_works.carry_on(SEED, month, world, parameters(POOL | changes, cut))
+        small_works.carry_on(SEED, month, world, 0, parameters(POOL | changes, cut))
     assert row.state == DELIVERED
     return world, row
 
@@ -127,7 +127,7 @@ def test_work_under_way_calls_a_volunteer_day_unless_the_link_is_cut():
     for cut, called in (((), 1), (["projects_to_work"], 0)):
         world = village(drafts=[1])
         decide(world)
-        small_works.carry_on(SEED, JUNE + 1, world, parameters(POOL, cut))
+        small_works.carry_on(SEED, JUNE + 1, world, 0, parameters(POOL, cut))
         assert world.courtyards["volunteer_day"].tolist() == [0, called, *[0] * (len(world.courtyards) - 2)]
 
 

@@ -280,6 +280,7 @@ def test_another_seed_is_refused(seed):
         ({"cut": ["need_to_act"]}, "unknown link 'need_to_act'; did you mean 'need_to_acts'"),
         ({"overrides": {"fund.per_comunity": 1}}, "unknown parameter 'fund.per_comunity'; did you mean"),
         ({"overrides": {"attribution": 2}}, "attribution = 2 is out of range; it takes a number from 0 to 1"),
+        ({"overrides": ["fund.per_community"]}, r"overrides: \['fund.per_community'\] is no mapping of parameters"),
         ({"panel_share": 1.5}, "panel_share: 1.5 is not allowed; it takes a share from 0 to 1"),
         ({"panel_share": float("nan")}, "panel_share: nan is not allowed"),
         ({"burn_in": -12}, "burn_in: -12 is not allowed"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim import behavior
+from sim import behavior, beliefs
 from sim.courtyard_groups import birth_hazard, death_hazard, founders_needed
 from sim.parameters import LINKS, PARAMETERS
 from sim.person import CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL
@@ -32,20 +32,23 @@ def test_every_link_and_parameter_of_the_equations_is_one():
 @pytest.mark.parametrize("kind", [CONDITIONAL, HUMP, UNCONDITIONAL, FREE_RIDER])
 def test_the_propensity_is_as_written(kind):
     p, draw = parameters({"reason.trust": 0.7}), random.Random(kind).random
-    skill, stake, asked, external, internal, habit, belonging, neighbours, council, waiting, covenant = (
-        draw() for _ in range(11)
+    skill, stake, asked, external, internal, habit, belonging, neighbours, council, waiting, covenant, prospect = (
+        draw() for _ in range(12)
     )
     share = 2 / 5 + p.link_covenant_to_acts * covenant * (1 - 2 / 5)
-    example = {CONDITIONAL: share, HUMP: min(share, 1 - share), UNCONDITIONAL: 0.5, FREE_RIDER: 0.0}[kind]
+    example = {CONDITIONAL: share, HUMP: min(share, 1 - share), UNCONDITIONAL: p.type_unconditional, FREE_RIDER: 0.0}[
+        kind
+    ]
     written = (
-        p.reason_able * (skill - 0.5) + p.reason_stake * stake + p.reason_asked * asked
+        p.reason_able * (skill - 0.5) + p.reason_stake * (stake + prospect * external) + p.reason_asked * asked
         + p.reason_external * (external - 0.5) + p.reason_internal * (internal - 0.5) + p.reason_habit * habit
         + p.reason_contacts * example + p.reason_attached * ((belonging + neighbours) / 2 - 0.5)
         + p.reason_trust * (council - 0.5) - p.reason_waiting * (waiting - 0.5)
     )  # fmt: skip
     weighed = behavior.reasons(
-        skill, stake, asked, external, internal, habit, kind, 2, 5, belonging, neighbours, council, waiting, p, covenant
-    )
+        skill, stake, asked, external, internal, habit, kind, 2, 5, belonging, neighbours, council, waiting, p,
+        covenant, prospect,
+    )  # fmt: skip
     assert behavior.propensity(weighed) == pytest.approx(written)
     edge = 1 / (1 + math.exp(p.ladder_attend - written))
     against, rung = behavior.odds_against(written), behavior.difficulties(p)[behavior.ATTEND]
@@ -56,16 +59,16 @@ def test_the_propensity_is_as_written(kind):
 def test_asking_hearing_and_what_a_decision_teaches_are_as_written():
     p = parameters()
     asked = 1 - (1 - p.hear_asked) ** 2 * (1 - 0.3) * (1 - 0.2)
-    assert behavior.asked(behavior.unasked(2, p), 0.3, 0.2, p) == pytest.approx(asked)
+    assert behavior.asked(behavior.unasked(2, p), 0.3, 0.2) == pytest.approx(asked)
     hears = 1 - (1 - 0.1) * (1 - asked) * (1 - p.hear_tell) ** 3
     assert behavior.chance_to_hear(0.1, behavior.untold(3, p), asked, p) == pytest.approx(hears)
     got = (1 + p.learn_reason * 1) / (1 + 2)
     answer = p.attribution * 0.5 + (1 - p.attribution) * got
-    assert behavior.answer(1.0, 2.0, 1.0, 0.5, p) == pytest.approx(answer)
+    assert beliefs.answer(1.0, 2.0, 1.0, 0.5, p) == pytest.approx(answer)
     asking = 0.4 + p.learn_external * (answer - 0.4)
     hearing = 0.4 + p.learn_hearsay * (got - 0.4)
-    assert behavior.external_after_news(0.4, True, 1.0, 2.0, 1.0, 0.5, p) == pytest.approx(asking)
-    assert behavior.external_after_news(0.4, False, 1.0, 2.0, 1.0, 0.5, p) == pytest.approx(hearing)
+    assert beliefs.external_after_news(0.4, True, 1.0, 2.0, 1.0, 0.5, p) == pytest.approx(asking)
+    assert beliefs.external_after_news(0.4, False, 1.0, 2.0, 1.0, 0.5, p) == pytest.approx(hearing)
 
 
 def test_hazards_of_courtyard_organisations_are_as_written():

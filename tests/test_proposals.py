@@ -37,7 +37,7 @@ YEARS = 3
 
 CORNERS = ("no-fund", "fund-only", "voice-only", "reform-2009")
 # Place parameters under which proposals meet every refusal.
-STRICT = {"council.quorum": 0.8, "council.courtyard_seats": 3, "council.cofinancing": 0.5}
+STRICT = {"council.quorum": 0.8, "council.courtyard_seats": 3, "council.cofinancing": 0.5, "ladder.give": 3.8}
 
 
 MINDED = {"objection.share": 0.02, "objection.need": 0.4, "objection.idle": 0.6, "engagement.publicity": 1}

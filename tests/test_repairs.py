@@ -59,7 +59,7 @@ def test_a_repair_is_decided_and_paid_at_once_and_done_by_next_month():
     cost = int(rows["cost"].sum())
     assert paid(world) == {"repair": cost}
     assert (world.communities[0].urgent, world.communities[0].fund) == (10_000_000 - cost, 50_000_000 - cost)
-    small_works.carry_on(SEED, JUNE + 1, world, parameters(SHARE))
+    small_works.carry_on(SEED, JUNE + 1, world, 0, parameters(SHARE))
     assert np.all(rows["state"] == DELIVERED)
     assert world.needs[0, 2] < 0.9 == world.needs[2, 2]
     assert world.courtyards["answered"][:3].tolist() == [1.0, 1.0, 0.0]

@@ -73,7 +73,7 @@ class Council(mesa.Agent):
             books["money_engagement"] += SITTING * int(p.council_seats)
             for member in self.members:
                 for yard in model.near(member.courtyard, 1):
-                    yard.council_asks = p.council_asks
+                    yard.council_asks = p.link_council_to_asking * p.council_asks
 
     def open_works(self, one: Proposal, stage: int) -> None:
         """Start, finish and announce one proposal's works; tell its courtyard how it went."""

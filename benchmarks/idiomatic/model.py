@@ -102,11 +102,11 @@ class Neighbourhood(mesa.Model):
         return self.courtyards[max(0, yard.number - reach) : yard.number + reach + 1]
 
     def other_courtyard(self, yard: Courtyard) -> Courtyard:
-        """Another courtyard: near ones come half the time."""
+        """Another courtyard, near ones more often."""
         count = len(self.courtyards)
         if count == 1:
             return yard
-        reach = min(3, count - 1) if self.random.random() < 0.5 else count - 1
+        reach = min(3, count - 1) if self.random.random() < self.p.tie_beside else count - 1
         return self.courtyards[(yard.number + self.random.randint(1, reach)) % count]
 
     def make_first_ties(self) -> None:

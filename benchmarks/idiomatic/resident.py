@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim import behavior, network, person, population
+from sim import behavior, beliefs, network, person, population
 from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.franchise import may_vote
 from sim.person import (
@@ -129,7 +129,7 @@ class Resident(mesa.Agent):
         p, luck, rungs = self.model.p, self.random.random, self.model.rungs
         count, does = behavior.seen_count, behavior.does
         pressure = behavior.asked(
-            behavior.unasked(count(around, SEEN_ASKS), p), yard.council_asks, yard.organisation_asks, p
+            behavior.unasked(count(around, SEEN_ASKS), p), yard.council_asks, yard.organisation_asks
         )
         if not self.seat:
             untold = behavior.untold(count(around, SEEN_KNOWS), p)
@@ -137,9 +137,9 @@ class Resident(mesa.Agent):
             if luck() >= likely:
                 return 0
         weighed = behavior.reasons(
-            self.skill, self.stake + yard.prospect, pressure, self.external_efficacy, self.internal_efficacy,
+            self.skill, self.stake, pressure, self.external_efficacy, self.internal_efficacy,
             self.habit, self.kind, count(around, SEEN_ACTIVE), count(around, SEEN_ADULT), self.belonging,
-            self.trust_neighbours, self.trust_council, self.dependency, p, yard.covenant,
+            self.trust_neighbours, self.trust_council, self.dependency, p, yard.covenant, yard.prospect,
         )  # fmt: skip
         against = behavior.odds_against(behavior.propensity(weighed))
         gives = yard.group and self.member and self.last_act >= self.model.month - 12
@@ -193,31 +193,31 @@ class Resident(mesa.Agent):
         told = involved or acts & HEARS != 0
         external, told_won, told_lost = self.external_efficacy, False, False
         if told and yard.won + yard.lost > 0:
-            external = behavior.external_after_news(external, involved, yard.won, yard.lost, yard.reasoned, 1.0, p)
+            external = beliefs.external_after_news(external, involved, yard.won, yard.lost, yard.reasoned, 1.0, p)
             told_won, told_lost = involved and yard.won > 0, involved and yard.lost > 0
         won, lost = behavior.seen_count(around, SEEN_WON), behavior.seen_count(around, SEEN_LOST)
         if won + lost > 0:
-            external = behavior.external_after_hearsay(external, won, lost, p)
+            external = beliefs.external_after_hearsay(external, won, lost, p)
         if before & COMPLAINED and (yard.answered or yard.unanswered):
-            external = behavior.external_after_complaint(external, yard.answered > 0, p)
+            external = beliefs.external_after_complaint(external, yard.answered > 0, p)
         if told and yard.delivered:
-            self.trust_council = behavior.trust_after_delivery(self.trust_council, yard.quality, p)
-            self.dependency = behavior.dependency_after_delivery(self.dependency, involved, 1.0, p)
+            self.trust_council = beliefs.trust_after_delivery(self.trust_council, yard.quality, p)
+            self.dependency = beliefs.dependency_after_delivery(self.dependency, involved, 1.0, p)
         if yard.books >= 0.0 and acts & HEARS:
-            self.trust_council = behavior.trust_after_books(self.trust_council, yard.books, yard.fairness, p)
+            self.trust_council = beliefs.trust_after_books(self.trust_council, yard.books, yard.fairness, p)
         if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
             active, others = behavior.seen_count(around, SEEN_ACTIVE), behavior.seen_count(around, SEEN_ADULT)
-            self.trust_neighbours = behavior.neighbours_after_work(self.trust_neighbours, active, others, p)
-            self.internal_efficacy = behavior.internal_after_acts(self.internal_efficacy, acts, p)
+            self.trust_neighbours = beliefs.neighbours_after_work(self.trust_neighbours, active, others, p)
+            self.internal_efficacy = beliefs.internal_after_acts(self.internal_efficacy, acts, p)
             if acts & (VOLUNTEERS | SUPERVISES):
-                self.dependency = behavior.dependency_after_help(self.dependency, p)
+                self.dependency = beliefs.dependency_after_help(self.dependency, p)
         so_far = 0 if self.model.month % 12 == 0 else before
         self.external_efficacy, self.year_acts = external, so_far | acts | (SUPPORTED_FUNDED if told_won else 0)
-        influence = behavior.influence_felt(external, self.internal_efficacy)
-        self.belonging = behavior.belonging_after(self.belonging, len(self.ties), influence, self.stake, self.tenure, p)
-        self.pride = behavior.pride_after(self.pride, external, self.stake, p)
-        self.satisfaction = behavior.step_towards(self.satisfaction, 1.0 - self.stake, p.learn_satisfaction)
-        self.habit = behavior.step_towards(self.habit, 1.0 if acts & TOOK_PART else 0.0, p.learn_habit)
+        influence = beliefs.influence_felt(external, self.internal_efficacy, p)
+        self.belonging = beliefs.belonging_after(self.belonging, len(self.ties), influence, self.stake, self.tenure, p)
+        self.pride = beliefs.pride_after(self.pride, external, self.stake, p)
+        self.satisfaction = beliefs.step_towards(self.satisfaction, 1.0 - self.stake, p.learn_satisfaction)
+        self.habit = beliefs.step_towards(self.habit, 1.0 if acts & TOOK_PART else 0.0, p.learn_habit)
         return told_won, told_lost
 
     # -- ties ---------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ allowed, and the nearest valid name.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def _refuse_settled(table: CourtyardTable, values: Mapping[str, object], where: 
 def load_policy(policy: str | Path) -> Policy:
     """Load a shipped policy by name, or one's own from a path, as :func:`load_place` does."""
     path = path_of("policy", policy)
-    return _shipped_policy(path) if ships(path) else _load_policy(path, ())
+    return deepcopy(_shipped_policy(path)) if ships(path) else _load_policy(path, ())
 
 
 @cache

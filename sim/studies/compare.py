@@ -177,5 +177,5 @@ def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
     }
     if arm == 0:
         return row | {"difference": 0.0, "low": 0.0, "high": 0.0, "share_won": np.nan}
-    found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator))
+    found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator, runs.courtyards))
     return row | {"difference": found.mean, "low": found.low, "high": found.high, "share_won": found.won}

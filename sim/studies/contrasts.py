@@ -322,7 +322,9 @@ def _rows(
         cost = _cost(*pair)
         for name in indicators:
             first, second = pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX]
-            ends = room(second.mean(), possible(name, courtyards)) if terms == 1 else possible_sum(name, terms)
+            ends = (
+                room(second.mean(), possible(name, courtyards)) if terms == 1 else possible_sum(name, terms, courtyards)
+            )
             yield (head | _row(first, second, name, precision, ends) | cost | vars(regrets[name][label]))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 from sim.errors import InputError
-from sim.studies.workers import main_hidden, start_pool
+from sim.studies.own_process import OwnProcess
 
 SCHEMES = ("tcp", "tls", "ws", "wss", "ucx", "inproc")
 ANSWER = 10  # seconds for a scheduler to answer
@@ -29,24 +29,16 @@ class ProcessSeat:
     """A process of its own, so that a death tells which batch it came from."""
 
     def __init__(self) -> None:
-        self.pool = self._start()
-
-    def _start(self) -> ProcessPoolExecutor:
-        with main_hidden():
-            return start_pool(1)
+        self.process = OwnProcess()
 
     def submit(self, call: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """Begin a call in the process; one that died while it had nothing to do is replaced first."""
-        try:
-            return self.pool.submit(call, *arguments)
-        except BrokenExecutor:
-            self.renew()
-            return self.pool.submit(call, *arguments)
+        """Begin a call in the process."""
+        return self.process.submit(call, *arguments)
 
     def renew(self) -> bool:
         """Start a new process."""
-        self.pool.shutdown(wait=False, cancel_futures=True)
-        self.pool = self._start()
+        self.process.end()
+        self.process = OwnProcess()
         return True
 
 
@@ -80,7 +72,7 @@ def processes(count: int) -> Iterator[list[Seat]]:
         raise
     finally:
         for seat in seats:
-            seat.pool.shutdown(wait=True, cancel_futures=True)
+            seat.process.end()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ order, and come back in the order asked for.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from sim import chance
 from sim.errors import InputError
 from sim.parameters import MONTHS, PARAMETERS, nearest, to_record
+from sim.place_parameters import courtyards_of
 from sim.scenarios import resolve
 from sim.studies.workers import processors, sigint_held, worker_pool
 
@@ -95,6 +97,8 @@ class Runs:
         Whether each replicate drew the assumptions from their ranges.
     values : numpy.ndarray
         Shape ``(replicates, arms, months, columns)``, float32.
+    courtyards : float
+        How many the place has; infinity where a network says who lives together.
     """
 
     arms: tuple[str, ...]
@@ -102,6 +106,7 @@ class Runs:
     seeds: tuple[int, ...]
     uncertain: bool
     values: Floats32
+    courtyards: float = math.inf
 
     def months(self, column: str) -> Floats32:
         """Return an indicator month by month; shape ``(replicates, arms, months)``.
@@ -203,7 +208,14 @@ def run(
     results = each(run_replicate, tasks, workers=workers, pool=pool, progress=progress)
     columns = results[0][0]
     values = np.stack([values for _, values in results])
-    return Runs(tuple(arm.name for arm in design.arms), columns, tuple(map(int, seeds)), uncertain, values)
+    names = tuple(arm.name for arm in design.arms)
+    return Runs(names, columns, tuple(map(int, seeds)), uncertain, values, _courtyards(design))
+
+
+def _courtyards(design: Design) -> float:
+    if design.network is not None:
+        return math.inf
+    return courtyards_of(resolve(design.place, "no-fund", design.overrides).values)
 
 
 def check(design: Design) -> None:

@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import InputError
+from sim.parameters import defaults
+from sim.place_parameters import courtyards_of
 from sim.studies.final import RESULTS, SERIES_FOLDER
 from sim.studies.rows import DONE, FAILED, RUN, final_schema
 from sim.studies.store import Store
@@ -82,11 +84,12 @@ class Results:
         return list(self.description["varied"])
 
     def courtyards(self, place: str) -> float:
-        """Return how many courtyards a place has; infinity where that is not known or varies."""
-        decides = self.description["decides"]
-        if {"place.courtyards", "place.scale"} & {*self.varied, *decides["set"]}:
+        """Return how many courtyards a place has, at its own scale; infinity where that varies."""
+        decides, told_by = self.description["decides"], {"place.courtyards", "place.scale"}
+        if told_by & {*self.varied}:
             return math.inf
-        return float(decides["places"][place].get("place.courtyards") or math.inf)
+        fixed = {name: value for name, value in decides["set"].items() if name in told_by}
+        return courtyards_of(defaults() | decides["places"][place] | fixed)
 
     def check_whole(self) -> None:
         """Raise an error where runs are still to be done, for what must not speak of part of a study."""

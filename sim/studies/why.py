@@ -230,20 +230,21 @@ def _rows(
     levels = _levels(first, indicator)
     if second is not None:
         levels = np.concatenate([levels, _levels(second, indicator)], axis=1)
-    effects = levels[..., 1] - levels[..., 0]
+    effects, ends = levels[..., 1] - levels[..., 0], possible(indicator, first.courtyards)
     carried = {cut: effects[:, 0] - effects[:, at] for at, cut in enumerate([*singles, *pairs])}
     rows = []
     for at, cut in enumerate(carried):
         row: dict[str, Any] = {"indicator": indicator, "kind": ("whole", "link", "pair")[len(cut)]}
         row |= dict(zip(("link", "second"), (*cut, "", ""), strict=False))
         row |= {"level_before": levels[:, at, 0].mean(), "level_after": levels[:, at, 1].mean()}
-        effect = paired.compare(levels[:, at, 1], levels[:, at, 0], possible=possible(indicator))
+        effect = paired.compare(levels[:, at, 1], levels[:, at, 0], possible=ends)
         row |= _named("effect", "effect_", effect)
         if cut:
-            row |= _named("carried", "", paired.summarise(carried[cut], possible=possible_sum(indicator, 2)))
+            of_two = possible_sum(indicator, 2, first.courtyards)
+            row |= _named("carried", "", paired.summarise(carried[cut], possible=of_two))
         if len(cut) == 2:
             extra = carried[cut] - carried[cut[:1]] - carried[cut[1:]]
-            found = paired.summarise(extra, possible=possible_sum(indicator, 4))
+            found = paired.summarise(extra, possible=possible_sum(indicator, 4, first.courtyards))
             row |= _named("interaction", "interaction_", found)
         else:  # its columns are there, empty, where no pair was cut
             row |= dict.fromkeys(("interaction", "interaction_low", "interaction_high"), math.nan)

@@ -51,7 +51,7 @@ def start_pool(count: int) -> ProcessPoolExecutor:
     """
     compile_first()
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=ready_worker)
     with sigint_held():
         for _ in range(count):
             pool.submit(_nothing)
@@ -105,7 +105,7 @@ def main_hidden() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _start_worker() -> None:
+def ready_worker() -> None:
     """Give a worker one thread, the replicates being what runs in parallel, and let it end with its parent.
 
     Asked to end, it ends at once: to take compiled code apart at leisure takes longer than a small study.
@@ -120,7 +120,9 @@ def _start_worker() -> None:
 
 
 def _end_at_once() -> None:
-    """End this process without taking anything apart, once what it printed is out."""
+    """End this process without taking anything apart, once what it printed is out; what it dies of is told first."""
+    if sys.exc_info()[0] is not None:
+        return
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)

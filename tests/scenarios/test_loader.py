@@ -17,6 +17,7 @@ from sim.scenarios import (
     Place,
     load_place,
     load_policy,
+    loader,
     parse_setting,
     place_names,
     policy_names,
@@ -94,8 +95,24 @@ def test_no_fund_leaves_every_lever_neutral():
     assert resolved.values == resolved.status_quo
 
 
-def test_a_policy_that_ships_is_read_once_and_one_of_one_s_own_every_time(tmp_path):
-    assert load_policy("reform-2009") is load_policy("reform-2009")
+def test_a_policy_that_ships_is_read_once(monkeypatch):
+    load_policy("reform-2009")
+    monkeypatch.setattr(loader, "_load_policy", lambda *_: pytest.fail("read again"))
+    load_policy("reform-2009")
+
+
+def test_what_one_writes_into_a_loaded_policy_is_in_no_other():
+    for policy in (load_policy("reform-2009"), load_policy("chengdu-timeline")):
+        before = load_policy(policy.name)
+        policy.values["fund.per_community"] = 1.0
+        policy.sources.clear()
+        policy.title["en"] = "changed"
+        for change in policy.changes:
+            change.values.clear()
+        assert load_policy(policy.name) == before != policy
+
+
+def test_a_policy_of_one_s_own_is_read_every_time(tmp_path):
     file = tmp_path / "mine.toml"
     for size in (100_000, 200_000):
         file.write_text(f'{POLICY}[parameters]\n"fund.per_community" = {size}\n', encoding="utf-8")

@@ -8,7 +8,9 @@ from scipy import stats
 
 from sim import GovernanceModel
 from sim.errors import InputError
+from sim.indicator_units import possible
 from sim.scenarios import Observed
+from sim.studies import paired
 from sim.studies.bodies import BODIES, CARE, is_told
 from sim.studies.compare import COMPARED, compare, last_year, observed_of, run_policies, table_of
 from sim.studies.replicates import Arm, Design, run
@@ -60,6 +62,16 @@ def test_bodies_have_a_row_where_policies_differ_in_them_and_care_where_there_is
     assert {*CARE} <= set(told) <= set(BODIES)
 
 
+def test_no_interval_says_that_more_courtyards_are_organised_than_there_are():
+    arms = (Arm("plain", "no-fund"), Arm("groups", "no-fund", {"groups.support": 100_000}))
+    place = {"place.scale": 0.1}
+    runs = run(Design("puyang", arms, 24, place), range(3), workers=1)
+    assert runs.courtyards == len(GovernanceModel("puyang", burn_in=0, overrides=place).world.courtyards)
+    found = table_of(runs).query("indicator == 'courtyard_groups' and policy == 'groups'").iloc[0]
+    assert found["difference"] > 0
+    assert found["low"] <= found["difference"] <= found["high"] <= runs.courtyards
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_value_is_the_mean_over_seeds_of_the_last_year(table, values, policy):
     for row in table[table["policy"] == policy].itertuples():
@@ -72,9 +84,9 @@ def test_a_difference_is_paired_by_seed_with_its_t_interval(table, values, polic
         differences = of(values, policy, row.indicator) - of(values, "no-fund", row.indicator)
         half = stats.t.ppf(0.975, REPLICATES - 1) * differences.std(ddof=1) / np.sqrt(REPLICATES)
         assert row.difference == pytest.approx(differences.mean(), rel=1e-4, abs=1e-7)
-        assert (row.low, row.high) == pytest.approx(
-            (differences.mean() - half, differences.mean() + half), rel=1e-3, abs=1e-6
-        )
+        ends = paired.room(of(values, "no-fund", row.indicator).mean(), possible(row.indicator, courtyards=1))
+        wanted = np.clip((differences.mean() - half, differences.mean() + half), *ends)
+        assert (row.low, row.high) == pytest.approx(wanted, rel=1e-3, abs=1e-6)
         won = np.where(differences > 0, 1.0, np.where(differences < 0, 0.0, 0.5)).mean()
         assert row.share_won == pytest.approx(won)
 

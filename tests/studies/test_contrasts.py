@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+import sim
 from sim.errors import InputError
 from sim.studies import paired
 from sim.studies.comparison import compare_study
@@ -78,8 +79,24 @@ def test_no_interval_says_that_more_courtyards_are_organised_than_there_are(tmp_
     assert math.isfinite(most)
     found = row_of(contrasts(results, ["courtyard_groups"]), indicator="courtyard_groups")
     assert (found["low"], found["high"]) == (0, most)
-    results.description["decides"]["set"]["place.scale"] = 0.5
-    assert results.courtyards("xingfu") == math.inf  # nobody knows here how many half the place has
+
+
+def test_how_many_courtyards_there_are_is_known_at_the_place_s_own_scale_and_unless_that_varies(tmp_path):
+    results = made(tmp_path, policies='["no-fund"]', replicates="2")
+    decides = results.description["decides"]
+    decides["places"]["xingfu"]["place.courtyards"] = 5.0
+    assert results.courtyards("xingfu") == 5
+    decides["places"]["xingfu"]["place.scale"] = 2.0
+    assert results.courtyards("xingfu") == 10
+    decides["set"]["place.scale"] = 0.5
+    assert (
+        results.courtyards("xingfu")
+        == sim.GovernanceModel(
+            "xingfu", "no-fund", seed=1, burn_in=0, overrides={"place.courtyards": 5, "place.scale": 0.5}
+        ).world.courtyards.size
+    )
+    results.description["varied"].append("place.scale")
+    assert results.courtyards("xingfu") == math.inf
 
 
 def test_settings_are_compared_within_a_policy_too(tmp_path):

@@ -116,3 +116,30 @@ def test_ctrl_c_that_is_held_is_raised_once_it_is_over_whichever_thread_took_it(
         other.join()
     assert went_on
     assert signal.getsignal(signal.SIGINT) is handler
+
+
+DYING = """
+from multiprocessing import get_context
+from tests.studies.test_workers import dies
+if __name__ == "__main__":
+    one = get_context("spawn").Process(target=dies)
+    one.start()
+    one.join()
+    print(one.exitcode)
+"""
+
+
+def dies() -> None:
+    workers.ready_worker()
+    raise ArithmeticError("lost count")
+
+
+def test_a_worker_that_dies_of_an_error_says_so_before_it_ends(tmp_path):
+    script = tmp_path / "dying.py"
+    script.write_text(DYING, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(
+        [sys.executable, script], env=environment, capture_output=True, text=True, check=True, timeout=100
+    )
+    assert done.stdout == "1\n"
+    assert done.stderr.endswith("ArithmeticError: lost count\n")
