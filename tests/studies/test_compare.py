@@ -63,7 +63,7 @@ def test_bodies_have_a_row_where_policies_differ_in_them_and_care_where_there_is
 
 
 def test_no_interval_says_that_more_courtyards_are_organised_than_there_are():
-    arms = (Arm("plain", "no-fund"), Arm("groups", "no-fund", {"groups.support": 100_000}))
+    arms = (Arm("plain", "no-fund"), Arm("groups", "reform-2009", {"groups.support": 100_000}))
     place = {"place.scale": 0.1}
     runs = run(Design("puyang", arms, 24, place), range(3), workers=1)
     assert runs.courtyards == len(GovernanceModel("puyang", burn_in=0, overrides=place).world.courtyards)
