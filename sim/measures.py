@@ -43,6 +43,7 @@ INDICATORS = (
     "micro_projects", "care_waiting", "care_taken", "money_services",
 )  # fmt: skip
 AFTER_MONTH = pd.Index(INDICATORS[1:])
+LOOKING_BACK = tuple(name for name in INDICATORS if name.startswith(("reach", "gap_")))  # on the twelve months so far
 COHESION_PARTS = (
     "belonging",
     "trust_neighbours",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.indicator_units import possible
+from sim.measures import LOOKING_BACK
 from sim.parameters import MONTHS
 from sim.scenarios import Observed
 from sim.studies import paired
@@ -22,7 +23,6 @@ COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
     "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
 )  # fmt: skip
-WINDOWED = ("reach", "gap_")  # each month tells of the twelve months up to it
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
@@ -156,7 +156,7 @@ def last_year(runs: Runs, indicator: str) -> np.ndarray:
 
     The mean of its months; reach and its gaps tell of twelve months already and are taken in the last one.
     """
-    if indicator.startswith(WINDOWED):
+    if indicator in LOOKING_BACK:
         return runs.end(indicator).astype(np.float64)
     return runs.months(indicator)[..., -MONTHS:].mean(axis=-1, dtype=np.float64)
 

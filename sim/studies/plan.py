@@ -179,7 +179,10 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
     if head.replicates == 1:
         found.append("replicates = 1: one run a setting says nothing of luck")
     if head.months < MONTHS:
-        found.append(f"months = {head.months}: less than a year, so there is no whole last year to average")
+        found.append(
+            f"months = {head.months}: less than a year, so there is no whole last year to average, "
+            "and reach looks back on months before any policy"
+        )
     if head.burn_in == 0:
         found.append("burn_in = 0: the place has not settled when month 1 begins")
     free = shutil.disk_usage(study.folder).free

@@ -35,8 +35,8 @@ class Results:
         A row a run, sorted by key: ``key``, ``seed``, ``replicate``, ``place``, ``policy``, ``point`` (the
         setting of the levers; in Sobol and Morris designs the row of the sample, so that sorting by it
         gives SALib's order), ``future`` (the draw of what is uncertain), each varied parameter, ``status``,
-        each indicator in the last month, and with ``_year`` its mean over the last twelve. A run that
-        failed has no indicators.
+        each indicator in the last month, and with ``_year`` its mean over the last twelve (reach and its gaps,
+        which look back on twelve months, as in the last). A run that failed has no indicators.
     whole : bool
         Whether every run is there.
     """

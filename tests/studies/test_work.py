@@ -11,6 +11,8 @@ import pytest
 
 from sim import GovernanceModel
 from sim.errors import InputError
+from sim.studies import replicates
+from sim.studies.compare import last_year
 from sim.studies.rows import COLUMNS, MEASURED, RUN
 from sim.studies.study import load_study
 from sim.studies.work import from_bytes, read_off, run_batch
@@ -94,5 +96,22 @@ def test_a_run_shorter_than_a_year_is_averaged_over_what_there_is():
     model.run(3)
     found, months = read_off(model.series, 3, monthly=False)
     assert months == b""
-    assert found[len(MEASURED)] == pytest.approx(model.series["reach"].mean())
-    assert found[0] == model.series["reach"].iloc[-1]
+    assert found[len(MEASURED) + MEASURED.index("attends")] == pytest.approx(model.series["attends"].mean())
+    assert found[MEASURED.index("attends")] == model.series["attends"].iloc[-1]
+
+
+@pytest.fixture(scope="module")
+def both_ways():
+    """A run as a comparison keeps it, and as a study reads it off."""
+    arms = (replicates.Arm("reform-2009", "reform-2009"),)
+    runs = replicates.run(replicates.Design("xingfu", arms, 24), [3], workers=1)
+    model = GovernanceModel("xingfu", seed=3, individuals=False).branch("reform-2009")
+    model.run(24)
+    return runs, read_off(model.series, 24, monthly=False)[0]
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_a_study_and_a_comparison_say_the_same_of_the_last_year(both_ways, name):
+    """What looks back on twelve months is not averaged over months that look back on more."""
+    runs, found = both_ways
+    assert found[len(MEASURED) + MEASURED.index(name)] == pytest.approx(last_year(runs, name)[0, 0], rel=1e-5)
