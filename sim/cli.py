@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 import click
@@ -52,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Instead of those the program was started with.
     """
     _replace_unprintable()
+    _interrupt_when_asked_to_end()
     return _guarded(lambda: _call(arguments))
 
 
@@ -81,6 +84,12 @@ def _refuse(message: str, status: int) -> int:
     line = line if len(line) <= LONG_LINE else line[:LONG_LINE] + " ..."
     print(f"yuanluo: {line}", file=sys.stderr)
     return status
+
+
+def _interrupt_when_asked_to_end() -> None:
+    """Let a request to end (SIGTERM) do what Ctrl-C does, workers and half-written files included."""
+    if threading.current_thread() is threading.main_thread() and hasattr(signal, "raise_signal"):
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 def _replace_unprintable() -> None:

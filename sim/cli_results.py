@@ -53,6 +53,7 @@ def findings(folder: str, indicators: tuple[str, ...], lang: str | None) -> None
     from sim.studies.findings import write_findings
     from sim.studies.shown import word
 
+    _say_if_changed(folder)
     page = write_findings(folder, indicators, _language(lang))
     click.echo(word("found", _language(lang), path=page, table=page.with_name(CSV)))
 
@@ -73,6 +74,7 @@ def sensitivity(folder: str, indicators: tuple[str, ...], as_json: bool, lang: s
     from sim.studies.sensitivity import sensitivity as indices
     from sim.studies.sensitivity import write_sensitivity
 
+    _say_if_changed(folder)
     table = indices(open_runs(folder), list(dict.fromkeys(indicators)) or HEADLINE)
     path = write_sensitivity(folder, table)
     if as_json:

@@ -110,7 +110,7 @@ def test_status_expands_a_design_once(tmp_path, said, monkeypatch):
     assert said("study", "status", tmp_path).err == ""
     assert len(expanded) == 1
     write_study(tmp_path, replicates="2")
-    assert "replicates was 1, is 2" in said("study", "status", tmp_path).err
+    assert "replicates went from 1 to 2" in said("study", "status", tmp_path).err
     assert len(expanded) == 2
 
 

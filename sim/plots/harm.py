@@ -26,7 +26,7 @@ def worse(row: Row) -> bool:
 
 def worse_in_every_pair(row: Row) -> bool:
     """Whether a difference that is not clear goes the wrong way in every pair, by an interval that leaves out 0."""
-    sided = row["share_higher"] == (1 if row["difference"] > 0 else 0)
+    sided = row["share_equal"] == 0 and row["share_higher"] == (1 if row["difference"] > 0 else 0)
     leaves_out = paired.leaves_out_zero(row["low"], row["high"])
     return bool(sided and leaves_out and not shown.clear(row) and _wrong_way(row))
 

@@ -27,7 +27,7 @@ from sim.parameters import PARAMETERS, nearest
 from sim.studies.design import JOINT
 from sim.studies.estimate import estimate
 from sim.studies.interaction import Corners, corners, sum_of_parts
-from sim.studies.paired import Ends, room
+from sim.studies.paired import ANYTHING, Ends, room
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
 from sim.studies.rows import MEASURED, SPENT, SPENT_A_YEAR, YEAR_SUFFIX
@@ -83,9 +83,10 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         ``policy``, the levers that vary (or ``lever`` and ``set_to``, where each was set alone), ``against``,
         ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
         ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
-        ``share_higher`` of pairs, ``p`` of no difference and ``p_holm`` (corrected [1]_ for one family:
-        all rows of the table but those of :func:`idle` indicators, which are nan); ``yuan_run`` of public money
-        over the whole run, ``yuan_more`` public yuan a year more (mean of whole budget years), ``yuan_per_point`` (of
+        ``share_higher`` and ``share_equal`` of pairs, ``p`` of no difference and ``p_holm`` (corrected [1]_ for one
+        family: all rows of the table but those of :func:`idle` indicators, which are nan); ``yuan_run`` of public money
+        over the whole run, ``yuan_more`` public yuan a year more (mean of whole budget years) and its interval
+        ``yuan_more_low``, ``yuan_more_high``, ``yuan_per_point`` (of
         reach; nan where it was not asked about, is not clearly higher, or no more is spent); and over futures
         ``regret_mean``, ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also
         ``still_needed``, the units to be added.
@@ -339,11 +340,16 @@ def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None
         "indicator": name, "value": float(first.mean()), "base": float(second.mean()),
         "difference": found.mean, "low": found.low, "high": found.high, "method": found.method,
         "covers": found.covers, "units": found.units.size, "pairs": len(differences),
-        "share_higher": float((differences > 0).mean() + 0.5 * (differences == 0).mean()), "p": found.p,
+        "share_higher": float((differences > 0).mean()), "share_equal": float((differences == 0).mean()), "p": found.p,
     }  # fmt: skip
     return row if precision is None else row | {"still_needed": found.still_needed(precision)}
 
 
 def _cost(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:
-    more = float((first[SPENT_A_YEAR] - second[SPENT_A_YEAR]).mean())
-    return {"yuan_run": float(first[SPENT].mean()), "yuan_more": more, "yuan_per_point": math.nan}
+    found = {"yuan_run": float(first[SPENT].mean()), "yuan_more": math.nan}
+    found |= dict.fromkeys(("yuan_more_low", "yuan_more_high", "yuan_per_point"), math.nan)
+    differences = (first[SPENT_A_YEAR] - second[SPENT_A_YEAR]).dropna()  # a run of no whole year has no yearly mean
+    if differences.empty:
+        return found
+    more = estimate(differences, ANYTHING)
+    return found | {"yuan_more": more.mean, "yuan_more_low": more.low, "yuan_more_high": more.high}

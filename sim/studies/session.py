@@ -20,7 +20,7 @@ from sim.studies.design import STUDY_FILE, read_design
 from sim.studies.final import RESULTS, finish, is_finished, unfinish
 from sim.studies.runner import Progress, Runner
 from sim.studies.store import DONE_BADLY, DONE_WELL, LOG, Store, held, is_held, writing
-from sim.studies.study import Study, check_unchanged, load_study, not_begun, stored_description
+from sim.studies.study import Study, added_replicates, check_unchanged, load_study, not_begun, stored_description
 from sim.studies.workers import processors
 
 LONGEST_NAME = 60
@@ -186,9 +186,15 @@ def _change(study: Study, stored: dict[str, Any]) -> str:
         if stored["same_budget"] and not study.design.head.same_budget:  # it was asked for beside the file
             study = dataclasses.replace(study, design=read_design(study.folder, same_budget=True))
         check_unchanged(study.scaled(stored["same_budget"]), stored)
+        more = added_replicates(study, stored)
     except InputError as error:
         return str(error)
-    return ""
+    if more == 0:
+        return ""
+    now = study.design.head.replicates
+    return (
+        f"{study.folder}: replicates went from {now - more} to {now}; yuanluo study run {study.folder} adds those runs"
+    )
 
 
 def _begun(study: Study) -> dict[str, Any]:

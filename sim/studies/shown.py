@@ -92,7 +92,7 @@ def _told_from_none(one: Any) -> Any:
 def all_equal(row: Row) -> bool:
     """Whether the two runs of every pair are equal; one pair alone has no interval."""
     same = row["low"] == row["high"] == 0 or not math.isfinite(row["low"])
-    return bool(same and row["difference"] == 0 and row["share_higher"] == 0.5)
+    return bool(same and row["difference"] == 0 and row["share_equal"] == 1)
 
 
 def higher(row: Row) -> str:

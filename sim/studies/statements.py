@@ -11,7 +11,7 @@ from sim import labels
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import INTERACTION, LEVER, POLICY, SETTING
-from sim.studies.estimate import BOTH
+from sim.studies.estimate import BOTH, TWO_WAY
 from sim.studies.interaction import Corners
 from sim.studies.shown import Row, records, word
 
@@ -246,7 +246,7 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method", lang, **names, months=told["months"], first=told["first_seed"],
              averaged=shown.averaged(told["months"], lang),
              last=told["first_seed"] + told["replicates"] - 1, runs=f"{told['done']:,}", covers=covers,
-             count=f"{comparison.corrected:,}"),
+             count=f"{comparison.corrected:,}", tests=_tests(table, lang)),
         word("method_network", lang, file=told["network"]) if told.get("network") else "",
         word("method_levers", lang, levers=levers) if levers else "",
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
@@ -256,6 +256,15 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method_failed", lang, failed=told["failed"]) if told["failed"] else "",
     ]  # fmt: skip
     return shown.together(said, lang)
+
+
+def _tests(table: pd.DataFrame, lang: str) -> str:
+    """Name how intervals and p-values were made."""
+    made = [one for one in (TWO_WAY, "t", "BCa") if (table["method"] == one).any()]
+    return (
+        word("semicolon", lang).join(word(f"tests_{one.replace('-', '_').replace(' ', '_')}", lang) for one in made)
+        or "–"
+    )
 
 
 def _budget(comparison: Comparison, lang: str) -> str:

@@ -154,7 +154,7 @@ def not_begun(folder: str | Path) -> InputError:
 
 
 def check_unchanged(study: Study, stored: Mapping[str, Any]) -> None:
-    """Refuse to go on with a study whose design is no longer the one it was begun with.
+    """Refuse to go on with a study whose design is no longer the one it was begun with; replicates may be added.
 
     Raises
     ------
@@ -162,11 +162,19 @@ def check_unchanged(study: Study, stored: Mapping[str, Any]) -> None:
         With the first thing that changed.
     """
     now = json.loads(json.dumps(study.describe()["decides"]))
+    more = added_replicates(study, stored)
+    if more > 0:
+        now["study"]["replicates"] -= more
     change = difference(stored["decides"], now)
     if change:
         raise InputError(
             f"{study.folder}: the study was begun with another design: {change}; undo that, or take a new folder"
         )
+
+
+def added_replicates(study: Study, stored: Mapping[str, Any]) -> int:
+    """Say how many replicates a study has more than when it was last run: those before them stay as they are."""
+    return study.design.head.replicates - int(stored["decides"]["study"]["replicates"])
 
 
 def difference(before: Any, now: Any, key: str = "") -> str:

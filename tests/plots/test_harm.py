@@ -12,7 +12,7 @@ from tests.studies.lucky import made
 NAMES = {"place": "Here", "policy": "Reform"}
 ROW = {
     "indicator": "belonging", "difference": -0.02, "low": -0.03, "high": -0.01, "value": 0.4, "base": 0.42,
-    "p_holm": 0.4, "share_higher": 0.0, "covers": "luck", "units": 3,
+    "p_holm": 0.4, "share_higher": 0.0, "share_equal": 0.0, "covers": "luck", "units": 3,
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def test_worse_is_the_wrong_way_for_each_indicator():
 def test_worse_in_every_pair_is_so_in_each_and_by_an_interval_without_being_clear():
     assert worse_in_every_pair(ROW)
     assert not worse_in_every_pair(ROW | {"p_holm": 0.01})  # that is clearly worse
-    assert not worse_in_every_pair(ROW | {"share_higher": 0.5 / 3})  # one pair is equal
+    assert not worse_in_every_pair(ROW | {"share_equal": 1 / 3})  # one pair is equal
     assert not worse_in_every_pair(ROW | {"high": 0.001})
     assert not worse_in_every_pair(ROW | {"indicator": "isolation"})
     up = {"difference": 0.02, "low": 0.01, "high": 0.03, "share_higher": 1.0}
@@ -69,7 +69,14 @@ def test_so_few_that_hardly_any_harm_could_be_clear_are_said_to_be():
 )
 def test_a_report_of_few_runs_names_harm_that_is_not_clear_yet(comparison, lang, pairs, few):
     found = Comparison(comparison.table.copy(), comparison.about)
-    found.table[["difference", "low", "high", "share_higher", "p_holm"]] = [-0.02, -0.03, -0.01, 0.0, 0.3]
+    found.table[["difference", "low", "high", "share_higher", "share_equal", "p_holm"]] = [
+        -0.02,
+        -0.03,
+        -0.01,
+        0,
+        0,
+        0.3,
+    ]
     *_, fails = advice(found, lang)
     assert pairs in fails.text
     assert few in fails.text.splitlines()[-1]

@@ -44,7 +44,7 @@ def test_a_policy_is_compared_with_the_baseline_seed_by_seed(tmp_path):
     pair = (runs.loc[policy].sort_index() for policy in ("reform-2009", "no-fund"))
     assert found["p"] == pytest.approx(stats.ttest_rel(*pair).pvalue)
     assert (found["covers"], found["units"], found["pairs"]) == (LUCK, 6, 6)
-    assert found["share_higher"] == plain.won
+    assert found["share_higher"] + 0.5 * found["share_equal"] == plain.won
     assert math.isnan(found["futures_worse"])
 
 
@@ -79,6 +79,32 @@ def test_no_interval_says_that_more_courtyards_are_organised_than_there_are(tmp_
     assert math.isfinite(most)
     found = row_of(contrasts(results, ["courtyard_groups"]), indicator="courtyard_groups")
     assert (found["low"], found["high"]) == (0, most)
+
+
+def test_pairs_that_are_equal_are_not_counted_as_higher(tmp_path):
+    results = made(tmp_path, build=Grouped, policies='["no-fund", "fund-only"]', replicates="4")
+    found = row_of(contrasts(results, ["courtyard_groups"]), indicator="courtyard_groups")
+    assert (found["share_higher"], found["share_equal"]) == (0.5, 0.5)
+
+
+class Spending(Lucky):
+    """Spends by the seed under the second policy."""
+
+    def run(self, months):
+        super().run(months)
+        self.series["money_public"] += 100.0 * (self.seed % 3) * (self.policy.name == "reform-2009")
+
+
+def test_what_more_a_policy_costs_has_an_interval_of_its_own(tmp_path):
+    results = made(tmp_path, build=Spending, policies='["no-fund", "reform-2009"]', replicates="6")
+    found = row_of(contrasts(results, ["reach"]), indicator="reach")
+    spent = results.runs.set_index(["policy", "seed"])["public_yuan_a_year"]
+    pair = (spent.loc[policy].sort_index() for policy in ("reform-2009", "no-fund"))
+    plain = paired.compare(*pair)
+    assert (found["yuan_more"], found["yuan_more_low"], found["yuan_more_high"]) == pytest.approx(
+        (plain.mean, plain.low, plain.high)
+    )
+    assert found["yuan_more_low"] < found["yuan_more"] < found["yuan_more_high"]
 
 
 def test_how_many_courtyards_there_are_is_known_at_the_place_s_own_scale_and_unless_that_varies(tmp_path):

@@ -75,7 +75,7 @@ def test_a_leading_number_that_is_not_clear_is_said_to_be_so(tmp_path, lang):
 def test_pairs_that_are_all_equal_are_said_to_be_equal(tmp_path):
     made(tmp_path, replicates="6")
     found = compare_study(tmp_path, ["reach"])
-    found.table[["difference", "low", "high", "share_higher", "p_holm"]] = [0.0, 0.0, 0.0, 0.5, 1.0]
+    found.table[["difference", "low", "high", "share_higher", "share_equal", "p_holm"]] = [0.0, 0.0, 0.0, 0.0, 1.0, 1.0]
     (said,) = statements(found, "en")
     assert "equal in all pairs" in said
     assert "50 %" not in said

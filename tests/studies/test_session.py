@@ -21,9 +21,9 @@ import pytest
 from sim.errors import InputError
 from sim.studies import open_study, retry_study, run_study, study_status
 from sim.studies import store as store_module
-from sim.studies.session import new_study
+from sim.studies.session import changed_since, new_study
 from sim.studies.store import Store, held
-from tests.studies.ending import check_nothing_left, group, interrupted
+from tests.studies.ending import check_nothing_left, errors_of, group, interrupted
 from tests.studies.folders import results_hash, write_study
 from tests.studies.tiny import COUNT_FILE, PID_FILE, Deadly, DeadlyOnce, Raising, Tiny
 
@@ -184,7 +184,7 @@ def test_an_executor_of_ones_own_that_breaks_is_said(tmp_path):
 
 CHANGES = [
     ({"months": "24"}, "", "decides.study.months was 12, is 24"),
-    ({"replicates": "4"}, "", "study.replicates was 3, is 4"),
+    ({"replicates": "2"}, "", "study.replicates was 3, is 2"),
     ({"places": '["puyang"]'}, "", "study.places"),
     ({"cut": '["work_to_trust"]'}, "", "study.cut"),
     ({}, '[levers]\n"engagement.meetings" = [1]\n', "levers.engagement.meetings was nothing, is [1.0]"),
@@ -361,6 +361,18 @@ def test_ctrl_c_ends_a_study_in_one_line_and_leaves_no_worker(tmp_path):
     assert study_status(folder).done > 0
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_a_request_to_end_does_what_ctrl_c_does(tmp_path):
+    folder = write_study(tmp_path, '[levers]\n"engagement.meetings" = [0, 1, 2, 3]\n', months="1200", replicates="500")
+    with group(sys.executable, "-m", "sim.cli", "study", "run", str(folder), "--workers", "2") as process:
+        wait_for(lambda: any((folder / "parts").glob("part-*")), process)
+        process.terminate()
+        errors = errors_of(process)
+        check_nothing_left(process.pid)
+    assert process.returncode == 130
+    assert re.search(r"yuanluo: interrupted: [1-9]\d* of 4,000 done; the same command goes on\n$", errors)
+
+
 def _more_than(before, folder):
     return lambda: len(lines(folder / "count")) > before
 
@@ -413,6 +425,35 @@ def _kill_workers(tmp_path, chance, kills, replicates, workers=2):
         with ThreadPoolExecutor(1) as pool:
             retry_study(folder, executor=pool, workers=1, build=Tiny)
     assert results_hash(folder) == wanted
+
+
+@pytest.mark.parametrize("tables", ["", "[uncertain]\nattribution = { low = 0, high = 1 }\n"])
+def test_replicates_are_added_to_what_is_there(tmp_path, tables):
+    """Runs that are there are not run again, and the table is the one of a study that had so many at once."""
+    with ThreadPoolExecutor(1) as pool:
+        for replicates in ("3", "5"):
+            run_study(
+                write_study(tmp_path / "grown", tables, replicates=replicates), executor=pool, workers=1, build=Tiny
+            )
+            assert study_status(tmp_path / "grown").whole
+        run_study(write_study(tmp_path / "fresh", tables, replicates="5"), executor=pool, workers=1, build=Tiny)
+    assert results_hash(tmp_path / "grown") == results_hash(tmp_path / "fresh")
+    log = (tmp_path / "grown" / "log.txt").read_text("utf-8")
+    runs = study_status(tmp_path / "grown").runs
+    assert f"running {2 * runs // 5} of {runs} runs" in log
+
+
+def test_replicates_that_are_not_run_yet_are_told_and_none_are_taken_away(tmp_path):
+    folder = write_study(tmp_path, replicates="3")
+    with ThreadPoolExecutor(1) as pool:
+        run_study(folder, executor=pool, workers=1, build=Tiny)
+        assert changed_since(folder) == ""
+        write_study(folder, replicates="4")
+        assert "replicates went from 3 to 4; yuanluo study run" in changed_since(folder)
+        write_study(folder, replicates="2")
+        assert "study.replicates was 3, is 2" in changed_since(folder)
+        with pytest.raises(InputError, match=r"study\.replicates was 3, is 2"):
+            run_study(folder, executor=pool, workers=1, build=Tiny)
 
 
 def test_the_description_says_what_the_study_is_of(tmp_path):

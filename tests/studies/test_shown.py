@@ -51,11 +51,12 @@ def test_a_setting_is_named_in_words():
 
 
 def test_pairs_that_are_all_equal_have_no_share_that_is_higher():
-    tied = {"indicator": "reach", "difference": 0.0, "low": 0.0, "high": 0.0, "share_higher": 0.5}
+    tied = {"indicator": "reach", "difference": 0.0, "low": 0.0, "high": 0.0, "share_higher": 0.0, "share_equal": 1.0}
     assert shown.higher(tied) == "–"
     assert shown.higher(tied | {"low": math.nan, "high": math.nan}) == "–"
-    assert shown.higher(tied | {"low": -0.01, "high": 0.01}) == "50 %"
-    assert shown.higher(tied | {"difference": 0.01, "low": 0.01, "high": 0.01, "share_higher": 1.0}) == "100 %"
+    assert shown.higher(tied | {"low": -0.01, "high": 0.01, "share_higher": 0.5, "share_equal": 0.0}) == "50 %"
+    won = {"difference": 0.01, "low": 0.01, "high": 0.01, "share_higher": 1.0, "share_equal": 0.0}
+    assert shown.higher(tied | won) == "100 %"
 
 
 def test_regret_has_a_separator_and_a_unit():
