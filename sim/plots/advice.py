@@ -318,4 +318,4 @@ def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
             )  # fmt: skip
     harmed = {row["policy"] for row in rows if worse(row)}
     if any(row["policy"] not in harmed for row in rows):
-        yield from filter(None, [hardly_shown(rows[0], comparison.corrected, lang)])
+        yield from filter(None, [hardly_shown(rows[0], comparison.corrected - comparison.corrected_primary, lang)])

@@ -71,6 +71,16 @@ class Comparison:
         return int(self.table["p_holm"].notna().sum())
 
     @property
+    def primary(self) -> list[str]:
+        """Names of the primary indicators among those compared, whose p-values are corrected apart from the rest."""
+        return [name for name in self.about["primary"] if name in self.indicators]
+
+    @property
+    def corrected_primary(self) -> int:
+        """Number of comparisons of the primary indicators."""
+        return int(self.table.loc[self.table["indicator"].isin(self.primary), "p_holm"].notna().sum())
+
+    @property
     def priced(self) -> bool:
         """Whether reach was asked about, which money is divided by."""
         return "reach" in self.indicators
@@ -135,6 +145,7 @@ def about(results: Results) -> dict[str, Any]:
         "question": results.description["about"]["question"],
         "baseline": results.baseline,
         "interaction": list(results.description["about"].get("interaction", [])),
+        "primary": list(results.description["about"].get("primary", [])),
         "places": list(decides["places"]),
         "policies": list(decides["policies"]),
         "levers": levers_of(results),

@@ -84,7 +84,8 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
         ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
         ``share_higher`` and ``share_equal`` of pairs, ``p`` of no difference and ``p_holm`` (corrected [1]_ for one
-        family: all rows of the table but those of :func:`idle` indicators, which are nan); ``yuan_run`` of public money
+        family of all rows, or of those of the study's primary indicators and another of the rest, but for those of
+        :func:`idle` indicators, which are nan); ``yuan_run`` of public money
         over the whole run, ``yuan_more`` public yuan a year more (mean of whole budget years) and its interval
         ``yuan_more_low``, ``yuan_more_high``, ``yuan_per_point`` (of
         reach; nan where it was not asked about, is not clearly higher, or no more is spent); and over futures
@@ -101,8 +102,11 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     if not found:
         raise InputError(f"{results.folder}: nothing to compare: no two policies or settings share a seed")
     table = pd.DataFrame(found)
-    asked = table["p"].where(~idle(table)).to_numpy(dtype=float)
-    table.insert(list(table).index("p") + 1, "p_holm", holm(asked))
+    primary = table["indicator"].isin(results.description["about"].get("primary", []))
+    asked, corrected = table["p"].where(~idle(table)), np.full(len(table), np.nan)
+    for family in (primary, ~primary):  # what a study was made to tell is not corrected for what else it shows
+        corrected[family] = holm(asked[family].to_numpy(dtype=float))
+    table.insert(list(table).index("p") + 1, "p_holm", corrected)
     table["yuan_per_point"] = _priced(table, len(indicators))
     return table
 

@@ -18,6 +18,7 @@ from sim.scenarios.shape import Name, Strict, Text, fit, flat, read
 from sim.studies.design_table import DesignTable, read_alone, read_table
 from sim.studies.interaction import corners
 from sim.studies.own_network import read_own
+from sim.studies.rows import MEASURED
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
@@ -63,6 +64,7 @@ class StudyHead(Strict):
     first_seed: Annotated[int, Field(ge=0, le=2**62)] = 1
     baseline: Text | None = None
     interaction: list[str] = Field(default_factory=list)
+    primary: list[str] = Field(default_factory=list)
     design: str = "factorial"
     samples: Annotated[int, Field(ge=1, le=1_000_000)] = 64
     futures: Annotated[int, Field(ge=1, le=1_000_000)] = 16
@@ -318,6 +320,8 @@ def _check_together(design: StudyDesign) -> None:
     for name in head.interaction:
         _known("interaction", name, [policy.name for policy in design.policies], where)
     corners(head.interaction, where)
+    for name in head.primary:
+        _known("primary", name, MEASURED, where)
     _check_sources(design)
     sampled = [varied for varied in (*design.levers, *design.uncertain) if varied.sampled]
     if head.design not in SAMPLED:

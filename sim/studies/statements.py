@@ -246,7 +246,7 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method", lang, **names, months=told["months"], first=told["first_seed"],
              averaged=shown.averaged(told["months"], lang),
              last=told["first_seed"] + told["replicates"] - 1, runs=f"{told['done']:,}", covers=covers,
-             count=f"{comparison.corrected:,}", tests=_tests(table, lang)),
+             together=_together(comparison, lang), tests=_tests(table, lang)),
         word("method_network", lang, file=told["network"]) if told.get("network") else "",
         word("method_levers", lang, levers=levers) if levers else "",
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
@@ -256,6 +256,15 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method_failed", lang, failed=told["failed"]) if told["failed"] else "",
     ]  # fmt: skip
     return shown.together(said, lang)
+
+
+def _together(comparison: Comparison, lang: str) -> str:
+    """Say which comparisons p-values are corrected for together."""
+    every, first = comparison.corrected, comparison.corrected_primary
+    if not comparison.primary:
+        return word("together_all", lang, count=f"{every:,}")
+    names = word("comma", lang).join(labels.text("indicator", name, lang) for name in comparison.primary)
+    return word("together_primary", lang, names=names, first=f"{first:,}", rest=f"{every - first:,}")
 
 
 def _tests(table: pd.DataFrame, lang: str) -> str:

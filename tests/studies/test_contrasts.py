@@ -20,6 +20,7 @@ from sim.studies.contrasts import ASKED, RUNGS, contrasts, from_best, holm
 from sim.studies.estimate import BOTH, LUCK
 from sim.studies.interaction import corners
 from sim.studies.regret import judged
+from sim.studies.statements import method
 from tests.studies.lucky import Lucky, made
 
 FUNDS = '[levers]\n"fund.per_community" = [0, 100000]\n'
@@ -174,6 +175,28 @@ def test_holm_only_ever_raises_p_and_keeps_the_order(values):
     assert math.isnan(corrected[-1])
     assert (corrected[:-1] >= p[:-1] - 1e-15).all()
     assert (np.diff(corrected[np.argsort(p[:-1])]) >= -1e-15).all()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_a_study_is_to_tell_is_corrected_apart_from_the_rest(tmp_path, lang):
+    asked = {"policies": '["no-fund", "fund-only", "reform-2009"]', "replicates": "6"}
+    one, two = made(tmp_path / "one", **asked), made(tmp_path / "two", primary='["reach"]', **asked)
+    together, apart = contrasts(one), contrasts(two)
+    assert together["p"].equals(apart["p"])
+    first = apart["indicator"] == "reach"
+    for family in (first, ~first):
+        np.testing.assert_array_equal(apart["p_holm"][family], holm(apart["p"][family].to_numpy()))
+    assert (apart["p_holm"][first] < together["p_holm"][first]).any()
+    found = compare_study(tmp_path / "two")
+    assert (found.corrected_primary, found.primary) == (2, ["reach"])
+    assert {"en": "the 2 comparisons of primary indicators (Yearly reach)", "zh": "主要指标（"}[lang] in method(
+        found, lang
+    )
+
+
+def test_a_primary_indicator_that_is_none_is_refused_with_the_nearest(tmp_path):
+    with pytest.raises(InputError, match=r"study\.primary = 'reech' is not known; did you mean 'reach'"):
+        made(tmp_path, primary='["reech"]')
 
 
 def test_what_never_happens_is_no_question_that_is_corrected_for(tmp_path):

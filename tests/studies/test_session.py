@@ -459,7 +459,13 @@ def test_replicates_that_are_not_run_yet_are_told_and_none_are_taken_away(tmp_pa
 def test_the_description_says_what_the_study_is_of(tmp_path):
     straight(tmp_path, '[levers]\n"engagement.publicity" = { low = 0, high = 1 }\n', design='"latin"', samples="2")
     found = json.loads((tmp_path / "design.json").read_text(encoding="utf-8"))
-    assert found["about"] == {"name": "small", "question": "What differs?", "baseline": "no-fund", "interaction": []}
+    assert found["about"] == {
+        "name": "small",
+        "question": "What differs?",
+        "baseline": "no-fund",
+        "interaction": [],
+        "primary": [],
+    }
     assert found["problem"]["bounds"] == [[0, 1]]
     assert found["varied"] == ["engagement.publicity"]
     assert found["runs"] == 12
