@@ -194,11 +194,13 @@ def _sampled(report: Report, lang: str) -> str:
     about, table = report.about, report.indices
     assert table is not None
     ranges = table.loc[~table["parameter"].str.contains(" × "), "parameter"].nunique()
-    return word(
+    kind = about["design"] + ("_one" if about["design"] == "morris" and about["replicates"] == 1 else "")
+    made = word(
         "method_sample", lang, runs=f"{about['done']:,}", months=about["months"], design=about["design"].capitalize(),
         averaged=shown.averaged(about["months"], lang), ranges=ranges, first=about["first_seed"],
         last=about["first_seed"] + about["replicates"] - 1,
     )  # fmt: skip
+    return shown.together([made, word(f"intervals_{kind}", lang)], lang)
 
 
 def _tables(report: Report) -> list[dict[str, Any]]:

@@ -337,6 +337,7 @@ def test_a_sample_is_reported_by_what_it_hangs_on(tmp_path, design):
     made(tmp_path, design=f'"{design}"', samples="4", uncertain='["hours.median", "attribution"]', second_order="true")
     html = write_report(tmp_path).read_text(encoding="utf-8")
     assert "What it hangs on" in html
+    assert ("so luck is in them" in html, "luck is not in them" in html) == (design == "morris", design == "sobol")
     assert "图" in html
     assert (tmp_path / "sensitivity.csv").is_file()
     assert (tmp_path / "figures" / "sensitivity.zh.png").is_file()
