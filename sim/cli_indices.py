@@ -26,8 +26,8 @@ def show_sensitivity(table: pd.DataFrame, path: Path, lang: str) -> None:
     cut += sum(max(0, rows["parameter"].nunique() - MOST_PARAMETERS) for _, rows in blocks[:MOST_TABLES])
     if cut:
         out.print(word("many_rows", lang, more=f"{cut:,}", path=path), markup=False, soft_wrap=True)
-    for key in how_to_read(table):
-        out.print(word(key, lang), markup=False, soft_wrap=True)
+    for said in how_to_read(table, lang):
+        out.print(said, markup=False, soft_wrap=True)
     out.print(word("compared", lang, path=path), markup=False, soft_wrap=True)
 
 

@@ -80,6 +80,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
         ("name", planned.name),
         ("axes", " × ".join(f"{_text(axis, lang)} {count:,}" for axis, count in planned.axes.items())),
         ("runs", f"{planned.runs:,}"),
+        *([("comparisons", f"{planned.comparisons:,}")] if planned.comparisons else []),
         ("one_run", f"{planned.seconds_run:.3g} s, {planned.seconds_burn_in:.3g} s"),
         ("workers", f"{planned.workers}"),
         ("time", duration(planned.seconds)),

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-
-from scipy import stats
 
 from sim import labels
 from sim.studies import paired, shown
 from sim.studies.bodies import BODIES
 from sim.studies.contrasts import GAPS
 from sim.studies.estimate import LUCK
+from sim.studies.questions import HARDLY, spreads
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.shown import Row, word
 
 NEUTRAL = ("hears", *(name for name in BODIES if name not in LOWER_IS_BETTER))  # no ends in themselves
-HARDLY = 2.0  # standard deviations between units that a mean must reach to be clear, from which few harms can
 
 
 def worse(row: Row) -> bool:
@@ -74,11 +71,10 @@ def hardly_shown(row: Row, compared: int, lang: str) -> str:
     units = row["units"]
     if units < 2:
         return word("fails_one", lang, units=_units(row, lang))
-    # Holm's first step: the p-value of the mean over its standard error has to be below CLEAR / compared
-    spreads = float(stats.t.isf(shown.CLEAR / (2 * max(1, compared)), units - 1)) / math.sqrt(units)
-    if spreads < HARDLY:
+    least = spreads(units, compared)
+    if least < HARDLY:
         return ""
-    values = {"count": f"{compared:,}", "spreads": shown.number(spreads)}
+    values = {"count": f"{compared:,}", "spreads": shown.number(least)}
     return word("fails_hardly", lang, units=_units(row, lang), **values)
 
 

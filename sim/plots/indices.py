@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,33 +15,31 @@ from matplotlib.patches import Patch
 from sim import labels
 from sim.indicator_units import is_share
 from sim.plots import style
+from sim.plots.matters import told_of
 from sim.studies import shown
 from sim.studies.sensitivity import LEVEL
 from sim.studies.shown import word
 
 MOST_BARS, MOST_PANELS = 12, 6
 LINE = {"en": 18, "zh": 8}  # characters a line of a label
+TITLE_LINE = {"en": 90, "zh": 48}  # and of the title
 
 
 @style.styled
-def indices(table: pd.DataFrame, lang: str) -> Figure:
-    """Draw a panel an indicator; of one place, policy and thing asked.
+def indices(table: pd.DataFrame, titles: Mapping[str, Any], lang: str) -> Figure:
+    """Draw a panel an indicator that varies, of one place, policy and thing asked, which stands above them.
 
-    Sobol: total indices, the first-order part of each dark. Morris: mean absolute elementary effects. A panel
-    whose indicator hardly varies says so and has no bars.
+    Sobol: total indices, the first-order part of each dark. Morris: mean absolute elementary effects.
     """
     names = drawn(table)
     rows = table[table["parameter"].isin(single(table))]
     count = min(MOST_BARS, rows["parameter"].nunique())
-    figure = style.new_figure(1.4 + (0.9 + 0.42 * count) * -(-len(names) // 2))
+    title = textwrap.fill(told_of(table, titles, lang), TITLE_LINE[lang])
+    figure = style.new_figure(1.8 + (0.9 + 0.42 * count) * -(-len(names) // 2))
     axes = figure.subplots(-(-len(names) // 2), min(2, len(names)), squeeze=False).ravel()
     for axis, name in zip(axes, names, strict=False):
         own = rows[rows["indicator"] == name]
         axis.set_title(labels.text("indicator", name, lang))
-        if not own["varies"].all():
-            axis.text(0.5, 0.5, word("hardly_varies", lang), ha="center", va="center", transform=axis.transAxes)
-            axis.set(xticks=[], yticks=[])
-            continue
         _bars(axis, own, lang)
         if "total" in table:
             axis.set_xlim(0, 1)
@@ -49,18 +48,20 @@ def indices(table: pd.DataFrame, lang: str) -> Figure:
     for axis in axes[len(names) :]:
         axis.set_axis_off()
     figure.supxlabel(word("axis_index" if "total" in table else "axis_effect", lang), fontsize=13)
-    if "total" in table:
-        handles = [
-            Patch(facecolor="#0072b2", label=word("bar_first", lang)),
-            Patch(facecolor="#9cc9e3", edgecolor=style.INK, hatch="///", label=word("bar_total", lang)),
-        ]
-        figure.legend(handles=handles, loc="outside upper left", ncols=2)
+    handles = [
+        Patch(facecolor="#0072b2", label=word("bar_first", lang)),
+        Patch(facecolor="#9cc9e3", edgecolor=style.INK, hatch="///", label=word("bar_total", lang)),
+    ]
+    figure.legend(  # the figure's title is the legend's: one of its own would lie on it
+        handles=handles if "total" in table else [], loc="outside upper left", ncols=2, title=title,
+        title_fontsize=14, alignment="left",
+    )  # fmt: skip
     return figure
 
 
 def drawn(table: pd.DataFrame) -> list[str]:
-    """Return the indicators that have a panel."""
-    return list(table["indicator"].unique())[:MOST_PANELS]
+    """Return the indicators that have a panel: of those that vary, the first."""
+    return list(table.loc[table["varies"], "indicator"].unique())[:MOST_PANELS]
 
 
 def without_bars(table: pd.DataFrame, lang: str) -> Iterator[str]:
@@ -101,13 +102,13 @@ def _bars(axis: Axes, rows: pd.DataFrame, lang: str) -> None:
     scale = 1.0 if main == "total" or not is_share(str(rows["indicator"].iloc[0])) else 100.0
     rows = rows.sort_values(main, ascending=False).head(MOST_BARS)
     at, value = np.arange(len(rows)), scale * rows[main].to_numpy(dtype=float)
-    reach = scale * (rows[f"{main}_high"] - rows[main]).to_numpy(dtype=float)
+    ends = scale * rows[[f"{main}_low", f"{main}_high"]].to_numpy(dtype=float).T
     if main == "total":
         axis.barh(at, value, color="#9cc9e3", edgecolor=style.INK, linewidth=0.8, hatch="///")
         axis.barh(at, np.clip(rows["first"].to_numpy(dtype=float), 0, None), color="#0072b2", height=0.42)
     else:
         axis.barh(at, value, color="#0072b2")
-    axis.errorbar(value, at, xerr=reach, fmt="none", ecolor=style.INK, elinewidth=1.2, capsize=3)
+    axis.errorbar(value, at, xerr=np.abs(ends - value), fmt="none", ecolor=style.INK, elinewidth=1.2, capsize=3)
     axis.set_yticks(at, [_wrapped(str(name), lang) for name in rows["parameter"]])
     axis.invert_yaxis()
     axis.grid(axis="y", visible=False)

@@ -17,7 +17,7 @@ from sim.plots.lever_response import lever_of, lever_response
 from sim.plots.network import side_by_side
 from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
-from sim.studies.comparison import Comparison
+from sim.studies.comparison import Comparison, about
 from sim.studies.final import SERIES_FOLDER
 from sim.studies.lives import Lives
 from sim.studies.results import Results
@@ -37,7 +37,9 @@ def figures(
     if comparison is not None:
         drawn |= _compared(results, comparison)
     if sensitivity is not None:
-        drawn["sensitivity"] = partial(indices, chosen(sensitivity, results.baseline))
+        table = chosen(sensitivity, results.baseline)
+        if table["varies"].any():
+            drawn["sensitivity"] = partial(indices, table, about(results)["titles"])
     if lives is not None and comparison is not None:
         drawn["network"] = partial(network, lives, comparison)
     return drawn

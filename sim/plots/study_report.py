@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from sim import labels
 from sim.plots import pages
 from sim.plots.advice import advice, best, sizes_of
 from sim.plots.findings import Finding
 from sim.plots.indices import chosen, without_bars
+from sim.plots.matters import matters, told_of
 from sim.plots.study_figures import FOLDER, Draw, figures, write
 from sim.plots.study_tables import contrast_tables, money_tables, observed_tables, sensitivity_tables
 from sim.studies import comparison as compared
@@ -23,7 +23,7 @@ from sim.studies.design import JOINT, read_design
 from sim.studies.lives import Lives, live_again
 from sim.studies.output import put_in_place
 from sim.studies.results import Results, open_runs
-from sim.studies.sensitivity import CSV, LEVEL, ranked, sensitivity, write_sensitivity
+from sim.studies.sensitivity import CSV, sensitivity, write_sensitivity
 from sim.studies.shown import word
 from sim.studies.statements import method
 from sim.studies.store import writing
@@ -31,7 +31,6 @@ from sim.studies.study import load_study
 from sim.words import LANGUAGES
 
 PAGE = "report.html"
-MOST_NAMED = 3  # parameters that a sentence names
 
 
 @dataclass(frozen=True)
@@ -148,33 +147,7 @@ def findings(report: Report, lang: str) -> list[Finding]:
         return advice(report.comparison, lang, report.sizes, report.observed)
     assert report.indices is not None
     table = chosen(report.indices, report.about["baseline"])
-    return [Finding(word("advice_matters", lang), "\n".join(_matters(table, lang)))]
-
-
-def _matters(table: pd.DataFrame, lang: str) -> list[str]:
-    said = []
-    main = "total" if "total" in table else "mu_star"
-    alone = table[~table["parameter"].str.contains(" × ")]
-    for name, rows in alone.groupby("indicator", sort=False):
-        what = labels.text("indicator", str(name), lang)
-        if not rows["varies"].all():
-            said.append(word("matters_not", lang, what=what))
-        values = rows.set_index("parameter")[main]
-        most = [one for one in ranked(rows) if values[one] > 0][:MOST_NAMED]
-        names = [
-            shown.parameter_name(one, lang)
-            + word(
-                "in_brackets",
-                lang,
-                what=f"{values[one]:.2f}" if main == "total" else shown.change(str(name), values[one]),
-            )
-            for one in most
-        ]
-        if names:
-            said.append(word("matters", lang, what=what, names=word("comma", lang).join(names)))
-    luck = table["luck_share"].dropna()
-    ends = dict.fromkeys(f"{100 * share:.0f}" for share in (luck.min(), luck.max()))
-    return said + ([word("matters_luck", lang, luck=word("to", lang).join(ends))] if len(luck) else [])
+    return [Finding(word("advice_matters", lang), "\n".join(matters(table, report.about["titles"], lang)))]
 
 
 def caption(report: Report, name: str, lang: str) -> str:
@@ -182,11 +155,9 @@ def caption(report: Report, name: str, lang: str) -> str:
     kind, _, place = name.partition("-")
     if kind == "sensitivity":
         assert report.indices is not None
-        row = shown.records(chosen(report.indices, report.about["baseline"]))[0]
-        of = word("of_level" if row["of"] == LEVEL else "of_difference", lang)
-        titles = [_title(report, axis, row[axis], lang) for axis in ("place", "policy")]
-        said = word("caption_sensitivity", lang, of=word("comma", lang).join([*titles, of]))
-        return shown.together([said, *without_bars(chosen(report.indices, report.about["baseline"]), lang)], lang)
+        table = chosen(report.indices, report.about["baseline"])
+        said = word("caption_sensitivity", lang, of=told_of(table, report.about["titles"], lang))
+        return shown.together([said, *without_bars(table, lang)], lang)
     where = _title(report, "place", place or report.about["places"][0], lang)
     runs = report.about["replicates"] * report.about["futures"]
     return word(f"caption_{kind}", lang, place=where, runs=f"{runs:,}")
@@ -223,11 +194,13 @@ def _sampled(report: Report, lang: str) -> str:
     about, table = report.about, report.indices
     assert table is not None
     ranges = table.loc[~table["parameter"].str.contains(" × "), "parameter"].nunique()
-    return word(
+    kind = about["design"] + ("_one" if about["design"] == "morris" and about["replicates"] == 1 else "")
+    made = word(
         "method_sample", lang, runs=f"{about['done']:,}", months=about["months"], design=about["design"].capitalize(),
         averaged=shown.averaged(about["months"], lang), ranges=ranges, first=about["first_seed"],
         last=about["first_seed"] + about["replicates"] - 1,
     )  # fmt: skip
+    return shown.together([made, word(f"intervals_{kind}", lang)], lang)
 
 
 def _tables(report: Report) -> list[dict[str, Any]]:
@@ -235,4 +208,4 @@ def _tables(report: Report) -> list[dict[str, Any]]:
         found = money_tables(report.comparison) + observed_tables(report.comparison, report.observed)
         return found + contrast_tables(report.comparison)
     assert report.indices is not None
-    return sensitivity_tables(chosen(report.indices, report.about["baseline"]))
+    return sensitivity_tables(chosen(report.indices, report.about["baseline"]), report.about["titles"])

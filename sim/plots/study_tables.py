@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim import labels
+from sim.plots.matters import told_of
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.sensitivity import how_to_read, ranked
@@ -124,8 +125,8 @@ def contrast_cells(row: Row, lang: str) -> list[str]:
     ]  # fmt: skip
 
 
-def sensitivity_tables(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a table of indices: a row a parameter, a column an indicator."""
+def sensitivity_tables(table: pd.DataFrame, titles: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a table of indices, which says what it is of: a row a parameter, a column an indicator."""
     found = {(row["parameter"], row["indicator"]): row for row in records(table)}
     names = list(table["indicator"].unique())
 
@@ -134,7 +135,11 @@ def sensitivity_tables(table: pd.DataFrame) -> list[dict[str, Any]]:
 
     heads = _in_both(lambda lang: [word("parameter", lang), *(labels.text("indicator", name, lang) for name in names)])
     rows = [_in_both(lambda lang, one=one: line(one, lang)) for one in ranked(table)]  # type: ignore[misc]
-    title = _both(lambda lang: shown.together((word(one, lang) for one in how_to_read(table)), lang))
+    title = _both(
+        lambda lang: shown.together(
+            [word("indices_of", lang, of=told_of(table, titles, lang)), *how_to_read(table, lang)], lang
+        )
+    )
     return [{"title": title, "heads": heads, "rows": rows}]
 
 

@@ -27,6 +27,7 @@ STUDY_FILE = "study.toml"
 DESIGNS = ("list", "factorial", "latin", "sobol", "morris", "csv", "alone")
 SAMPLED = ("latin", "sobol", "morris")
 JOINT = ("sobol", "morris")
+FEW = {"sobol": 64, "morris": 10}  # samples, below which indices and their intervals are mostly noise
 FROM_FILE = {"csv": read_table, "alone": read_alone}  # settings are rows of a CSV file
 SCALED = "fund.per_community"
 CARE = "care.frailty"  # above 0 a place has care

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+
+PERCENTILES = (2.5, 97.5)
 
 Floats = NDArray[np.float64]
 
@@ -26,21 +27,24 @@ class Effects(NamedTuple):
     ----------
     mu, mu_star, sigma : numpy.ndarray
         Mean, mean size and spread of the effects of means over seeds; the spread is nan with one trajectory.
-    reach : numpy.ndarray
-        Half the 95 % interval of ``mu_star``; nan with one trajectory.
+    mu_ends, mu_star_ends : numpy.ndarray
+        Ends of their 95 % intervals, shape ``(2, parameters)``; nan with one trajectory. A mean size has none below 0.
     """
 
     mu: Floats
+    mu_ends: Floats
     mu_star: Floats
+    mu_star_ends: Floats
     sigma: Floats
-    reach: Floats
 
 
 def elementary(problem: Mapping[str, Any], drawn: Floats, table: Floats, resamples: int, seed: int) -> Effects:
     """Compute elementary effects and how far luck and the choice of trajectories may move them.
 
     Trajectories and seeds are drawn anew together [2]_, of each one fewer than there are, so that few do not look
-    surer than they are [3]_. With one seed the interval is of trajectories alone.
+    surer than they are [3]_. Intervals are percentiles of what comes out, since sizes are skewed near 0 and have no
+    other side. With one seed the interval is of trajectories alone; of few trajectories it is too narrow all the
+    same, as any bootstrap is.
 
     Parameters
     ----------
@@ -58,13 +62,17 @@ def elementary(problem: Mapping[str, Any], drawn: Floats, table: Floats, resampl
     mu, mu_star = means.mean(axis=1), np.abs(means).mean(axis=1)
     trajectories, seeds = each.shape[1:]
     if trajectories < 2:
-        none = np.full(len(mu), np.nan)
-        return Effects(mu, mu_star, none, none)
+        none = np.full((2, len(mu)), np.nan)
+        return Effects(mu, none, mu_star, none, none[0])
     chance = np.random.default_rng(seed)
     of_seeds = _weights(chance, seeds, resamples)
     of_trajectories = _weights(chance, trajectories, resamples)
-    again = np.einsum("ktr,rt->kr", np.abs(each @ of_seeds.T), of_trajectories)
-    return Effects(mu, mu_star, means.std(axis=1, ddof=1), float(stats.norm.ppf(0.975)) * again.std(axis=1, ddof=1))
+    mu_ends, mu_star_ends = np.empty((2, len(mu))), np.empty((2, len(mu)))
+    for k, own in enumerate(each):
+        again = own @ of_seeds.T  # shape (trajectories, resamples)
+        mu_ends[:, k] = _ends(again, of_trajectories, mu[k])
+        mu_star_ends[:, k] = _ends(np.abs(again), of_trajectories, mu_star[k])
+    return Effects(mu, mu_ends, mu_star, mu_star_ends, means.std(axis=1, ddof=1))
 
 
 def effects(problem: Mapping[str, Any], drawn: Floats, table: Floats) -> Floats:
@@ -77,6 +85,12 @@ def effects(problem: Mapping[str, Any], drawn: Floats, table: Floats) -> Floats:
     size = np.take_along_axis(steps, of_step[..., None], axis=2)
     by_parameter = np.take_along_axis(moved / size, of_step.argsort(axis=1)[..., None], axis=1)
     return np.ascontiguousarray(by_parameter.transpose(1, 0, 2))
+
+
+def _ends(again: Floats, of_trajectories: Floats, value: float) -> Floats:
+    """Return a mean's percentiles over resamples, and itself where luck drawn anew made every size larger."""
+    low, high = np.percentile(np.einsum("tr,rt->r", again, of_trajectories), PERCENTILES)
+    return np.array([min(low, value), max(high, value)])
 
 
 def _weights(chance: np.random.Generator, count: int, resamples: int) -> Floats:

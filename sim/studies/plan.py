@@ -17,13 +17,12 @@ from sim.scenarios import never_come, resolve
 from sim.studies import titles
 from sim.studies.axes import Cells
 from sim.studies.compiling import compile_for
-from sim.studies.design import JOINT
+from sim.studies.design import FEW, JOINT, SAMPLED
 from sim.studies.study import Study, check_unchanged, load_study, stored_description
-from sim.studies.work import Common, Group, empty_row, from_bytes, overrides, run_batch
+from sim.studies.work import Common, empty_row, from_bytes, overrides, run_batch
 from sim.studies.workers import processors
 
 LOOKED_AT = 2_000  # cells checked one by one
-FEW_SAMPLES = 64  # below, Sobol indices are mostly noise
 FEW_FUTURES = 10  # below, intervals over futures have too few degrees of freedom to find much
 STARTING = 3.0  # seconds until workers have loaded the model
 PART_BYTES, PARTS = 40_000, 256  # what a part file costs beside its rows, and how many there are at most at once
@@ -51,6 +50,8 @@ class Plan:
         What compiling the rules took before the first run was timed; 0 where they were on disk, as they now are.
     bytes : int
         On disk when it is finished.
+    comparisons : int or None
+        That p-values will be corrected for (:func:`sim.studies.questions.questions`).
     warnings : tuple of str
         What looks wrong, a line each.
     """
@@ -65,6 +66,7 @@ class Plan:
     seconds_search: float
     seconds_compiling: float
     bytes: int
+    comparisons: int | None
     warnings: tuple[str, ...]
 
 
@@ -104,10 +106,14 @@ def plan_study(
     burn_in, arm, row = _timed(study, common)
     search = _search(study, burn_in, arm) if study.design.head.same_budget and stored is None else 0.0
     seconds = _seconds(cells, burn_in, arm) / count + STARTING + search
+    from sim.studies.questions import questions  # with pandas' and scipy's statistics, which timing does without
+
+    comparisons = questions(study, common)
     size = 2 * cells.runs * row + min(int(seconds), PARTS) * PART_BYTES
     return Plan(
         study.design.head.name, crossed_axes(study), cells.runs, count, float(arm.mean()), float(burn_in.mean()),
-        seconds, search, compiling, size, tuple(_warnings(study, common, size)),
+        seconds, search, compiling, size, comparisons,
+        (*_warnings(study, common, size), *_unanswered(study, comparisons)),
     )  # fmt: skip
 
 
@@ -203,28 +209,56 @@ def _unused(study: Study) -> list[str]:
         if key in given and not used:
             why = f"design = {head.design!r} draws nothing by it here"
             found.append(f"{key} = {getattr(head, key)} changes nothing: {why}")
-    if head.design == "sobol" and head.samples < FEW_SAMPLES:
-        found.append(f"samples = {head.samples}: indices of fewer than {FEW_SAMPLES} will have wide intervals")
+    if head.design == "sobol" and head.samples < FEW["sobol"]:
+        found.append(f"samples = {head.samples}: indices of fewer than {FEW['sobol']} will have wide intervals")
+    if head.design == "morris" and head.samples < FEW["morris"]:
+        why = "one trajectory has no intervals" if head.samples == 1 else "intervals of so few are too narrow"
+        found.append(
+            f"samples = {head.samples}: {why}, and which effects are large may be chance; take {FEW['morris']}"
+        )
     if drawn["futures"] and 1 < head.futures < FEW_FUTURES:
         found.append(
             f"futures = {head.futures}: intervals have about {head.futures - 1} degrees of freedom, "
             f"so hardly any difference will be clear; draw {FEW_FUTURES} or more"
         )
-    cells = study.cells
-    if head.design not in JOINT and not any(axis.any() for axis in (cells.place, cells.policy, cells.point)):
-        found.append("one place, one policy and no lever that varies: there is nothing to compare")
     return found
 
 
-def _some(cells: Cells) -> list[int]:
+def _unanswered(study: Study, comparisons: int | None) -> list[str]:
+    """Say where nothing will be compared, or so much that few replicates show large differences only."""
+    from sim.studies.questions import HARDLY, spreads
+
+    design, replicates = study.design, study.design.head.replicates
+    if comparisons == 0:
+        drawn = any(one.sampled for one in design.levers)
+        why = (
+            "settings of levers drawn from ranges are a sample and are not compared with each other, so it takes "
+            "another policy, or listed values"
+            if drawn
+            else "it takes two policies, or two settings of a lever, at one place; places are not compared"
+        )
+        return [f"there is nothing to compare, so findings and report will refuse: {why}"]
+    if comparisons is None or replicates == 1 or any(one.sampled for one in design.uncertain):
+        return []
+    least = spreads(replicates, comparisons)
+    if least < HARDLY:
+        return []
+    return [
+        f"replicates = {replicates}: corrected for {comparisons:,} comparisons, a difference is clear only where its "
+        f"mean is {least:.1f} times the spread (standard deviation) between replicates, so smaller ones will not be "
+        "told from luck; take more"
+    ]
+
+
+def _some(cells: Cells, most: int) -> list[int]:
     """Cells to look at one by one, spread over the design."""
-    return np.unique(np.linspace(0, cells.count - 1, min(cells.count, LOOKED_AT)).astype(int)).tolist()
+    return np.unique(np.linspace(0, cells.count - 1, min(cells.count, most)).astype(int)).tolist()
 
 
 def _together(study: Study, common: Common) -> list[str]:
     """Say how many settings hold values that do not fit together: their runs would fail."""
     wrong, first = 0, ""
-    looked_at = _some(study.cells)
+    looked_at = _some(study.cells, LOOKED_AT)
     for cell in looked_at:
         group = study.group([cell])
         try:
@@ -236,12 +270,29 @@ def _together(study: Study, common: Common) -> list[str]:
 
 
 def _twins(study: Study, common: Common) -> list[str]:
-    """Say how many settings come to the same numbers as another one."""
-    looked_at = _some(study.cells)
-    groups: list[Group] = [study.group([cell]) for cell in looked_at]
-    keys = [empty_row(common, group, group.arms[0]).key for group in groups]
-    twins = len(keys) - len(set(keys))
-    if not twins:
-        return []
-    levers = ", ".join(name for name in study.cells.lever_names if PARAMETERS[name].kind == "lever") or "what is set"
-    return [f"{twins} of {len(keys)} settings looked at come to the same as another one: do {levers} level policies?"]
+    """Say where runs come to the same numbers: two policies at one setting, or settings of one policy.
+
+    Samples are not asked for the second: a grid as Morris's, or whole numbers drawn, repeat rows by nature.
+    """
+    cells = study.cells
+    spread = _some(cells, max(1, LOOKED_AT // len(common.policies)))
+    settings = {(cells.group[cell], cells.point[cell]): cell for cell in spread}
+    level, met = 0, []
+    for group, point in settings:
+        first, end = np.searchsorted(cells.group, [group, group + 1])
+        groups = [study.group([first + one]) for one in np.flatnonzero(cells.point[first:end] == point).tolist()]
+        keys = [empty_row(common, one, one.arms[0]).key for one in groups]
+        level += len(set(keys)) < len(keys)
+        met += [(one.arms[0].policy, key) for one, key in zip(groups, keys, strict=True)]
+    levers = ", ".join(name for name in cells.lever_names if PARAMETERS[name].kind == "lever") or "what is set"
+    found = []
+    if level:
+        found.append(
+            f"at {level} of {len(settings)} settings looked at policies come to the same: do {levers} level them?"
+        )
+    twice = len(met) - len(set(met))
+    if twice and study.design.head.design not in SAMPLED:
+        found.append(
+            f"{twice} of {len(met)} runs looked at are there already, under the same policy: is a row needless?"
+        )
+    return found

@@ -30,16 +30,18 @@ from sim.parameters import PARAMETERS
 from sim.studies import sampling
 from sim.studies.comparison import as_csv
 from sim.studies.contrasts import HEADLINE, check_indicators
-from sim.studies.design import JOINT, Varied
+from sim.studies.design import FEW, JOINT, Varied
 from sim.studies.elementary import elementary
 from sim.studies.output import put_in_place
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
+from sim.studies.shown import word
 from sim.studies.store import writing
 
 CSV, PARQUET = "sensitivity.csv", "sensitivity.parquet"
 LEVEL, DIFFERENCE = "level", "difference"
 CONFIDENCE, RESAMPLES, SEED = 0.95, 200, 20090101  # fixed: the same runs always give the same intervals
+OF_EFFECTS = 999  # resamples of elementary effects: percentiles take more than a standard error does
 LEAST_SHARE = 0.0001  # standard deviation between rows: a hundredth of a point, the last digit that is printed
 LEAST_RELATIVE = 0.001  # of the level's size
 
@@ -62,12 +64,13 @@ def sensitivity(results: Results, indicators: Sequence[str] = HEADLINE) -> pd.Da
         A row a place, policy, combination of listed values, ``indicator``, ``of`` (``level`` or ``difference``
         from the baseline) and ``parameter``. Sobol [1]_: ``first`` and ``total`` with ``_low`` and ``_high``,
         the ends of 95 % bootstrap intervals; with second order also rows of pairs, ``a × b``, with ``second``.
-        Morris (:mod:`sim.studies.elementary`): ``mu``, ``mu_star`` with its ends, and ``sigma``, in the indicator's
-        unit over the whole range. ``luck_share``, with ``luck_low`` and ``luck_high``, is the share of variance
-        between rows that is luck; nan with one seed. It lies within what total indices have beyond first ones, so it
-        does not add up with the indices. ``varies`` is False, and indices are nan, where an output hardly varies
-        (:func:`hardly_varies`; luck's share is nan too), or where luck's share may be all there is (``luck_high`` is
-        1): shares of next to nothing, or of luck, say nothing.
+        Morris (:mod:`sim.studies.elementary`): ``mu`` and ``mu_star`` with their ends, and ``sigma``, in the
+        indicator's unit over the whole range. ``samples`` is how many were drawn (of Morris trajectories);
+        Sobol indices are estimates, and of few samples come out below 0 or above 1. ``luck_share``, with ``luck_low``
+        and ``luck_high``, is the share of variance between rows that is luck; nan with one seed. It lies within what
+        total indices have beyond first ones, so it does not add up with the indices. ``varies`` is False, and indices
+        are nan, where an output hardly varies (:func:`hardly_varies`; luck's share is nan too), or where luck's share
+        may be all there is (``luck_high`` is 1): shares of next to nothing, or of luck, say nothing.
 
     Raises
     ------
@@ -132,7 +135,8 @@ def _rows(
             size = max(float(one[column].abs().mean()) for one in (runs, base) if one is not None)
             luck, idle = luck_share(table), hardly_varies(table.mean(axis=1), name, size)
             varies = not (idle or luck["luck_high"] >= 1)
-            head = {**marks, "indicator": name, "of": of, "varies": varies}
+            samples = results.description["decides"]["study"]["samples"]
+            head = {**marks, "indicator": name, "of": of, "varies": varies, "samples": samples}
             found = _indices(results, table) if varies else _no_indices(results)
             for row in found:
                 yield head | row | (dict.fromkeys(luck, math.nan) if idle else luck)
@@ -180,11 +184,20 @@ def luck_share(table: Floats) -> dict[str, float]:
     return dict(zip(names, (min(1.0, share * times) for times in (1.0, *ends)), strict=True))
 
 
-def how_to_read(table: pd.DataFrame) -> list[str]:
-    """Return the keys of the catalogue's sentences that say what the cells of a table of indices are."""
+def how_to_read(table: pd.DataFrame, lang: str) -> list[str]:
+    """Return the sentences that say what the cells of a table of indices are, and how far they can be trusted."""
     luck = table["luck_share"].notna().any()
     kind = "sobol" if "total" in table else ("morris" if luck else "morris_one")
-    return [f"how_to_read_{kind}", *([] if table["varies"].all() else ["hardly_varies_means"])]
+    said = [word(f"how_to_read_{kind}", lang), few(table, lang)]
+    return [*filter(None, said), *([] if table["varies"].all() else [word("hardly_varies_means", lang)])]
+
+
+def few(table: pd.DataFrame, lang: str) -> str:
+    """Say that a table of indices rests on few samples; empty where they are enough."""
+    kind, samples = "sobol" if "total" in table else "morris", int(table["samples"].max())
+    if samples >= FEW[kind]:
+        return ""
+    return word(f"few_{kind}", lang, samples=samples, few=FEW[kind])
 
 
 def _indices(results: Results, table: Floats) -> list[dict[str, Any]]:
@@ -199,7 +212,7 @@ def _no_indices(results: Results) -> list[dict[str, Any]]:
     head, names = results.description["decides"]["study"], results.description["problem"]["names"]
     nothing = (math.nan, math.nan)
     if head["design"] == "morris":
-        empty = {"mu": math.nan, **_ends("mu_star", *nothing), "sigma": math.nan}
+        empty = {**_ends("mu", *nothing), **_ends("mu_star", *nothing), "sigma": math.nan}
         return [{"parameter": name, **empty} for name in names]
     rows = [{"parameter": name, **_ends("first", *nothing), **_ends("total", *nothing)} for name in names]
     pairs = _pairs(names) if head["second_order"] else []
@@ -234,10 +247,15 @@ def _morris(problem: dict[str, Any], head: dict[str, Any], table: Floats) -> lis
     bounds = zip(problem["names"], problem["bounds"], strict=True)
     ranges = [Varied(PARAMETERS[name], (), low, high) for name, (low, high) in bounds]
     drawn = sampling.morris(ranges, head["samples"], head["sample_seed"], whole=False)
-    found = elementary(problem, drawn, table, RESAMPLES, SEED)
+    found = elementary(problem, drawn, table, OF_EFFECTS, SEED)
+    columns = {
+        "mu": found.mu, "mu_low": found.mu_ends[0], "mu_high": found.mu_ends[1],
+        "mu_star": found.mu_star, "mu_star_low": found.mu_star_ends[0], "mu_star_high": found.mu_star_ends[1],
+        "sigma": found.sigma,
+    }  # fmt: skip
     return [
-        {"parameter": name, "mu": float(mu), **_ends("mu_star", size, reach), "sigma": float(sigma)}
-        for name, mu, size, sigma, reach in zip(problem["names"], *found, strict=True)
+        {"parameter": name} | {key: float(values[k]) for key, values in columns.items()}
+        for k, name in enumerate(problem["names"])
     ]
 
 

@@ -54,6 +54,11 @@ def change(indicator: str, value: float) -> str:
     return number(100 * value if is_share(indicator) else value, sign=True)
 
 
+def size(indicator: str, value: float) -> str:
+    """Write how large a difference is, whichever way it goes: without a sign, of shares in points."""
+    return change(indicator, abs(value)).lstrip("+")
+
+
 def interval(row: Row, lang: str) -> str:
     """Write the ends of a row's interval."""
     if not math.isfinite(row["low"]):
@@ -151,9 +156,10 @@ def index_cell(row: Row, lang: str) -> str:
         return word("hardly_varies", lang)
     if "mu_star" in row:
         of = row["indicator"]
-        reach = row["mu_star_high"] - row["mu_star"]
-        values = {"effect": row["mu_star"], "reach": reach, "spread": row["sigma"]}
-        return word("effect_cell", lang, **{key: change(of, value).lstrip("+") for key, value in values.items()})
+        if not math.isfinite(row["mu_star_low"]):
+            return word("effect_alone", lang, effect=size(of, row["mu_star"]))
+        values = {"effect": "mu_star", "low": "mu_star_low", "high": "mu_star_high", "spread": "sigma"}
+        return word("effect_cell", lang, **{key: size(of, row[name]) for key, name in values.items()})
     name = "second" if math.isfinite(row.get("second", math.nan)) else "total"
     if not math.isfinite(row[name]):
         return "–"

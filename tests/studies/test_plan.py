@@ -12,6 +12,7 @@ import pytest
 from sim.errors import InputError
 from sim.studies import plan_study, run_study
 from sim.studies import same_budget as same_budget_search
+from sim.studies.contrasts import ASKED
 from sim.studies.study import load_study
 from tests.studies.folders import write_study
 from tests.studies.tiny import RaisingEarly, Tiny
@@ -37,12 +38,14 @@ class _Arm(Tiny):
 
 
 def test_runs_are_counted_and_timed(tmp_path):
-    plan = plan_study(write_study(tmp_path, SWEEP, places='["xingfu", "puyang"]'), workers=2, build=Slow)
-    assert plan.axes == {"places": 2, "policies": 2, "settings": 2, "futures": 3, "replicates": 3}
-    assert plan.runs == 72
+    folder = write_study(tmp_path, SWEEP, places='["xingfu", "puyang"]', replicates="12")
+    plan = plan_study(folder, workers=2, build=Slow)
+    assert plan.axes == {"places": 2, "policies": 2, "settings": 2, "futures": 3, "replicates": 12}
+    assert plan.runs == 288
     assert plan.seconds_burn_in == pytest.approx(0.05, rel=0.5)
     assert plan.seconds_run == pytest.approx(0.1, rel=0.5)
-    assert plan.seconds == pytest.approx(3 + (18 * 0.05 + 72 * 0.1) / 2, rel=0.5)
+    assert plan.seconds == pytest.approx(3 + (72 * 0.05 + 288 * 0.1) / 2, rel=0.5)
+    assert plan.comparisons == 2 * (2 + 2) * len(ASKED)  # at each place: a policy at two settings, one setting of two
     assert plan.warnings == ()
 
 
@@ -93,13 +96,34 @@ def test_the_size_is_about_right(tmp_path):
             '[set]\n"fund.per_community" = 300000\n',
             r"no-fund: .* told as 'No fund, officials decide \(here Fund per community 300,000\)'",
         ),
-        ({"policies": '["no-fund"]'}, "", "there is nothing to compare"),
+        ({"policies": '["no-fund"]', "places": '["xingfu", "puyang"]'}, "", "nothing to compare.*places are not"),
+        (
+            {"policies": '["no-fund"]', "design": '"latin"', "samples": "4"},
+            '[levers]\n"engagement.publicity" = { low = 0.0, high = 1.0 }\n',
+            "nothing to compare, so findings and report will refuse: settings of levers drawn from ranges are a sample",
+        ),
+        ({"replicates": "3"}, "", r"corrected for \d+ comparisons, a difference is clear only where its mean is \d"),
+        (
+            {"design": '"morris"', "samples": "1"},
+            '[uncertain]\n"hours.median" = {low = 3, high = 4}\nattribution = {low = 0.1, high = 0.9}\n',
+            "samples = 1: one trajectory has no intervals",
+        ),
+        (
+            {"design": '"morris"', "samples": "9"},
+            '[uncertain]\n"hours.median" = {low = 3, high = 4}\nattribution = {low = 0.1, high = 0.9}\n',
+            "samples = 9: intervals of so few are too narrow",
+        ),
         (
             {"design": '"sobol"', "samples": "32"},
             '[uncertain]\n"hours.median" = {low = 3, high = 4}\nattribution = {low = 0.1, high = 0.9}\n',
             "samples = 32: indices of fewer than 64",
         ),
-        ({}, '[levers]\n"fund.per_community" = [1000]\n', "2 settings looked at come to the same|1 of 2 settings"),
+        ({}, '[levers]\n"fund.per_community" = [1000]\n', "at 1 of 1 settings looked at policies come to the same"),
+        (
+            {},
+            '[levers]\n"fund.per_community" = [0, 200000]\n"engagement.decides" = ["officials", "residents"]\n',
+            "at 4 of 4 settings .* do fund.per_community, engagement.decides level them",
+        ),
         (
             {},
             '[uncertain]\n"type.hump" = [0.1, 0.18]\n"type.free_rider" = [0.4]\n',
@@ -113,6 +137,21 @@ def test_what_looks_wrong_is_said(tmp_path, keys, tables, said):
     import re
 
     assert any(re.search(said, warning) for warning in plan_study(tmp_path, workers=1, build=Tiny).warnings)
+
+
+def test_rows_that_a_morris_grid_repeats_are_no_twins_of_policies(tmp_path):
+    ranges = '[levers]\n"engagement.publicity" = { low = 0, high = 1 }\n"engagement.meetings" = { low = 0, high = 8 }\n'
+    write_study(tmp_path, ranges, design='"morris"', samples="20")
+    cells = load_study(tmp_path).cells
+    assert len({tuple(row) for row in cells.levers.tolist()}) < len(cells.levers)
+    assert plan_study(tmp_path, workers=1, build=Tiny).warnings == ()
+
+
+def test_a_row_that_stands_twice_is_told_as_one_and_blames_no_lever(tmp_path):
+    (tmp_path / "rows.csv").write_text("fund.per_community\n50000\n60000\n50000\n")
+    write_study(tmp_path, design='"csv"', csv='"rows.csv"', policies='["fund-only", "reform-2009"]', replicates="9")
+    said = plan_study(tmp_path, workers=1, build=Tiny).warnings
+    assert said == ("2 of 6 runs looked at are there already, under the same policy: is a row needless?",)
 
 
 def test_the_search_for_equal_money_is_counted(tmp_path):

@@ -124,7 +124,7 @@ def test_intervals_of_elementary_effects_cover_luck_where_there_are_replicates(t
         keys = {"design": '"morris"', "samples": "6", "replicates": f"{replicates}"}
         table = sensitivity(made(tmp_path / f"{replicates}", RANGES, Lucky, **keys), ["reach"])
         found[replicates] = indices(table, "fund-only")
-        assert how_to_read(table)[0] == ("how_to_read_morris" if replicates > 1 else "how_to_read_morris_one")
+        assert ("over trajectories and replicates" in how_to_read(table, "en")[0]) == (replicates > 1)
     wide = {count: rows["mu_star_high"] - rows["mu_star_low"] for count, rows in found.items()}
     assert wide[1].tolist() == pytest.approx([0, 0, 0], abs=1e-9)
     assert wide[4]["attribution"] > 1
@@ -148,7 +148,19 @@ def test_what_varies_no_more_than_by_luck_has_no_index(tmp_path, design):
     assert by_name["varies"].to_dict() == {"reach": True, "belonging": False}
     assert by_name.loc["belonging", "luck_high"] == 1
     assert table.loc[~table["varies"], "total" if design == "sobol" else "mu_star"].isna().all()
-    assert "hardly_varies_means" in how_to_read(table)
+    assert any("no more than luck alone could make" in said for said in how_to_read(table, "en"))
+
+
+@pytest.mark.parametrize(("design", "samples", "enough"), [("sobol", 16, 64), ("morris", 4, 10)])
+def test_few_samples_are_said_beside_the_indices_that_rest_on_them(tmp_path, design, samples, enough):
+    keys = {"design": f'"{design}"', "replicates": "2", "policies": '["no-fund"]'}
+    few = sensitivity(made(tmp_path / "few", RANGES, Known, samples=f"{samples}", **keys), ["reach"])
+    many = sensitivity(made(tmp_path / "many", RANGES, Known, samples=f"{enough}", **keys), ["reach"])
+    assert set(few["samples"]) == {samples}
+    for lang in ("en", "zh"):
+        told = [said for said in how_to_read(few, lang) if str(samples) in said and str(enough) in said]
+        assert len(told) == 1
+        assert len(how_to_read(few, lang)) == 1 + len(how_to_read(many, lang))
 
 
 def test_listed_values_have_indices_each(tmp_path):

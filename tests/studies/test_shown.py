@@ -73,6 +73,14 @@ def test_an_index_below_nothing_has_the_minus_sign_of_all_numbers():
     assert shown.index_cell(row, "en") == "−0.12 ± 0.10"
 
 
+def test_the_size_of_an_effect_has_no_sign_and_shows_both_ends_of_its_interval():
+    row = {"indicator": "reach", "varies": True, "mu": -0.009, "sigma": 0.02}
+    row |= {"mu_star": 0.053, "mu_star_low": 0.0, "mu_star_high": 0.121}
+    assert shown.index_cell(row, "en") == "5.3 (0 to 12.1), spread 2.0"
+    assert shown.index_cell(row | dict.fromkeys(("mu_star_low", "mu_star_high"), math.nan), "en") == "5.3, no interval"
+    assert shown.size("reach", -0.053) == "5.3"
+
+
 def test_a_difference_is_clear_by_its_test_and_by_its_interval():
     row = {"p_holm": 0.01, "low": 0.1, "high": 0.2}
     assert shown.clear(row)
