@@ -246,7 +246,7 @@ def _unanswered(study: Study, comparisons: int | None) -> list[str]:
     return [
         f"replicates = {replicates}: corrected for {comparisons:,} comparisons, a difference is clear only where its "
         f"mean is {least:.1f} times the spread (standard deviation) between replicates, so smaller ones will not be "
-        "told from luck; take more"
+        "told from luck; take more, or name what the study is to tell first (primary)"
     ]
 
 
