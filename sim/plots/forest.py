@@ -99,6 +99,4 @@ def _legend(comparison: Comparison, policies: list[str], lang: str) -> list[Line
         Line2D([], [], color=looks[one].colour, marker=looks[one].marker, label=comparison.title("policy", one, lang))
         for one in policies
     ]
-    hollow = Line2D([], [], linestyle="none", marker="o", color=style.MUTED, label=word("hollow", lang))
-    hollow.set_markerfacecolor(style.PAPER)
-    return [*marks, hollow]
+    return [*marks, style.hollow(word("hollow", lang))]

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from sim.parameters import MONTHS
 from sim.plots import pictures, style
+from sim.plots.drawn_response import drawn_response, numbers_drawn
 from sim.plots.forest import forest, last_setting
 from sim.plots.indices import chosen, indices
 from sim.plots.lever_response import lever_of, lever_response
@@ -51,6 +52,8 @@ def _compared(results: Results, comparison: Comparison) -> dict[str, Draw]:
     lever = lever_of(comparison)
     if lever is not None:
         drawn["response"] = partial(lever_response, comparison, lever)
+    if numbers_drawn(comparison):
+        drawn["drawn"] = partial(drawn_response, results, comparison)
     if len(comparison.about["policies"]) > 1:
         drawn |= {f"forest-{place}": partial(forest, comparison, place) for place in places}
     if comparison.about["interaction"]:

@@ -23,6 +23,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Bbox
 
@@ -129,6 +130,11 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
     figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
     return figure
+
+
+def hollow(label: str) -> Line2D:
+    """Return a legend's mark for what is not clear, which figures leave hollow."""
+    return Line2D([], [], linestyle="none", marker="o", color=MUTED, markerfacecolor=PAPER, label=label)
 
 
 @styled

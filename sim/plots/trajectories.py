@@ -56,8 +56,7 @@ def trajectories(
     ]
     against, runs = comparison.title("policy", results.baseline, lang), len(chosen[results.baseline][panels[0]])
     band = Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_runs", lang, against=against, runs=runs))
-    figure.legend(handles=handles, loc="outside upper left", ncols=2, fontsize=11, handlelength=4.5)
-    figure.legend(handles=[band], loc="outside lower left", fontsize=11)  # a line long: it has a row of its own
+    figure.legend(handles=[*handles, band], loc="outside upper left", fontsize=11, handlelength=4.5)
     return figure
 
 

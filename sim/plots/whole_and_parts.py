@@ -24,8 +24,8 @@ ROW, MARK, MARGIN = 1.3, 0.26, 1.2  # inches an indicator, or a mark where there
 def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str] = HEADLINE) -> Figure:
     """Draw differences from the baseline, and of a whole from its parts: a row an indicator, a column a place.
 
-    Marks are means, bars 95 % intervals; each row has a scale of its own. Where levers vary, the first
-    setting is shown.
+    Marks are means, filled where they are clear, bars 95 % intervals; each row has a scale of its own. Where levers
+    vary, the first setting is shown.
     """
     indicators = [name for name in indicators if name in comparison.indicators] or comparison.indicators
     table = comparison.table[comparison.table["compared"].isin((POLICY, INTERACTION))]
@@ -48,6 +48,7 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
         head = comparison.title("place", place, lang)
         axis.set_title(f"{head}\n{labels.text('indicator', indicators[0], lang)}", fontsize=12)
     figure.supxlabel(word("difference_in_points", lang), fontsize=13)
+    figure.legend(handles=[style.hollow(word("hollow", lang))], loc="outside upper left", fontsize=11)
     return figure
 
 
@@ -64,7 +65,8 @@ def _bars(axis: Axes, rows: pd.DataFrame, indicator: str) -> None:
     for at, row in enumerate(shown.records(rows)):
         look = style.SERIES[at % len(style.SERIES)]
         axis.hlines(at, times * row["low"], times * row["high"], color=look.colour, linewidth=3)
-        axis.plot(times * row["difference"], at, color=look.colour, marker=look.marker, markersize=7)
+        face = look.colour if shown.clear(row) else style.PAPER
+        axis.plot(times * row["difference"], at, color=look.colour, marker=look.marker, markersize=7, mfc=face)
     axis.axvline(0, color=style.MUTED, linewidth=1)
     axis.margins(y=0.25)
     axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.10g}".replace("-", "−") if value else "0"))

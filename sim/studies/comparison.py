@@ -18,7 +18,7 @@ from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
 from sim.studies.bodies import BODIES, is_told
-from sim.studies.contrasts import ASKED, contrasts, drawn_by, idle, levers_of
+from sim.studies.contrasts import ASKED, contrasts, drawn, idle, levers_of
 from sim.studies.design import read_design
 from sim.studies.money import no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
@@ -128,6 +128,17 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     return Comparison(table, told)
 
 
+def _settings_drawn(results: Results) -> dict[str, Any]:
+    """Say from which ranges levers were drawn, and how many settings: ``count``, ``levers``; empty where none was."""
+    if not results.levers_drawn:
+        return {}
+    given = results.description["decides"]["levers"]
+    return {
+        "count": int(results.runs["point"].nunique()),
+        "levers": {name: given[name] for name in drawn(results, "levers")},
+    }
+
+
 def _bodies(results: Results) -> list[str]:
     """Names of the bodies that are there and differ between policies or settings, of one place at least."""
     columns = {name: name + YEAR_SUFFIX for name in BODIES}
@@ -150,7 +161,8 @@ def about(results: Results) -> dict[str, Any]:
         "policies": list(decides["policies"]),
         "levers": levers_of(results),
         "uncertain": list(decides["uncertain"]),
-        "drawn": drawn_by(results),
+        "drawn": drawn(results, "uncertain"),
+        "settings_drawn": _settings_drawn(results),
         "design": head["design"],
         "months": head["months"],
         "burn_in": head["burn_in"],

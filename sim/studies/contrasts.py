@@ -25,7 +25,7 @@ from sim.indicator_units import possible, possible_sum
 from sim.measures import COHESION_PARTS
 from sim.parameters import PARAMETERS, nearest
 from sim.studies.design import JOINT
-from sim.studies.estimate import estimate
+from sim.studies.estimate import ASSUMPTIONS, BOTH, estimate
 from sim.studies.interaction import Corners, corners, sum_of_parts
 from sim.studies.paired import ANYTHING, Ends, room
 from sim.studies.regret import Regret, judged
@@ -38,6 +38,8 @@ GAPS = ("gap_migrant", "gap_age", "gap_tenure")
 HEADLINE = ("reach", "belonging", "trust_neighbours", "trust_council", "needs_met")  # where there is little room
 ASKED = ("reach", *RUNGS, *COHESION_PARTS, "needs_met", *GAPS)
 POLICY, INTERACTION, SETTING, LEVER = "policy", "interaction", "setting", "lever"
+
+OF_SETTINGS = {ASSUMPTIONS: "settings", BOTH: "luck and settings"}  # where draws are of levers
 
 Floats = NDArray[np.float64]
 Arm = tuple[dict[str, Any], pd.DataFrame]
@@ -107,6 +109,8 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     for family in (primary, ~primary):  # what a study was made to tell is not corrected for what else it shows
         corrected[family] = holm(asked[family].to_numpy(dtype=float))
     table.insert(list(table).index("p") + 1, "p_holm", corrected)
+    if drawn(results, "levers") and not drawn(results, "uncertain"):
+        table["covers"] = table["covers"].replace(OF_SETTINGS)
     table["yuan_per_point"] = _priced(table, len(indicators))
     return table
 
@@ -160,8 +164,8 @@ def holm(p: Floats) -> Floats:
 
 
 def levers_of(results: Results) -> list[str]:
-    """Names of the levers that vary by design; a fund scaled to an equal budget is no setting."""
-    if each_alone(results):
+    """Names of the levers whose settings are told one by one; a fund scaled to an equal budget is no setting."""
+    if each_alone(results) or results.levers_drawn:
         return []
     scaled = {"fund.per_community"} if results.description["same_budget"] else set()
     return [name for name in results.varied if PARAMETERS[name].kind == "lever" and name not in scaled]
@@ -173,13 +177,24 @@ def each_alone(results: Results) -> bool:
 
 
 def drawn_by(results: Results) -> list[str]:
-    """Names of the uncertain parameters that were drawn from a range."""
-    uncertain: Mapping[str, Any] = results.description["decides"]["uncertain"]
-    return [name for name, given in uncertain.items() if isinstance(given, dict)]
+    """Names of what draws are of: uncertain parameters drawn from a range; where there are none, levers that were.
+
+    Where both were drawn, settings of levers are a sample that is averaged over in each draw of what is uncertain.
+    """
+    return drawn(results, "uncertain") or drawn(results, "levers")
+
+
+def drawn(results: Results, family: str) -> list[str]:
+    """Names of the parameters of a family (``levers``, ``uncertain``) that were drawn from a range."""
+    given: Mapping[str, Any] = results.description["decides"][family]
+    return [name for name, one in given.items() if isinstance(one, dict)]
 
 
 def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
-    """Yield what is compared with what: policies at each setting, a whole with its parts, settings of each policy."""
+    """Yield what is compared with what: policies at each setting, a whole with its parts, settings of each policy.
+
+    Settings of levers that were drawn from ranges are a sample: policies are compared over all of them at once.
+    """
     if each_alone(results):
         yield from _alone(results, indicators)
         return
@@ -193,7 +208,7 @@ def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
     four = corners(results.description["about"].get("interaction", []), str(results.folder))
     if four is not None:
         yield from _wholes(kept, places, list(settings), four)
-    if len(settings) == 1 or results.levers_drawn:
+    if len(settings) == 1:
         return
     for place in places:
         for policy in policies:
@@ -254,7 +269,8 @@ def _arms(results: Results, indicators: Sequence[str]) -> tuple[dict[Any, Arm], 
         values = {name: dict(rows.iloc[0]) for name, rows in runs.groupby("setting")[levers]}
     kept: dict[Any, Arm] = {}
     for key, rows in runs.groupby(["place", "policy", "setting"]):
-        once = rows.drop_duplicates(["future", "seed"]).set_index(["draw", "future", "seed"])
+        one = rows if results.levers_drawn else rows.assign(point=0)
+        once = one.drop_duplicates(["future", "point", "seed"]).set_index(["draw", "future", "point", "seed"])
         kept[key] = {"policy": key[1], **values[key[2]]}, once[columns].sort_index()
     return kept, {setting: setting_name(found) for setting, found in values.items()}
 

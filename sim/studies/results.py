@@ -75,7 +75,7 @@ class Results:
 
     @property
     def levers_drawn(self) -> bool:
-        """Whether some lever was drawn from a range, so that its settings are a sample and no choices."""
+        """Whether a lever was drawn from a range, so that its settings are a sample and no choices."""
         return any(isinstance(given, dict) for given in self.description["decides"]["levers"].values())
 
     @property

@@ -120,7 +120,7 @@ def whole(value: float) -> str:
 def setting(values: Mapping[str, Any], lang: str) -> str:
     """Name a setting of levers for people, such as ``Fund per community 400,000``."""
     return ", ".join(
-        f"{labels.text('parameter', name, lang)} {_value(value, name, lang)}" for name, value in values.items()
+        f"{labels.text('parameter', name, lang)} {lever_value(value, name, lang)}" for name, value in values.items()
     )
 
 
@@ -172,5 +172,6 @@ def p_value(value: float) -> str:
     return "–" if math.isnan(value) else ("<0.001" if value < 0.001 else f"{value:.3f}")
 
 
-def _value(value: Any, name: str, lang: str) -> str:
+def lever_value(value: Any, name: str, lang: str) -> str:
+    """Write a setting of a lever: a choice by its name."""
     return labels.text("choice", value, lang) if PARAMETERS[name].choices else f"{value:,.12g}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -249,6 +250,7 @@ def method(comparison: Comparison, lang: str) -> str:
              together=_together(comparison, lang), tests=_tests(table, lang)),
         word("method_network", lang, file=told["network"]) if told.get("network") else "",
         word("method_levers", lang, levers=levers) if levers else "",
+        _drawn(told["settings_drawn"], lang),
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
         word("method_averaged", lang) if BOTH in set(table["covers"]) else "",
         _budget(comparison, lang),
@@ -256,6 +258,18 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method_failed", lang, failed=told["failed"]) if told["failed"] else "",
     ]  # fmt: skip
     return shown.together(said, lang)
+
+
+def _drawn(settings: dict[str, Any], lang: str) -> str:
+    """Say from which ranges levers were drawn, and that differences are means over what was drawn."""
+    if not settings:
+        return ""
+    ranges = [
+        word("drawn_range", lang, name=labels.text("parameter", name, lang),
+             low=shown.lever_value(given["low"], name, lang), high=shown.lever_value(given["high"], name, lang))
+        for name, given in settings["levers"].items()
+    ]  # fmt: skip
+    return word("method_drawn", lang, levers=word("comma", lang).join(ranges), count=f"{settings['count']:,}")
 
 
 def _together(comparison: Comparison, lang: str) -> str:
