@@ -57,8 +57,10 @@ def compare(
     else:
         counts = [
             f"{asked.months} {text('cli', 'months', spoken)}",
-            f"{replicates} {text('cli', 'replicates', spoken)}",
+            f"{replicates} {text('cli', 'replicates' if replicates != 1 else 'one_replicate', spoken)}",
         ]
         parts = [loaded[0].place.title[spoken], *counts, f"{text('cli', 'seed', spoken)} {asked.seed}"]
         cli_tables.comparison(table, spoken, cli_tables.heading(parts, overrides, links, spoken), precision)
+        if replicates == 1:
+            click.echo(text("cli", "says_nothing_of_luck", spoken))
         cli_tables.observed(observed, spoken)

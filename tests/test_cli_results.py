@@ -153,13 +153,19 @@ def test_findings_are_written(tmp_path, said):
     assert "<!-- findings -->" in (tmp_path / "README.md").read_text(encoding="utf-8")
 
 
+NOWHERE = "nowhere: there is no study.toml; yuanluo study new nowhere writes one to begin from"
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("compare", "nowhere"), "nowhere: the study has not begun; yuanluo study run nowhere begins it"),
-        (("findings", "nowhere"), "nowhere: the study has not begun; yuanluo study run nowhere begins it"),
-        (("report", "nowhere"), "yuanluo study run nowhere begins it"),
-        (("sensitivity", "nowhere"), "yuanluo study run nowhere begins it"),
+        (("compare", "nowhere"), NOWHERE),
+        (
+            ("findings", "nowhere"),
+            NOWHERE,
+        ),
+        (("report", "nowhere"), NOWHERE),
+        (("sensitivity", "nowhere"), NOWHERE),
         (("compare", "nowhere", "--precision", "0"), "--precision: '0' is not allowed"),
     ],
 )

@@ -311,7 +311,7 @@ def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         names = _names(comparison, place, policy, lang)
         yield from harms(own, names, lang)
         row = next(one for one in own if one["indicator"] == main)
-        if math.isfinite(row["futures_worse"]):
+        if math.isfinite(row["futures_worse"]) and (row["futures_worse"] > 0 or row["regret_max"] > 0):
             yield word(
                 "fails_futures", lang, **names, worse=f"{100 * row['futures_worse']:.0f}",
                 most=shown.change(main, row["regret_max"]).lstrip("+"),

@@ -228,6 +228,8 @@ def _point(comparison: Comparison, row: Row, lang: str) -> str:
 
 def _futures(rows: pd.DataFrame, main: str, lang: str) -> str:
     worst = max(records(rows), key=lambda row: float(row["regret_max"]))
+    if not (rows["futures_worse"].max() > 0 or worst["regret_max"] > 0):
+        return ""
     return word(
         "futures", lang, what=labels.text("indicator", main, lang), worse=f"{100 * rows['futures_worse'].max():.0f}",
         most=shown.change(main, worst["regret_max"]).lstrip("+"), unit=shown.unit(main, lang),

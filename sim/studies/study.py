@@ -15,7 +15,7 @@ from sim.parameters import PARAMETERS
 from sim.scenarios import Place, Policy
 from sim.studies import sampling
 from sim.studies.axes import Cells, expand
-from sim.studies.design import StudyDesign, Varied, read_design
+from sim.studies.design import STUDY_FILE, StudyDesign, Varied, read_design
 from sim.studies.keys import model_version
 from sim.studies.output import put_in_place
 from sim.studies.own_network import digest, settled_by
@@ -150,6 +150,8 @@ def stored_description(folder: str | Path) -> dict[str, Any] | None:
 
 def not_begun(folder: str | Path) -> InputError:
     """Return the error of asking for what only a study that has begun can give."""
+    if not (Path(folder) / STUDY_FILE).is_file():
+        return InputError(f"{folder}: there is no {STUDY_FILE}; yuanluo study new {folder} writes one to begin from")
     return InputError(f"{folder}: the study has not begun; yuanluo study run {folder} begins it")
 
 

@@ -20,6 +20,7 @@ from sim.plots.study_tables import contrast_tables, money_tables, observed_table
 from sim.plots.trajectories import trajectories
 from sim.scenarios import load_place
 from sim.studies.comparison import Comparison, compare_study
+from sim.studies.design import DESIGNS
 from sim.studies.lives import live_again
 from sim.studies.results import open_study
 from sim.studies.sensitivity import sensitivity
@@ -391,3 +392,58 @@ def test_money_of_levers_that_were_drawn_is_told_as_mean_and_range(tmp_path, lan
     table = money_tables(found)[-1]
     assert said in table["title"][lang]
     assert any(written in cell[lang] for line in table["rows"] for cell in line)
+
+
+ROWS = {
+    "csv": "policy,engagement.meetings\nno-fund,1\nno-fund,3\nfund-only,1\nfund-only,3\n",
+    "alone": "place,policy,lever,value\nxingfu,fund-only,engagement.meetings,1\n",
+}
+LISTED = '[levers]\n"engagement.meetings" = [1, 3]\n'
+RANGES = '[levers]\n"engagement.meetings" = { low = 0, high = 6 }\n"engagement.publicity" = { low = 0, high = 1 }\n'
+TABLES = {
+    "list": LISTED,
+    "factorial": LISTED,
+    "latin": RANGES,
+    "sobol": RANGES,
+    "morris": RANGES,
+    "csv": "",
+    "alone": "",
+}
+
+
+FIGURES = {
+    "list": {"forest", "network"}, "factorial": {"forest", "network", "response"}, "latin": {"forest", "network", "drawn"},
+    "csv": {"forest", "network"}, "alone": {"forest"},
+    "sobol": set(), "morris": set(),  # here no indicator varies by more than luck
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_every_design_has_a_report_with_figures(tmp_path, design):
+    keys = {"design": f'"{design}"', "samples": "4", "replicates": "3"}
+    if design in ROWS:
+        keys["csv"] = '"rows.csv"'
+        (tmp_path / "rows.csv").write_text(ROWS[design], encoding="utf-8")
+    made(tmp_path, TABLES[design], **keys)
+    assert write_report(tmp_path).is_file()
+    drawn = {path.name.partition("-")[0].partition(".")[0] for path in (tmp_path / "figures").glob("*.png")}
+    assert drawn >= FIGURES[design]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_levels_are_drawn_against_each_lever_that_was_drawn_a_mark_a_setting(tmp_path, lang):
+    results = made(tmp_path, RANGES, design='"latin"', samples="5", replicates="3")
+    drawing = figures(results, compare_study(tmp_path), None, None)["drawn"](lang)
+    axes = drawing.axes
+    assert [axis.get_xlabel() for axis in axes] == {
+        "en": ["Further meetings (per year)", "Publicity (share)"], "zh": ["增开坝坝会（每年）", "公示覆盖（比例）"],
+    }[lang]  # fmt: skip
+    means = (
+        results.runs[results.runs["policy"] == "fund-only"]
+        .groupby("point")[["engagement.publicity", "reach_year"]]
+        .mean()
+    )
+    assert all(len(line.get_xdata()) == 5 for axis in axes for line in axis.lines)
+    assert any(np.allclose(line.get_xydata(), means.to_numpy()) for line in axes[1].lines)
+    assert len({line.get_marker() for line in axes[0].lines}) == 2
+    assert "response" not in figures(results, compare_study(tmp_path), None, None)

@@ -14,8 +14,9 @@ import pytest
 
 from sim.errors import InputError
 from sim.studies import run_study, study_status
-from tests.studies.folders import results_hash, write_study
-from tests.studies.test_session import SWEEP, lines, straight
+from tests.studies.folders import results_hash, straight, write_study
+from tests.studies.test_session import SWEEP
+from tests.studies.test_session_ended import lines
 from tests.studies.tiny import COUNT_FILE, PID_FILE, Counting, Deadly, Tiny
 
 pytest.importorskip("distributed")

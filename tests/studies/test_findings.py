@@ -11,6 +11,7 @@ from sim.errors import InputError
 from sim.studies.comparison import compare_study, read_comparison, write_comparison
 from sim.studies.findings import CLOSE, OPEN, findings_match, headline, write_findings
 from sim.studies.statements import _where, statements
+from tests.studies.folders import write_study
 from tests.studies.lucky import made
 
 FUNDS = '[levers]\n"fund.per_community" = [0, 100000]\n'
@@ -110,6 +111,9 @@ def test_findings_need_no_more_than_the_comparison(folder):
 
 
 def test_what_is_missing_is_said(tmp_path):
+    with pytest.raises(InputError, match=r"there is no study\.toml; yuanluo study new"):
+        write_findings(tmp_path)
+    write_study(tmp_path)
     with pytest.raises(InputError, match="has not begun; yuanluo study run"):
         write_findings(tmp_path)
     results = made(tmp_path)
