@@ -17,7 +17,7 @@ from sim.studies.comparison import Comparison
 from sim.studies.contrasts import HEADLINE, INTERACTION, POLICY
 from sim.studies.shown import word
 
-ROW, MARK, MARGIN = 1.3, 0.26, 1.2  # inches an indicator, or a mark where there are many
+ROW, MARK, MARGIN = 1.35, 0.31, 1.5  # inches an indicator, or a mark where there are many
 
 
 @style.styled
