@@ -12,7 +12,7 @@ from sim.indicator_units import is_share
 from sim.plots import style
 from sim.studies import shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import POLICY
+from sim.studies.families import POLICY
 from sim.studies.shown import Row, records, word
 from sim.studies.statements import at_last
 

@@ -17,7 +17,8 @@ from sim.parameters import PARAMETERS
 from sim.plots import style
 from sim.studies import shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import HEADLINE, SETTING
+from sim.studies.contrasts import HEADLINE
+from sim.studies.families import SETTING
 from sim.studies.shown import word
 
 MOST_PLACES, MOST_ROWS = 4, 5

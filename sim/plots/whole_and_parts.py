@@ -14,7 +14,8 @@ from sim.indicator_units import is_share
 from sim.plots import style
 from sim.studies import shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import HEADLINE, INTERACTION, POLICY
+from sim.studies.contrasts import HEADLINE
+from sim.studies.families import INTERACTION, POLICY
 from sim.studies.shown import word
 
 ROW, MARK, MARGIN = 1.35, 0.31, 1.5  # inches an indicator, or a mark where there are many

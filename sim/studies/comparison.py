@@ -18,8 +18,9 @@ from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
 from sim.studies.bodies import BODIES, is_told
-from sim.studies.contrasts import ASKED, contrasts, drawn, idle, levers_of
+from sim.studies.contrasts import ASKED, contrasts, idle
 from sim.studies.design import read_design
+from sim.studies.families import drawn, levers_of
 from sim.studies.money import no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs

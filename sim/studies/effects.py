@@ -11,7 +11,7 @@ from sim.errors import InputError
 from sim.levers import system_of
 from sim.studies import shown
 from sim.studies.comparison import Comparison, as_csv
-from sim.studies.contrasts import LEVER
+from sim.studies.families import LEVER
 from sim.studies.output import put_in_place
 from sim.studies.store import writing
 

@@ -10,8 +10,9 @@ import pandas as pd
 from scipy import stats
 
 from sim.scenarios import joined
-from sim.studies.contrasts import ASKED, families
+from sim.studies.contrasts import ASKED
 from sim.studies.design import JOINT
+from sim.studies.families import families
 from sim.studies.results import Results
 from sim.studies.rows import DONE, SPENT, SPENT_A_YEAR, YEAR_SUFFIX
 from sim.studies.shown import CLEAR
@@ -26,7 +27,7 @@ ONE = ASKED[:1]  # indicator: the others are asked about at the same places
 def questions(study: Study, common: Common) -> int | None:
     """Count the comparisons that p-values will be corrected for: of places, policies, settings and indicators.
 
-    Counted as they will be made (:func:`sim.studies.contrasts.families`), of one replicate without numbers. Bodies that
+    Counted as they will be made (:func:`sim.studies.families.families`), of one replicate without numbers. Bodies that
     turn up add to it, and indicators that are 0 under every policy are left out of it later.
 
     Returns

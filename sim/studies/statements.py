@@ -11,8 +11,8 @@ import pandas as pd
 from sim import labels
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import INTERACTION, LEVER, POLICY, SETTING
 from sim.studies.estimate import BOTH, TWO_WAY
+from sim.studies.families import INTERACTION, LEVER, POLICY, SETTING
 from sim.studies.interaction import Corners
 from sim.studies.shown import Row, records, word
 
