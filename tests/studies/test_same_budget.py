@@ -261,7 +261,7 @@ def test_what_a_strategy_costs_is_told_over_the_whole_run_and_money_made_equal_h
     cost = next(one.text for one in advice(found, "en") if one.title == "At what cost")
     assert "no price of a point, since one of the two could not be brought to the sum wanted" in cost
     assert f"{spent['reform-2009']['yuan']:,} public yuan in all 24 months" in cost
-    assert 'As much as "Fund, officials decide"' in cost
+    assert 'About as much as "Fund, officials decide"' in cost
 
 
 @pytest.mark.parametrize(("place", "care"), [("xingfu", False), ("yuexiu", True)])
