@@ -118,10 +118,11 @@ def reasons(
     """
     share = active / contacts if contacts > 0 else 0.0
     share = share + p.link_covenant_to_acts * covenant * (1.0 - share)
+    believed = 0.5 + p.link_efficacy_to_acts * (external - 0.5)
     attachment = p.reason_attached * (0.5 * (belonging + neighbours) - 0.5) + p.reason_trust * (council - 0.5)
     return (
         p.link_skill_to_acts * p.reason_able * (skill - 0.5),
-        p.link_need_to_acts * p.reason_stake * (stake + prospect * external),
+        p.reason_stake * (p.link_need_to_acts * stake + prospect * believed),
         p.link_asking_to_acts * p.reason_asked * pressure,
         p.link_efficacy_to_acts * p.reason_external * (external - 0.5),
         p.link_efficacy_to_acts * p.reason_internal * (internal - 0.5),

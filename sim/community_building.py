@@ -62,9 +62,9 @@ def neighbour_programme(month: int, months: int, world: World, g: int, p: Any) -
 
 
 @rule
-def hold_gathering(month: int, months: int, row: Any, p: Any) -> bool:
-    """Hold a gathering in a courtyard, each quarter until it has an organisation."""
-    if row.group == 1 or months % QUARTER != 0:
+def hold_gathering(month: int, row: Any, p: Any) -> bool:
+    """Hold a gathering in a courtyard, a quarter after the last or later, until it has an organisation."""
+    if row.group == 1 or (row.gathered > 0 and month + 1 - row.gathered < QUARTER):
         return False
     row.gathered = month + 1
     row.hosted = 1 if p.link_programmes_to_activity > 0.0 else row.hosted
@@ -72,26 +72,27 @@ def hold_gathering(month: int, months: int, row: Any, p: Any) -> bool:
 
 
 @rule
-def help_with_covenant(month: int, months: int, world: World, g: int, c: int, p: Any) -> bool:
-    """Call a meeting about the covenant where one is due, and pay for it: at most once a year."""
+def help_with_covenant(month: int, world: World, g: int, c: int, p: Any) -> bool:
+    """Call a meeting about the covenant where one is due, and pay for it: a year after the last or later."""
     row = world.courtyards[c]
     due = row.covenant == 0.0 or month - row.covenant_since >= MONTHS * p.covenant_revision
-    if not due or months % MONTHS != MONTHS // 2:
+    if not due or (row.covenant_helped > 0 and month + 1 - row.covenant_helped < MONTHS):
         return False
+    row.covenant_helped = month + 1
     amount = call_covenant_meeting(world, c) * MEETING_FEN
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, PROGRAMME, amount, NO_PROJECT)
     return True
 
 
 @rule
-def accompany(month: int, months: int, world: World, g: int, c: int, p: Any) -> int:
+def accompany(month: int, world: World, g: int, c: int, p: Any) -> int:
     """Accompany a courtyard's active residents for a month; returns how many gatherings were held for them.
 
     What a gathering and the covenant leave of the month's hours goes into asking residents.
     """
     row = world.courtyards[c]
     row.accompanied = 1
-    gathering, covenant = hold_gathering(month, months, row, p), help_with_covenant(month, months, world, g, c, p)
+    gathering, covenant = hold_gathering(month, row, p), help_with_covenant(month, world, g, c, p)
     hours = p.building_accompany_hours
     hours -= p.organisation_host_hours if gathering else 0.0
     hours -= p.organisation_draft_hours if covenant else 0.0
@@ -110,7 +111,7 @@ def group_programme(month: int, months: int, world: World, g: int, p: Any) -> No
     gatherings = 0
     for k in range(number):
         c = in_turn(row, months // MONTHS * max(1, int(rate)) + k)
-        gatherings += accompany(month, months, world, g, c, p)
+        gatherings += accompany(month, world, g, c, p)
     pay_programme(month, world, g, hours, gatherings, p)
 
 

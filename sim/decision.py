@@ -24,6 +24,7 @@ from sim.proposals import (
     BY_RESIDENT,
     COURTYARD_REFUSED,
     FUNDED,
+    MAIN,
     MERGED,
     NO_FUND,
     NO_MAJORITY,
@@ -182,12 +183,12 @@ def fund_in_order(month: int, world: World, g: int, p: Any) -> int:
 
 @rule
 def give_reasons(seed: int, month: int, world: World, g: int, p: Any) -> int:
-    """Answer this month's refusals with a reason, as far as the policy pays for it; returns how many were refused."""
+    """Answer this month's refusals with a reason, as far as paid for; returns how many the main decision refused."""
     refused = 0
     for n in years_proposals(world, g):
         row = world.proposals[n]
         if is_refused(row) and row.decided == month and row.refusal != MERGED:
-            refused += 1
+            refused += 1 if row.pool == MAIN else 0
             if (
                 row.by == BY_RESIDENT
                 and chance.draw(seed, chance.JUDGEMENT, row.courtyard, 4_000_000 + row.category, lot_of(row))

@@ -48,6 +48,7 @@ ORGANISATION = np.dtype(
     + [(name, "f8") for name in ("volunteered", "contracted", "young")]  # hours this month; share of staff up to 35
     + [(name, "i8") for name in ("social", "contract")]  # fen of the account: gifts and local grants; of contracts
 )
+FULL_TIME = 160.0  # hours a month
 # what a courtyard's collection is for
 FOR_COMMITTEE, FOR_PROJECTS, FOR_FOUNDATION, FOR_ORGANISATION = 1, 2, 3, 4
 NEVER_LEAVES = 1_000_000  # for ``until``: a body of the place itself

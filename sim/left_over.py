@@ -28,8 +28,9 @@ from sim.world import World
 
 @rule
 def has_foundation(world: World, p: Any) -> bool:
-    """Whether the place has a foundation."""
-    return bool(world.foundation[0].seeded > 0 or p.foundation_matching > 0.0)
+    """Whether the place has a foundation: one that was seeded, is matched, or has money left to grant."""
+    own = world.foundation[0]
+    return bool((own.seeded > 0) | (p.foundation_matching > 0.0) | (own.account > 0))
 
 
 @rule

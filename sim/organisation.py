@@ -99,7 +99,7 @@ def help_to_draft(month: int, world: World, own: Any, first: int, stop: int, p: 
     hours = p.organisation_draft_hours / effectiveness(own.skill, p)
     for c in range(first, stop):
         row = world.courtyards[c]
-        if row.meeting > 0 and row.drafting_help < 1.0 and own.hours >= hours:
+        if row.meeting == 1 and row.drafting_help < 1.0 and own.hours >= hours:
             row.drafting_help = 1.0
             use_hours(month, world, own, hours)
 

@@ -26,13 +26,12 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.institutions import ASSOCIATION, FOR_ORGANISATION, NEVER_LEAVES, ORGANISATIONS_EACH, SERVICE_UNIT
+from sim.institutions import ASSOCIATION, FOR_ORGANISATION, FULL_TIME, NEVER_LEAVES, ORGANISATIONS_EACH, SERVICE_UNIT
 from sim.left_over import keep_parts, settle_organisation
 from sim.organisation import organisation_month, own_organisation
 from sim.parameters import MONTHS, REGISTRATION_FEN, SCHOOLED_FEN, WAGE_FEN
 from sim.world import World
 
-FULL_TIME = 160.0  # hours a month
 YEAR_OF_STAFF = MONTHS * FULL_TIME * WAGE_FEN
 LEVEL = 1e7  # fen: the level of public support is counted in 100,000 yuan a year
 HUNDRED = 100.0  # members

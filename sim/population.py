@@ -104,7 +104,10 @@ COURTYARD = np.dtype(
     # self-governance: who is active, counted each quarter; this month's occasions; what is agreed
     + [(name, "i8") for name in ("adults", "seen_active", "active")]
     + [("active_hours", "f8")]  # civic hours of active members, a month
-    + [(name, "i8") for name in ("family_day", "covenant_meeting", "accompanied", "gathered", "plan_until")]
+    + [
+        (name, "i8")
+        for name in ("family_day", "covenant_meeting", "accompanied", "gathered", "plan_until", "covenant_helped")
+    ]
     # row of the organisation that hosts this month's activity, or -1; members of circles active in the last year
     + [(name, "i8") for name in ("host", "members")]
     + [("frail", "i8")]  # how many of its residents need care

@@ -28,11 +28,11 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.deliberation import HARDLY, seen_by_officials
 from sim.delivery import tell_of_works
-from sim.institutions import ORGANISATIONS_EACH
+from sim.institutions import FULL_TIME, ORGANISATIONS_EACH
 from sim.needs import weight
 from sim.ordering import largest_first
 from sim.organisation import effectiveness, own_organisation
-from sim.organisations import FULL_TIME, enter_from_outside, receive
+from sim.organisations import enter_from_outside, receive
 from sim.parameters import MONTHS, PLATFORM_FEN, SURVEY_FEN, WAGE_FEN
 from sim.population import NEEDS
 from sim.world import World
@@ -117,8 +117,8 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
 @rule
 def involve(yard: Any, hours: float, p: Any) -> None:
     """Spend part of a contract on residents themselves: an activity if hours suffice for it, then asking."""
-    if yard.hosted == 0 and hours >= p.organisation_host_hours and p.link_organisation_to_hosting > 0.0:
-        yard.hosted = 1
+    if yard.hosted == 0 and hours >= p.organisation_host_hours:
+        yard.hosted = 1 if p.link_organisation_to_hosting > 0.0 else 0
         hours -= p.organisation_host_hours
     asked = p.link_organisation_to_asking * hours / p.organisation_ask_hours / (yard.stop - yard.first)
     yard.organisation_asks = min(1.0, yard.organisation_asks + asked)

@@ -33,7 +33,6 @@ def write_down(month: int, world: World, g: int, c: int, category: int, pool: in
     row = world.proposals[n]
     row.pool, row.cost, row.served_from, row.served_to = pool, cost, c, c + 1
     row.costed, row.state = month, COSTED
-    world.communities[g].proposals += 1
     return n
 
 

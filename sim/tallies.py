@@ -24,17 +24,20 @@ from sim.budget import (
     MATCHING_PLATFORM,
     MEETING,
     MICRO_PROJECT,
+    NEEDS_SURVEY,
     PROGRAMME,
     PROJECT,
+    REGISTRATION,
     REPAIR,
     SOCIAL_GIFT,
     TOWNSHIP,
     TRAINING,
     TWINNING,
+    WAGE_PREMIUM,
     WAGES,
 )
 from sim.compiled import rule
-from sim.institutions import ASSOCIATION
+from sim.institutions import ASSOCIATION, FULL_TIME, ORGANISATIONS_EACH
 from sim.notes import ACTS, MIXED, WHO
 from sim.person import BOUND, OLDER, TOOK_PART, double, took_part_of_late
 
@@ -207,7 +210,7 @@ def add_up(tallies: Any, total: Any) -> None:
 
 
 @rule
-def count_institutions(world: Any, month: int, books: Any) -> None:
+def count_institutions(world: Any, month: int, books: Any, p: Any) -> None:
     """Count what councils and organisations did this month and what was paid, in yuan (:data:`INSTITUTION_COLUMNS`)."""
     communities, ledger, counts = world.communities, world.ledger, world.counts
     for k in range(books.shape[0]):
@@ -220,6 +223,7 @@ def count_institutions(world: Any, month: int, books: Any) -> None:
         books[PROJECTS_DELIVERED] += communities[g].delivered
         books[PROJECTS_VETOED] += communities[g].vetoed
     count_bodies(world.courtyards, world.organisations, world.homes, books)
+    count_supported(len(communities), books, p)
     n = counts[ENTRIES] - 1
     while n >= 0 and ledger[n].month == month:
         entry = ledger[n]
@@ -235,11 +239,23 @@ def count_institutions(world: Any, month: int, books: Any) -> None:
 
 
 @rule
+def count_supported(communities: int, books: Any, p: Any) -> None:
+    """Count the organisations that a policy supports directly, a community one, and those whose hours it pays."""
+    if p.organisation_staff_hours > 0.0 and p.organisation_grant > 0.0:
+        books[ORGANISATIONS] += communities
+        books[SOCIAL_WORKERS] += communities * p.organisation_staff_hours * p.place_fund_share / FULL_TIME
+
+
+@rule
 def count_bodies(courtyards: Any, organisations: Any, homes: Any, books: Any) -> None:
     """Count organisations at work and their staff, what courtyards have made their own, and who waits for care."""
     for o in range(len(organisations)):
         row = organisations[o]
-        if row.alive == 1 and (row.kind == ASSOCIATION or row.staff > 0.0 or row.account > 0):
+        if (
+            o % ORGANISATIONS_EACH > 0
+            and row.alive == 1
+            and (row.kind == ASSOCIATION or row.staff > 0.0 or row.account > 0)
+        ):
             books[ORGANISATIONS] += 1.0
             books[SOCIAL_WORKERS] += row.staff
     kept = 0.0
@@ -266,9 +282,10 @@ def money_column(purpose: int) -> int:
     engages = purpose == CONVENING or EXCHANGE <= purpose <= COVENANT_MEETING
     if MEETING <= purpose <= ALLOWANCE or engages:
         return MONEY_ENGAGEMENT
-    if purpose in (WAGES, ACTIVITY, GROUP_SPENDING):
+    if purpose in (WAGES, WAGE_PREMIUM, ACTIVITY, GROUP_SPENDING):
         return MONEY_ORGANISATION
     if purpose in (GIFT, SOCIAL_GIFT, FIRM_GIFT):
         return MONEY_GIFTS
-    serves = purpose in (TRAINING, PROGRAMME, MATCHING_PLATFORM, CARE_FEE, CARE_SUBSIDY, CARE_BEDS, TWINNING)
+    buys = purpose in (MATCHING_PLATFORM, NEEDS_SURVEY, REGISTRATION)
+    serves = buys or purpose in (TRAINING, PROGRAMME, CARE_FEE, CARE_SUBSIDY, CARE_BEDS, TWINNING)
     return MONEY_SERVICES if serves else -1

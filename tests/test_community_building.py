@@ -113,7 +113,7 @@ def test_hours_of_accompanying_are_spent_once():
     yards = model.world.courtyards
     assert yards["hosted"][yards["accompanied"] == 1].all()
     assert yards["organisation_asks"].max() == 0
-    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 30, "building.accompany_hours": 15})
+    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 60, "building.accompany_hours": 30})
     model.open_month()
     assert model.world.courtyards["organisation_asks"].max() > 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from typing import Any, Protocol
 
 from sim.errors import InputError
 from sim.studies.own_process import OwnProcess
+from sim.studies.workers import ended_if_wrong
 
 SCHEMES = ("tcp", "tls", "ws", "wss", "ucx", "inproc")
 ANSWER = 10  # seconds for a scheduler to answer
@@ -60,16 +60,12 @@ class SharedSeat:
 @contextmanager
 def processes(count: int) -> Iterator[list[Seat]]:
     """Give so many processes; end them when anything goes wrong, Ctrl-C included."""
-    others = set(multiprocessing.active_children())
     seats: list[ProcessSeat] = []
     try:
-        for _ in range(count):
-            seats.append(ProcessSeat())
-        yield list(seats)
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        raise
+        with ended_if_wrong():
+            for _ in range(count):
+                seats.append(ProcessSeat())
+            yield list(seats)
     finally:
         for seat in seats:
             seat.process.end()

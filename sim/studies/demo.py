@@ -30,8 +30,9 @@ from sim.studies import demo_table
 from sim.studies.axes import policy_levers
 from sim.studies.compiling import design_has_systems
 from sim.studies.output import write_atomically
+from sim.studies.own_process import worker_pool
 from sim.studies.replicates import Arm, Design, Runs, burn_in, run
-from sim.studies.workers import processors, worker_pool
+from sim.studies.workers import processors
 from sim.words import LANGUAGES, word
 from sim.world import World
 

@@ -1,7 +1,8 @@
-"""A process that takes one call at a time over a pipe of its own, so that its death is noticed whatever it was doing.
+"""Processes that take one call at a time over pipes of their own, so that a death is noticed whatever it was doing.
 
-A pool's processes share a queue whose writing end the parent holds as well: where one is killed halfway through
-sending a result, the parent waits for the rest of it for ever. Here nobody else holds the process's end.
+Processes of the standard library's pool share a queue whose writing end the parent holds as well: where one is
+killed halfway through sending a result, the parent waits for the rest of it for ever. Here nobody else holds the
+process's end.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import traceback
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
 from typing import Any
 
 from sim.studies.compiling import compile_first
-from sim.studies.workers import main_hidden, ready_worker, sigint_held
+from sim.studies.workers import ended_if_wrong, main_hidden, ready_worker, sigint_held
 
 Outcome = tuple[Any, BaseException | None]
 
@@ -25,31 +29,38 @@ class OwnProcess:
     """A spawned process, and the thread that speaks with it.
 
     The rules of every run are compiled before it starts; those of systems by whoever knows that there are some.
+
+    Parameters
+    ----------
+    knows_main : bool
+        Whether the process reads the caller's ``__main__``, where what it is asked to call may stand.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, knows_main: bool = False) -> None:
         compile_first()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         resource_tracker.ensure_running()  # else it starts with the process, and lets Ctrl-C through again
-        with main_hidden(), sigint_held():
+        with nullcontext() if knows_main else main_hidden(), sigint_held():
             self._process.start()
         theirs.close()
         self._thread = ThreadPoolExecutor(1)
 
     def submit(self, call: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Begin a call; its future raises BrokenExecutor if the process dies of it, or died before."""
-        return self._thread.submit(self._ask, call, arguments)
+        return self._thread.submit(self.ask, call, arguments)
 
-    def _ask(self, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    def ask(self, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        """Make a call and wait for what it gives."""
         asked = pickle.dumps((call, arguments))
         try:
             self._pipe.send_bytes(asked)
-            answer, error = pickle.loads(self._pipe.recv_bytes())
+            answered = self._pipe.recv_bytes()
         except (EOFError, OSError):
             self._process.join()
             raise BrokenExecutor(f"a worker process ended with exit code {self._process.exitcode}") from None
+        answer, error = pickle.loads(answered)
         if error is not None:
             raise error
         return answer
@@ -59,6 +70,54 @@ class OwnProcess:
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._pipe.close()
         self._process.join()
+
+
+class OwnProcesses(Executor):
+    """Some such processes as one executor: whichever is free takes the next call.
+
+    Parameters
+    ----------
+    count : int
+        How many; they start at once.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._free: SimpleQueue[OwnProcess] = SimpleQueue()
+        self._processes = []
+        for _ in range(count):
+            self._processes.append(OwnProcess(knows_main=True))
+            self._free.put(self._processes[-1])
+        self._threads = ThreadPoolExecutor(max(1, count))
+
+    def submit(self, call: Callable[..., Any], /, *arguments: Any, **keywords: Any) -> Future[Any]:
+        """Begin a call; its future raises BrokenExecutor where the process that took it died."""
+        return self._threads.submit(self._take, partial(call, **keywords) if keywords else call, arguments)
+
+    def _take(self, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        process = self._free.get()
+        try:
+            return process.ask(call, arguments)
+        finally:
+            self._free.put(process)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let all end, once they have done what they are at."""
+        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        for process in self._processes:
+            process.end()
+
+
+@contextmanager
+def worker_pool(count: int) -> Iterator[Executor]:
+    """Give so many processes, started at once; end them when anything goes wrong, Ctrl-C included."""
+    pool = None
+    try:
+        with ended_if_wrong():
+            pool = OwnProcesses(count)
+            yield pool
+    finally:
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
 
 
 def _serve(pipe: Connection[Any, Any]) -> None:

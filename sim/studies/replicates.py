@@ -24,7 +24,8 @@ from sim.errors import InputError
 from sim.parameters import MONTHS, PARAMETERS, nearest, to_record
 from sim.place_parameters import courtyards_of
 from sim.scenarios import resolve
-from sim.studies.workers import processors, sigint_held, worker_pool
+from sim.studies.own_process import worker_pool
+from sim.studies.workers import processors, sigint_held
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
@@ -317,8 +318,13 @@ def _each_in(
     with sigint_held():  # workers may start here and inherit it: Ctrl-C is for this process alone
         futures = {pool.submit(work, task): place for place, task in enumerate(tasks)}
     found: dict[int, Made] = {}
-    for done, future in enumerate(as_completed(futures), start=1):
-        found[futures[future]] = future.result()
-        if progress:
-            progress(done, len(tasks))
+    try:
+        for done, future in enumerate(as_completed(futures), start=1):
+            found[futures[future]] = future.result()
+            if progress:
+                progress(done, len(tasks))
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        raise
     return [found[place] for place in range(len(tasks))]

@@ -27,9 +27,10 @@ from sim.scenarios import resolve
 from sim.studies import paired
 from sim.studies.compare import last_year
 from sim.studies.compiling import compile_first, design_has_systems
+from sim.studies.own_process import worker_pool
 from sim.studies.paired import Floats
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, run
-from sim.studies.workers import processors, worker_pool
+from sim.studies.workers import processors
 
 ASKED = ("reach", "cohesion")
 STRONGEST = 7  # links that are cut in pairs too: 21 pairs, half as many runs again

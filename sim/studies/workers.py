@@ -8,13 +8,10 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import util
 from multiprocessing.connection import wait
 from types import ModuleType
-
-from sim.studies.compiling import compile_first
 
 LAST = -1000  # among what a process does as it ends
 
@@ -27,39 +24,15 @@ def processors() -> int:
 
 
 @contextmanager
-def worker_pool(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Give a pool of spawned workers, started at once; end them when anything goes wrong, Ctrl-C included."""
+def ended_if_wrong() -> Iterator[None]:
+    """End the processes that were started meanwhile when anything goes wrong, Ctrl-C included."""
     others = set(multiprocessing.active_children())
-    pool = None
     try:
-        pool = start_pool(count)
-        yield pool
+        yield
     except BaseException:
         for child in set(multiprocessing.active_children()) - others:
             child.terminate()
         raise
-    finally:
-        if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def start_pool(count: int) -> ProcessPoolExecutor:
-    """Start a pool of spawned workers, the rules of every run being compiled first; its owner ends it.
-
-    Those of systems are compiled by whoever knows that there are some
-    (:func:`~sim.studies.compiling.compile_first`), before the pool is started.
-    """
-    compile_first()
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=ready_worker)
-    with sigint_held():
-        for _ in range(count):
-            pool.submit(_nothing)
-    return pool
-
-
-def _nothing() -> None:
-    """Do nothing: the first tasks start the workers."""
 
 
 @contextmanager

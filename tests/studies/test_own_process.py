@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.studies.own_process import OwnProcess
+from sim.studies.own_process import OwnProcess, worker_pool
 
 
 class UntravelledError(Exception):
@@ -121,3 +121,31 @@ def test_it_ends_when_told_to():
     pid = one.submit(os.getpid).result(60)
     one.end()
     assert not Path(f"/proc/{pid}").exists()
+
+
+class Unread:
+    """What cannot be read where it arrives."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return open, ("/there/is/no/such/file",)
+
+
+def test_an_answer_that_cannot_be_read_is_no_death(process):
+    with pytest.raises(FileNotFoundError):
+        process.submit(Unread).result(60)
+    assert process.submit(os.getpid).result(60)
+
+
+def test_some_processes_are_one_executor_and_share_the_calls():
+    with worker_pool(2) as pool:
+        assert set(pool.map(abs, range(-20, 0))) == set(range(1, 21))
+        first, second = pool.submit(dawdles, 0.5), pool.submit(dawdles, seconds=0.5)
+        assert first.result(60) != second.result(60)
+        with pytest.raises(ValueError, match="no such place"):
+            pool.submit(refuses).result(60)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+def test_a_death_among_some_is_noticed_halfway_through_an_answer_too():
+    with worker_pool(2) as pool, pytest.raises(BrokenExecutor, match="exit code 9"):
+        pool.submit(sends_half).result(60)

@@ -15,14 +15,14 @@ import pytest
 
 import sim
 from sim import compiled, engine
-from sim.studies import workers
+from sim.studies import own_process, workers
 from tests.studies.ending import check_nothing_left, errors_of, group
 
 LOOPS = ("begin", "opening", "residents", "closing", "moving")
 # Starts two workers on an empty cache, and tells for each what it compiled instead of loading it.
 PROGRAM = """
 import json
-from sim.studies.workers import worker_pool
+from sim.studies.own_process import worker_pool
 from tests.studies.test_workers import compiled_here
 if __name__ == "__main__":
     with worker_pool(2) as pool:
@@ -31,19 +31,19 @@ if __name__ == "__main__":
 # Ctrl-C comes when a worker has just been started, while a thread runs that does not hold it back.
 STARTING = """
 import os, signal, threading, time
-from concurrent.futures import ProcessPoolExecutor
-from sim.studies.workers import worker_pool
+from multiprocessing.context import SpawnProcess
+from sim.studies.own_process import worker_pool
 
-spawn = ProcessPoolExecutor._spawn_process
+start = SpawnProcess.start
 
-def interrupted(pool):
-    spawn(pool)
+def interrupted(process):
+    start(process)
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(0.05)
 
 if __name__ == "__main__":
     threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
-    ProcessPoolExecutor._spawn_process = interrupted
+    SpawnProcess.start = interrupted
     with worker_pool(2):
         time.sleep(600)
 """
@@ -70,17 +70,17 @@ def test_the_rules_are_compiled_before_workers_start_where_they_are_not_on_disk(
     happened = []
     monkeypatch.setattr(compiled, "is_cached", lambda _with_systems: cached)
     monkeypatch.setattr(sim, "GovernanceModel", lambda place, **_: happened.append(place))
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda *_, **__: happened.append("pool"))
-    workers.start_pool(0)
-    assert happened == [*places, "pool"]
+    monkeypatch.setattr(own_process.multiprocessing, "get_context", lambda _: happened.append("process"))
+    with pytest.raises(AttributeError, match="Pipe"):
+        own_process.OwnProcess()
+    assert happened == [*places, "process"]
 
 
 def test_what_a_worker_printed_is_out_when_it_has_ended(capfd, monkeypatch):
     """A worker ends without taking anything apart, which flushes nothing by itself."""
     monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
-    pool = workers.start_pool(1)
-    pool.submit(print, "heard", end="").result()
-    pool.shutdown(wait=True)
+    with own_process.worker_pool(1) as pool:
+        pool.submit(print, "heard", end="").result()
     assert capfd.readouterr().out.endswith("heard")
 
 
