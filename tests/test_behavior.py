@@ -84,6 +84,17 @@ def test_a_cut_link_carries_no_reason(name, mind):
     assert weigh(mind, parameters(cut=[link]))[reason] == 0
 
 
+@given(mind=MINDS, kind=KINDS, prospect=SHARE, other=SHARE)
+def test_what_money_promises_is_carried_by_no_other_link(mind, kind, prospect, other):
+    """Without the link of need it stays; without that of efficacy no belief moves anything."""
+    without_need = parameters(cut=["need_to_acts"])
+    there = weigh(mind | {"kind": kind, "prospect": prospect}, without_need)["at stake"]
+    assert there == pytest.approx(P.reason_stake * prospect * mind["external"])
+    without_belief = parameters(cut=["efficacy_to_acts"])
+    told = [weigh(mind | {"kind": kind, "prospect": prospect, "external": one}, without_belief) for one in (0.0, other)]
+    assert told[0] == told[1]
+
+
 @given(mind=MINDS)
 def test_a_cut_link_of_imitation_carries_no_example(mind):
     assert weigh(mind, parameters(cut=["contacts_to_imitation"]))["contacts"] == 0

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from sim import community_building
 from sim.needs import CARE
 from sim.parameters import PROGRAMME_FEN
-from tests.worlds import small
+from sim.population import COURTYARD
+from sim.world import with_room
+from tests.worlds import parameters, records, small
 
 PLACE = {"place.scale": 0.25}
 
@@ -106,6 +109,27 @@ def test_others_are_accompanied_each_year():
     assert not set(found[0]) & set(found[12])
 
 
+@pytest.mark.parametrize("hours", [25, 40, 60, 100])
+def test_whoever_is_accompanied_now_and_then_is_helped_as_well(hours):
+    """Help that is due waits for the next month that somebody is there."""
+    model = small("xingfu", "no-fund", overrides={"place.fund_share": 0.1, "building.groups": hours})
+    model.run(48)
+    paid = model.ledger[model.ledger["purpose"] == "programme"]
+    assert model.world.courtyards["covenant_helped"].max() > 0
+    assert model.world.courtyards["gathered"].max() > 0
+    assert len(paid)
+
+
+def test_gatherings_and_help_with_a_covenant_keep_their_distance():
+    row, p = records(COURTYARD, 1)[0], parameters()
+    held = [month for month in range(12) if community_building.hold_gathering(month, row, p)]
+    assert held == [0, 3, 6, 9]
+    model = small("xingfu", "no-fund")
+    world = with_room(model.world, year_begins=True)
+    helped = [month for month in range(30) if community_building.help_with_covenant(month, world, 0, 0, p)]
+    assert helped == [0, 12, 24]
+
+
 def test_hours_of_accompanying_are_spent_once():
     """A month with a gathering leaves no time to ask."""
     model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 30})
@@ -113,7 +137,7 @@ def test_hours_of_accompanying_are_spent_once():
     yards = model.world.courtyards
     assert yards["hosted"][yards["accompanied"] == 1].all()
     assert yards["organisation_asks"].max() == 0
-    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 60, "building.accompany_hours": 30})
+    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 60, "building.accompany_hours": 20})
     model.open_month()
     assert model.world.courtyards["organisation_asks"].max() > 0
 

@@ -43,6 +43,17 @@ def test_it_outlives_the_policy_that_seeded_it():
     assert "social gift" in set(later.ledger.query("month > 12")["purpose"]) | set(later.ledger["purpose"])
 
 
+def test_what_it_has_when_matching_ends_it_grants_on():
+    model = small("puyang", "reform-2009", overrides={"foundation.matching": 1.0})
+    model.run(24)
+    had = model.foundation.balance
+    later = model.branch("reform-2009", {"foundation.matching": 0})
+    later.run(24)
+    assert had > 0
+    assert later.foundation.balance != had
+    assert "local grant" in set(later.ledger["purpose"])
+
+
 def test_it_appeals_once_a_year_where_nothing_else_is_collected():
     model = ready()
     yards = model.world.courtyards

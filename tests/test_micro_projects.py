@@ -9,7 +9,7 @@ from sim import micro_projects, small_works
 from sim.budget import PROPOSALS_MADE
 from sim.parameters import MONTHS
 from sim.person import VOLUNTEERS
-from sim.proposals import DELIVERED, DELIVERING, MAIN, MICRO, NO_FUND, NO_MONEY, VETOED
+from sim.proposals import DELIVERED, DELIVERING, MAIN, MERGED, MICRO, NO_FUND, NO_MONEY, REFUSALS, VETOED
 from sim.world import with_room
 from tests.worlds import parameters, small
 
@@ -157,3 +157,15 @@ def test_the_main_cycle_leaves_micro_projects_alone(life):
     assert life.series["micro_projects"].sum() == small_ones["delivered"].notna().sum() > 0
     assert set(table["pool"]) == {"main", "micro"}
     assert MAIN == 0
+
+
+def test_small_works_stand_apart_from_the_main_decision_in_every_count_of_it():
+    model = small("puyang", "reform-2009", overrides={"micro.pool": 20_000, "review.urgent": 0.3})
+    model.run(36)
+    made = model.projects
+    main = made[made["pool"] == "main"]
+    assert len(main) < len(made)
+    assert model.series["proposals"].sum() == len(main)
+    refused = main["reason"].astype(str).isin([*REFUSALS[1:]]) & (main["reason"].astype(str) != REFUSALS[MERGED])
+    assert model.series["projects_vetoed"].sum() == refused.sum()
+    assert model.series["projects_funded"].sum() <= len(main) - refused.sum()

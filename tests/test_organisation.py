@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.institutions import FULL_TIME
 from sim.parameters import WAGE_FEN
 from tests.worlds import same_frames, same_worlds, small
 
@@ -69,6 +70,14 @@ def test_what_it_did_not_use_goes_back_at_the_end_of_the_year():
     assert back > 0
     assert back + spent == 15_000_000
     assert int(model.world.organisations[0].account) == 0
+
+
+def test_those_whose_hours_are_paid_are_counted_all_year_and_the_body_too(nothing, working):
+    assert nothing.series["social_workers"].max() == 0
+    counted = working.series[["organisations", "social_workers"]] - nothing.series[["organisations", "social_workers"]]
+    hours = working.values["organisation.staff_hours"] * working.values["place.fund_share"]
+    assert counted["social_workers"].unique().tolist() == pytest.approx([hours / FULL_TIME])
+    assert counted["organisations"].min() == 1
 
 
 def test_when_its_money_is_used_up_it_stops():

@@ -8,7 +8,8 @@ import pytest
 from sim.institutions import ASSOCIATION, ORGANISATION, ORGANISATIONS_EACH
 from sim.organisations import begin
 from sim.parameters import PLATFORM_FEN, REGISTRATION_FEN, SURVEY_FEN
-from sim.purchase import FULL_TIME, free_share, is_qualified, provider_in, purchase_month
+from sim.population import COURTYARD
+from sim.purchase import FULL_TIME, free_share, involve, is_qualified, provider_in, purchase_month
 from sim.world import with_room
 from tests.worlds import parameters, records, small
 
@@ -152,3 +153,16 @@ def test_what_acts_by_the_month_is_paid_by_the_month():
     ):
         assert (paid[purpose] - year / 12).abs().max() < 1
         assert paid[purpose].iloc[:12].sum() == paid[purpose].iloc[12:].sum() == year
+
+
+def test_a_cut_link_of_hosting_leaves_the_hours_spent():
+    """What cannot be held is not turned into asking."""
+    found = {}
+    for cut in ((), ("organisation_to_hosting",)):
+        p, yard = parameters(cut=list(cut)), records(COURTYARD, 1)[0]
+        yard.stop = 100
+        involve(yard, p.organisation_host_hours + 10.0, p)
+        found[cut] = float(yard.organisation_asks), int(yard.hosted)
+    asked = found[()][0]
+    assert found == {(): (asked, 1), ("organisation_to_hosting",): (asked, 0)}
+    assert asked > 0
