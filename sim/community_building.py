@@ -92,8 +92,8 @@ def accompany(month: int, world: World, g: int, c: int, p: Any) -> int:
     """
     row = world.courtyards[c]
     row.accompanied = 1
-    gathering = hold_gathering(month, row, p)
-    covenant = not gathering and help_with_covenant(month, world, g, c, p)  # there is no time for both
+    covenant = help_with_covenant(month, world, g, c, p)
+    gathering = not covenant and hold_gathering(month, row, p)  # there is no time for both
     hours = p.building_accompany_hours
     hours -= p.organisation_host_hours if gathering else 0.0
     hours -= p.organisation_draft_hours if covenant else 0.0

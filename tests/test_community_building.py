@@ -134,6 +134,8 @@ def test_hours_of_accompanying_are_spent_once():
     """A month with a gathering leaves no time to ask."""
     model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 30})
     model.open_month()
+    model.month += 1
+    model.open_month()
     yards = model.world.courtyards
     assert yards["hosted"][yards["accompanied"] == 1].all()
     assert yards["organisation_asks"].max() == 0
