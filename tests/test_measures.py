@@ -173,7 +173,7 @@ PURPOSES = {
         "firms invited",
         "voters' roll",
     ],
-    "money_organisation": ["wages", "activity", "group spending"],
+    "money_organisation": ["wages", "wage premium", "activity", "group spending"],
     "money_gifts": ["gift", "social gift", "firm gift"],
 }
 TIERS = ["city", "county", "township"]
@@ -214,7 +214,7 @@ def test_every_purpose_of_money_that_residents_or_the_public_pay_is_shown_somewh
 
 REFUSED = ("vetoed", "out of scope")
 PROJECTS = {
-    "proposals": lambda table: table["drafted"],
+    "proposals": lambda table: table[table["pool"] == "main"]["drafted"],
     "projects_funded": lambda table: pd.concat(
         [
             table[~table["state"].isin(REFUSED) & (table["pool"] == "main")]["decided"],
@@ -222,7 +222,9 @@ PROJECTS = {
         ]
     ),
     "projects_delivered": lambda table: table[table["pool"] == "main"]["delivered"],
-    "projects_vetoed": lambda table: table[table["state"].isin(REFUSED) & (table["merged_into"] < 0)]["decided"],
+    "projects_vetoed": lambda table: table[
+        table["state"].isin(REFUSED) & (table["merged_into"] < 0) & (table["pool"] == "main")
+    ]["decided"],
 }
 
 
