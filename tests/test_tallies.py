@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import tallies
+from sim.budget import PURPOSES
 from sim.notes import MIXED, WHO
 from sim.person import ADULT
 from tests.worlds import small
@@ -63,3 +64,15 @@ def test_every_column_of_a_tally_is_written_once():
     assert sorted(tally.columns) == list(range(tallies.COLUMNS))
     assert tally[tallies.ADULTS] == sum(tally[tallies.GROUP_ADULTS + group] for group in range(tallies.N_GROUPS))
     assert tally[tallies.STAKE] == 0.5 * count
+
+
+# What moves between accounts, to be spent under another name, or what homes spend of fees already counted.
+PASSED_ON = {
+    "fund return", "pledge", "pledge returned", "organisation grant", "grant return", "group support", "linkage grant",
+    "service contract", "foundation seed", "matching", "local grant", "care running", "passed on",
+}  # fmt: skip
+
+
+def test_whatever_is_spent_has_a_column_of_money():
+    without = {name for number, name in enumerate(PURPOSES) if tallies.money_column(number) < 0}
+    assert without == PASSED_ON
