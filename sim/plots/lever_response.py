@@ -28,11 +28,25 @@ THOUSANDS = 10_000  # above this an axis of yuan is written in thousands
 
 
 def lever_of(comparison: Comparison) -> str | None:
-    """Return the first lever that varies in numbers, which the figure's axis shows; None where there is none."""
+    """Return the first lever that varies in numbers while the others stay; None where there is none to draw."""
+    rows = comparison.table[comparison.table["compared"] == SETTING]
     for name in comparison.levers:
-        if not PARAMETERS[name].choices and comparison.table[name].nunique() > 1:
+        if not rows.empty and not PARAMETERS[name].choices and len(_others_as_first(comparison, rows, name)):
             return name
     return None
+
+
+def _others_as_first(comparison: Comparison, rows: pd.DataFrame, lever: str) -> pd.DataFrame:
+    """Return the settings where every other lever is as in the first."""
+    first = _first(rows)
+    for name in comparison.levers:
+        if name != lever:
+            rows = rows[rows[name].astype(str) == str(rows[name].dtype.type(first[name]))]
+    return rows
+
+
+def _first(rows: pd.DataFrame) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in str(rows["against"].iloc[0]).split("; "))
 
 
 @style.styled
@@ -74,10 +88,8 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
 def responses(comparison: Comparison, lever: str) -> pd.DataFrame:
     """Return a row a place, policy, indicator and size of the lever: ``value``, and the band ``low``, ``high``."""
     rows = comparison.table[comparison.table["compared"] == SETTING]
-    first = dict(part.split("=", 1) for part in str(rows["against"].iloc[0]).split("; "))
-    for name in comparison.levers:
-        if name != lever:
-            rows = rows[rows[name].astype(str) == str(rows[name].dtype.type(first[name]))]
+    first = _first(rows)
+    rows = _others_as_first(comparison, rows, lever)
     keys = ["place", "policy", "indicator"]
     start = rows.drop_duplicates(keys)[[*keys, "base"]]
     start = start.assign(value=start["base"], low=start["base"], high=start["base"])

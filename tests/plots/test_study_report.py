@@ -447,3 +447,17 @@ def test_levels_are_drawn_against_each_lever_that_was_drawn_a_mark_a_setting(tmp
     assert any(np.allclose(line.get_xydata(), means.to_numpy()) for line in axes[1].lines)
     assert len({line.get_marker() for line in axes[0].lines}) == 2
     assert "response" not in figures(results, compare_study(tmp_path), None, None)
+
+
+def test_levers_that_never_move_alone_have_no_response(tmp_path):
+    """Listed side by side, or each policy at a setting of its own: there is no line to draw through."""
+    side_by_side = '[levers]\n"engagement.meetings" = [1, 3]\n"engagement.publicity" = [0.1, 0.5]\n'
+    made(tmp_path / "list", side_by_side, design='"list"', replicates="3")
+    assert lever_of(compare_study(tmp_path / "list")) is None
+    (tmp_path / "csv").mkdir()
+    rows = "policy,engagement.meetings\nno-fund,1\nfund-only,1\nreform-2009,3\nno-fund,3\n"
+    (tmp_path / "csv" / "rows.csv").write_text(rows, encoding="utf-8")
+    policies = '["no-fund", "fund-only", "reform-2009"]'
+    made(tmp_path / "csv", "", design='"csv"', csv='"rows.csv"', replicates="3", policies=policies)
+    for design in ("list", "csv"):
+        assert write_report(tmp_path / design).is_file()
