@@ -9,17 +9,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim import labels
-from sim.indicator_units import is_index, is_share
-from sim.parameters import PARAMETERS
+from sim.indicator_units import is_share
 from sim.plots import style
-from sim.studies import shown
+from sim.plots.lever_response import name_of_axis, unit_of_axis
 from sim.studies.comparison import Comparison
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
 from sim.studies.shown import word
 
 MOST_LEVERS, MOST_PLACES = 4, 4
-THOUSANDS = 10_000  # above this an axis of yuan is written in thousands
 
 
 def numbers_drawn(comparison: Comparison) -> list[str]:
@@ -47,16 +45,10 @@ def drawn_response(results: Results, comparison: Comparison, lang: str) -> Figur
                 axis.plot(own[lever], own[name], **_mark(look))
             if is_share(name):
                 style.percent_axis(axis)
-    scale = "axis_zero_to_hundred" if is_index(name) else "axis_percent"
-    unit = word(scale, lang) if is_share(name) else shown.unit(name, lang)
-    figure.supylabel(word("axis_lever", lang, name=labels.text("indicator", name, lang), unit=unit), fontsize=13)
+    named = {"name": labels.text("indicator", name, lang), "unit": unit_of_axis(name, lang)}
+    figure.supylabel(word("axis_lever", lang, **named), fontsize=13)
     for axis, lever in zip(axes[-1], levers, strict=True):
-        large = means[lever].max() >= THOUSANDS
-        style.number_axis(axis)
-        if large:
-            style.thousands_axis(axis)
-        named, unit = labels.text("parameter", lever, lang), labels.text("unit", PARAMETERS[lever].unit, lang)
-        axis.set_xlabel(word("axis_lever_thousands" if large else "axis_lever", lang, name=named, unit=unit))
+        axis.set_xlabel(name_of_axis([axis], means[lever].max(), lever, lang))
     handles = [
         Line2D([], [], **_mark(look), label=comparison.title("policy", policy, lang)) for policy, look in looks.items()
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -70,9 +71,8 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
             _panel(axis, table[(table["place"] == place) & (table["indicator"] == name)], lever, looks)
             if is_share(name):
                 style.percent_axis(axis)
-        scale = "axis_zero_to_hundred" if is_index(name) else "axis_percent"
-        unit = word(scale, lang) if is_share(name) else shown.unit(name, lang)
-        row[0].set_ylabel(f"{_folded(labels.text('indicator', name, lang), lang)}\n{unit}", linespacing=1.45)
+        title = _folded(labels.text("indicator", name, lang), lang)
+        row[0].set_ylabel(f"{title}\n{unit_of_axis(name, lang)}", linespacing=1.45)
     for axis, place in zip(axes[0], places, strict=True):
         axis.set_title(_folded(comparison.title("place", place, lang), lang))
     figure.supxlabel(_axis(axes.ravel(), table, lever, lang), fontsize=13)
@@ -123,13 +123,24 @@ def _axis(axes: np.ndarray, table: pd.DataFrame, lever: str, lang: str) -> str:
     """Set ticks at a lever's settings and name its axis, with the unit; large amounts are written in thousands."""
     for axis in axes:
         axis.set_xticks(ticks(table[lever].unique().tolist()))
-        style.number_axis(axis)
+    return name_of_axis(axes, table[lever].max(), lever, lang)
+
+
+def name_of_axis(axes: Iterable[Axes], largest: float, lever: str, lang: str) -> str:
+    """Write a lever's numbers along axes, large amounts in thousands; return its name with the unit."""
     name, unit = labels.text("parameter", lever, lang), labels.text("unit", PARAMETERS[lever].unit, lang)
-    if table[lever].max() < THOUSANDS:
-        return word("axis_lever", lang, name=name, unit=unit)
     for axis in axes:
-        style.thousands_axis(axis)
-    return word("axis_lever_thousands", lang, name=name, unit=unit)
+        style.number_axis(axis)
+        if largest >= THOUSANDS:
+            style.thousands_axis(axis)
+    return word("axis_lever_thousands" if largest >= THOUSANDS else "axis_lever", lang, name=name, unit=unit)
+
+
+def unit_of_axis(indicator: str, lang: str) -> str:
+    """Return the unit that an axis of an indicator's levels is in."""
+    if is_share(indicator):
+        return word("axis_zero_to_hundred" if is_index(indicator) else "axis_percent", lang)
+    return shown.unit(indicator, lang)
 
 
 def ticks(settings: list[float]) -> list[float]:
