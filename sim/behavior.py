@@ -35,10 +35,13 @@ from sim.person import (
 from sim.population import AGEING
 
 LEAST_DEADLY = 0.96  # below this draw nobody dies (spares who is past 104); saves an exponential
-Reasons = tuple[float, float, float, float, float, float, float, float, float]
+Reasons = tuple[float, float, float, float, float, float, float, float, float, float]
 RUNGS = ("attend", "speak", "vote", "volunteer", "supervise", "lead", "give", "object")
 ATTEND, SPEAK, VOTE, VOLUNTEER, SUPERVISE, LEAD, GIVE, OBJECT = range(8)
-REASONS = ("able", "at stake", "asked", "answered", "can do", "used to it", "contacts", "attached", "waiting")
+REASONS = (
+    "able", "at stake", "money on the table", "asked", "answered", "can do", "used to it", "contacts", "attached",
+    "waiting",
+)  # fmt: skip
 
 
 @rule
@@ -113,8 +116,8 @@ def reasons(
     Source: resources, engagement and recruitment (Verba, Schlozman & Brady 1995); CLEAR (Lowndes,
     Pratchett & Stoker 2006); habit; example by type of cooperator; attachment (McMillan & Chavis
     1986; Ostrom 1998, in equal parts); wait, rely, ask. Sizes are *assumptions* (``reason.*``). Of contacts not
-    seen to do their part, as many are expected to as the ``covenant`` is kept by. A ``prospect`` of money adds to what
-    is at stake as far as one believes to be answered: what may be had, times the belief that one gets it (Vroom 1964).
+    seen to do their part, as many are expected to as the ``covenant`` is kept by. A ``prospect`` of money counts beside
+    the need, as far as one believes to be answered: what may be had, times the belief that one gets it (Vroom 1964).
     """
     share = active / contacts if contacts > 0 else 0.0
     share = share + p.link_covenant_to_acts * covenant * (1.0 - share)
@@ -122,7 +125,8 @@ def reasons(
     attachment = p.reason_attached * (0.5 * (belonging + neighbours) - 0.5) + p.reason_trust * (council - 0.5)
     return (
         p.link_skill_to_acts * p.reason_able * (skill - 0.5),
-        p.reason_stake * (p.link_need_to_acts * stake + prospect * believed),
+        p.link_need_to_acts * p.reason_stake * stake,
+        p.reason_stake * prospect * believed,
         p.link_asking_to_acts * p.reason_asked * pressure,
         p.link_efficacy_to_acts * p.reason_external * (external - 0.5),
         p.link_efficacy_to_acts * p.reason_internal * (internal - 0.5),
@@ -193,9 +197,11 @@ def hours_left(hours: float, age: int, seat: int, burden: int, p: Any, leader: i
 def complains(luck: float, stake: float, skill: float, p: Any) -> bool:
     """Whether a resident complains to officials: the need felt and the skill to say so, whoever decides.
 
-    Source: a door open under every policy, F11; rate *assumption* (``need.complaint``).
+    Source: a door open under every policy, F11; rate and the part of skill *assumptions* (``need.complaint``,
+    ``need.complaint_skill``).
     """
-    return luck < p.need_complaint * p.link_need_to_complaints * stake * (0.5 + skill)
+    able = 1.0 + 2.0 * p.need_complaint_skill * (skill - 0.5)
+    return luck < p.need_complaint * p.link_need_to_complaints * stake * able
 
 
 @rule

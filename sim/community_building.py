@@ -85,7 +85,7 @@ def help_with_covenant(month: int, world: World, g: int, c: int, p: Any) -> bool
 
 
 @rule
-def accompany(month: int, world: World, g: int, c: int, p: Any) -> int:
+def accompany(month: int, world: World, g: int, c: int, hours: float, p: Any) -> int:
     """Accompany a courtyard's active residents for a month; returns how many gatherings were held for them.
 
     What a gathering and the covenant leave of the month's hours goes into asking residents.
@@ -94,7 +94,6 @@ def accompany(month: int, world: World, g: int, c: int, p: Any) -> int:
     row.accompanied = 1
     covenant = help_with_covenant(month, world, g, c, p)
     gathering = not covenant and hold_gathering(month, row, p)  # there is no time for both
-    hours = p.building_accompany_hours
     hours -= p.organisation_host_hours if gathering else 0.0
     hours -= p.organisation_draft_hours if covenant else 0.0
     asked = p.link_programmes_to_asking * max(0.0, hours) / p.organisation_ask_hours / (row.stop - row.first)
@@ -104,15 +103,17 @@ def accompany(month: int, world: World, g: int, c: int, p: Any) -> int:
 
 @rule
 def group_programme(month: int, months: int, world: World, g: int, p: Any) -> None:
-    """Accompany as many courtyards as the hours allow, others each year."""
+    """Accompany as many courtyards as the hours allow, others each year; with hours for more than all, each longer."""
     row = world.communities[g]
     hours = p.building_groups * p.place_fund_share
     rate = hours / p.building_accompany_hours
-    number = min(falls_due(rate, months), row.stop_courtyard - row.first_courtyard)
+    courtyards = row.stop_courtyard - row.first_courtyard
+    number = min(falls_due(rate, months), courtyards)
+    each = max(p.building_accompany_hours, hours / courtyards)
     gatherings = 0
     for k in range(number):
         c = in_turn(row, months // MONTHS * max(1, int(rate)) + k)
-        gatherings += accompany(month, world, g, c, p)
+        gatherings += accompany(month, world, g, c, each, p)
     pay_programme(month, world, g, hours, gatherings, p)
 
 

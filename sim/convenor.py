@@ -94,7 +94,7 @@ def firms_give(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """
     row, given = world.communities[g], 0
     for k in range(int(p.table_firms)):
-        own = 0.5 + chance.draw(seed, chance.FIRM, g, k, month)
+        own = 1.0 + p.firm_spread * (2.0 * chance.draw(seed, chance.FIRM, g, k, month) - 1.0)
         given += fen(p.firm_gift * own * row.rating * p.link_rating_to_gifts * p.place_fund_share)
     transfer(world.ledger, world.counts, month, g, FIRMS, FUND, FIRM_GIFT, given, NO_PROJECT)
     row.fund += given

@@ -10,7 +10,6 @@ from sim.compiled import rule
 from sim.parameters import MEETING_FEN, MONTHS
 from sim.world import World
 
-FORGOTTEN = 0.02  # a covenant kept less is none
 FOR_COVENANT = 2  # kind of meeting: about the covenant only, where no wish is drafted
 PLAN_YEARS = 10  # years of Hefengshui's plan of 2014
 
@@ -27,12 +26,12 @@ def kept(covenant: float, seen: float, age: int, p: Any) -> float:
     """How far a covenant is kept a month later.
 
     It moves towards the share of neighbours seen taking part, and fades the longer it was not revised
-    (``covenant.fade``, in full after ``covenant.revision`` years). Form: conditional cooperation (Fischbacher
-    et al. 2001; Ostrom 1998); sizes *assumptions*.
+    (``covenant.fade``, in full after ``covenant.revision`` years); kept by less than ``covenant.forgotten`` it is
+    none. Form: conditional cooperation (Fischbacher et al. 2001; Ostrom 1998); sizes *assumptions*.
     """
     moved = covenant + p.covenant_pace * p.link_acts_to_covenant * (seen - covenant)
     moved = moved * (1.0 - p.covenant_fade * min(1.0, age / (MONTHS * p.covenant_revision)))
-    return moved if moved >= FORGOTTEN else 0.0
+    return moved if moved >= p.covenant_forgotten else 0.0
 
 
 @rule

@@ -28,9 +28,6 @@ from sim.proposals import (
 )
 from sim.world import World
 
-HARDLY = 0.02  # what officials see of a need so slight that nobody would draw up works for it
-PER_RESIDENTS = 10.0  # so many residents a complaint counts for in full (``need.complaint_counts``)
-
 
 @rule
 def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int, c: int, p: Any) -> int:
@@ -132,7 +129,7 @@ def seen_by_officials(seed: int, year: int, courtyards: Any, needs: Any, c: int,
     rumour = chance.draw(seed, chance.JUDGEMENT, c, k, year)
     seen = p.government_information * needs[c, k] + (1.0 - p.government_information) * rumour
     size = max(1, courtyards[c].stop - courtyards[c].first)
-    heard = min(1.0, PER_RESIDENTS * courtyards[c].complaint_memory / size)
+    heard = min(1.0, courtyards[c].complaint_memory / (p.need_complaints_full * size))
     return min(1.0, seen + p.link_complaints_to_officials * p.need_complaint_counts * heard)
 
 
@@ -158,7 +155,7 @@ def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int
             for k in range(NEEDS):
                 if seen[c, k] > seen[best_c, best_k]:
                     best_c, best_k = c, k
-        if seen[best_c, best_k] <= HARDLY:
+        if seen[best_c, best_k] <= p.need_hardly:
             break
         draft(world, g, year, month, first + best_c, best_k, BY_OFFICIALS, -1, 0, 0)
         for k in range(NEEDS):

@@ -34,6 +34,7 @@ class Pace(NamedTuple):
     """Parameters that every adult's month reads, as plain numbers; fields as in the parameter record."""
 
     need_complaint: float
+    need_complaint_skill: float
     link_need_to_complaints: float
     learn_hearsay: float
     link_hearsay_to_efficacy: float
@@ -57,7 +58,8 @@ class Pace(NamedTuple):
 def pace(p: Any) -> Pace:
     """Read :class:`Pace` off the parameter record."""
     return Pace(
-        p.need_complaint, p.link_need_to_complaints, p.learn_hearsay, p.link_hearsay_to_efficacy,
+        p.need_complaint, p.need_complaint_skill, p.link_need_to_complaints,
+        p.learn_hearsay, p.link_hearsay_to_efficacy,
         p.learn_belonging, p.learn_satisfaction, p.learn_habit,
         p.belonging_ties, p.belonging_influence, p.belonging_needs, p.belonging_years, p.belonging_enough,
         p.influence_own, p.pride_answered,

@@ -76,7 +76,7 @@ def take_up(seed: int, month: int, world: World, g: int, c: int, drafted: Any, p
     row.micro_pool -= cost
     transfer(world.ledger, world.counts, month, g, FUND, SUPPLIERS, MICRO_PROJECT, cost, n)
     luck = chance.draws(seed, chance.MICRO_PROJECT, c, work.category, lot)[3]
-    begin(work, month, min(month + 2 + int(2.0 * luck), month - month % MONTHS + MONTHS - 1))
+    begin(work, month, min(month + 2 + int((p.micro_months - 1.0) * luck), month - month % MONTHS + MONTHS - 1))
 
 
 @rule

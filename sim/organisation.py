@@ -22,7 +22,7 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.institutions import ORGANISATIONS_EACH
+from sim.institutions import FULL_TIME, ORGANISATIONS_EACH
 from sim.parameters import WAGE_FEN
 from sim.world import World
 
@@ -34,13 +34,22 @@ def own_organisation(g: int) -> int:
 
 
 @rule
+def staff_hours(p: Any) -> float:
+    """Hours a month of the staff that a policy supports directly in a community."""
+    return p.organisation_staff_hours * p.place_fund_share
+
+
+@rule
 def pay_grant(month: int, world: World, g: int, p: Any) -> None:
     """Pay the year's grant (linkage funds came from the city, F24), if there is staff to receive it."""
-    if p.organisation_staff_hours <= 0.0:
-        return
+    own = world.organisations[own_organisation(g)]
+    own.supported = 0.0
     amount = fen(p.organisation_grant * p.place_fund_share)
+    if p.organisation_staff_hours <= 0.0 or amount <= 0:
+        return
+    own.supported = staff_hours(p) / FULL_TIME
     transfer(world.ledger, world.counts, month, g, CITY, ORGANISATION, GRANT, amount, NO_PROJECT)
-    world.organisations[own_organisation(g)].account += amount
+    own.account += amount
 
 
 @rule
@@ -76,7 +85,7 @@ def use_hours(month: int, world: World, own: Any, hours: float) -> None:
 @rule
 def hours_to_work(balance: int, p: Any) -> float:
     """Hours the staff has this month and the account can pay."""
-    return min(p.organisation_staff_hours * p.place_fund_share, balance / WAGE_FEN)
+    return min(staff_hours(p), balance / WAGE_FEN)
 
 
 @rule

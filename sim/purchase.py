@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.budget import (
+    ACTIVITY,
     COUNTY,
     MATCHING_PLATFORM,
     NEEDS_SURVEY,
@@ -26,7 +27,7 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.deliberation import HARDLY, seen_by_officials
+from sim.deliberation import seen_by_officials
 from sim.delivery import tell_of_works
 from sim.institutions import FULL_TIME, ORGANISATIONS_EACH
 from sim.needs import weight
@@ -36,8 +37,6 @@ from sim.organisations import enter_from_outside, receive
 from sim.parameters import MONTHS, PLATFORM_FEN, SURVEY_FEN, WAGE_FEN
 from sim.population import NEEDS
 from sim.world import World
-
-LEAST = 0.05  # part of a contract below which none is made
 
 
 @rule
@@ -59,7 +58,7 @@ def provider_in(world: World, g: int, p: Any) -> int:
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
         own = world.organisations[o]
         if is_qualified(own, p):
-            if free_share(own, p) >= LEAST:
+            if free_share(own, p) >= p.purchase_least:
                 return int(o)
             found = -1
     return found
@@ -104,24 +103,31 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
     wages = min(int(hours * WAGE_FEN), own.account)
     transfer(world.ledger, world.counts, month, g, ORGANISATION, STAFF, WAGES, wages, NO_PROJECT)
     own.account -= wages
-    own.contract += max(0, price - wages)
     own.contracted += hours
     involving = p.purchase_by_need * p.purchase_involving
     quality = p.purchase_quality + (1.0 - p.purchase_quality) * own.skill
     world.needs[c, k] *= 1.0 - p.link_services_to_needs * p.purchase_effect * share * (1.0 - involving) * quality
     tell_of_works(yard, quality, p.purchase_by_need * p.heard_share)
-    involve(yard, involving * share * p.purchase_hours, p)
+    own.contract += max(0, price - wages - involve(month, world, o, yard, involving * share * p.purchase_hours, p))
     return price
 
 
 @rule
-def involve(yard: Any, hours: float, p: Any) -> None:
-    """Spend part of a contract on residents themselves: an activity if hours suffice for it, then asking."""
-    if yard.hosted == 0 and hours >= p.organisation_host_hours:
+def involve(month: int, world: World, o: int, yard: Any, hours: float, p: Any) -> int:
+    """Spend part of a contract on residents themselves: an activity if hours and money suffice for it, then asking.
+
+    Returns what the activity cost, in fen.
+    """
+    own, cost, spent = world.organisations[o], fen(p.organisation_host_cost), 0
+    if yard.hosted == 0 and hours >= p.organisation_host_hours and own.account >= cost:
+        transfer(world.ledger, world.counts, month, yard.community, ORGANISATION, SUPPLIERS, ACTIVITY, cost, NO_PROJECT)
+        own.account -= cost
+        spent = cost
         yard.hosted = 1 if p.link_organisation_to_hosting > 0.0 else 0
         hours -= p.organisation_host_hours
     asked = p.link_organisation_to_asking * hours / p.organisation_ask_hours / (yard.stop - yard.first)
     yard.organisation_asks = min(1.0, yard.organisation_asks + asked)
+    return spent
 
 
 @rule
@@ -138,7 +144,7 @@ def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
 def next_provider(organisations: Any, o: int, p: Any) -> int:
     """First row from ``o`` on of a provider with hours free, or the number of rows; hours free only get fewer."""
     while o < len(organisations) and not (
-        is_qualified(organisations[o], p) and free_share(organisations[o], p) >= LEAST
+        is_qualified(organisations[o], p) and free_share(organisations[o], p) >= p.purchase_least
     ):
         o += 1
     return o
@@ -178,9 +184,9 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
         g = world.courtyards[c].community
         purse = 0 if pooled else g
         share = min(1.0, money[purse] / full)
-        if worst[c] <= HARDLY or (pooled and share < LEAST):
+        if worst[c] <= p.need_hardly or (pooled and share < p.purchase_least):
             return
-        if share < LEAST or (closed[g] == 1 and elsewhere >= rows):
+        if share < p.purchase_least or (closed[g] == 1 and elsewhere >= rows):
             continue
         elsewhere = next_provider(world.organisations, elsewhere, p)
         o = find_provider(seed, month, world, g, elsewhere, p)

@@ -223,7 +223,7 @@ def count_institutions(world: Any, month: int, books: Any, p: Any) -> None:
         books[PROJECTS_DELIVERED] += communities[g].delivered
         books[PROJECTS_VETOED] += communities[g].vetoed
     count_bodies(world.courtyards, world.organisations, world.homes, books)
-    count_supported(len(communities), books, p)
+    count_supported(world.organisations, books, p)
     n = counts[ENTRIES] - 1
     while n >= 0 and ledger[n].month == month:
         entry = ledger[n]
@@ -239,11 +239,13 @@ def count_institutions(world: Any, month: int, books: Any, p: Any) -> None:
 
 
 @rule
-def count_supported(communities: int, books: Any, p: Any) -> None:
-    """Count the organisations that a policy supports directly, a community one, and those whose hours it pays."""
-    if p.organisation_staff_hours > 0.0 and p.organisation_grant > 0.0:
-        books[ORGANISATIONS] += communities
-        books[SOCIAL_WORKERS] += communities * p.organisation_staff_hours * p.place_fund_share / FULL_TIME
+def count_supported(organisations: Any, books: Any, p: Any) -> None:
+    """Count the organisations that have a grant of the policy this year, a community one, and the staff it pays."""
+    staff = p.organisation_staff_hours * p.place_fund_share / FULL_TIME
+    for o in range(0, len(organisations), ORGANISATIONS_EACH):
+        supported = min(organisations[o].supported, staff)  # a policy may end, or change, within the year
+        books[ORGANISATIONS] += 1.0 if supported > 0.0 else 0.0
+        books[SOCIAL_WORKERS] += supported
 
 
 @rule

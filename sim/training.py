@@ -12,7 +12,6 @@ from sim.parameters import MONTHS, TRAINING_FEN
 from sim.person import ADULT, BOUND, CAME, HOSTED, TOOK_PART, double, took_part_of_late
 from sim.world import World
 
-INVITATIONS = 40  # assumption, 10 to 100: residents asked for a place before it stays empty
 NOBODY = -1
 
 
@@ -31,12 +30,16 @@ def wearied(weariness: int, acts: int) -> int:
 
 
 @rule
-def find_candidate(seed: int, month: int, place: int, world: World, g: int) -> int:
-    """Find who takes a place: residents drawn by lot, if they took part of late, as likely as they are skilled."""
+def find_candidate(seed: int, month: int, place: int, world: World, g: int, p: Any) -> int:
+    """Find who takes a place: residents drawn by lot, if they took part of late, as likely as they are skilled.
+
+    ``training.invited`` are asked before a place stays empty (*assumption*).
+    """
     first = world.courtyards[world.communities[g].first_courtyard].first
     size = world.communities[g].residents
-    for k in range(INVITATIONS):
-        u = chance.draws(seed, chance.TRAINING_LOT, g, place * INVITATIONS + k, month)
+    invited = int(p.training_invited)
+    for k in range(invited):
+        u = chance.draws(seed, chance.TRAINING_LOT, g, place * invited + k, month)
         i = first + int(u[0] * size)
         person = world.people[i]
         able = int(person.age) >= ADULT and int(person.leader) == 0
@@ -50,7 +53,7 @@ def training_month(seed: int, month: int, start: int, world: World, g: int, p: A
     """Fill and pay the places that fall due this month; who was trained leads from now on."""
     places = falls_due(p.training_places * p.place_fund_share / MONTHS, month - start)
     for place in range(places):
-        i = find_candidate(seed, month, place, world, g)
+        i = find_candidate(seed, month, place, world, g, p)
         if i == NOBODY:
             continue
         person = world.people[i]

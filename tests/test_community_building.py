@@ -144,6 +144,18 @@ def test_hours_of_accompanying_are_spent_once():
     assert model.world.courtyards["organisation_asks"].max() > 0
 
 
+def test_hours_for_more_than_all_courtyards_make_each_of_them_longer():
+    asked = []
+    for hours in (10, 15):
+        overrides = {"building.groups": hours, "building.accompany_hours": 10, "place.fund_share": 1}
+        model = small("xingfu", "no-fund", overrides=overrides)
+        assert len(model.world.courtyards) == 1
+        model.world.courtyards["group"] = 1  # there is nothing left to gather for
+        model.open_month()
+        asked.append(float(model.world.courtyards["organisation_asks"].max()))
+    assert 0 < asked[0] < asked[1]
+
+
 def test_after_the_move_families_are_helped_most_by_needs_met_and_nobody_is_given_belonging():
     """Hefengshui: every programme reaches belonging through what residents live through, or not at all."""
     moved = {"place.scale": 0.5, "place.moved_years_ago": 1}

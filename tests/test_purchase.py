@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.budget import ACTIVITY, ENTRIES
 from sim.institutions import ASSOCIATION, ORGANISATION, ORGANISATIONS_EACH
 from sim.organisations import begin
 from sim.parameters import PLATFORM_FEN, REGISTRATION_FEN, SURVEY_FEN
@@ -160,9 +161,26 @@ def test_a_cut_link_of_hosting_leaves_the_hours_spent():
     found = {}
     for cut in ((), ("organisation_to_hosting",)):
         p, yard = parameters(cut=list(cut)), records(COURTYARD, 1)[0]
-        yard.stop = 100
-        involve(yard, p.organisation_host_hours + 10.0, p)
+        yard.stop, world = 100, ready().world
+        staffed(world, 1, 1.0)
+        world.organisations[1].account = 1_000_000
+        involve(13, world, 1, yard, p.organisation_host_hours + 10.0, p)
         found[cut] = float(yard.organisation_asks), int(yard.hosted)
     asked = found[()][0]
     assert found == {(): (asked, 1), ("organisation_to_hosting",): (asked, 0)}
     assert asked > 0
+
+
+def test_an_activity_under_contract_is_paid_for_or_not_held():
+    model = ready()
+    world, p = model.world, model.p
+    staffed(world, 1, 1.0)
+    cost, hours = int(p.organisation_host_cost * 100), p.organisation_host_hours + 10.0
+    for account, held in ((cost, 1), (cost - 1, 0)):
+        yard = records(COURTYARD, 1)[0]
+        yard.stop = 100
+        world.organisations[1].account = account
+        assert involve(13, world, 1, yard, hours, p) == held * cost
+        assert (yard.hosted, world.organisations[1].account) == (held, account - held * cost)
+    booked = world.ledger[: world.counts[ENTRIES]]
+    assert [int(entry.amount) for entry in booked if entry.purpose == ACTIVITY] == [cost]

@@ -41,7 +41,7 @@ def test_a_place_is_taken_by_an_adult_who_took_part_of_late_the_skilled_more_oft
     model = small("puyang", "reform-2009", overrides={"place.scale": 1})
     model.run(6)
     world, month = model.world, model.month
-    found = [training.find_candidate(3, month, place, world, 0) for place in range(400)]
+    found = [training.find_candidate(3, month, place, world, 0, model.p) for place in range(400)]
     people = world.people[[i for i in found if i != training.NOBODY]]
     assert people["age"].min() >= training.ADULT
     assert people["last_act"].min() >= month - 12
@@ -52,7 +52,7 @@ def test_a_place_is_taken_by_an_adult_who_took_part_of_late_the_skilled_more_oft
 def test_nobody_is_trained_where_nobody_took_part():
     model = small("puyang", "no-fund")
     model.world.people["last_act"] = -10_000
-    assert training.find_candidate(3, model.month, 0, model.world, 0) == training.NOBODY
+    assert training.find_candidate(3, model.month, 0, model.world, 0, model.p) == training.NOBODY
 
 
 def test_every_leader_was_paid_for(trained):

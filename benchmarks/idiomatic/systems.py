@@ -121,7 +121,7 @@ class Systems:
     def train(self, places: float) -> None:
         """Train residents who took part of late, drawn by lot and skill."""
         for _ in range(int(places + self.random.random())):
-            for _ in range(training.INVITATIONS):
+            for _ in range(int(self.model.p.training_invited)):
                 one = self.random.choice(self.random.choice(self.model.courtyards).residents)
                 able = one.age >= ADULT and not one.leader and one.last_act >= self.model.month - 12
                 if able and self.random.random() < one.skill:
