@@ -42,7 +42,7 @@ INDICATORS = (
     "organisations", "social_workers", "courtyard_groups", "covenants", "covenant_kept", "leaders_trained",
     "micro_projects", "care_waiting", "care_taken", "money_services",
 )  # fmt: skip
-AFTER_MONTH = pd.Index(INDICATORS[1:])
+_COLUMNS = pd.Index(INDICATORS)
 LOOKING_BACK = tuple(name for name in INDICATORS if name.startswith(("reach", "gap_")))  # on the twelve months so far
 COHESION_PARTS = (
     "belonging",
@@ -126,6 +126,6 @@ def to_frame(totals: Array, institutions: Array) -> pd.DataFrame:
     columns["cohesion"] = np.mean(parts, axis=0)
     columns["month"] = np.arange(1, len(totals) + 1)
     # One block of numbers: a table of as many single columns takes longer to put together than to work out.
-    frame = pd.DataFrame(np.array([columns[name] for name in AFTER_MONTH]).T, columns=AFTER_MONTH)
-    frame.insert(0, "month", columns["month"])
+    frame = pd.DataFrame(np.array([columns[name] for name in INDICATORS]).T, columns=_COLUMNS)
+    frame.isetitem(0, columns["month"])
     return frame

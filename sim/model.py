@@ -287,7 +287,7 @@ class GovernanceModel(mesa.Model):
             self.began = since(before, values, self.began, self.month - self.origin)
         self.values = dict(values)
         self.record = to_record(values, cut, self.began)
-        self.p = SimpleNamespace(**dict(zip(RECORD.names or (), self.record[0].item(), strict=True)))
+        self.p = SimpleNamespace(**dict(zip(RECORD.names or (), self.record.view(np.float64).tolist(), strict=True)))
         self.rungs = np.array(behavior.difficulties(self.p))
         self.systems_on = self.systems_on or systems.any_on(values)
         self.tallies: np.ndarray = getattr(self, "tallies", np.zeros(0))

@@ -70,13 +70,13 @@ CONSTRUCTION_SHARE = (
 # has its published ages when month 1 begins; households move in and out of it all the same.
 # ``council_since`` and ``fund_since`` are months of the run (:class:`sim.since.Since`).
 # ``openness`` is the share of daily life beyond the courtyard that is left: whole, but in an enclave.
+_BESIDE = ("ageing", "council_since", "openness", "fund_since")
 RECORD = np.dtype(
     [(p.field, "f8") for p in PARAMETERS.values()]
     + [(f"link_{name}", "f8") for name in LINKS]
-    + [(name, "f8") for name in ("ageing", "council_since", "openness", "fund_since")]
+    + [(name, "f8") for name in _BESIDE]
 )
-_FIELDS = {p.name: p.field for p in PARAMETERS.values()}
-_UNCUT = {f"link_{name}": 1.0 for name in LINKS}
+_UNCUT = [1.0] * len(LINKS)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -130,10 +130,11 @@ def to_record(values: Mapping[str, float], cut: Iterable[str] = (), began: Since
     numpy.ndarray
         Shape ``(1,)``, dtype :data:`RECORD`.
     """
-    fields = {field: values[name] for name, field in _FIELDS.items()} | _UNCUT
-    fields |= {"ageing": 1.0, "council_since": began.council, "fund_since": began.fund, "openness": openness(values)}
+    beside = {"ageing": 1.0, "council_since": began.council, "openness": openness(values), "fund_since": began.fund}
+    numbers = [*map(values.__getitem__, PARAMETERS), *_UNCUT, *map(beside.__getitem__, _BESIDE)]
+    record = np.array(numbers, dtype=np.float64).view(RECORD)  # its fields are numbers of one kind, side by side
     for link in cut:
         if link not in LINKS:
             raise InputError(f"--cut: unknown link {link!r}{nearest(link, LINKS)}")
-        fields[f"link_{link}"] = 0.0
-    return np.array([tuple(fields[field] for field in RECORD.names or ())], dtype=RECORD)
+        record[f"link_{link}"] = 0.0
+    return record

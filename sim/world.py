@@ -152,7 +152,8 @@ def _communities(people: Array, courtyards: Array, values: Mapping[str, float]) 
         own = courtyards[row.first_courtyard : row.stop_courtyard]
         own["community"], own["community_first"], own["community_stop"] = g, bounds[g], bounds[g + 1]
         rows = slice(int(own["first"][0]), int(own["stop"][-1]))
-        row.residents, row.households = rows.stop - rows.start, len(np.unique(people["household"][rows]))
+        firsts = people["household"][rows] == np.arange(rows.start, rows.stop)
+        row.residents, row.households = rows.stop - rows.start, np.count_nonzero(firsts)
     return communities
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,16 +17,17 @@ Family = Literal["place", "policy"]
 
 def place_names() -> list[str]:
     """Return the names of the shipped places, sorted."""
-    return _names("place")
+    return list(_names("place"))
 
 
 def policy_names() -> list[str]:
     """Return the names of the shipped policies, sorted."""
-    return _names("policy")
+    return list(_names("policy"))
 
 
-def _names(family: Family) -> list[str]:
-    return sorted(path.stem for path in _folder(family).glob("*.toml"))
+@cache  # a model asks anew each time it is made
+def _names(family: Family) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in _folder(family).glob("*.toml")))
 
 
 def _folder(family: Family) -> Path:

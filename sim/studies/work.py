@@ -27,6 +27,7 @@ from sim.studies.rows import MEASURED, Row, to_table
 ONE_AT_A_TIME = threading.Lock()
 MONEY = "money_public"
 LOOKS_BACK = np.isin(MEASURED, LOOKING_BACK)
+_MEASURED = pd.Index(MEASURED)
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def read_off(series: pd.DataFrame, months: int, monthly: bool) -> tuple[np.ndarr
 
     Of the last twelve the mean; what looks back on twelve months itself is taken from the last.
     """
-    columns = series.columns.get_indexer(pd.Index(MEASURED))
+    columns = series.columns.get_indexer(_MEASURED)
     values = series.to_numpy(dtype=np.float64)[-months:].take(columns, axis=1)
     year = np.ascontiguousarray(values[-MONTHS:])  # row by row in memory, so that months are added in their order
     public = np.ascontiguousarray(values[:, MEASURED.index(MONEY)])
