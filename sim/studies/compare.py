@@ -12,7 +12,7 @@ from sim.errors import InputError
 from sim.indicator_units import possible
 from sim.measures import LOOKING_BACK
 from sim.parameters import MONTHS
-from sim.scenarios import Observed
+from sim.scenarios import Observed, load_policy
 from sim.studies import paired
 from sim.studies.against import against_observed
 from sim.studies.bodies import BODIES, is_told
@@ -145,7 +145,10 @@ def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
     """Hold each policy against what was observed (:func:`~sim.studies.against.against_observed`), ``policy`` first."""
     tables = []
     for arm, policy in enumerate(runs.arms):
-        table = against_observed(observed, policy, lambda name, arm=arm: runs.months(name)[:, arm])  # type: ignore[misc]
+        table = against_observed(
+            observed, load_policy(policy).name, lambda name, arm=arm: runs.months(name)[:, arm],  # type: ignore[misc]
+            is_baseline=arm == 0,
+        )  # fmt: skip
         table.insert(0, "policy", policy)
         tables.append(table)
     return pd.concat(tables, ignore_index=True)

@@ -74,7 +74,13 @@ BAD_PLACES = {
         "finite number",
     ),
     "a figure that is text": ('[observed]\nreach = { value = "a", source = "a" }', "value", "number"),
-    "a bare figure": ("[observed]\nreach = 0.1", "observed.reach", "dictionary"),
+    "a bare figure": ("[observed]\nreach = 20", "observed.reach = 20", "from 0 to 1"),
+    "a figure of a policy that is none": (
+        '[observed]\nreach = { value = 0.1, source = "a", under = "no-found" }',
+        "observed.reach: under = 'no-found'",
+        "did you mean 'no-fund'",
+    ),
+    "a count below 0": ('[observed]\nprojects_per_year = { low = -3, source = "a" }', "low = -3", "0 or more"),
 }
 
 BAD_HEADS = {

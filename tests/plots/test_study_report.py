@@ -19,6 +19,7 @@ from sim.plots.study_report import write_report
 from sim.plots.study_tables import contrast_tables, money_tables, observed_tables
 from sim.plots.trajectories import trajectories
 from sim.scenarios import load_place
+from sim.studies.against import COLUMNS
 from sim.studies.comparison import Comparison, compare_study
 from sim.studies.design import DESIGNS
 from sim.studies.lives import live_again
@@ -127,8 +128,8 @@ def test_what_was_observed_stands_beside_what_the_model_gives(study, html):
 def test_each_number_says_over_which_time_it_is_read(comparison):
     """The last month is held against what was observed, and tables of differences have means of the last year."""
     figures = pd.DataFrame(
-        [("no-fund", name, "0.2", 0.3, 0.1, "a") for name in ("reach", "turnout", "projects_per_year")],
-        columns=["policy", "figure", "observed", "model", "off_by", "source"],
+        [("no-fund", name, "0.2", 0.2, 0.2, 0.3, 0.1, "a") for name in ("reach", "turnout", "projects_per_year")],
+        columns=["policy", *COLUMNS],
     )
     rows = observed_tables(comparison, {"xingfu": figures})[0]["rows"]
     assert [row[1]["en"] for row in rows] == [
@@ -195,24 +196,30 @@ def test_how_many_indicators_are_clear_is_a_sentence(comparison, clear, lang, ti
 
 
 @pytest.mark.parametrize(
-    ("lang", "title", "said"),
+    ("lang", "title", "ends", "said"),
     [
-        ("en", "How sure", "the model gives 6.0 % where 22.0 % was observed (Yearly reach, in the last month)"),
-        ("zh", "有多大把握", "模型为 6.0 %，而实测为 22.0 %"),
+        ("en", "How sure", (0.22, 0.22), "the model gives 6.0 % where 22.0 % was observed (Yearly reach, in the last"),
+        ("zh", "有多大把握", (0.22, 0.22), "模型为 6.0 %；实测：22.0 %（"),
+        ("en", "How sure", (0.1, 0.25), "the model gives 6.0 % where 10.0 % to 25.0 % was observed (Yearly reach"),
+        ("zh", "有多大把握", (0.1, 0.25), "模型为 6.0 %；实测：10.0 % 至 25.0 %（"),
+        ("en", "How sure", (0.1, math.inf), "the model gives 6.0 % where at least 10.0 % was observed (Yearly reach"),
+        ("zh", "有多大把握", (0.1, math.inf), "模型为 6.0 %；实测：至少 10.0 %（"),
     ],
 )
-def test_how_sure_says_the_largest_miss_of_what_was_observed(comparison, lang, title, said):
+def test_how_sure_says_the_largest_miss_of_what_was_observed(comparison, lang, title, ends, said):
     """Of figures under the baseline and the policy that does most, relative to the observed; others do not count."""
 
     def told(rows):
-        table = pd.DataFrame(rows, columns=["policy", "figure", "observed", "model", "off_by", "source"])
+        table = pd.DataFrame(rows, columns=["policy", *COLUMNS])
         return next(one.text for one in advice(comparison, lang, observed={"xingfu": table}) if one.title == title)
 
-    reach = ("no-fund", "reach", "0.22", 0.06, -0.16, "a")
+    reach = ("no-fund", "reach", "", *ends, 0.06, 0.06 - ends[0], "a")
     others = [
-        ("reform-2009", "projects_per_year", "10", 14.0, 4.0, "a"), ("voice-only", "reach", "0.22", 0.01, -0.21, "a"),
-        ("no-fund", "turnout", "0.3", math.nan, math.nan, "a"), ("no-fund", "belonging", "0.5", 0.51, 0.01, "a"),
-    ]  # fmt: skip
+        ("reform-2009", "projects_per_year", "", 10.0, 10.0, 12.0, 2.0, "a"),
+        ("voice-only", "reach", "", *ends, 0.01, 0.01 - ends[0], "a"),
+        ("no-fund", "turnout", "", 0.3, 0.3, math.nan, math.nan, "a"),
+        ("no-fund", "belonging", "", 0.5, 0.5, 0.51, 0.01, "a"),
+    ]
     found = told([*others, reach])
     assert said in found
     assert {"en": "of 2 misses by more than 10 %, of 3 figures", "zh": "3 项数据中，有 2 项"}[lang] in found

@@ -157,10 +157,13 @@ def test_what_tells_of_twelve_months_is_taken_once(indicator):
 
 def test_reach_is_one_number_in_the_table_and_against_what_was_observed():
     runs = run_policies(PLACE, POLICIES[:2], months=12, replicates=2, workers=1)
-    held = observed_of(runs, {"reach": Observed(value=0.2, source="a survey")}).set_index("policy")["model"]
     table = table_of(runs).query("indicator == 'reach'").set_index("policy")["value"]
     for policy in POLICIES[:2]:
-        assert table[policy] == pytest.approx(held[policy])
+        held = observed_of(runs, {"reach": Observed(value=0.2, source="a survey", under=policy)})
+        assert held["policy"].tolist() == [policy]
+        assert held["model"].tolist() == [pytest.approx(table[policy])]
+    first = observed_of(runs, {"reach": Observed(value=0.2, source="a survey")})
+    assert first["policy"].tolist() == [POLICIES[0]]
 
 
 def test_progress_and_levers_and_cuts_reach_every_arm():
