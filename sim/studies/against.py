@@ -10,6 +10,7 @@ import pandas as pd
 from sim.parameters import MONTHS
 from sim.scenarios import Observed
 from sim.scenarios.observed import OBSERVABLE, Figure
+from sim.studies.turnout import turnout
 
 Monthly = Callable[[str], np.ndarray]
 
@@ -60,5 +61,4 @@ def _read(figure: Figure, values: np.ndarray) -> np.ndarray:
         return values[..., -1]
     if figure.read == "year":
         return values[..., -MONTHS:].sum(axis=-1) if values.shape[-1] >= MONTHS else np.full(values.shape[:-1], np.nan)
-    held = np.flatnonzero(values.reshape(-1, values.shape[-1]).any(axis=0))
-    return values[..., held[-1]] if len(held) else np.full(values.shape[:-1], np.nan)
+    return turnout(values)
