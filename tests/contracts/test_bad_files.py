@@ -25,7 +25,16 @@ BAD_PLACES = {
     "a date for a number": ('[parameters]\n"place.scale" = 2014-04-01', "place.scale", "a number from"),
     "a table for a number": ('[parameters]\n"place.scale" = { amount = 2 }', "amount", "value, source"),
     "a fraction of a resident": ('[parameters]\n"place.residents" = 20.5', "20.5 is not whole", "a whole"),
-    "an entry without a source": ('[parameters]\n"place.scale" = { value = 2 }', "place.scale", "source"),
+    "an entry without a source": (
+        '[parameters]\n"place.meetings" = { value = 2 }',
+        "place.meetings: source is missing",
+        "or place.meetings = 2 alone",
+    ),
+    "a range of a misspelt parameter": (
+        '[parameters]\n"place.meetinks" = { low = 2, high = 3 }',
+        "unknown parameter 'place.meetinks'",
+        "did you mean 'place.meetings'",
+    ),
     "an entry without a value": ('[parameters]\n"place.scale" = { source = "a" }', "place.scale", "value"),
     "an empty source": ('[parameters]\n"place.scale" = { value = 2, source = "" }', "source", "at least 1"),
     "a parameter given twice": (
@@ -83,6 +92,10 @@ BAD_HEADS = {
         "place.title.zh is missing",
     ),
     "a name with a slash": (PLACE.replace('"mine"', '"../mine"'), "place.name = '../mine'"),
+    "a name of two words": (
+        PLACE.replace('"mine"', '"yulin east"'),
+        "place.name = 'yulin east': it takes one word of letters, digits, _ and -, such as 'yulin-east'",
+    ),
     "a number for a name": (PLACE.replace('"mine"', "3"), "place.name = 3"),
     "a policy": (POLICY, "this is a policy, not a place"),
     "a policy and a place": (POLICY + PLACE, "unknown key 'policy'"),
