@@ -136,9 +136,9 @@ def _observed(one: Place, lang: str) -> None:
     if not one.observed:
         console().print(text("cli", "nothing_observed", lang), markup=False, soft_wrap=True)
         return
-    columns = [text("cli", key, lang) for key in ("figure", "observed", "source")]
+    columns = [text("cli", key, lang) for key in ("figure", "observed", "observed_under", "source")]
     rows = [
-        [figure_name(name, lang), figure.shown(), cli_tables.source_of(figure.source, lang)]
+        [figure_name(name, lang), figure.shown(), figure.under or "–", cli_tables.source_of(figure.source, lang)]
         for name, figure in one.observed.items()
     ]
     show(columns, rows, text("cli", "observed_there", lang))

@@ -80,7 +80,7 @@ def _show_run(
     series = model.series
     paid = cli_money.last_year(model.ledger, asked["months"])
     year = cli_tables.last_year(series)
-    observed = against_observed(place.observed, asked["policy"], lambda name: series[name].to_numpy())
+    observed = against_observed(place.observed, asked["policy"], lambda name: series[name].to_numpy(), is_baseline=True)
     if as_json:
         found = {"last_year": year, "money": paid.to_dict("records"), "observed": observed.to_dict("records")}
         cli_tables.show_json({**asked, **found})

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PIPE_WIDTH = 120
-ACTS = ("hears", "attends", "proposes", "vote", "volunteers", "supervises", "gave", "complained")
+ACTS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "gave", "complained")
 COUNTED = ("meetings", "proposals", "ballots", "projects_", "money_")  # summed over the year
+ELECTED = "voted_committee"  # the residents' committee is elected under every policy
 SHOWN = (
     "reach", "attends", "proposes", "volunteers", "supervises", "gave", "voted_committee", "complained",
     "meetings", "proposals", "projects_funded", "projects_delivered", "projects_vetoed", "needs_met",
@@ -190,14 +191,18 @@ def indicators(lang: str, as_json: bool, word: str | None) -> None:
 def last_year(series: pd.DataFrame) -> dict[str, float]:
     """Return a run's last year: counts and money added up, shares of acts and states as in the last month.
 
-    A share of adults who act (attend, propose, ...) is the mean of the year's months. A run shorter than a year
-    gives the months it has.
+    A share of adults who act (attend, propose, ...) is the mean of the year's months; turnout is of the last election
+    of the run, nan where it held none. A run shorter than a year gives the months it has.
     """
+    from sim.studies.turnout import FIGURES, turnout
+
     year = series.tail(MONTHS)
     found = {}
     for name in series.columns:
         column = year[name].astype(float)
-        if name.startswith(COUNTED):
+        if name in FIGURES:
+            found[name] = float(turnout(series[name].to_numpy()))
+        elif name.startswith(COUNTED):
             found[name] = float(column.sum())
         else:
             found[name] = float(column.mean() if name.startswith(ACTS) else column.iloc[-1])
@@ -234,14 +239,29 @@ def run_table(year: dict[str, float], months: int, lang: str, title: str) -> Non
 
     names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
     rows = (
-        [text("indicator", name, lang), _amount(name, year[name]), text("counted_in", FAMILY[name], lang)]
+        [indicator_name(name, lang), _amount(name, year[name]), text("counted_in", FAMILY[name], lang)]
         for name in names
-        if name in year
+        if name in year and math.isfinite(year[name])
     )
     head, note = ("last_year", "run_note") if months >= MONTHS else ("whole_run", "short_note")
     columns = [text("cli", key, lang).format(months=months) for key in ("indicator", head, "unit")]
     show(columns, rows, title)
     console().print(text("cli", note, lang).format(months=months), markup=False, soft_wrap=True)
+    _say_no_election(math.isfinite(year.get(ELECTED, math.nan)), lang)
+
+
+def indicator_name(name: str, lang: str) -> str:
+    """Name an indicator, or the figure that is told of it: who voted is told as turnout at the last election."""
+    from sim.studies.shown import figure_name
+    from sim.studies.turnout import FIGURES
+
+    return figure_name(FIGURES[name], lang) if name in FIGURES else text("indicator", name, lang)
+
+
+def _say_no_election(was_held: bool, lang: str) -> None:
+    """Say why a table has no turnout, where it has none."""
+    if not was_held:
+        console().print(text("cli", "no_election", lang), markup=False, soft_wrap=True)
 
 
 def _amount(name: str, value: float) -> str:
@@ -290,7 +310,7 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}
     indicators = list(dict.fromkeys(table["indicator"].tolist()))
     rows = [
-        [_label("indicator", name, lang), *(_compared(cells[one, name], one == policies[0]) for one in policies)]
+        [indicator_name(name, lang), *(_compared(cells[one, name], one == policies[0]) for one in policies)]
         for name in indicators
     ]
     spent = [f"{cells[policy, indicators[0]]['yuan_per_year']:,.0f}" for policy in policies]
@@ -299,12 +319,15 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     if precision is not None:
         columns.append(text("cli", "still_needed", lang).format(precision=f"{precision:g}"))
         needed = table.groupby("indicator")["still_needed"].max()
-        shown = [*(f"{needed[name]:,}" for name in indicators), ""]
+        shown = [*("–" if math.isnan(needed[name]) else f"{needed[name]:,.0f}" for name in indicators), ""]
         rows = [[*row, more] for row, more in zip(rows, shown, strict=True)]
     show(columns, rows, title)
     intervals = int(table.loc[table["policy"] != policies[0], "low"].notna().sum())
     legend = text("cli", "how_to_read", lang).format(each_interval=each_interval(intervals, lang))
+    if precision is not None:
+        legend += text("cli", "still_needed_note", lang)
     console().print(legend.rstrip(), markup=False, soft_wrap=True)
+    _say_no_election(ELECTED in indicators, lang)
 
 
 def each_interval(count: int, lang: str) -> str:

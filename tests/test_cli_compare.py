@@ -44,7 +44,8 @@ def test_a_comparison_hands_on_its_options_and_is_shown_and_kept(calls, capsys, 
 @pytest.mark.parametrize(("lang", "legend"), [("en", "95 % interval"), ("zh", "95 % 置信区间")])
 def test_a_comparison_says_how_to_read_it(lang, legend, calls, capsys):
     shown = printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--lang", lang)
-    assert legend in shown.splitlines()[-1]
+    assert legend in shown
+    assert text("cli", "no_election", lang) in shown.splitlines()[-1], "turnout is left out with a word why"
     assert text("cli", "each_interval", lang).format(count=1) in shown
     assert {"en": "equal counts as half", "zh": "相等的种子计为一半"}[lang] in shown
 
@@ -57,6 +58,7 @@ def test_a_comparison_says_how_many_replicates_a_precision_still_takes(lang, hea
     assert calls["run_policies"][1]["precision"] == 0.02
     assert head in shown
     assert "12,345" in shown
+    assert text("cli", "still_needed_note", lang).strip() in shown
 
 
 def test_a_comparison_as_json_has_null_where_there_is_no_number(calls, capsys):

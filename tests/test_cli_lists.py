@@ -58,6 +58,7 @@ def test_one_place_is_shown_with_every_number_its_source_or_that_it_is_assumed(c
     assert shown.count(text("cli", "default_of", lang).format(source="F1 ")) == 2
     assert text("figure", "vetoes_per_year", lang) in shown
     assert ">= 3" in shown
+    assert "reform-2009" in shown
 
 
 def test_a_place_nobody_has_observed_says_so(capsys):

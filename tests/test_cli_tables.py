@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+import pandas as pd
 import pytest
 
+from sim import cli_tables
+from sim.labels import text
 from tests.command import CHANGES, printed, stand_ins
 
 
@@ -34,3 +40,26 @@ def test_a_title_in_chinese_names_changes_in_chinese(calls, capsys):
     shown = printed(capsys, "run", "puyang", "no-fund", "--lang", "zh", *CHANGES)
     assert "听取居民意见 (engagement.decides)" in shown
     assert "不是政策" in shown
+
+
+def test_who_voted_is_told_of_the_last_election_and_not_as_a_mean_of_months(capsys):
+    votes = np.zeros(36)
+    votes[[5, 17]] = 0.9, 0.4
+    year = cli_tables.last_year(pd.DataFrame({"voted_committee": votes, "votes": votes}))
+    assert year["voted_committee"] == 0.4, "although it was before the last year"
+    assert year["votes"] == 0
+    cli_tables.run_table(year, 36, "en", "A run")
+    shown = capsys.readouterr().out
+    assert "Turnout, residents' committee, the last election" in shown
+    assert "0.400" in shown
+    assert text("cli", "no_election", "en") not in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_run_without_an_election_has_no_turnout_and_says_so(lang, capsys):
+    year = cli_tables.last_year(pd.DataFrame({"voted_committee": np.zeros(12)}))
+    assert math.isnan(year["voted_committee"])
+    cli_tables.run_table(year, 12, lang, "A run")
+    shown = capsys.readouterr().out
+    assert text("figure", "turnout", lang) not in shown
+    assert text("cli", "no_election", lang) in shown

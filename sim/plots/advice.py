@@ -263,11 +263,11 @@ def _missed(comparison: Comparison, place: str, table: pd.DataFrame, policies: l
     if not missed:
         return
     row = rows[max(missed, key=lambda at: off[at])]
-    write = shown.level_of_figure
+    figure, ends = row["figure"], (row["low"], row["high"])
     yield word(
         "sure_missed", lang, **_names(comparison, place, row["policy"], lang) | {
-            "what": shown.figure_name(row["figure"], lang)}, model=write(row["figure"], row["model"]),
-        nearest=write(row["figure"], row["model"] - row["off_by"]), missed=len(missed),
+            "what": shown.figure_name(figure, lang)}, model=shown.level_of_figure(figure, row["model"]),
+        observed=shown.observed_figure(figure, *ends, lang), missed=len(missed),
         all=sum(math.isfinite(share) or share == math.inf for share in off.values()), tenth=f"{100 * MISSED:.0f}",
     )  # fmt: skip
 

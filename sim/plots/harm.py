@@ -9,7 +9,7 @@ from sim.studies import paired, shown
 from sim.studies.bodies import BODIES
 from sim.studies.contrasts import GAPS
 from sim.studies.estimate import LUCK
-from sim.studies.questions import HARDLY, spreads
+from sim.studies.questions import hardly_clear
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.shown import Row, word
 
@@ -71,11 +71,8 @@ def hardly_shown(row: Row, compared: int, lang: str) -> str:
     units = row["units"]
     if units < 2:
         return word("fails_one", lang, units=_units(row, lang))
-    least = spreads(units, compared)
-    if least < HARDLY:
-        return ""
-    values = {"count": f"{compared:,}", "spreads": shown.number(least)}
-    return word("fails_hardly", lang, units=_units(row, lang), **values)
+    few = hardly_clear(units, compared, _units(row, lang), lang)
+    return shown.together([few, word("fails_hardly", lang)], lang) if few else ""
 
 
 def _units(row: Row, lang: str) -> str:

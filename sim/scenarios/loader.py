@@ -60,7 +60,7 @@ def load_place(place: str | Path) -> Place:
         sources=sources,
         path=str(path),
         kind=head.kind,
-        observed=observed(contents.observed, where),
+        observed=observed(contents.observed, where, path.parent),
         courtyards=table,
     )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from sim.errors import InputError
 from sim.parameters import nearest
-from sim.scenarios.shape import Strict, Text, fit
+from sim.scenarios.finding import policy_names, shown, table_of
+from sim.scenarios.shape import PolicyFile, Strict, Text, fit
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class Figure:
     def is_share(self) -> bool:
         """Whether it lies between 0 and 1: all but what is added up over a year."""
         return self.read != "year"
+
+    @property
+    def most(self) -> float:
+        """The most that it can be; nothing observed is below 0."""
+        return 1.0 if self.is_share else math.inf
+
+    def allowed(self) -> str:
+        """Say what it takes, for error messages."""
+        return "a number from 0 to 1" if self.is_share else "a number of 0 or more"
 
 
 OBSERVABLE = {
@@ -57,7 +68,10 @@ OBSERVABLE = {
 
 
 class Observed(Strict):
-    """A published figure: a value, or the bounds it lies in, its source, and the policy it was observed under."""
+    """A published figure: a value, or the bounds it lies in, its source, and the policy it was observed under.
+
+    In a file ``under`` is a policy as one gives it, a shipped name or a path; once read, it is the policy's name.
+    """
 
     value: float | None = None
     low: float | None = None
@@ -65,50 +79,89 @@ class Observed(Strict):
     source: Text
     under: Text | None = None
 
-    def holds_for(self, policy: str) -> bool:
-        """Whether runs of a policy can be held against it: of the one it was observed under, or any."""
-        return self.under in (None, policy)
+    def holds_for(self, policy: str, is_baseline: bool) -> bool:
+        """Whether runs of a policy can be held against it: of the one it was observed under, or else the baseline."""
+        return is_baseline if self.under is None else self.under == policy
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Between what it lies: twice its value where it is one number, infinite where an end is open."""
+        if self.low is None and self.high is None:
+            value = self.value or 0.0
+            return value, value
+        return -math.inf if self.low is None else self.low, math.inf if self.high is None else self.high
 
     def shown(self) -> str:
         """Write the figure as people read it."""
-        if self.low is not None and self.high is not None:
-            return f"{self.low:,g} .. {self.high:,g}"
-        if self.low is not None:
-            return f">= {self.low:,g}"
-        return f"<= {self.high:,g}" if self.high is not None else f"{self.value:,g}"
+        low, high = self.bounds
+        if low == high:
+            return f"{low:,g}"
+        if math.isinf(low):
+            return f"<= {high:,g}"
+        return f">= {low:,g}" if math.isinf(high) else f"{low:,g} .. {high:,g}"
 
     def off_by(self, model: float) -> float:
         """Return how far a run's number is above (below: negative) the figure, 0 inside its bounds; nan stays nan."""
-        if self.low is None and self.high is None:
-            return model - (self.value or 0.0)
-        if self.low is not None and model < self.low:
-            return model - self.low
-        if self.high is not None and model > self.high:
-            return model - self.high
-        return 0.0 if math.isfinite(model) else math.nan
+        low, high = self.bounds
+        return model - min(max(model, low), high)
 
 
-def observed(table: Mapping[str, Any], where: str) -> dict[str, Observed]:
-    """Return a place's published figures by name."""
+def observed(table: Mapping[str, Any], where: str, folder: Path) -> dict[str, Observed]:
+    """Return a place's published figures by name.
+
+    Parameters
+    ----------
+    table : mapping
+        Table ``[observed]``.
+    where : str
+        The file, for error messages.
+    folder : Path
+        Where the file is: a policy of one's own, under which a figure was observed, is found from there.
+
+    Raises
+    ------
+    InputError
+        If a figure is none that can be read off a run, no finite number or out of range, or its policy is not known.
+    """
     found = {}
     for name, value in table.items():
         if name not in OBSERVABLE:
             allowed = ", ".join(OBSERVABLE) + nearest(name, OBSERVABLE)
             raise InputError(f"{where}: unknown figure {name!r}; allowed are {allowed}")
-        figure = fit(Observed, value, f"{where}: observed.{name}")
-        given = [number for number in (figure.value, figure.low, figure.high) if number is not None]
-        if not given or not all(map(math.isfinite, given)):
-            raise InputError(f"{where}: observed.{name} needs a finite number as value, low or high")
-        if OBSERVABLE[name].is_share:
-            _check_share(figure, f"{where}: observed.{name}")
-        if figure.low is not None and figure.high is not None and figure.low > figure.high:
-            raise InputError(f"{where}: observed.{name}: low = {figure.low:g} is above high = {figure.high:g}")
-        found[name] = figure
+        at, definition = f"{where}: observed.{name}", OBSERVABLE[name]
+        if not isinstance(value, dict):
+            raise InputError(
+                f'{at} = {value!r:.80} is not allowed; it takes {{ value = ..., source = "..." }}, '
+                f"or low and high, {definition.allowed()}"
+            )
+        figure = fit(Observed, value, at)
+        _check_numbers(figure, definition, at)
+        under = None if figure.under is None else _policy_named(figure.under, folder, at)
+        found[name] = figure.model_copy(update={"under": under})
     return found
 
 
-def _check_share(figure: Observed, where: str) -> None:
-    for key in ("value", "low", "high"):
-        number = getattr(figure, key)
-        if number is not None and not 0 <= number <= 1:
-            raise InputError(f"{where}: {key} = {number:g} is not allowed; it takes a number from 0 to 1")
+def _check_numbers(figure: Observed, definition: Figure, where: str) -> None:
+    numbers = {key: getattr(figure, key) for key in ("value", "low", "high") if getattr(figure, key) is not None}
+    if not numbers or not all(map(math.isfinite, numbers.values())):
+        raise InputError(f"{where} needs a finite number as value, low or high")
+    for key, number in numbers.items():
+        if not 0 <= number <= definition.most:
+            raise InputError(f"{where}: {key} = {number:g} is not allowed; it takes {definition.allowed()}")
+    if figure.low is not None and figure.high is not None and figure.low > figure.high:
+        raise InputError(f"{where}: low = {figure.low:g} is above high = {figure.high:g}")
+
+
+def _policy_named(given: str, folder: Path, where: str) -> str:
+    """Return the name of the policy that is meant: a shipped one by its name, one's own by its file."""
+    shipped = policy_names()
+    if given in shipped:
+        return given
+    path = folder / given
+    if given.endswith(".toml") and path.is_file():
+        return fit(PolicyFile, table_of("policy", path, shown(path)), shown(path)).policy.name
+    near = nearest(given, [*shipped, *sorted(one.name for one in folder.glob("*.toml"))])
+    raise InputError(
+        f"{where}: under = {given!r:.80} is no policy; it takes the file of one's own, seen from here, "
+        f"or one of {', '.join(shipped)}{near}"
+    )

@@ -7,6 +7,7 @@ published figures that a run can be held against.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,10 +18,12 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 
 from sim.errors import InputError
-from sim.parameters import nearest
+from sim.parameters import find, nearest
 from sim.scenarios.text_file import read_text
 
 LARGEST_FILE = 1_000_000  # bytes: more than any place needs
+ONE_WORD = re.compile(r"\w[\w-]*")
+LEAF = {"value", "source", "low", "high"}  # keys of what stands for one parameter, be its name known or misspelt
 BARE_DATE = re.compile(r"^\s*\w+\s*=\s*(\d{4}-\d{1,2})\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -31,8 +34,16 @@ def _printable(given: str) -> str:
     return given
 
 
+def _one_word(given: str) -> str:
+    """Take a name that a command line and a column of results can hold as it is."""
+    if not ONE_WORD.fullmatch(given):
+        word = re.sub(r"[^\w-]+", "-", given).strip("-")
+        raise ValueError("it takes one word of letters, digits, _ and -" + (f", such as {word!r}" if word else ""))
+    return given
+
+
 Text = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_printable)]
-Name = Annotated[str, Field(pattern=r"^\w[\w-]*$", max_length=60)]
+Name = Annotated[str, Field(max_length=60), AfterValidator(_one_word)]
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -179,6 +190,13 @@ def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[
         if name in found:
             raise InputError(f"{where}: {name} stands twice")
         if isinstance(value, dict):
+            find(name, where)  # a misspelt name is what is wrong, whatever its table holds
+            if value.keys() == {"value"}:
+                alone = json.dumps(value["value"], ensure_ascii=False, default=str)
+                raise InputError(
+                    f'{where}: {name}: source is missing; it takes {{ value = {alone:.80}, source = "..." }}, '
+                    f"or {name} = {alone:.80} alone"
+                )
             entry = fit(Entry, value, f"{where}: {name}")
             found[name] = (entry.value, entry.source)
         else:
@@ -190,7 +208,7 @@ def flat(table: Mapping[str, Any], known: set[str], before: str = "") -> Iterato
     """Give a table's entries by dotted name, whether names were quoted or not."""
     for key, value in table.items():
         name = before + key
-        if isinstance(value, dict) and name not in known and not {"value", "source"} & value.keys():
+        if isinstance(value, dict) and name not in known and not LEAF & value.keys():
             yield from flat(value, known, f"{name}.")
         else:
             yield name, value

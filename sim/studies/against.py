@@ -10,12 +10,21 @@ import pandas as pd
 from sim.parameters import MONTHS
 from sim.scenarios import Observed
 from sim.scenarios.observed import OBSERVABLE, Figure
+from sim.studies.turnout import turnout
 
 Monthly = Callable[[str], np.ndarray]
 
 
-def against_observed(observed: Mapping[str, Observed], policy: str, monthly: Monthly) -> pd.DataFrame:
+COLUMNS = ("figure", "observed", "low", "high", "model", "off_by", "source")
+
+
+def against_observed(
+    observed: Mapping[str, Observed], policy: str, monthly: Monthly, *, is_baseline: bool
+) -> pd.DataFrame:
     """Hold a run, or replicates of one, against a place's figures that were observed under its policy.
+
+    A figure that does not say under which policy it was observed is of the place as it was, so the baseline alone can
+    be held against it.
 
     Parameters
     ----------
@@ -25,21 +34,24 @@ def against_observed(observed: Mapping[str, Observed], policy: str, monthly: Mon
         Name of the run's policy.
     monthly : callable
         Gives an indicator by name, shape ``(..., months)``; replicates are averaged.
+    is_baseline : bool
+        Whether others are compared with this policy, or it is the only one.
 
     Returns
     -------
     pandas.DataFrame
-        A row a figure: ``figure``, ``observed`` (as text), ``model``, ``off_by`` (model less observed, 0 within
-        bounds; missing where the run is too short or held no election) and ``source``.
+        A row a figure: ``figure``, ``observed`` (as text), ``low``, ``high`` (its bounds, infinite where open),
+        ``model``, ``off_by`` (model less observed, 0 within bounds; missing where the run is too short or held no
+        election) and ``source``.
     """
     rows = []
     for name, figure in observed.items():
-        if not figure.holds_for(policy):
+        if not figure.holds_for(policy, is_baseline):
             continue
         definition = OBSERVABLE[name]
         model = float(np.mean(_read(definition, monthly(definition.indicator))))
-        rows.append((name, figure.shown(), model, figure.off_by(model), figure.source))
-    return pd.DataFrame(rows, columns=["figure", "observed", "model", "off_by", "source"])
+        rows.append((name, figure.shown(), *figure.bounds, model, figure.off_by(model), figure.source))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _read(figure: Figure, values: np.ndarray) -> np.ndarray:
@@ -49,5 +61,4 @@ def _read(figure: Figure, values: np.ndarray) -> np.ndarray:
         return values[..., -1]
     if figure.read == "year":
         return values[..., -MONTHS:].sum(axis=-1) if values.shape[-1] >= MONTHS else np.full(values.shape[:-1], np.nan)
-    held = np.flatnonzero(values.reshape(-1, values.shape[-1]).any(axis=0))
-    return values[..., held[-1]] if len(held) else np.full(values.shape[:-1], np.nan)
+    return turnout(values)

@@ -26,7 +26,10 @@ def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
         own = runs[runs["policy"] == policy]
         if own.empty:
             continue
-        table = against_observed(place.observed, policy, lambda name, own=own: _monthly(results, own, name))  # type: ignore[misc]
+        table = against_observed(
+            place.observed, policy, lambda name, own=own: _monthly(results, own, name),  # type: ignore[misc]
+            is_baseline=policy == results.baseline,
+        )  # fmt: skip
         table.insert(0, "policy", policy)
         tables.append(table)
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()

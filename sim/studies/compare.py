@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,16 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
-from sim.indicator_units import possible
+from sim.indicator_units import is_share, possible
 from sim.measures import LOOKING_BACK
 from sim.parameters import MONTHS
-from sim.scenarios import Observed
+from sim.scenarios import Observed, load_policy
 from sim.studies import paired
 from sim.studies.against import against_observed
 from sim.studies.bodies import BODIES, is_told
 from sim.studies.compiling import compile_first, design_has_systems
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, check, run
+from sim.studies.turnout import FIGURES, turnout
 
 COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
@@ -57,7 +59,7 @@ def compare(
     network, network_nodes
         A given network, and what its nodes are (:class:`~sim.studies.replicates.Design`).
     precision : float or None
-        Wanted half-width of the interval, above 0, in each indicator's unit.
+        Wanted half-width of the interval of a share or an index, above 0.
     progress : callable or None
         Called with (done, in all).
 
@@ -65,11 +67,12 @@ def compare(
     -------
     pandas.DataFrame
         A row a policy and indicator (organisations, groups and the like where policies differ in them, care where
-        the place has it): ``policy``, ``indicator``, ``value`` (of :func:`last_year`, mean over replicates),
+        the place has it, turnout where there was an election): ``policy``, ``indicator``, ``value`` (of
+        :func:`told`, mean over replicates),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
         ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money over
         the whole budget years (a year begun is left out); with a ``precision`` also ``still_needed``,
-        the replicates to be added for it.
+        the replicates to be added for it: of shares and indices, nan where all replicates are equal.
 
     Raises
     ------
@@ -120,8 +123,9 @@ def check_asked(policies: Sequence[str], months: int, precision: float | None, r
     """
     if len(policies) < 2:
         raise InputError(f"compare: {len(policies)} policy is not enough; it takes two or more")
-    if len(set(policies)) != len(policies):
-        raise InputError("compare: a policy is named twice")
+    for policy in policies:
+        if policies.count(policy) > 1:
+            raise InputError(f"compare: {policy!r:.80} is named twice; it takes each policy once")
     if months < MONTHS:
         raise InputError(f"compare: months = {months!r} is too short; money is counted by the year: 12 or more")
     if precision is not None and not (precision > 0 and replicates >= 2):
@@ -133,7 +137,8 @@ def check_asked(policies: Sequence[str], months: int, precision: float | None, r
 
 def table_of(runs: Runs, precision: float | None = None) -> pd.DataFrame:
     """Return the table of :func:`compare` of runs whose first arm is the baseline."""
-    names = [*COMPARED, *(name for name in BODIES if is_told(name, last_year(runs, name).mean(axis=0)))]
+    names = [name for name in COMPARED if np.isfinite(told(runs, name)).all()]
+    names += [name for name in BODIES if is_told(name, told(runs, name).mean(axis=0))]
     rows = [_row(runs, arm, name) for arm in range(len(runs.arms)) for name in names]
     if precision is not None:
         for row in rows:
@@ -145,7 +150,10 @@ def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
     """Hold each policy against what was observed (:func:`~sim.studies.against.against_observed`), ``policy`` first."""
     tables = []
     for arm, policy in enumerate(runs.arms):
-        table = against_observed(observed, policy, lambda name, arm=arm: runs.months(name)[:, arm])  # type: ignore[misc]
+        table = against_observed(
+            observed, load_policy(policy).name, lambda name, arm=arm: runs.months(name)[:, arm],  # type: ignore[misc]
+            is_baseline=arm == 0,
+        )  # fmt: skip
         table.insert(0, "policy", policy)
         tables.append(table)
     return pd.concat(tables, ignore_index=True)
@@ -161,14 +169,30 @@ def last_year(runs: Runs, indicator: str) -> np.ndarray:
     return runs.months(indicator)[..., -MONTHS:].mean(axis=-1, dtype=np.float64)
 
 
-def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> int:
-    """Say how many more replicates a row's difference takes to be known within ``precision``."""
-    values = last_year(runs, str(row["indicator"]))
-    return paired.still_needed(values[:, runs.arm(str(row["policy"]))] - values[:, 0], precision)
+def told(runs: Runs, indicator: str) -> np.ndarray:
+    """Return what a comparison tells of an indicator: turnout at the last election, all else of the last year.
+
+    Shape ``(replicates, arms)``; nan where no election was held.
+    """
+    return turnout(runs.months(indicator)) if indicator in FIGURES else last_year(runs, indicator)
+
+
+def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> float:
+    """Say how many more replicates a row's difference takes to be known within ``precision``.
+
+    Nan for what is counted, of which a share of one says nothing, and where no replicate differs from another in it:
+    it may not have happened yet.
+    """
+    indicator = str(row["indicator"])
+    values = told(runs, indicator)
+    differences = values[:, runs.arm(str(row["policy"]))] - values[:, 0]
+    if not is_share(indicator) or np.ptp(differences) == 0:
+        return math.nan
+    return float(paired.still_needed(differences, precision))
 
 
 def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
-    values = last_year(runs, indicator)
+    values = told(runs, indicator)
     row: dict[str, object] = {
         "policy": runs.arms[arm],
         "indicator": indicator,

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-
-from pydantic import Field, PlainValidator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.errors import InputError, unknown
-from sim.parameters import LINKS, MONTHS, PARAMETERS, Parameter, find, nearest
+from sim.parameters import LINKS, PARAMETERS, Parameter, find, nearest
 from sim.scenarios import Place, Policy, load_place, load_policy
-from sim.scenarios.shape import Name, Strict, Text, fit, flat, read
+from sim.scenarios.shape import Strict, fit, flat, read
 from sim.studies.design_table import DesignTable, read_alone, read_table
 from sim.studies.interaction import corners
 from sim.studies.own_network import read_own
 from sim.studies.rows import MEASURED
+from sim.studies.study_file import StudyFile, StudyHead
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
@@ -32,62 +30,6 @@ FROM_FILE = {"csv": read_table, "alone": read_alone}  # settings are rows of a C
 SCALED = "fund.per_community"
 CARE = "care.frailty"  # above 0 a place has care
 Part = TypeVar("Part", Place, Policy)
-
-
-def _same_budget(given: object) -> bool | str | float:
-    """Take true, false, a policy's name, or a sum of yuan."""
-    if isinstance(given, bool) or (isinstance(given, str) and given):
-        return given
-    if isinstance(given, int | float) and 0 < given < math.inf:
-        return float(given)
-    raise ValueError("it takes true, false, a policy's name, or a sum of yuan above 0")
-
-
-def _uncertain_names(given: object) -> str | list[str]:
-    """Take one word, or a list of them."""
-    if isinstance(given, str) or (isinstance(given, list) and all(isinstance(name, str) for name in given)):
-        return given
-    raise ValueError('it takes "all" or a list of names of parameters')
-
-
-SameBudget = Annotated[bool | str | float, PlainValidator(_same_budget)]
-
-
-class StudyHead(Strict):
-    """Table ``[study]``."""
-
-    name: Name
-    question: Text
-    places: Annotated[list[Text], Field(min_length=1)]
-    policies: Annotated[list[Text], Field(min_length=1)]
-    months: Annotated[int, Field(ge=1, le=1_200)]
-    replicates: Annotated[int, Field(ge=1, le=100_000)] = 20
-    first_seed: Annotated[int, Field(ge=0, le=2**62)] = 1
-    baseline: Text | None = None
-    interaction: list[str] = Field(default_factory=list)
-    primary: list[str] = Field(default_factory=list)
-    design: str = "factorial"
-    samples: Annotated[int, Field(ge=1, le=1_000_000)] = 64
-    futures: Annotated[int, Field(ge=1, le=1_000_000)] = 16
-    second_order: bool = False
-    sample_seed: Annotated[int, Field(ge=0, le=2**31)] = 1
-    csv: Text | None = None
-    uncertain: Annotated[str | list[str], PlainValidator(_uncertain_names)] = Field(default_factory=list)
-    cut: list[str] = Field(default_factory=list)
-    series: bool = False
-    same_budget: SameBudget = False
-    burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=MONTHS)] = 120
-    network: Text | None = None
-    network_nodes: Text | None = None
-
-
-class StudyFile(Strict):
-    """A study file."""
-
-    study: StudyHead
-    set: dict[str, Any] = Field(default_factory=dict)
-    levers: dict[str, Any] = Field(default_factory=dict)
-    uncertain: dict[str, Any] = Field(default_factory=dict)
 
 
 class Range(Strict):

@@ -24,6 +24,7 @@ from sim.studies.workers import processors
 
 LOOKED_AT = 2_000  # cells checked one by one
 FEW_FUTURES = 10  # below, intervals over futures have too few degrees of freedom to find much
+TAKE_MORE = "Smaller ones will not be told from luck; take more, or name what the study is to tell first (primary)"
 STARTING = 3.0  # seconds until workers have loaded the model
 PART_BYTES, PARTS = 40_000, 256  # what a part file costs beside its rows, and how many there are at most at once
 
@@ -226,7 +227,8 @@ def _unused(study: Study) -> list[str]:
 
 def _unanswered(study: Study, comparisons: int | None) -> list[str]:
     """Say where nothing will be compared, or so much that few replicates show large differences only."""
-    from sim.studies.questions import HARDLY, spreads
+    from sim.studies.questions import hardly_clear
+    from sim.studies.shown import word
 
     design, replicates = study.design, study.design.head.replicates
     if comparisons == 0:
@@ -240,14 +242,8 @@ def _unanswered(study: Study, comparisons: int | None) -> list[str]:
         return [f"there is nothing to compare, so findings and report will refuse: {why}"]
     if comparisons is None or replicates == 1 or any(one.sampled for one in design.uncertain):
         return []
-    least = spreads(replicates, comparisons)
-    if least < HARDLY:
-        return []
-    return [
-        f"replicates = {replicates}: corrected for {comparisons:,} comparisons, a difference is clear only where its "
-        f"mean is {least:.1f} times the spread (standard deviation) between replicates, so smaller ones will not be "
-        "told from luck; take more, or name what the study is to tell first (primary)"
-    ]
+    few = hardly_clear(replicates, comparisons, word("replicates", "en", units=f"{replicates:,}"), "en")
+    return [f"{few} {TAKE_MORE}"] if few else []
 
 
 def _some(cells: Cells, most: int) -> list[int]:

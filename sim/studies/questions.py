@@ -15,7 +15,7 @@ from sim.studies.design import JOINT
 from sim.studies.families import families
 from sim.studies.results import Results
 from sim.studies.rows import DONE, SPENT, SPENT_A_YEAR, YEAR_SUFFIX
-from sim.studies.shown import CLEAR
+from sim.studies.shown import CLEAR, number, word
 from sim.studies.study import Study
 from sim.studies.work import Common
 
@@ -73,3 +73,22 @@ def spreads(units: int, compared: int) -> float:
     By Holm's first step the p-value of the mean over its standard error has to be below ``CLEAR / compared``.
     """
     return float(stats.t.isf(CLEAR / (2 * max(1, compared)), units - 1)) / math.sqrt(units)
+
+
+def hardly_clear(units: int, compared: int, named: str, lang: str) -> str:
+    """Say how large a difference must be to be clear, where so few units show large ones only; empty where they do not.
+
+    Parameters
+    ----------
+    units : int
+        Replicates, or draws of what is not known; two or more.
+    compared : int
+        Number of comparisons that p-values are corrected for.
+    named : str
+        The units as a sentence has them, with their number.
+    lang : {"en", "zh"}
+    """
+    least = spreads(units, compared)
+    if least < HARDLY:
+        return ""
+    return word("hardly_clear", lang, units=named, count=f"{compared:,}", spreads=number(least))

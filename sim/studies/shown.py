@@ -145,6 +145,14 @@ def level_of_figure(name: str, value: float) -> str:
     return f"{number(100 * value)} %" if OBSERVABLE[name].is_share else number(value)
 
 
+def observed_figure(name: str, low: float, high: float, lang: str) -> str:
+    """Write what a figure was observed to be: one value, or the bounds it lies in, an open end infinite."""
+    if low == high:
+        return level_of_figure(name, low)
+    key = "figure_at_most" if math.isinf(low) else ("figure_at_least" if math.isinf(high) else "figure_between")
+    return word(key, lang, low=level_of_figure(name, low), high=level_of_figure(name, high))
+
+
 def parameter_name(name: str, lang: str) -> str:
     """Name a parameter, or a pair of them."""
     return " × ".join(labels.text("parameter", one, lang) for one in name.split(" × "))

@@ -12,7 +12,7 @@ from sim.agents import Resident
 
 PAGE = Path(__file__).parents[2] / "docs" / "mesa.md"
 PIECES = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-AGENTS, OWN_RULE, COLLECTING, OWN_REPORTER, BATCHES = PIECES
+AGENTS, OWN_RULE, OWN_METHOD, COLLECTING, OWN_REPORTER, BATCHES = PIECES
 
 
 def ran(piece):
@@ -34,6 +34,18 @@ def test_a_rule_replaced_from_outside_is_seen_by_plain_agents_only():
     reach = ran(OWN_RULE)["reach"]
     assert reach["mesa"] == 0 < reach["compiled"]
     assert behavior.does is does
+
+
+def test_a_method_replaced_for_one_branch_changes_that_one_only(capsys):
+    left = ran(OWN_METHOD)
+    assert Resident.hear is left["hear"]
+    found, place = left["found"], left["place"]
+    again = place.branch("reform-2009")
+    again.run(24)
+    assert found["as it is"].equals(again.series[list(found["as it is"].index)].mean())
+    assert found["everybody hears"]["hears"] > 1.3 * found["as it is"]["hears"] > 0
+    assert found["everybody hears"]["attends"] > found["as it is"]["attends"]
+    assert "difference" in capsys.readouterr().out
 
 
 def test_a_collector_of_ones_own_sees_what_the_model_s_sees(capsys):

@@ -1,4 +1,4 @@
-"""One small demonstration on the stand-in model, shared by the tests of figures and page."""
+"""One small demonstration and one small study on stand-in models, shared by the tests of figures and pages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from sim.studies.comparison import Comparison, compare_study
 from sim.studies.demo import Demo, run_demo
+from sim.studies.results import Results
 from tests.plots.fake_model import FakeModel
+from tests.studies import lucky
+
+POLICIES = '["no-fund", "fund-only", "voice-only", "reform-2009"]'
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +29,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Demo, Path, str]:
 @pytest.fixture(scope="session")
 def demo(made: tuple[Demo, Path, str]) -> Demo:
     return made[0]
+
+
+@pytest.fixture(scope="session")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """Four policies at three sizes of the fund, at two places."""
+    return lucky.made(
+        tmp_path_factory.mktemp("funds"), '[levers]\n"fund.per_community" = [0, 20000, 40000]\n', policies=POLICIES,
+        places='["xingfu", "puyang"]', replicates="5", series="true",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def comparison(study: Results) -> Comparison:
+    return compare_study(study.folder)

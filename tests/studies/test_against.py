@@ -25,7 +25,7 @@ def held(months, elections=(5,)):
         "projects_funded": np.arange(months) % 12 == 3,
         "voted_committee": np.isin(np.arange(months), elections) * 0.25,
     }
-    return against_observed(FIGURES, "any", lambda name: values[name]).set_index("figure")
+    return against_observed(FIGURES, "any", lambda name: values[name], is_baseline=True).set_index("figure")
 
 
 def test_states_stand_at_the_end_flows_are_summed_over_a_year_and_turnout_is_of_the_last_election():
@@ -33,6 +33,7 @@ def test_states_stand_at_the_end_flows_are_summed_over_a_year_and_turnout_is_of_
     assert table["model"].tolist() == pytest.approx([0.3, 1, 0.25])
     assert table["off_by"].tolist() == pytest.approx([0.1, -3, -0.25])
     assert table["observed"].tolist() == ["0.1 .. 0.2", "4", "0.5"]
+    assert table[["low", "high"]].to_numpy().tolist() == [[0.1, 0.2], [4, 4], [0.5, 0.5]]
     assert table["source"].tolist() == ["a", "b", "c"]
 
 
@@ -44,7 +45,7 @@ def test_what_a_short_run_can_not_tell_is_missing():
 def test_replicates_are_averaged():
     values = np.zeros((2, 12))
     values[1] = 0.4
-    table = against_observed({"reach": FIGURES["reach"]}, "any", lambda _: values)
+    table = against_observed({"reach": FIGURES["reach"]}, "any", lambda _: values, is_baseline=True)
     assert table["model"].tolist() == [0.2]
     assert table["off_by"].tolist() == [0]
 
@@ -57,23 +58,33 @@ OBSERVED = {
 
 
 @pytest.mark.parametrize("series", ["true", "false"])
-def test_a_study_is_held_against_figures_policy_by_policy(tmp_path, series):
+@pytest.mark.parametrize("policy", ["no-fund", "fund-only"])
+def test_a_study_is_held_against_figures_policy_by_policy(tmp_path, series, policy):
     results = made(tmp_path, series=series, months="24")
-    place = replace(load_place("xingfu"), observed=OBSERVED)
-    found = study_against_observed(results, place).set_index(["policy", "figure"])
-    assert set(found.index.get_level_values("policy")) == {"no-fund", "fund-only"}
-    runs = results.runs.groupby("policy").mean(numeric_only=True)
-    for policy in ("no-fund", "fund-only"):
-        assert found.loc[(policy, "reach"), "model"] == pytest.approx(runs.loc[policy, "reach"], rel=1e-5)
-        yearly = 12 * runs.loc[policy, "projects_funded_year"]
-        assert found.loc[(policy, "projects_per_year"), "model"] == pytest.approx(yearly, rel=1e-5)
-    assert found["model"].isna().sum() == (0 if series == "true" else 2)  # turnout is in the months alone
+    figures = {name: one.model_copy(update={"under": policy}) for name, one in OBSERVED.items()}
+    table = study_against_observed(results, replace(load_place("xingfu"), observed=figures))
+    assert set(table["policy"]) == {policy}
+    found = table.set_index("figure")["model"]
+    runs = results.runs.groupby("policy").mean(numeric_only=True).loc[policy]
+    assert found["reach"] == pytest.approx(runs["reach"], rel=1e-5)
+    assert found["projects_per_year"] == pytest.approx(12 * runs["projects_funded_year"], rel=1e-5)
+    assert found.isna().sum() == (0 if series == "true" else 1)  # turnout is in the months alone
 
 
-def test_a_figure_is_held_against_the_policy_it_was_observed_under_only():
-    figures = {"reach": Observed(high=0.15, source="a survey", under="no-fund"), "members": FIGURES["reach"]}
-    values = np.full(12, 0.4)
-    names = [
-        list(against_observed(figures, policy, lambda _: values)["figure"]) for policy in ("no-fund", "reform-2009")
-    ]
-    assert names == [["reach", "members"], ["members"]]
+def test_a_study_holds_a_figure_of_no_policy_against_its_baseline_alone(tmp_path):
+    results = made(tmp_path, months="24")
+    found = study_against_observed(results, replace(load_place("xingfu"), observed=OBSERVED))
+    assert set(found["policy"]) == {results.baseline}
+    assert list(found["figure"]) == list(OBSERVED)
+
+
+def test_a_figure_is_held_against_the_policy_it_was_observed_under_or_else_the_baseline():
+    figures = {"reach": Observed(high=0.15, source="a survey", under="reform-2009"), "members": FIGURES["reach"]}
+
+    def held_for(policy, is_baseline):
+        return list(against_observed(figures, policy, lambda _: np.full(12, 0.4), is_baseline=is_baseline)["figure"])
+
+    assert held_for("no-fund", True) == ["members"]
+    assert held_for("reform-2009", False) == ["reach"]
+    assert held_for("reform-2009", True) == ["reach", "members"]
+    assert held_for("fund-only", False) == []

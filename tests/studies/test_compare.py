@@ -8,11 +8,11 @@ from scipy import stats
 
 from sim import GovernanceModel
 from sim.errors import InputError
-from sim.indicator_units import possible
+from sim.indicator_units import is_share, possible
 from sim.scenarios import Observed
 from sim.studies import paired
 from sim.studies.bodies import BODIES, CARE, is_told
-from sim.studies.compare import COMPARED, compare, last_year, observed_of, run_policies, table_of
+from sim.studies.compare import COMPARED, compare, last_year, observed_of, run_policies, table_of, told
 from sim.studies.replicates import Arm, Design, run
 
 PLACE, POLICIES, MONTHS, REPLICATES = "xingfu", ["no-fund", "reform-2009", "fund-only"], 24, 4
@@ -34,6 +34,8 @@ def values():
             model.run(MONTHS)
             year = model.series.iloc[-12:].mean()
             year["reach"] = model.series["reach"].iloc[-1]  # of twelve months already
+            voted = model.series["voted_committee"]
+            year["voted_committee"] = voted[voted > 0].iloc[-1]  # at the election, and not the mean of twelve months
             series.append(year)
         found[policy] = series
     return found
@@ -110,8 +112,8 @@ def test_public_money_is_a_year_s(table, values):
 
 
 def test_a_policy_named_twice_is_refused():
-    with pytest.raises(InputError, match="named twice"):
-        compare(PLACE, ["no-fund", "no-fund"])
+    with pytest.raises(InputError, match="compare: 'no-fund' is named twice"):
+        compare(PLACE, ["fund-only", "no-fund", "no-fund"])
 
 
 def test_less_than_a_year_is_refused():
@@ -121,14 +123,33 @@ def test_less_than_a_year_is_refused():
 
 @pytest.mark.parametrize(("precision", "enough"), [(0.001, False), (0.5, True)])
 def test_replicates_still_needed_follow_from_the_spread_of_differences(values, precision, enough):
-    told = compare(PLACE, POLICIES, months=MONTHS, replicates=REPLICATES, workers=1, seed=5, precision=precision)
-    assert (told.loc[told["policy"] == "no-fund", "still_needed"] == 0).all()
-    for row in told[told["policy"] == "fund-only"].itertuples():
+    needed = compare(PLACE, POLICIES, months=MONTHS, replicates=REPLICATES, workers=1, seed=5, precision=precision)
+    assert needed.loc[needed["policy"] == "no-fund", "still_needed"].isna().all(), "a policy and itself do not differ"
+    for row in needed[needed["policy"] == "fund-only"].itertuples():
         differences = of(values, "fund-only", row.indicator) - of(values, "no-fund", row.indicator)
-        count = REPLICATES + row.still_needed
-        half = stats.t.ppf(0.975, count - 1) * differences.std(ddof=1) / np.sqrt(count)
-        assert half <= precision * 1.001
-    assert (told["still_needed"] == 0).all() == enough
+        assert np.isnan(row.still_needed) == (not is_share(row.indicator) or np.ptp(differences) == 0)
+        if np.isfinite(row.still_needed):
+            count = REPLICATES + row.still_needed
+            half = stats.t.ppf(0.975, count - 1) * differences.std(ddof=1) / np.sqrt(count)
+            assert half <= precision * 1.001
+    assert (needed["still_needed"].dropna() == 0).all() == enough
+    bridging = needed.query("indicator == 'bridging' and policy == 'fund-only'")["still_needed"]
+    assert bridging.isna().all(), "one courtyard has no ties across: nothing is known to be enough"
+
+
+def test_a_precision_in_shares_says_nothing_of_what_is_counted():
+    arms = (Arm("plain", "no-fund"), Arm("groups", "reform-2009", {"groups.support": 100_000}))
+    runs = run(Design("puyang", arms, 24, {"place.scale": 0.1}), range(3), workers=1)
+    needed = table_of(runs, 0.02).query("policy == 'groups'").set_index("indicator")["still_needed"]
+    assert np.isnan(needed["courtyard_groups"])
+    assert np.isfinite(needed["belonging"])
+
+
+def test_turnout_has_no_row_where_there_was_no_election():
+    runs = run_policies(PLACE, POLICIES[:2], months=12, replicates=2, workers=1,
+                        overrides={"committee.election_month": 13})  # fmt: skip
+    assert set(COMPARED) - set(table_of(runs)["indicator"]) == {"voted_committee"}
+    assert np.isnan(told(runs, "voted_committee")).all()
 
 
 def test_nothing_is_said_of_replicates_where_no_precision_is_asked_for(table):
@@ -157,10 +178,13 @@ def test_what_tells_of_twelve_months_is_taken_once(indicator):
 
 def test_reach_is_one_number_in_the_table_and_against_what_was_observed():
     runs = run_policies(PLACE, POLICIES[:2], months=12, replicates=2, workers=1)
-    held = observed_of(runs, {"reach": Observed(value=0.2, source="a survey")}).set_index("policy")["model"]
     table = table_of(runs).query("indicator == 'reach'").set_index("policy")["value"]
     for policy in POLICIES[:2]:
-        assert table[policy] == pytest.approx(held[policy])
+        held = observed_of(runs, {"reach": Observed(value=0.2, source="a survey", under=policy)})
+        assert held["policy"].tolist() == [policy]
+        assert held["model"].tolist() == [pytest.approx(table[policy])]
+    first = observed_of(runs, {"reach": Observed(value=0.2, source="a survey")})
+    assert first["policy"].tolist() == [POLICIES[0]]
 
 
 def test_progress_and_levers_and_cuts_reach_every_arm():

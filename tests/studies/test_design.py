@@ -47,6 +47,16 @@ BROKEN = [
     ({"cut": '["contact_to_asking"]'}, "", "did you mean 'contacts_to_asking'"),
     ({"uncertain": '"most"'}, "", "study.uncertain = 'most' is not known"),
     ({"uncertain": '["atribution"]'}, "", "did you mean 'attribution'"),
+    (
+        {},
+        "[uncertain]\nattributon = { low = 0.1, high = 0.3 }\n",
+        "uncertain: unknown parameter 'attributon'; did you mean 'attribution'",
+    ),
+    (
+        {},
+        '[levers]\n"fund.per_comunity" = { low = 0, high = 3 }\n',
+        "unknown parameter 'fund.per_comunity'; did you mean",
+    ),
     ({"uncertain": '"attribution"'}, "", 'write ["attribution"]'),
     ({"uncertain": '["attribution"]'}, "[uncertain]\nattribution = [0, 1]\n", "let it stand in one place"),
     ({"uncertain": '["attribution"]'}, "[set]\nattribution = 0.5\n", "let it stand in one place"),

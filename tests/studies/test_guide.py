@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.studies.design import DESIGNS, StudyHead
+from sim.studies.design import DESIGNS
+from sim.studies.study_file import StudyHead
 
 PAGE = (Path(__file__).parents[2] / "docs" / "studies.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(sh|toml|python)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)

@@ -8,10 +8,15 @@ import pytest
 from scipy import stats
 
 from sim.errors import InputError
+from sim.plots.harm import hardly_shown
 from sim.studies import questions as counting
 from sim.studies.contrasts import ASKED, contrasts
-from sim.studies.questions import questions, spreads
+from sim.studies.estimate import LUCK
+from sim.studies.plan import TAKE_MORE, _unanswered
+from sim.studies.questions import HARDLY, hardly_clear, questions, spreads
+from sim.studies.shown import word
 from sim.studies.study import load_study
+from sim.words import LANGUAGES
 from tests.studies.folders import write_study
 from tests.studies.lucky import made
 
@@ -77,3 +82,15 @@ def test_a_mean_of_so_many_spreads_is_just_clear():
     p = 2 * stats.t.sf(least * math.sqrt(5), 4)
     assert 40 * p == pytest.approx(0.05)
     assert spreads(5, 400) > least > spreads(20, 40)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_plan_and_a_report_say_the_same_of_so_few(lang, tmp_path):
+    """One threshold, and one sentence, before the runs and after them."""
+    few = hardly_clear(3, 20, word("replicates", lang, units="3"), lang)
+    assert few in hardly_shown({"units": 3, "covers": LUCK}, 20, lang)
+    study = load_study(write_study(tmp_path, replicates="3"))
+    if lang == "en":
+        assert [few] == [one.removesuffix(f" {TAKE_MORE}") for one in _unanswered(study, 20)]
+    units = next(count for count in range(2, 100) if spreads(count, 20) < HARDLY)
+    assert hardly_clear(units, 20, "", lang) == "" != hardly_clear(units - 1, 20, "", lang)
