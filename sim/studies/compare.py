@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.indicator_units import is_share, possible
-from sim.measures import LOOKING_BACK
+from sim.measures import AT_ELECTIONS, LOOKING_BACK
 from sim.parameters import MONTHS
 from sim.scenarios import Observed, load_policy
 from sim.studies import paired
@@ -162,11 +162,13 @@ def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
 def last_year(runs: Runs, indicator: str) -> np.ndarray:
     """Return an indicator over the last twelve months; shape ``(replicates, arms)``.
 
-    The mean of its months; reach and its gaps tell of twelve months already and are taken in the last one.
+    The mean of its months; reach and its gaps tell of twelve months already and are taken in the last one; of
+    elections the turnout, 0 where there was none in the year.
     """
     if indicator in LOOKING_BACK:
         return runs.end(indicator).astype(np.float64)
-    return runs.months(indicator)[..., -MONTHS:].mean(axis=-1, dtype=np.float64)
+    year = runs.months(indicator)[..., -MONTHS:]
+    return year.max(axis=-1).astype(np.float64) if indicator in AT_ELECTIONS else year.mean(axis=-1, dtype=np.float64)
 
 
 def told(runs: Runs, indicator: str) -> np.ndarray:

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.errors import InputError
-from sim.measures import LOOKING_BACK
+from sim.measures import AT_ELECTIONS, LOOKING_BACK
 from sim.parameters import MONTHS
 from sim.scenarios import Place, Policy, in_force, joined
 from sim.studies.axes import named
@@ -26,7 +26,7 @@ from sim.studies.rows import MEASURED, Row, to_table
 # A worker of a cluster may have several threads, and numba's loops are not to be entered by two at once.
 ONE_AT_A_TIME = threading.Lock()
 MONEY = "money_public"
-LOOKS_BACK = np.isin(MEASURED, LOOKING_BACK)
+LOOKS_BACK, ELECTED = np.isin(MEASURED, LOOKING_BACK), np.isin(MEASURED, AT_ELECTIONS)
 _MEASURED = pd.Index(MEASURED)
 
 
@@ -191,13 +191,14 @@ def _measure(common: Common, base: Any, arm: Arm) -> tuple[np.ndarray, bytes]:
 def read_off(series: pd.DataFrame, months: int, monthly: bool) -> tuple[np.ndarray, bytes]:
     """Read a run off its series: the last month, the last twelve, public yuan, every month if asked for.
 
-    Of the last twelve the mean; what looks back on twelve months itself is taken from the last.
+    Of the last twelve the mean; what looks back on twelve months itself is taken from the last, and of elections the
+    turnout.
     """
     columns = series.columns.get_indexer(_MEASURED)
     values = series.to_numpy(dtype=np.float64)[-months:].take(columns, axis=1)
     year = np.ascontiguousarray(values[-MONTHS:])  # row by row in memory, so that months are added in their order
     public = np.ascontiguousarray(values[:, MEASURED.index(MONEY)])
-    of_year = np.where(LOOKS_BACK, values[-1], year.mean(axis=0))
+    of_year = np.where(LOOKS_BACK, values[-1], np.where(ELECTED, year.max(axis=0), year.mean(axis=0)))
     found = np.concatenate([values[-1], of_year, [public.sum(), float(a_year(public))]])
     return found, values.astype("<f4").tobytes() if monthly else b""
 

@@ -176,6 +176,13 @@ def test_what_tells_of_twelve_months_is_taken_once(indicator):
     assert (runs.months(indicator)[..., 6:].mean(axis=-1) != runs.end(indicator)).any()
 
 
+def test_of_elections_a_year_is_the_turnout_and_not_its_twelfth():
+    design = Design(PLACE, (Arm("no-fund", "no-fund"),), 18, {"committee.election_month": 9}, ())
+    months = (runs := run(design, range(1, 3), workers=1)).months("voted_committee")
+    assert np.flatnonzero(months.any(axis=(0, 1))).tolist() == [8]
+    assert (last_year(runs, "voted_committee") == months[..., 8]).all()
+
+
 def test_reach_is_one_number_in_the_table_and_against_what_was_observed():
     runs = run_policies(PLACE, POLICIES[:2], months=12, replicates=2, workers=1)
     table = table_of(runs).query("indicator == 'reach'").set_index("policy")["value"]
