@@ -99,7 +99,12 @@ def _network_columns(totals: Array, adults: Array) -> dict[str, Array]:
     }
 
 
-def to_frame(totals: Array, institutions: Array) -> pd.DataFrame:
+def cohesion_parts(courtyards: int) -> tuple[str, ...]:
+    """Parts of cohesion in a place of so many courtyards: where there is one, no tie can lead to another."""
+    return tuple(name for name in COHESION_PARTS if name != "bridging" or courtyards > 1)
+
+
+def to_frame(totals: Array, institutions: Array, courtyards: int) -> pd.DataFrame:
     """Turn monthly totals into indicators.
 
     Parameters
@@ -108,6 +113,8 @@ def to_frame(totals: Array, institutions: Array) -> pd.DataFrame:
         Sums over the adults present.
     institutions : ndarray, shape (months, len(INSTITUTION_COLUMNS))
         What councils did and what was paid, see :data:`INSTITUTION_COLUMNS`.
+    courtyards : int
+        How many the place has (:func:`cohesion_parts`).
 
     Returns
     -------
@@ -123,7 +130,7 @@ def to_frame(totals: Array, institutions: Array) -> pd.DataFrame:
     columns["needs_met"] = 1.0 - columns["stake"]
     columns["share_hours_bound"] = _ratio(totals[:, ACT_COLUMNS.index("bound")], totals[:, WILLING])
     columns |= {name: institutions[:, k] for k, name in enumerate(INSTITUTION_COLUMNS)}
-    parts = [1.0 - columns[name] if name == "isolation" else columns[name] for name in COHESION_PARTS]
+    parts = [1.0 - columns[name] if name == "isolation" else columns[name] for name in cohesion_parts(courtyards)]
     columns["cohesion"] = np.mean(parts, axis=0)
     columns["month"] = np.arange(1, len(totals) + 1)
     # One block of numbers: a table of as many single columns takes longer to put together than to work out.

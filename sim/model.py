@@ -186,7 +186,7 @@ class GovernanceModel(mesa.Model):
     @property
     def series(self) -> pd.DataFrame:
         """Every indicator of :data:`sim.measures.INDICATORS`, a row a month."""
-        return self._tables.series(self.months_run)
+        return self._tables.series(self.months_run, len(self.world.courtyards))
 
     def panel(self) -> pd.DataFrame:
         """Return each adult's yearly answers (see :func:`sim.panel.join`), a row an adult and year."""

@@ -134,6 +134,7 @@ class Resident(Actor):
         self.hear()
         self.take_part()
         self.complain()
+        self.count_acts()
         self.join_or_leave()
         self.learn()
         self.show()
@@ -215,6 +216,9 @@ class Resident(Actor):
         if behavior.complains(self.civic_luck[2], self.stake, self.skill, self.model.p):
             self.acts |= COMPLAINED
             self.yard.complaints += 1
+
+    def count_acts(self) -> None:
+        """Note that a seat is held, and when one last took part: what *leads* and *reach* are counted by."""
         if self.seat != 0:
             self.acts |= LEADS
         if self.acts & TOOK_PART:

@@ -35,9 +35,9 @@ class RunTables:
         if model.month % MONTHS == MONTHS - 1 and model.panel_share > 0:
             self._surveys.append(panel.survey(model.seed, model.world, model.month, model.start, model.panel_share))
 
-    def series(self, months: int) -> pd.DataFrame:
-        """Return every indicator, a row a month."""
-        return measures.to_frame(self._totals[:months], self._books[:months])
+    def series(self, months: int, courtyards: int) -> pd.DataFrame:
+        """Return every indicator of a place of so many courtyards, a row a month."""
+        return measures.to_frame(self._totals[:months], self._books[:months], courtyards)
 
     def panel(self, courtyards: np.ndarray) -> pd.DataFrame:
         """Return each adult's yearly answers, a row an adult and year."""

@@ -131,6 +131,15 @@ def test_cohesion_is_the_plain_mean_of_its_parts(run):
     assert series["cohesion"].to_numpy() == pytest.approx(parts.mean(axis=1).to_numpy(), rel=1e-12)
 
 
+def test_a_place_of_one_courtyard_is_no_less_cohesive_for_ties_that_cannot_be():
+    model = small("xingfu", "reform-2009")
+    model.run(3)
+    assert model.series["bridging"].eq(0).all()
+    others = [name for name in COHESION_PARTS if name != "bridging"]
+    parts = model.series[others].assign(isolation=1 - model.series["isolation"])
+    assert model.series["cohesion"].to_numpy() == pytest.approx(parts.mean(axis=1).to_numpy(), rel=1e-12)
+
+
 def test_months_count_from_1(run):
     assert run[0].series["month"].tolist() == list(range(1, MONTHS + 1))
 
@@ -252,7 +261,7 @@ def test_meetings_are_the_courtyards_that_met(run):
 
 
 def test_a_place_without_adults_has_shares_of_0_and_no_missing_value():
-    empty = measures.to_frame(np.zeros((2, COLUMNS)), np.zeros((2, len(INSTITUTION_COLUMNS))))
+    empty = measures.to_frame(np.zeros((2, COLUMNS)), np.zeros((2, len(INSTITUTION_COLUMNS))), 2)
     assert empty.notna().all().all()
     assert list(empty) == list(INDICATORS)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from sim.measures import COHESION_PARTS, INDICATORS
+from sim.measures import INDICATORS, cohesion_parts
 from sim.network import STRONGEST
 from sim.person import BOUND, OLDER, TOOK_PART
 from sim.tallies import ACT_COLUMNS, MIDDLE_AGE, NEWCOMER
@@ -77,7 +77,7 @@ def hours_bound(model: Neighbourhood) -> float:
 
 def cohesion(model: Neighbourhood) -> float:
     """Mean of the parts of cohesion."""
-    parts = {name: REPORTERS[name](model) for name in COHESION_PARTS}
+    parts = {name: REPORTERS[name](model) for name in cohesion_parts(len(model.courtyards))}
     return sum(1.0 - value if name == "isolation" else value for name, value in parts.items()) / len(parts)
 
 
