@@ -12,9 +12,10 @@ from sim.indicator_units import possible_sum
 from sim.plots.dose_response import PARTS
 from sim.plots.groups import GROUPS
 from sim.scenarios import load_place
-from sim.studies import demo_table, paired
+from sim.studies import demo_cost, demo_table, paired
 from sim.studies.demo_table import fund_name
 from sim.studies.paired import Paired
+from sim.studies.shown import whole
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
@@ -276,17 +277,28 @@ def _sure(demo: Demo, lang: str) -> str:
 
 
 def _cost(demo: Demo, lang: str) -> str:
-    yuan = demo.luck.per_year("money_public").mean(axis=0)
-    base = demo.index(*BASE)
+    found = {corner: demo_cost.cost(demo, demo.index(*corner)) for corner in (BOTH, FUND, POWER)}
+    more = found[BOTH].more
 
     def each(corner: Corner) -> str:
-        gained = change(demo, "reach", corner, BASE)
+        gained, price = found[corner].gained, found[corner].price
+        ends = {"low": points(gained.low, sign=True), "high": points(gained.high, sign=True)}
         said = verdict(demo, "reach", gained)
-        if said == "untold":
-            return word("no_gain", lang)
-        if said != "rises":
+        if said in ("stays", "falls"):
             return word("no_rise", lang, change=points(gained.mean, sign=True))
-        return word("yuan_a_point", lang, yuan=f"{(yuan[demo.index(*corner)] - yuan[base]) / (100 * gained.mean):,.0f}")
+        if not found[corner].is_priced:
+            return word("no_gain", lang, **ends)
+        low, high = whole(price.low), whole(price.high)
+        return word("yuan_a_point", lang, yuan=whole(price.mean), low=low, high=high)
 
-    more = f"{yuan[demo.index(*BOTH)] - yuan[base]:,.0f}"
-    return word("finding_cost", lang, yuan=more, each=each(BOTH), fund_each=each(FUND), power_each=each(POWER))
+    return word(
+        "finding_cost",
+        lang,
+        yuan=whole(more.mean),
+        low=whole(more.low),
+        high=whole(more.high),
+        runs=len(demo.luck.seeds),
+        each=each(BOTH),
+        fund_each=each(FUND),
+        power_each=each(POWER),
+    )

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.plots import findings
+from sim.studies import demo_cost
 from sim.studies.demo import Demo
 from sim.words import LANGUAGES, word
 
@@ -56,7 +57,7 @@ def test_a_fall_is_called_a_fall(demo: Demo) -> None:
 def test_what_does_not_rise_has_no_price_and_is_not_called_unclear(demo: Demo, change: object, lang: str) -> None:
     text = by_title(with_values(demo, "reach", change), "cost", lang)
     assert word("no_rise", lang, change="\0").split("\0")[1] in text
-    assert word("no_gain", lang) not in text
+    assert word("no_gain", lang, low="\0", high="\0").split("\0")[0] not in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -188,4 +189,16 @@ def test_a_large_mean_whose_interval_holds_nothing_is_neither_a_rise_nor_a_fall(
     assert (
         "for participation the change is not clear with so few replicates" in by_title(changed, "power").split(";")[0]
     )
-    assert word("no_gain", "en") in by_title(interacting(demo, np.array([0.6, -1.0])), "cost")
+
+
+def test_a_gain_that_may_be_none_has_no_price(demo: Demo) -> None:
+    text = by_title(interacting(demo, np.array([0.6, -1.0])), "cost")
+    assert re.search(r"with fund and power, no price can be told, for the 95 % interval of the gain \(−\d", text)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_price_and_what_is_spent_come_with_their_intervals(demo: Demo, lang: str) -> None:
+    found = demo_cost.cost(demo, demo.index(1.0, "residents"))
+    text = by_title(demo, "cost", lang)
+    for one in (found.more, found.price):
+        assert all(f"{value:,.0f}" in text for value in (one.mean, one.low, one.high))
