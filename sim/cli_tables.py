@@ -273,7 +273,7 @@ def observed(table: pd.DataFrame, lang: str) -> None:
 
 def _rounded(value: float, sign: str) -> str:
     if not math.isfinite(value):
-        return "-"
+        return "–"
     if value == 0.0:
         return "0"
     return f"{value:{sign},.0f}" if abs(value) >= 1_000 else f"{value:{sign},.3g}"
@@ -283,23 +283,26 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     """Print a comparison: a row an indicator, a column a policy, the first of them the baseline.
 
     Each cell holds the last year (:func:`sim.studies.compare.last_year`); beside the baseline, the paired
-    difference, its 95 % interval and the share of seeds above it. With a precision a last column
+    difference, its 95 % interval and the share of seeds above it; money in two rows of its own, what is spent and
+    how much more than under the baseline, with the intervals of both. With a precision a last column
     holds the replicates still needed until every difference of the row is known that well.
     """
     policies = list(dict.fromkeys(table["policy"].tolist()))
     cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}
     indicators = list(dict.fromkeys(table["indicator"].tolist()))
     rows = [
-        [_label("indicator", name, lang), *(_compared(cells[one, name], one == policies[0]) for one in policies)]
+        [_label("indicator", name, lang), *(_compared(cells[one, name], one == policies[0], lang) for one in policies)]
         for name in indicators
     ]
-    spent = [f"{cells[policy, indicators[0]]['yuan_per_year']:,.0f}" for policy in policies]
-    rows.append([_label("cli", "yuan_per_year", lang), *spent])
+    money = [cells[policy, indicators[0]] for policy in policies]
+    rows.append([_label("cli", "yuan_per_year", lang), *(_yuan(one, "yuan_per_year", "yuan", lang) for one in money)])
+    more = (_yuan(one, "yuan_more", "yuan_more", lang, sign=True) for one in money[1:])
+    rows.append([_label("cli", "yuan_more", lang), "–", *more])
     columns = [_label("cli", "indicator", lang), *(_policy_title(policy, lang) for policy in policies)]
     if precision is not None:
         columns.append(text("cli", "still_needed", lang).format(precision=f"{precision:g}"))
         needed = table.groupby("indicator")["still_needed"].max()
-        shown = [*(f"{needed[name]:,}" for name in indicators), ""]
+        shown = [*(f"{needed[name]:,}" for name in indicators), "", ""]
         rows = [[*row, more] for row, more in zip(rows, shown, strict=True)]
     show(columns, rows, title)
     intervals = int(table.loc[table["policy"] != policies[0], "low"].notna().sum())
@@ -312,15 +315,33 @@ def each_interval(count: int, lang: str) -> str:
     return text("cli", "each_interval", lang).format(count=count) if count else ""
 
 
-def _compared(cell: dict[Any, Any], baseline: bool) -> str:
+def _compared(cell: dict[Any, Any], baseline: bool, lang: str) -> str:
+    from sim.studies.shown import rounded
+
+    value, difference = rounded(cell["value"], 3), rounded(cell["difference"], 3, sign=True)
     if baseline:
-        return f"{cell['value']:.3f}"
+        return value
     if not math.isfinite(cell["low"]):
-        return f"{cell['value']:.3f}  {cell['difference']:+.3f}"
-    interval = f"{cell['low']:+.3f} .. {cell['high']:+.3f}"
-    nothing = cell["low"] == cell["high"] == 0  # the same in every run: neither wins
-    won = "–" if nothing else f"{100 * cell['share_won']:.0f} %"
-    return f"{cell['value']:.3f}  {cell['difference']:+.3f} ({interval})  {won}"
+        return f"{value}  {difference}"
+    if cell["low"] == cell["high"] == 0:  # the same in every run: neither is higher
+        return f"{value}  {difference}  –"
+    ends = _from_to(rounded(cell["low"], 3, sign=True), rounded(cell["high"], 3, sign=True), lang)
+    return f"{value}  {difference} ({ends})  {100 * cell['share_won']:.0f} %"
+
+
+def _yuan(cell: dict[Any, Any], name: str, ends: str, lang: str, sign: bool = False) -> str:
+    """Write an amount of money with the interval of its mean, where there is one."""
+    from sim.studies.shown import rounded
+    from sim.words import word
+
+    mean, low, high = (rounded(cell[key], 0, sign) for key in (name, f"{ends}_low", f"{ends}_high"))
+    if not math.isfinite(cell[f"{ends}_low"]):
+        return mean
+    return f"{mean} ({word('all_equal', lang) if low == high else _from_to(low, high, lang)})"
+
+
+def _from_to(low: str, high: str, lang: str) -> str:
+    return text("cli", "from_to", lang).format(low=low, high=high)
 
 
 def _policy_title(policy: str, lang: str) -> str:

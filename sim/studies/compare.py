@@ -17,6 +17,7 @@ from sim.studies import paired
 from sim.studies.against import against_observed
 from sim.studies.bodies import BODIES, is_told
 from sim.studies.compiling import compile_first, design_has_systems
+from sim.studies.money import POSSIBLE
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, check, run
 
 COMPARED = (
@@ -67,9 +68,10 @@ def compare(
         A row a policy and indicator (organisations, groups and the like where policies differ in them, care where
         the place has it): ``policy``, ``indicator``, ``value`` (of :func:`last_year`, mean over replicates),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
-        ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money over
-        the whole budget years (a year begun is left out); with a ``precision`` also ``still_needed``,
-        the replicates to be added for it.
+        ``share_won`` of seeds above the baseline; ``yuan_per_year`` of public money over
+        the whole budget years (a year begun is left out) with ``yuan_low`` and ``yuan_high``, and what it is more than
+        the baseline's, ``yuan_more`` with ``yuan_more_low`` and ``yuan_more_high``; with a ``precision`` also
+        ``still_needed``, the replicates to be added for it.
 
     Raises
     ------
@@ -169,13 +171,24 @@ def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> int
 
 def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
     values = last_year(runs, indicator)
-    row: dict[str, object] = {
-        "policy": runs.arms[arm],
-        "indicator": indicator,
-        "value": float(values[:, arm].mean()),
-        "yuan_per_year": float(runs.per_year("money_public")[:, arm].mean()),
-    }
+    row: dict[str, object] = {"policy": runs.arms[arm], "indicator": indicator, "value": float(values[:, arm].mean())}
+    row |= _money(runs, arm)
     if arm == 0:
         return row | {"difference": 0.0, "low": 0.0, "high": 0.0, "share_won": np.nan}
     found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator, runs.courtyards))
     return row | {"difference": found.mean, "low": found.low, "high": found.high, "share_won": found.won}
+
+
+def _money(runs: Runs, arm: int) -> dict[str, float]:
+    """Return what a policy spends a year and how much more than the baseline, each with the interval of its mean."""
+    yuan = runs.per_year("money_public")
+    spent = paired.summarise(yuan[:, arm], possible=POSSIBLE)
+    more = paired.compare(yuan[:, arm], yuan[:, 0], possible=POSSIBLE)
+    return {
+        "yuan_per_year": spent.mean,
+        "yuan_low": spent.low,
+        "yuan_high": spent.high,
+        "yuan_more": more.mean,
+        "yuan_more_low": more.low,
+        "yuan_more_high": more.high,
+    }

@@ -44,6 +44,13 @@ def number(value: float, sign: bool = False) -> str:
     return ("0" if float(text.replace(",", "")) == 0 else text).replace("-", "−")
 
 
+def rounded(value: float, decimals: int, sign: bool = False) -> str:
+    """Write a number with so many decimals, and no sign before 0 but a ``+`` that is asked for; ``–`` for none."""
+    if not math.isfinite(value):
+        return "–"
+    return f"{round(value, decimals) + 0.0:{'+' if sign else ''},.{decimals}f}".replace("-", "−")  # no −0.0
+
+
 def level(indicator: str, value: float) -> str:
     """Write a level."""
     return f"{number(100 * value)} %" if is_share(indicator) else number(value)
