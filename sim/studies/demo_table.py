@@ -18,7 +18,7 @@ from sim.studies import demo_cost, paired
 from sim.studies.demo_cost import AS_IT_WAS, Cost
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
-from sim.studies.shown import together
+from sim.studies.shown import rounded, together
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
@@ -118,11 +118,13 @@ def level(value: float) -> str:
 
 def signed(value: float) -> str:
     """Write a difference of shares in points, with its sign."""
-    return f"{100 * value:+.1f}".replace("-", "−")
+    return rounded(100 * value, 1, sign=True)
 
 
 def interval(found: Paired, lang: str) -> str:
-    """Write the range in which 95 of 100 runs fall, or that so few runs do not tell it."""
+    """Write the range in which 95 of 100 runs fall, that all are equal, or that so few runs do not tell it."""
+    if found.all_equal:
+        return word("all_equal", lang)
     if not found.range_tells:
         return word("range_untold", lang)
     return f"{signed(found.range_low)} {word('to', lang)} {signed(found.range_high)}"
@@ -140,7 +142,7 @@ def fund_name(cell: Cell, lang: str) -> str:
 
 def heads(lang: str) -> list[str]:
     """Return the column heads after the two that name the cell."""
-    keys = ("level", "difference", "interval_luck", "interval_both", "won")
+    keys = ("level", "difference", "interval_luck", "interval_both", "higher")
     return [word(f"head_{key}", lang) for key in keys]
 
 
@@ -149,10 +151,15 @@ def fields(row: Row, name: str, lang: str) -> list[str]:
     luck, both = row.luck[name], row.both[name]
     if (row.cell.times, row.cell.engagement) == AS_IT_WAS:
         return [level(row.level[name]), *["—"] * 4]
-    won = f"{100 * luck.won:.0f} / {100 * both.won:.0f}"
+    higher = word("comma", lang).join(map(_higher, (luck, both)))
     ranges = interval(luck, lang), interval(both, lang)
     change = signed(luck.mean) if luck.has_sign else word("unclear_change", lang, change=signed(luck.mean))
-    return [level(row.level[name]), change, *ranges, won]
+    return [level(row.level[name]), change, *ranges, higher]
+
+
+def _higher(found: Paired) -> str:
+    """Write in how many runs of all a change is above 0; ``–`` where there is none in any."""
+    return "–" if found.all_equal and found.mean == 0 else f"{found.higher}/{found.replicates}"
 
 
 def as_it_was_assumed(demo: Demo) -> dict[str, str]:

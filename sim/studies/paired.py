@@ -49,6 +49,8 @@ class Paired:
         Range in which that share of single runs falls (see :func:`spread`).
     won : float
         Share of replicates in which the difference is above 0; a draw counts half.
+    higher : int
+        Number of replicates in which it is above 0; a draw does not count.
     replicates : int
         Number of pairs.
     method : {"t", "BCa", "exact", "none"}
@@ -63,6 +65,7 @@ class Paired:
     range_low: float
     range_high: float
     won: float
+    higher: int
     replicates: int
     method: str
     range_tells: bool = True
@@ -71,6 +74,11 @@ class Paired:
     def half_width(self) -> float:
         """Larger distance from the mean to an end of its confidence interval."""
         return max(self.mean - self.low, self.high - self.mean)
+
+    @property
+    def all_equal(self) -> bool:
+        """Whether every replicate gives the same difference, so that nothing is known of how it spreads."""
+        return self.method == "exact"
 
     @property
     def has_sign(self) -> bool:
@@ -151,6 +159,7 @@ def summarise(
         range_low=float(range_low),
         range_high=float(range_high),
         won=float(np.mean(values > 0) + 0.5 * np.mean(values == 0)),
+        higher=int(np.sum(values > 0)),
         replicates=values.size,
         method=method,
         range_tells=bool(range_low > least or range_high < most),

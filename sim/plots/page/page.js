@@ -17,7 +17,10 @@
     (cell) => cell.times === times[state[side].fund] && cell.engagement === state[side].engagement);
   const minus = (text) => text.replace("-", "−");
   const whole = (number) => Math.round(number).toLocaleString("en-US");
-  const signed = (share) => minus((share > 0 ? "+" : "") + (100 * share).toFixed(1));
+  const signed = (share) => {
+    const text = (100 * share).toFixed(1);
+    return Number(text) === 0 ? "+0.0" : minus((share > 0 ? "+" : "") + text);
+  };
 
   // ---- statistics of paired runs -------------------------------------------------------------
   // The range of 95 of 100 runs, by the rule of sim/studies/paired.py: quantiles at k / (n + 1) where there
@@ -44,8 +47,9 @@
     const least = data.possible[column][0] - Math.max(...base), most = data.possible[column][1] - Math.min(...base);
     const [low, high] = range(found, mean, data.factor[kind]).map((end) => Math.min(most, Math.max(least, end)));
     const tells = low > least || high < most;
-    const won = found.reduce((sum, value) => sum + (value > 0 ? 1 : value === 0 ? 0.5 : 0), 0);
-    return { mean, low, high, tells, won, runs: found.length };
+    const higher = found.filter((value) => value > 0).length;
+    const equal = found.every((value) => value === found[0]);
+    return { mean, low, high, tells, higher, equal, runs: found.length };
   }
 
   const isClear = (column, first, second) =>
@@ -168,9 +172,9 @@
       const luck = pairedDifference("luck", column, right, left);
       const both = pairedDifference("both", column, right, left);
       const won = right === left ? "" : say("right_won")
-        .replace("{luck}", luck.won).replace("{luck_runs}", luck.runs)
-        .replace("{both}", both.won).replace("{both_runs}", both.runs);
-      const written = (one) => one.tells ? `${signed(one.low)} ${say("to")} ${signed(one.high)}` : say("range_untold");
+        .replace("{luck}", luck.higher).replace("{luck_runs}", luck.runs)
+        .replace("{both}", both.higher).replace("{both_runs}", both.runs);
+      const written = (one) => one.equal ? say("all_equal") : one.tells ? `${signed(one.low)} ${say("to")} ${signed(one.high)}` : say("range_untold");
       const moved = signed(luck.mean);
       const marked = right === left || isClear(column, right, left) ? moved : say("unclear_change").replace("{change}", moved);
       return `<tr><th scope="row">${say("indicator_" + column)}${better(column)}</th><td class="big">${marked} ${say("points")}</td>`
