@@ -255,6 +255,7 @@ def observed(table: pd.DataFrame, lang: str) -> None:
     if table.empty:
         return
     from sim.studies.shown import figure_name
+    from sim.studies.shown import observed as in_words
 
     named = "policy" in table
     columns = (["policy"] if named else []) + ["figure", "observed", "model", "off_by", "source"]
@@ -262,7 +263,7 @@ def observed(table: pd.DataFrame, lang: str) -> None:
         [
             *([_policy_title(row["policy"], lang)] if named else []),
             figure_name(row["figure"], lang),
-            row["observed"],
+            in_words(row["observed"], lang),
             *(_rounded(row[key], sign) for key, sign in (("model", ""), ("off_by", "+"))),
             source_of(row["source"], lang),
         ]

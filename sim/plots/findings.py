@@ -197,7 +197,8 @@ def _cohesion(demo: Demo, lang: str) -> str:
         moved = change(demo, column, BOTH, BASE)
         better, worse = ("falls", "rises") if column == "isolation" else ("rises", "falls")
         where = {better: "stronger", worse: "weaker", "stays": "stay"}.get(verdict(demo, column, moved), "untold")
-        found[f"parts_{where}"].append(f"{indicator(column, lang)} ({points(moved.mean, sign=True)})")
+        part = word("in_brackets", lang, what=indicator(column, lang), more=points(moved.mean, sign=True))
+        found[f"parts_{where}"].append(part)
     said = [word(key, lang, names=word("comma", lang).join(names)) for key, names in found.items() if names]
     overall = verdict(demo, "cohesion", change(demo, "cohesion", BOTH, BASE))
     return word(

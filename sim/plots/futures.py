@@ -29,7 +29,7 @@ WORDS = (
     "spending_a_year", "projects_a_year", "axis_month", "switch_language", "head_engagement", "head_fund",
     "to", "at_end", "higher_is_worse", "of_adults", "of_ties", "of_possible_ties", "of_index",
     "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions",
-    "unclear_change", "range_untold", "all_equal", *FUNDS,
+    "unclear_change", "range_untold", "all_equal", "in_brackets", *FUNDS,
 )  # fmt: skip
 
 

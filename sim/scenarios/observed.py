@@ -33,6 +33,7 @@ class Figure:
         return self.read != "year"
 
 
+BETWEEN = " .. "  # of two bounds, in files and whatever the language
 OBSERVABLE = {
     "reach": Figure("reach"),
     "reach_migrant": Figure("reach_migrant"),
@@ -70,9 +71,9 @@ class Observed(Strict):
         return self.under in (None, policy)
 
     def shown(self) -> str:
-        """Write the figure as people read it."""
+        """Write the figure as files hold it; for people bounds are put into words (:mod:`sim.studies.shown`)."""
         if self.low is not None and self.high is not None:
-            return f"{self.low:,g} .. {self.high:,g}"
+            return f"{self.low:,g}{BETWEEN}{self.high:,g}"
         if self.low is not None:
             return f">= {self.low:,g}"
         return f"<= {self.high:,g}" if self.high is not None else f"{self.value:,g}"

@@ -11,7 +11,7 @@ import pandas as pd
 from sim import labels
 from sim.indicator_units import is_share
 from sim.parameters import MONTHS, PARAMETERS
-from sim.scenarios.observed import OBSERVABLE
+from sim.scenarios.observed import BETWEEN, OBSERVABLE
 from sim.studies import paired
 
 Row = Mapping[str, Any]  # of a table of contrasts
@@ -150,6 +150,11 @@ def level_head(months: int, lang: str) -> str:
 def level_of_figure(name: str, value: float) -> str:
     """Write the value of a figure observed in a place, or read off a run."""
     return f"{number(100 * value)} %" if OBSERVABLE[name].is_share else number(value)
+
+
+def observed(written: str, lang: str) -> str:
+    """Write what was observed in a place, bounds in the words of the language."""
+    return word("to", lang).join(written.split(BETWEEN))
 
 
 def parameter_name(name: str, lang: str) -> str:

@@ -113,6 +113,11 @@ def test_less_isolation_counts_as_stronger(demo: Demo) -> None:
     assert "Adults without ties" in text.split("stronger:")[1].split(";")[0]
 
 
+def test_brackets_are_those_of_the_language(demo: Demo) -> None:
+    assert "Belonging (+" in by_title(demo, "cohesion")
+    assert "归属感（+" in by_title(demo, "cohesion", "zh")
+
+
 def lowered(demo: Demo, column: str, at: int, by: float) -> Demo:
     """The same demonstration with an indicator lowered in one cell, to ``by`` under the place as it was."""
 

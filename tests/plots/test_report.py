@@ -45,8 +45,10 @@ console.log(elements.difference.innerHTML);
 elements.indicator.fire("change", { target: { value: "tie_strength" } });
 console.log(elements.difference.innerHTML);
 console.log(document.title);
+console.log(elements.right.querySelector("output").textContent);
 elements.language.fire("click", {});
 console.log(document.title);
+console.log(elements.right.querySelector("output").textContent);
 """
 
 
@@ -187,7 +189,10 @@ def test_the_script_says_what_the_table_says(demo: Demo, data: dict, tmp_path: P
     for name, line in zip(demo_table.INDICATORS, said[:2], strict=True):
         _, change, *ranges = demo_table.fields(row, name, "en")[:4]
         assert line == [f"{change} {word('points', 'en')}", *ranges]
-    assert shown.endswith("English\n中文\n")
+    english, in_english, chinese, in_chinese = shown.splitlines()[-4:]
+    assert (english, chinese) == ("English", "中文")
+    assert in_english.startswith("once (400,000): ")
+    assert in_chinese.startswith("公布额（400,000）：")
     nothing = ["(+0.0) points", *[word("all_equal", "en")] * 2]
     assert said[-1] == nothing  # tie strength moves by nothing
 

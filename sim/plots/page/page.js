@@ -157,7 +157,7 @@
     slider.setAttribute("aria-valuetext", `${say(fundWords[state[name].fund])}, ${whole(facts.fund)}`);
     const [colon, then] = state.lang === "zh" ? ["：", "；"] : [": ", "; "];
     box.querySelector("output").textContent =
-      `${say(fundWords[state[name].fund])} (${whole(facts.fund)})${colon}${whole(facts.spent)} ${say("spending_a_year")}${then}`
+      `${say("in_brackets").replace("{what}", say(fundWords[state[name].fund])).replace("{more}", whole(facts.fund))}${colon}${whole(facts.spent)} ${say("spending_a_year")}${then}`
       + `${facts.projects.toFixed(1)} ${say("projects_a_year")}`;
     const pictures = document.getElementById(name + "-pictures");
     pictures.querySelector('[data-chart="reach"]').innerHTML = chart("reach", cell, cellOf(other), name);
