@@ -86,10 +86,11 @@ def write(found: Twins, told: Sequence[Story], folder: Path, lang: str, settings
     from sim.studies.output import describe_comparison, put_in_place, write_atomically
 
     policies = (found.before, found.after)
+    line = partial(pictures.two_futures, found.place, *policies, found.months, found.replicates, found.seed)
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
     put_in_place(folder / "twins.parquet", partial(found.people.to_parquet, index=False))
     write_atomically(folder / "twins.csv", found.groups.to_csv(index=False))
-    pictures.write(folder, "twins", partial(lives, found))
+    pictures.write(folder, "twins", partial(lives, found), line)
     write_atomically(folder / "twins.html", page(found, told, command(found, settings), lang))
     write_atomically(folder / "twins.json", describe_comparison(*asked))
 
@@ -107,6 +108,7 @@ def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = N
     for outcome in OUTCOMES:
         cli_tables.show(table.heads(lang), table.rows(found, outcome, lang), table.table_title(outcome, lang))
     out.print(table.how_to_read(lang), markup=False)
+    out.print(text("cli", "uncalibrated", lang), markup=False)
     if told:
         out.print("\n" + table.say("moved_title", lang), markup=False)
     for story in told:

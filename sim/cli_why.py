@@ -53,11 +53,12 @@ def write(found: Why, folder: Path) -> None:
     from sim.studies.output import describe_comparison, write_atomically
 
     policies = (found.before, found.after)
+    line = partial(pictures.two_futures, found.place, *policies, found.months, found.replicates, found.seed)
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
     write_atomically(folder / "why.csv", found.table.to_csv(index=False))
     write_atomically(folder / "why.json", describe_comparison(*asked))
     for name in found.indicators:
-        pictures.write(folder, f"why-{name}", partial(carried_map, found, name))
+        pictures.write(folder, f"why-{name}", partial(carried_map, found, name), line)
 
 
 def show(found: Why, lang: str, folder: Path | None = None) -> None:
@@ -77,6 +78,7 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
         _show_pairs(found, name, lang)
     out.print(quiet(found, lang), markup=False)
     out.print(how_to_read(found, lang), markup=False)
+    out.print(text("cli", "uncalibrated", lang), markup=False)
     if folder is not None:
         out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)
 

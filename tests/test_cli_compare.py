@@ -71,7 +71,8 @@ def test_a_comparison_writes_its_ranges_in_words_and_nothing_as_less_than_nothin
 @pytest.mark.parametrize(("lang", "legend"), [("en", "95 % interval"), ("zh", "95 % 置信区间")])
 def test_a_comparison_says_how_to_read_it(lang, legend, calls, capsys):
     shown = printed(capsys, "compare", "puyang", "no-fund", "fund-only", "--lang", lang)
-    assert legend in shown.splitlines()[-1]
+    assert legend in shown.splitlines()[-2]
+    assert shown.splitlines()[-1] == text("cli", "uncalibrated", lang)
     assert text("cli", "each_interval", lang).format(count=1) in shown
     assert {"en": "equal counts as half", "zh": "相等的种子计为一半"}[lang] in shown
 

@@ -13,6 +13,7 @@ import pytest
 from sim import compiled, precompile
 from sim.cli import main
 from sim.errors import InputError
+from sim.labels import text
 
 SMALL = ["twins", "xingfu", "no-fund", "reform-2009", "--months", "12", "--replicates", "2", "--workers", "1"]
 
@@ -53,6 +54,7 @@ def test_the_tables_name_groups_and_the_residents_moved_most(lang, said, capsys)
         told.split("\n")
     ).replace("  ", " ")
     assert "nan" not in told
+    assert "".join(text("cli", "uncalibrated", lang).split()) in "".join(told.split())
 
 
 def test_json_has_groups_and_stories(capsys):

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from sim import labels
 from sim.indicator_units import possible
 from sim.studies import demo_cost, paired
 from sim.studies.demo_cost import AS_IT_WAS, Cost
@@ -200,5 +201,5 @@ def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
     how_to_read = word(
         "how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds), **as_it_was_assumed(demo)
     )
-    notes = [how_to_read, word("cost_note", lang), word("unclear_note", lang)]
+    notes = [how_to_read, word("cost_note", lang), word("unclear_note", lang), labels.text("cli", "uncalibrated", lang)]
     console.print(together(notes, lang), highlight=False)

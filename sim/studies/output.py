@@ -88,7 +88,7 @@ def describe_comparison(
     asked = {
         "place": str(place), "policies": [str(policy) for policy in policies], "months": months,
         "replicates": replicates, "first_seed": seed, "set": dict(overrides), "cut": list(cut),
-        "network": None if given is None else describe_network(given), "yuanluo": __version__,
+        "network": None if given is None else describe_network(given), "calibrated": False, "yuanluo": __version__,
     }  # fmt: skip
     return json.dumps(asked, ensure_ascii=False, indent=2) + "\n"
 
