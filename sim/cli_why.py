@@ -62,7 +62,7 @@ def write(found: Why, folder: Path) -> None:
 
 
 def show(found: Why, lang: str, folder: Path | None = None) -> None:
-    """Print the effect and a summary of it, the links that carry something of it, and the pairs that are more than two links."""
+    """Print the effect, its summary, the links that carry something of it, and the pairs that are more than two."""
     from sim import cli_tables
     from sim.labels import text
     from sim.scenarios import load_place, load_policy
