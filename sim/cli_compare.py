@@ -64,3 +64,4 @@ def compare(
         if replicates == 1:
             click.echo(text("cli", "says_nothing_of_luck", spoken))
         cli_tables.observed(observed, spoken)
+        click.echo(text("cli", "uncalibrated", spoken))

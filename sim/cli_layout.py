@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-OPENING, CLOSING = "（“《", "，。）：；、”》！？"
-PIECE = re.compile(f"[{OPENING}]*(?:[^\\s{WIDE}“”]+|[{WIDE}])?[{CLOSING}]*")
+from sim.wrapping import longest_piece, wrapped
+
 EDGES = 3  # signs a column takes beside its own: a border and a space on either side
 
 
@@ -58,41 +56,9 @@ def allotted(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) 
     return given
 
 
-def wrapped(text: str, width: int) -> str:
-    """Break a text into lines of a width, between words and between Chinese signs."""
-    lines = []
-    for part in text.split("\n"):
-        if cell_len(part) <= width:
-            lines.append(part)
-            continue
-        line = ""
-        for space, piece in _pieces(part):
-            if line and cell_len(line + space + piece) > width:
-                lines.append(line)
-                line = piece
-            else:
-                line += (space if line else "") + piece
-        lines.append(line)
-    return "\n".join(lines)
-
-
-def longest_piece(text: str) -> int:
-    """Return the width of the longest word that may not be broken."""
-    return max((cell_len(piece) for part in text.split("\n") for _, piece in _pieces(part)), default=0)
-
-
 def longest_line(text: str) -> int:
     """Return the width of the longest line."""
     return max(cell_len(line) for line in text.split("\n"))
-
-
-def _pieces(text: str) -> list[tuple[str, str]]:
-    """Return what may not be broken, each with the space before it."""
-    found: list[tuple[str, str]] = []
-    for word in text.split():
-        pieces = [piece for piece in PIECE.findall(word) if piece]
-        found += [(" " if index == 0 else "", piece) for index, piece in enumerate(pieces)]
-    return found
 
 
 def _block(columns: Sequence[str], row: Sequence[str]) -> str:

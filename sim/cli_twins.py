@@ -50,10 +50,14 @@ def twins(asked: TwoFutures) -> None:
 
 def as_data(found: Twins, told: Sequence[Story]) -> dict[str, Any]:
     """Return what the tables show as plain data: shares from 0 to 1, reasons in logits."""
+    from sim.studies.compare import money_of
+
     return {
         "place": found.place,
         "policies": [found.before, found.after],
         "stayed": found.stayed,
+        "money": [{"policy": policy} | money_of(found.runs, arm) for arm, policy in enumerate(found.runs.arms)],
+        "observed": found.observed.to_dict("records"),
         "groups": found.groups.to_dict("records"),
         "moved_most": [
             {
@@ -86,10 +90,12 @@ def write(found: Twins, told: Sequence[Story], folder: Path, lang: str, settings
     from sim.studies.output import describe_comparison, put_in_place, write_atomically
 
     policies = (found.before, found.after)
+    line = partial(pictures.two_futures, found.place, *policies, found.months, found.replicates, found.seed)
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
     put_in_place(folder / "twins.parquet", partial(found.people.to_parquet, index=False))
     write_atomically(folder / "twins.csv", found.groups.to_csv(index=False))
-    pictures.write(folder, "twins", partial(lives, found))
+    write_atomically(folder / "observed.csv", found.observed.to_csv(index=False))
+    pictures.write(folder, "twins", partial(lives, found), line)
     write_atomically(folder / "twins.html", page(found, told, command(found, settings), lang))
     write_atomically(folder / "twins.json", describe_comparison(*asked))
 
@@ -98,29 +104,33 @@ def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = N
     """Print who gains and loses by group, and the residents moved most."""
     from sim import cli_tables
     from sim.labels import text
+    from sim.scenarios import load_place
     from sim.studies import twins_table as table
     from sim.studies.twins import OUTCOMES
 
     out = cli_tables.console()
-    for line in (table.say("title", lang, **table.titles(found, lang)), table.intro(found, lang)):
+    heading = table.say("title", lang, **table.titles(found, lang))
+    for line in (heading, table.intro(found, lang), table.spent(found, lang)):
         out.print(line, markup=False, soft_wrap=True)
     for outcome in OUTCOMES:
         cli_tables.show(table.heads(lang), table.rows(found, outcome, lang), table.table_title(outcome, lang))
     out.print(table.how_to_read(lang), markup=False)
+    cli_tables.observed(found.observed, lang)
+    out.print(text("cli", "uncalibrated", lang), markup=False)
     if told:
         out.print("\n" + table.say("moved_title", lang), markup=False)
     for story in told:
-        for line in _story(story, lang):
+        for line in _story(story, lang, load_place(found.place).courtyard_names):
             out.print(line, markup=False, soft_wrap=True)
     if folder is not None:
         out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)
 
 
-def _story(story: Story, lang: str) -> list[str]:
+def _story(story: Story, lang: str, names: Sequence[str]) -> list[str]:
     """Tell a story in a few lines: who, how far, and in each moment what was done and which reasons differed most."""
     from sim.studies import twins_table as table
 
-    lines = [f"- {table.who(story, lang)}", f"  {table.changes(story, lang)}"]
+    lines = [f"- {table.who(story, lang, names)}", f"  {table.changes(story, lang)}"]
     for moment in story.moments:
         weighed = [f"{name} {one} → {other}" for name, one, other in table.reasons(moment, lang, REASONS_SHOWN)]
         lines.append(f"  {table.month(moment, lang)}")

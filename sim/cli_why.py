@@ -47,36 +47,41 @@ def why(asked: TwoFutures, indicators: tuple[str, ...]) -> None:
 
 
 def write(found: Why, folder: Path) -> None:
-    """Write ``why.csv``, ``why.json`` and a map an indicator and language, each whole or not at all."""
+    """Write tables, what they were of, and a map an indicator and language, each file whole or not at all."""
     from sim.plots import pictures
     from sim.plots.why import carried_map
     from sim.studies.output import describe_comparison, write_atomically
 
     policies = (found.before, found.after)
+    line = partial(pictures.two_futures, found.place, *policies, found.months, found.replicates, found.seed)
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
     write_atomically(folder / "why.csv", found.table.to_csv(index=False))
+    write_atomically(folder / "observed.csv", found.observed.to_csv(index=False))
     write_atomically(folder / "why.json", describe_comparison(*asked))
     for name in found.indicators:
-        pictures.write(folder, f"why-{name}", partial(carried_map, found, name))
+        pictures.write(folder, f"why-{name}", partial(carried_map, found, name), line)
 
 
 def show(found: Why, lang: str, folder: Path | None = None) -> None:
-    """Print the effect, the links that carry something of it, and the pairs that are more than two links."""
+    """Print the effect, its summary, the links that carry something of it, and the pairs that are more than two."""
     from sim import cli_tables
     from sim.labels import text
     from sim.scenarios import load_place, load_policy
-    from sim.studies.why_table import effect, how_to_read, quiet, say, untold
+    from sim.studies.why_table import effect, how_to_read, quiet, say, summary, untold
 
     out = cli_tables.console()
     titles = {"before": load_policy(found.before).title[lang], "after": load_policy(found.after).title[lang]}
     lines = [say("title", lang, place=load_place(found.place).title[lang], **titles)]
-    for line in (*lines, *(effect(found, name, lang) for name in found.indicators), *untold(found, lang)):
+    lines += [effect(found, name, lang) for name in found.indicators]
+    for line in (*lines, *untold(found, lang), *summary(found, lang)):
         out.print(line, markup=False, soft_wrap=True)
     _show_links(found, lang)
     for name in found.indicators:
         _show_pairs(found, name, lang)
     out.print(quiet(found, lang), markup=False)
     out.print(how_to_read(found, lang), markup=False)
+    cli_tables.observed(found.observed, lang)
+    out.print(text("cli", "uncalibrated", lang), markup=False)
     if folder is not None:
         out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)
 

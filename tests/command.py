@@ -69,7 +69,7 @@ def stand_ins(monkeypatch):
     model = ModuleType("sim.model")
     model.GovernanceModel = Model
     monkeypatch.setitem(sys.modules, "sim.model", model)
-    put("sim.studies.demo", "run_demo")
+    put("sim.studies.demo", "run_demo", SimpleNamespace(observed=pd.DataFrame()))
     put("sim.studies.demo", "check_asked")
     put("sim.studies.demo", "design_of", SimpleNamespace(arms=()))  # none with systems
     put("sim.studies.output", "write_run")
@@ -77,7 +77,9 @@ def stand_ins(monkeypatch):
     rows = {
         "policy": ["no-fund", "fund-only"], "indicator": ["reach", "reach"], "difference": [None, 0.25],
         "value": [0.1, 0.35], "low": [None, 0.2], "high": [None, 0.3], "share_won": [None, 1.0],
-        "yuan_per_year": [0.0, 400_000.0], "still_needed": [0, 12_345],
+        "yuan_per_year": [0.0, 400_000.0], "yuan_low": [0.0, 300_000.0], "yuan_high": [0.0, 500_000.0],
+        "yuan_more": [0.0, 400_000.0], "yuan_more_low": [0.0, 310_000.0], "yuan_more_high": [0.0, 490_000.0],
+        "still_needed": [0, 12_345],
     }  # fmt: skip
     put("sim.studies.compare", "check_asked")
     put("sim.studies.compare", "run_policies")

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from sim.cli_layout import laid_out, wrapped
+from sim.cli_layout import laid_out
 
 COLUMNS = ["群体", "成年人", "A 政策", "B 政策", "B 减 A", "受益（%）", "受损（%）"]
 ROW = [
@@ -46,8 +46,3 @@ def test_names_and_heads_are_whole_where_only_a_block_fits():
     name = "link.a_name_that_is_long_enough_to_fill_the_line"
     shown = printed(["Name", "Other name", "Number"], [[name, name, "1,234"]], 60)
     assert shown.splitlines() == [name, f"  Other name: {name}", "  Number: 1,234"]
-
-
-def test_signs_that_close_stay_with_what_they_close():
-    assert wrapped("差距（百分点），原状", 8).splitlines() == ["差距（百", "分点），", "原状"]
-    assert wrapped("one two  three", 8).splitlines() == ["one two", "three"]

@@ -35,12 +35,13 @@ def made(tmp_path_factory):
 def test_files_are_written(made):
     folder, _ = made
     maps = {f"why-reach{lang}.{kind}" for lang in ("", ".zh") for kind in ("svg", "png")}
-    assert {path.name for path in folder.iterdir()} == {"why.csv", "why.json"} | maps
+    assert {path.name for path in folder.iterdir()} == {"why.csv", "why.json", "observed.csv"} | maps
     table = pd.read_csv(folder / "why.csv")
     assert set(table["kind"]) >= {"whole", "link"}
     assert (table["kind"] == "link").sum() == len(LINKS)
     asked = json.loads((folder / "why.json").read_text(encoding="utf-8"))
     assert asked["policies"] == ["no-fund", "reform-2009"]
+    assert asked["calibrated"] is False
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "needs → taking part"), ("zh", "需求→参与")])
@@ -50,6 +51,7 @@ def test_the_table_names_links_and_how_to_read_it(lang, said, made, capsys):
     told = capsys.readouterr().out
     assert said in told
     assert str(folder) in told
+    assert "".join(text("cli", "uncalibrated", lang).split()) in "".join(told.split())
     assert "need_to_acts" in told
     whole = "".join(told.split())
     assert "".join(text("why", "each_interval", lang).partition("{")[0].split()) in whole

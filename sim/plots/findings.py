@@ -12,9 +12,10 @@ from sim.indicator_units import possible_sum
 from sim.plots.dose_response import PARTS
 from sim.plots.groups import GROUPS
 from sim.scenarios import load_place
-from sim.studies import demo_table, paired
+from sim.studies import demo_cost, demo_table, paired
 from sim.studies.demo_table import fund_name
 from sim.studies.paired import Paired
+from sim.studies.shown import rounded, whole
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sim.studies.replicates import Runs
 
 NEGLIGIBLE = 0.05  # standard deviations between residents below which a change counts as none
+FEW = 10  # runs below which intervals are themselves so loosely known that their widths are not compared
 FELT = ("belonging", "trust_neighbours", "trust_council")
 BASE, FUND, POWER, BOTH = (0.0, "officials"), (1.0, "officials"), (0.0, "residents"), (1.0, "residents")
 HEARD, THRICE = (1.0, "heard"), (3.0, "residents")
@@ -95,12 +97,14 @@ def verdict(demo: Demo, column: str, found: Paired) -> str:
 
 def points(value: float, *, sign: bool = False) -> str:
     """Write a share in points."""
-    return f"{100 * value:{'+' if sign else ''}.1f}".replace("-", "−")
+    return rounded(100 * value, 1, sign)
 
 
 def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, lang: str) -> str:
     """Say how an indicator differs between two cells, with the interval that the verdict rests on: the mean's."""
     found = change(demo, column, first, second)
+    if found.all_equal and found.mean == 0:
+        return word("equal_in_all", lang, what=name, runs=found.replicates)
     low, high = points(found.low, sign=True), points(found.high, sign=True)
     said = verdict(demo, column, found)
     if said in ("stays", "untold"):
@@ -157,9 +161,14 @@ def _together(demo: Demo, lang: str) -> str:
         fund=points(float(np.mean(fund - base)), sign=True),
         power=points(float(np.mean(power - base)), sign=True),
         extra=points(extra.mean, sign=True),
-        low=points(extra.low, sign=True),
-        high=points(extra.high, sign=True),
+        interval=_interval_of_mean(extra, lang),
     )
+
+
+def _interval_of_mean(found: Paired, lang: str) -> str:
+    if found.all_equal:
+        return word("equal_everywhere", lang)
+    return word("interval_of_mean", lang, low=points(found.low, sign=True), high=points(found.high, sign=True))
 
 
 def elasticity(runs: Runs, first: int, second: int, ratio: float) -> float:
@@ -176,7 +185,7 @@ def _size(demo: Demo, lang: str) -> str:
         "finding_size",
         lang,
         reach=_reach(demo, THRICE, BOTH, lang),
-        elastic=f"{100 * (1.1**elastic - 1):.1f}".replace("-", "−"),
+        elastic=points(1.1**elastic - 1),
         proportion=word(proportion, lang),
         cohesion_size=_index(demo, THRICE, BOTH, lang),
     )
@@ -188,7 +197,8 @@ def _cohesion(demo: Demo, lang: str) -> str:
         moved = change(demo, column, BOTH, BASE)
         better, worse = ("falls", "rises") if column == "isolation" else ("rises", "falls")
         where = {better: "stronger", worse: "weaker", "stays": "stay"}.get(verdict(demo, column, moved), "untold")
-        found[f"parts_{where}"].append(f"{indicator(column, lang)} ({points(moved.mean, sign=True)})")
+        part = word("in_brackets", lang, what=indicator(column, lang), more=points(moved.mean, sign=True))
+        found[f"parts_{where}"].append(part)
     said = [word(key, lang, names=word("comma", lang).join(names)) for key, names in found.items() if names]
     overall = verdict(demo, "cohesion", change(demo, "cohesion", BOTH, BASE))
     return word(
@@ -260,33 +270,56 @@ def _sure(demo: Demo, lang: str) -> str:
         for column in ("reach", "cohesion")
         for both in (False, True)
     }
-    luck, both = found["reach", False], found["reach", True]
-    wider = (both.range_high - both.range_low) / max(luck.range_high - luck.range_low, 1e-9)
     return word(
         "finding_sure",
         lang,
-        runs=len(demo.luck.seeds),
-        runs_both=len(demo.both.seeds),
-        won=f"{100 * luck.won:.0f}",
-        won_both=f"{100 * both.won:.0f}",
-        won_cohesion=f"{100 * found['cohesion', False].won:.0f}",
-        won_cohesion_both=f"{100 * found['cohesion', True].won:.0f}",
-        wider=f"{wider:.1f}",
+        won=_in_runs(found["reach", False], lang),
+        won_both=_in_runs(found["reach", True], lang),
+        won_cohesion=_in_runs(found["cohesion", False], lang),
+        won_cohesion_both=_in_runs(found["cohesion", True], lang),
+        wider=_wider(found["reach", False], found["reach", True], lang),
     )
 
 
+def _in_runs(found: Paired, lang: str) -> str:
+    """Say in how many of its runs a change is above 0."""
+    key = {0: "in_no_run", found.replicates: "in_all_runs"}.get(found.higher, "in_some_runs")
+    return word(key, lang, count=found.higher, runs=found.replicates)
+
+
+def _wider(luck: Paired, both: Paired, lang: str) -> str:
+    """Say how many times as wide the assumptions make the interval; nothing of intervals of few runs, or of none."""
+    if min(luck.replicates, both.replicates) < FEW:
+        return word("few_runs", lang, few=FEW)
+    apart = luck.range_high - luck.range_low
+    if apart == 0:
+        return ""
+    return word("times_as_wide", lang, wider=f"{(both.range_high - both.range_low) / apart:.1f}")
+
+
 def _cost(demo: Demo, lang: str) -> str:
-    yuan = demo.luck.per_year("money_public").mean(axis=0)
-    base = demo.index(*BASE)
+    found = {corner: demo_cost.cost(demo, demo.index(*corner)) for corner in (BOTH, FUND, POWER)}
+    more = found[BOTH].more
 
     def each(corner: Corner) -> str:
-        gained = change(demo, "reach", corner, BASE)
+        gained, price = found[corner].gained, found[corner].price
+        ends = {"low": points(gained.low, sign=True), "high": points(gained.high, sign=True)}
         said = verdict(demo, "reach", gained)
-        if said == "untold":
-            return word("no_gain", lang)
-        if said != "rises":
+        if said in ("stays", "falls"):
             return word("no_rise", lang, change=points(gained.mean, sign=True))
-        return word("yuan_a_point", lang, yuan=f"{(yuan[demo.index(*corner)] - yuan[base]) / (100 * gained.mean):,.0f}")
+        if not found[corner].is_priced:
+            return word("no_gain", lang, **ends)
+        low, high = whole(price.low), whole(price.high)
+        return word("yuan_a_point", lang, yuan=whole(price.mean), low=low, high=high)
 
-    more = f"{yuan[demo.index(*BOTH)] - yuan[base]:,.0f}"
-    return word("finding_cost", lang, yuan=more, each=each(BOTH), fund_each=each(FUND), power_each=each(POWER))
+    return word(
+        "finding_cost",
+        lang,
+        yuan=whole(more.mean),
+        low=whole(more.low),
+        high=whole(more.high),
+        runs=len(demo.luck.seeds),
+        each=each(BOTH),
+        fund_each=each(FUND),
+        power_each=each(POWER),
+    )

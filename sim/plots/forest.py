@@ -15,9 +15,11 @@ from sim.studies.comparison import Comparison
 from sim.studies.families import POLICY
 from sim.studies.shown import Row, records, word
 from sim.studies.statements import at_last
+from sim.wrapping import wrapped
 
 ROW = 0.4  # inches an indicator
 SPREAD = 0.62  # of a row, over which the policies' marks are set apart
+ABREAST, ACROSS = 48, 92  # signs in a line of the legend, of which two stand side by side; and of the axis' name
 
 
 @style.styled
@@ -41,7 +43,7 @@ def forest(comparison: Comparison, place: str, lang: str) -> Figure:
     close.set_xlim(*near(rows))
     _mark_beyond(close)
     points = word("axis_points", lang, against=comparison.title("policy", comparison.about["baseline"], lang))
-    figure.supxlabel(points + at_last(comparison, lang), fontsize=13)
+    figure.supxlabel(wrapped(points + at_last(comparison, lang), ACROSS), fontsize=13)
     figure.legend(handles=_legend(comparison, policies, lang), loc="outside upper left", ncols=2)
     return figure
 
@@ -96,7 +98,7 @@ def _draw(axis: Axes, rows: list[Row], names: list[str], looks: dict[str, style.
 def _legend(comparison: Comparison, policies: list[str], lang: str) -> list[Line2D]:
     looks = style.looks(comparison.about["policies"])
     marks = [
-        Line2D([], [], color=looks[one].colour, marker=looks[one].marker, label=comparison.title("policy", one, lang))
-        for one in policies
+        Line2D([], [], color=looks[one].colour, marker=looks[one].marker, label=wrapped(title, ABREAST))
+        for one, title in ((one, comparison.title("policy", one, lang)) for one in policies)
     ]
     return [*marks, style.hollow(word("hollow", lang))]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.indicator_units import possible
 from sim.plots import style
 from sim.plots.dose_response import PARTS
+from sim.scenarios import load_place
 from sim.studies import demo_table, paired
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.words import LANGUAGES, choice, indicator, word
@@ -29,7 +30,7 @@ WORDS = (
     "spending_a_year", "projects_a_year", "axis_month", "switch_language", "head_engagement", "head_fund",
     "to", "at_end", "higher_is_worse", "of_adults", "of_ties", "of_possible_ties", "of_index",
     "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions",
-    "unclear_change", "range_untold", *FUNDS,
+    "unclear_change", "range_untold", "all_equal", "in_brackets", *FUNDS,
 )  # fmt: skip
 
 
@@ -67,6 +68,7 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
             for column in COLUMNS
         },
         "acted": whole(np.nan_to_num(demo.exhibit.acted)),
+        "courtyards": list(load_place(demo.place).courtyard_names),
         "delivered": demo.exhibit.delivered.tolist(),
         "words": {each: _words(each) for each in LANGUAGES},
         "looks": {name: {"colour": look.colour, "dash": _dash(look)} for name, look in style.ENGAGEMENT.items()},

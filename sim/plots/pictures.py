@@ -10,13 +10,17 @@ from matplotlib.figure import Figure
 
 from sim.labels import LANGUAGES
 from sim.plots import style
+from sim.scenarios import load_place, load_policy
 from sim.studies.output import put_in_place
+from sim.words import word
 
 RESOLUTION = 120  # dots an inch
 
 
-def write(folder: Path, name: str, draw: Callable[[str], Figure]) -> list[Path]:
+def write(folder: Path, name: str, draw: Callable[[str], Figure], line: Callable[[str], str]) -> list[Path]:
     """Draw a figure in each language into ``name.svg``, ``name.png``, ``name.zh.svg``, ``name.zh.png``.
+
+    A picture goes where its page does not, so it is signed with what it was made of.
 
     Parameters
     ----------
@@ -24,6 +28,8 @@ def write(folder: Path, name: str, draw: Callable[[str], Figure]) -> list[Path]:
     name : str
     draw : callable
         Takes a language and makes the figure.
+    line : callable
+        Takes a language and gives the line that the figure is signed with.
 
     Returns
     -------
@@ -32,7 +38,7 @@ def write(folder: Path, name: str, draw: Callable[[str], Figure]) -> list[Path]:
     """
     made = []
     for lang in LANGUAGES:
-        figure, stem = draw(lang), name if lang == "en" else f"{name}.{lang}"
+        figure, stem = style.sign(draw(lang), line(lang)), name if lang == "en" else f"{name}.{lang}"
         for kind, drawn in (
             ("svg", f"{style.to_svg(figure).rstrip()}\n".encode()),
             ("png", style.to_png(figure, RESOLUTION)),
@@ -40,6 +46,13 @@ def write(folder: Path, name: str, draw: Callable[[str], Figure]) -> list[Path]:
             made.append(folder / f"{stem}.{kind}")
             put_in_place(made[-1], partial(_write, drawn))
     return made
+
+
+def two_futures(place: str, before: str, after: str, months: int, replicates: int, seed: int, lang: str) -> str:
+    """Say in a line what a study of one place under two policies was of, and that it is uncalibrated."""
+    counts = {"months": months, "replicates": replicates, "first": seed, "last": seed + replicates - 1}
+    titles = {"before": load_policy(before).title[lang], "after": load_policy(after).title[lang]}
+    return word("two_futures", lang, place=load_place(place).title[lang], **titles, **counts)
 
 
 def _write(content: bytes, path: Path) -> None:

@@ -17,6 +17,7 @@ from sim.words import LANGUAGES, choice, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
+    from sim.studies.demo_table import Row
 
 FIGURES: dict[str, Callable[[Demo, str], Figure]] = {
     "bands": dose_response.bands,
@@ -38,7 +39,8 @@ def page(demo: Demo, lang: str, pool: Executor | None = None) -> str:
         titles={one: load_place(demo.place).title[one] for one in LANGUAGES},
         findings={one: findings.findings(demo, one) for one in LANGUAGES},
         figures={name: {one: drawn[one][name] for one in LANGUAGES} for name in FIGURES},
-        tables=[table(demo, name) for name in demo_table.INDICATORS],
+        tables=tables(demo),
+        observed=pages.observed(demo.observed),
         assumed=demo_table.as_it_was_assumed(demo),
         data=Markup(pages.as_json(futures.payload(demo, lang))),
     )
@@ -50,26 +52,34 @@ def draw(task: tuple[Demo, str]) -> dict[str, Markup]:
     return {name: pages.inline(figure(demo, lang), f"{name}-{lang}") for name, figure in FIGURES.items()}
 
 
-def table(demo: Demo, name: str) -> dict[str, Any]:
-    """Return the table of one indicator: title, heads and rows in both languages."""
-    rows = demo_table.rows(demo)
-    return {
-        "title": {lang: demo_table.title(name, lang) for lang in LANGUAGES},
-        "heads": [
-            dict(zip(LANGUAGES, pair, strict=True)) for pair in zip(*(heads(lang) for lang in LANGUAGES), strict=True)
-        ],
-        "rows": [
+def tables(demo: Demo) -> list[dict[str, Any]]:
+    """Return all tables, each with title, heads and rows in both languages."""
+    rows, made = demo_table.rows(demo), []
+    for shown in zip(*(demo_table.tables(rows, lang) for lang in LANGUAGES), strict=True):
+        titles, heads, cells = zip(*shown, strict=True)
+        made.append(
             {
-                "fund": {lang: demo_table.fund_name(row.cell, lang) for lang in LANGUAGES},
-                "engagement": {lang: choice(row.cell.engagement, lang) for lang in LANGUAGES},
-                "first": row.cell.times == 0,
-                "fields": list(zip(*(demo_table.fields(row, name, lang) for lang in LANGUAGES), strict=True)),
+                "title": _both(*titles),
+                "heads": [_named("head_fund"), _named("head_engagement"), *map(_both, *heads)],
+                "rows": [_row(row, list(zip(*fields, strict=True))) for row, *fields in zip(rows, *cells, strict=True)],
             }
-            for row in rows
-        ],
+        )
+    return made
+
+
+def _row(row: Row, fields: list[tuple[str, ...]]) -> dict[str, Any]:
+    """Return a cell's row: its names, and each field in English and in Chinese."""
+    return {
+        "fund": {lang: demo_table.fund_name(row.cell, lang) for lang in LANGUAGES},
+        "engagement": {lang: choice(row.cell.engagement, lang) for lang in LANGUAGES},
+        "first": row.cell.times == 0,
+        "fields": fields,
     }
 
 
-def heads(lang: str) -> list[str]:
-    """Return all heads of the table."""
-    return [word("head_fund", lang), word("head_engagement", lang), *demo_table.heads(lang)]
+def _named(key: str) -> dict[str, str]:
+    return _both(*(word(key, lang) for lang in LANGUAGES))
+
+
+def _both(*said: str) -> dict[str, str]:
+    return dict(zip(LANGUAGES, said, strict=True))

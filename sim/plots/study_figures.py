@@ -90,5 +90,5 @@ def write(folder: Path, drawn: dict[str, Draw], line: Callable[[str], str]) -> l
     folder.mkdir(exist_ok=True)
     made: list[Path] = []
     for name, draw in drawn.items():
-        made += pictures.write(folder, name, lambda lang, draw=draw: style.sign(draw(lang), line(lang)))  # type: ignore[misc]
+        made += pictures.write(folder, name, draw, line)
     return made

@@ -20,8 +20,10 @@ from sim.studies.comparison import Comparison
 from sim.studies.paired import Ends
 from sim.studies.results import Results
 from sim.studies.shown import word
+from sim.wrapping import wrapped
 
 PANELS = ("reach", "needs_met", "belonging", "trust_council")
+ACROSS = 108  # signs in a line of the legend
 
 
 @style.styled
@@ -51,11 +53,13 @@ def trajectories(
     for axis in axes[2:]:
         axis.set_xlabel(word("axis_month", lang))
     handles = [
-        Line2D([], [], color=looks[one].colour, linestyle=looks[one].line, label=comparison.title("policy", one, lang))
-        for one in chosen
+        Line2D([], [], color=looks[one].colour, linestyle=looks[one].line, label=wrapped(title, ACROSS))
+        for one, title in ((one, comparison.title("policy", one, lang)) for one in chosen)
     ]
     against, runs = comparison.title("policy", results.baseline, lang), len(chosen[results.baseline][panels[0]])
-    band = Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_runs", lang, against=against, runs=runs))
+    band = Patch(
+        facecolor=style.MUTED, alpha=0.25, label=wrapped(word("band_runs", lang, against=against, runs=runs), ACROSS)
+    )
     figure.legend(handles=[*handles, band], loc="outside upper left", fontsize=11, handlelength=4.5)
     return figure
 

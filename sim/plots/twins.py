@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 from sim.labels import text
 from sim.plots import style
 from sim.studies.twins import GROUPS, NOTICED, OUTCOMES, Twins
-from sim.studies.twins_table import say
+from sim.studies.twins_table import say, titles
+from sim.wrapping import wrapped
 
 MOST_BARS = 25  # to either side of no difference; what lies beyond joins the outermost
 TAIL = 0.005  # share of persons on either side for whom no further bar is drawn
+HEAD, ACROSS = 0.5, 110  # inches over the panels, and the columns that a line of them holds
+PAD = 24  # points from a panel to its title: between them stands the legend, which so covers nothing that is drawn
 WIDEST = 20  # points that a bar takes; one of a whole year is otherwise drawn far beyond what a person can gain
 
 Floats = NDArray[np.float64]
@@ -22,7 +25,8 @@ Floats = NDArray[np.float64]
 @style.styled
 def lives(found: Twins, lang: str) -> Figure:
     """Draw a row an outcome: the distribution of persons' differences, and means by group with intervals."""
-    figure = style.new_figure(3.9 * len(OUTCOMES))
+    figure = style.new_figure(3.9 * len(OUTCOMES) + HEAD)
+    figure.suptitle(_heading(found, lang), fontsize=13, x=0.01, ha="left", color=style.INK)
     axes = figure.subplots(len(OUTCOMES), 2, width_ratios=(1.25, 1))
     for row, outcome in zip(axes, OUTCOMES, strict=True):
         _persons(row[0], found, outcome, lang)
@@ -30,6 +34,13 @@ def lives(found: Twins, lang: str) -> Figure:
     axes[-1][0].set_xlabel(say("axis_difference", lang))
     axes[-1][1].set_xlabel(say("axis_mean", lang))
     return figure
+
+
+def _heading(found: Twins, lang: str) -> str:
+    """Name the place and both policies; a title too long for the figure goes on in the next line."""
+    named = titles(found, lang)
+    told = [say("heading", lang, place=named["place"]), say("legend", lang, **named)]
+    return "\n".join(wrapped(line, ACROSS) for line in told)
 
 
 def bar_width(differences: Floats) -> float:
@@ -71,13 +82,11 @@ def _persons(axis: Axes, found: Twins, outcome: str, lang: str) -> None:
         axis.bar(100 * middle[chosen], 100 * height[chosen], width, color=colour, hatch=hatch,
                  edgecolor=style.PAPER, linewidth=0, label=label)  # fmt: skip
     axis.axvline(0, color=style.INK, linewidth=1)
-    axis.set_title(say("spread", lang, outcome=say(outcome, lang)))
+    axis.set_title(say("spread", lang, outcome=say(outcome, lang)), pad=PAD)
     axis.set_ylabel(say("axis_people", lang))
     axis.grid(visible=False, axis="x")
-    axis.margins(y=0.32)
-    legend = axis.legend(loc="upper left", fontsize=11, bbox_to_anchor=(0.01, 1), borderaxespad=0, labelspacing=0.2)
-    legend.set_frame_on(True)  # over the grid, which would run through the words
-    legend.get_frame().set(facecolor=style.PAPER, edgecolor=style.PAPER, alpha=1)
+    axis.legend(loc="lower left", fontsize=10.5, bbox_to_anchor=(0, 1), borderaxespad=0.1, ncols=3, handlelength=1.2,
+                handletextpad=0.4, columnspacing=1.0)  # fmt: skip
 
 
 def _groups(axis: Axes, found: Twins, outcome: str, lang: str) -> None:
@@ -98,4 +107,4 @@ def _groups(axis: Axes, found: Twins, outcome: str, lang: str) -> None:
     axis.set_yticks([at for at, _ in names], [name for _, name in names], fontsize=11)
     axis.set_ylim(place - 1, -0.6)
     axis.grid(visible=False, axis="y")
-    axis.set_title(say("means", lang, outcome=say(outcome, lang)))
+    axis.set_title(say("means", lang, outcome=say(outcome, lang)), pad=PAD)

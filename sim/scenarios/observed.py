@@ -44,6 +44,7 @@ class Figure:
         return "a number from 0 to 1" if self.is_share else "a number of 0 or more"
 
 
+BETWEEN = " .. "  # of two bounds, in files and whatever the language
 OBSERVABLE = {
     "reach": Figure("reach"),
     "reach_migrant": Figure("reach_migrant"),
@@ -92,13 +93,13 @@ class Observed(Strict):
         return -math.inf if self.low is None else self.low, math.inf if self.high is None else self.high
 
     def shown(self) -> str:
-        """Write the figure as people read it."""
+        """Write the figure as files hold it; for people bounds are put into words (:mod:`sim.studies.shown`)."""
         low, high = self.bounds
         if low == high:
             return f"{low:,g}"
         if math.isinf(low):
             return f"<= {high:,g}"
-        return f">= {low:,g}" if math.isinf(high) else f"{low:,g} .. {high:,g}"
+        return f">= {low:,g}" if math.isinf(high) else f"{low:,g}{BETWEEN}{high:,g}"
 
     def off_by(self, model: float) -> float:
         """Return how far a run's number is above (below: negative) the figure, 0 inside its bounds; nan stays nan."""

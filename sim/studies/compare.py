@@ -18,6 +18,7 @@ from sim.studies import paired
 from sim.studies.against import against_observed
 from sim.studies.bodies import BODIES, is_told
 from sim.studies.compiling import compile_first, design_has_systems
+from sim.studies.money import POSSIBLE
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, check, run
 from sim.studies.turnout import FIGURES, turnout
 
@@ -70,9 +71,10 @@ def compare(
         the place has it, turnout where there was an election): ``policy``, ``indicator``, ``value`` (of
         :func:`told`, mean over replicates),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
-        ``share_won`` of seeds above the baseline, ``yuan_per_year`` of public money over
-        the whole budget years (a year begun is left out); with a ``precision`` also ``still_needed``,
-        the replicates to be added for it: of shares and indices, nan where all replicates are equal.
+        ``share_won`` of seeds above the baseline; ``yuan_per_year`` of public money over
+        the whole budget years (a year begun is left out) with ``yuan_low`` and ``yuan_high``, and what it is more than
+        the baseline's, ``yuan_more`` with ``yuan_more_low`` and ``yuan_more_high``; with a ``precision`` also
+        ``still_needed``, the replicates to be added for it: of shares and indices, nan where all replicates are equal.
 
     Raises
     ------
@@ -195,13 +197,24 @@ def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> flo
 
 def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
     values = told(runs, indicator)
-    row: dict[str, object] = {
-        "policy": runs.arms[arm],
-        "indicator": indicator,
-        "value": float(values[:, arm].mean()),
-        "yuan_per_year": float(runs.per_year("money_public")[:, arm].mean()),
-    }
+    row: dict[str, object] = {"policy": runs.arms[arm], "indicator": indicator, "value": float(values[:, arm].mean())}
+    row |= money_of(runs, arm)
     if arm == 0:
         return row | {"difference": 0.0, "low": 0.0, "high": 0.0, "share_won": np.nan}
     found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator, runs.courtyards))
     return row | {"difference": found.mean, "low": found.low, "high": found.high, "share_won": found.won}
+
+
+def money_of(runs: Runs, arm: int) -> dict[str, float]:
+    """Return what a policy spends a year and how much more than the baseline, each with the interval of its mean."""
+    yuan = runs.per_year("money_public")
+    spent = paired.summarise(yuan[:, arm], possible=POSSIBLE)
+    more = paired.compare(yuan[:, arm], yuan[:, 0], possible=POSSIBLE)
+    return {
+        "yuan_per_year": spent.mean,
+        "yuan_low": spent.low,
+        "yuan_high": spent.high,
+        "yuan_more": more.mean,
+        "yuan_more_low": more.low,
+        "yuan_more_high": more.high,
+    }

@@ -13,18 +13,19 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from sim import labels
 from sim.indicator_units import possible
-from sim.studies import paired
+from sim.studies import demo_cost, paired
+from sim.studies.demo_cost import AS_IT_WAS, Cost
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
-from sim.studies.shown import together
+from sim.studies.shown import rounded, together
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Cell, Demo
 
 INDICATORS = {"participation": "reach", "cohesion": "cohesion"}
-AS_IT_WAS = (0.0, "officials")
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Row:
     ----------
     cell : Cell
         Fund and engagement.
-    yuan : float
-        Public yuan spent in a year, mean over whole budget years and replicates with luck alone.
+    cost : Cost
+        Public money a year, and the price of a point.
     level : dict
         Mean at the end of the run, by indicator.
     luck, both : dict
@@ -44,7 +45,7 @@ class Row:
     """
 
     cell: Cell
-    yuan: float
+    cost: Cost
     level: dict[str, float]
     luck: dict[str, Paired]
     both: dict[str, Paired]
@@ -64,13 +65,12 @@ def at_end(runs: Runs, column: str, index: int) -> float:
 def rows(demo: Demo) -> list[Row]:
     """Make the table's rows, in the grid's order."""
     base = demo.index(*AS_IT_WAS)
-    yuan = demo.luck.per_year("money_public").mean(axis=0)
     made = []
-    for index, cell in enumerate(demo.cells):
+    for index, found in enumerate(demo_cost.costs(demo)):
         made.append(
             Row(
-                cell,
-                float(yuan[index]),
+                found.cell,
+                found,
                 {name: at_end(demo.luck, column, index) for name, column in INDICATORS.items()},
                 {name: difference(demo.luck, column, index, base) for name, column in INDICATORS.items()},
                 {name: difference(demo.both, column, index, base) for name, column in INDICATORS.items()},
@@ -85,7 +85,7 @@ def record(row: Row) -> dict[str, str]:
         "fund_times": f"{row.cell.times:g}",
         "fund_yuan_per_year": f"{row.cell.yuan:.0f}",
         "engagement": row.cell.engagement,
-        "public_yuan_per_year": f"{row.yuan:.0f}",
+        **demo_cost.record(row.cost),
     }
     for name in INDICATORS:
         fields[name] = f"{row.level[name]:.5f}"
@@ -119,11 +119,13 @@ def level(value: float) -> str:
 
 def signed(value: float) -> str:
     """Write a difference of shares in points, with its sign."""
-    return f"{100 * value:+.1f}".replace("-", "−")
+    return rounded(100 * value, 1, sign=True)
 
 
 def interval(found: Paired, lang: str) -> str:
-    """Write the range in which 95 of 100 runs fall, or that so few runs do not tell it."""
+    """Write the range in which 95 of 100 runs fall, that all are equal, or that so few runs do not tell it."""
+    if found.all_equal:
+        return word("all_equal", lang)
     if not found.range_tells:
         return word("range_untold", lang)
     return f"{signed(found.range_low)} {word('to', lang)} {signed(found.range_high)}"
@@ -141,19 +143,24 @@ def fund_name(cell: Cell, lang: str) -> str:
 
 def heads(lang: str) -> list[str]:
     """Return the column heads after the two that name the cell."""
-    keys = ("level", "difference", "interval_luck", "interval_both", "won", "yuan_a_year")
+    keys = ("level", "difference", "interval_luck", "interval_both", "higher")
     return [word(f"head_{key}", lang) for key in keys]
 
 
 def fields(row: Row, name: str, lang: str) -> list[str]:
     """Return a row's printed fields for one indicator, in the order of :func:`heads`."""
-    luck, both, yuan = row.luck[name], row.both[name], f"{row.yuan / 1000:,.0f}"
+    luck, both = row.luck[name], row.both[name]
     if (row.cell.times, row.cell.engagement) == AS_IT_WAS:
-        return [level(row.level[name]), *["—"] * 4, yuan]
-    won = f"{100 * luck.won:.0f} / {100 * both.won:.0f}"
+        return [level(row.level[name]), *["—"] * 4]
+    higher = word("comma", lang).join(map(_higher, (luck, both)))
     ranges = interval(luck, lang), interval(both, lang)
     change = signed(luck.mean) if luck.has_sign else word("unclear_change", lang, change=signed(luck.mean))
-    return [level(row.level[name]), change, *ranges, won, yuan]
+    return [level(row.level[name]), change, *ranges, higher]
+
+
+def _higher(found: Paired) -> str:
+    """Write in how many runs of all a change is above 0; ``–`` where there is none in any."""
+    return "–" if found.all_equal and found.mean == 0 else f"{found.higher}/{found.replicates}"
 
 
 def as_it_was_assumed(demo: Demo) -> dict[str, str]:
@@ -162,20 +169,27 @@ def as_it_was_assumed(demo: Demo) -> dict[str, str]:
     return {"lowest": level(float(reach.min())), "highest": level(float(reach.max()))}
 
 
-def _lines(table: list[Row], name: str, lang: str) -> Iterator[list[str]]:
-    for row in table:
+def tables(table: list[Row], lang: str) -> list[tuple[str, list[str], list[list[str]]]]:
+    """Return what is shown one below the other: title, heads and a row a cell; an indicator each, then the costs."""
+    shown = [(title(name, lang), heads(lang), [fields(row, name, lang) for row in table]) for name in INDICATORS]
+    of_cost = [demo_cost.fields(row.cost, lang) for row in table]
+    return [*shown, (demo_cost.title(lang), demo_cost.heads(lang), of_cost)]
+
+
+def _lines(table: list[Row], cells: list[list[str]], lang: str) -> Iterator[list[str]]:
+    for row, line in zip(table, cells, strict=True):
         if row.cell.times == 0:
             yield [choice(row.cell.engagement, lang)]
-        yield [" " + fund_name(row.cell, lang), *fields(row, name, lang)]
+        yield [" " + fund_name(row.cell, lang), *line]
 
 
 def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
-    """Print one table an indicator, and how to read it; it fits a terminal of 80 columns."""
-    for name in INDICATORS:
-        shown = Table(title=title(name, lang), title_justify="left", box=SIMPLE_HEAD, padding=0)
+    """Print one table an indicator and one of costs, and how to read them; it fits a terminal of 80 columns."""
+    for named, columns, cells in tables(table, lang):
+        shown = Table(title=named, title_justify="left", box=SIMPLE_HEAD, padding=0)
         shown.show_edge = shown.pad_edge = False
-        lines = list(_lines(table, name, lang))
-        for place, head in enumerate((word("head_fund", lang), *heads(lang))):
+        lines = list(_lines(table, cells, lang))
+        for place, head in enumerate((word("head_fund", lang), *columns)):
             widest = max(cell_len(line[place]) for line in lines if place < len(line))
             longest = max(cell_len(part) for part in head.split())
             shown.add_column(
@@ -187,4 +201,5 @@ def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
     how_to_read = word(
         "how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds), **as_it_was_assumed(demo)
     )
-    console.print(together([how_to_read, word("unclear_note", lang)], lang), highlight=False)
+    notes = [how_to_read, word("cost_note", lang), word("unclear_note", lang), labels.text("cli", "uncalibrated", lang)]
+    console.print(together(notes, lang), highlight=False)

@@ -11,6 +11,7 @@ from sim.studies.results import Results
 from sim.studies.rows import SPENT, SPENT_A_YEAR
 
 NEAR = 0.05  # of the sum wanted, within which money counts as equal
+POSSIBLE = (0.0, math.inf)  # public yuan a year, mean of whole budget years: what comes back was paid in before
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from sim import labels
 from sim.indicator_units import is_share
 from sim.parameters import MONTHS, PARAMETERS
-from sim.scenarios.observed import OBSERVABLE
+from sim.scenarios.observed import BETWEEN, OBSERVABLE
 from sim.studies import paired
 
 Row = Mapping[str, Any]  # of a table of contrasts
@@ -42,6 +42,13 @@ def number(value: float, sign: bool = False) -> str:
     decimals = 2 if abs(value) < 0.995 else (1 if abs(value) < 999.5 else 0)
     text = f"{value:{'+' if sign else ''},.{decimals}f}"
     return ("0" if float(text.replace(",", "")) == 0 else text).replace("-", "−")
+
+
+def rounded(value: float, decimals: int, sign: bool = False) -> str:
+    """Write a number with so many decimals, and no sign before 0 but a ``+`` that is asked for; ``–`` for none."""
+    if not math.isfinite(value):
+        return "–"
+    return f"{round(value, decimals) + 0.0:{'+' if sign else ''},.{decimals}f}".replace("-", "−")  # no −0.0
 
 
 def level(indicator: str, value: float) -> str:
@@ -117,6 +124,17 @@ def whole(value: float) -> str:
     return "–" if not math.isfinite(value) else f"{value:,.0f}".replace("-", "−")
 
 
+def yuan(money: Mapping[Any, Any], name: str, lang: str) -> str:
+    """Write an amount of :func:`sim.studies.compare.money_of` with the interval of its mean, where there is one."""
+    more = name == "yuan_more"
+    ends = [money[f"{'yuan_more' if more else 'yuan'}_{end}"] for end in ("low", "high")]
+    mean, low, high = (rounded(value, 0, sign=more) for value in (money[name], *ends))
+    if not math.isfinite(ends[0]):
+        return mean
+    told = labels.text("word", "all_equal", lang) if low == high else word("to", lang).join((low, high))
+    return word("with_interval", lang, change=mean, interval=told)
+
+
 def setting(values: Mapping[str, Any], lang: str) -> str:
     """Name a setting of levers for people, such as ``Fund per community 400,000``."""
     return ", ".join(
@@ -151,6 +169,11 @@ def observed_figure(name: str, low: float, high: float, lang: str) -> str:
         return level_of_figure(name, low)
     key = "figure_at_most" if math.isinf(low) else ("figure_at_least" if math.isinf(high) else "figure_between")
     return word(key, lang, low=level_of_figure(name, low), high=level_of_figure(name, high))
+
+
+def observed(written: str, lang: str) -> str:
+    """Write what was observed in a place, bounds in the words of the language."""
+    return word("to", lang).join(written.split(BETWEEN))
 
 
 def parameter_name(name: str, lang: str) -> str:

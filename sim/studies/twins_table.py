@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.explain import Explanation
 from sim.labels import text
 from sim.scenarios import load_place, load_policy
-from sim.studies.twins import LEAST_REPLICATES, OUTCOMES, Twins
+from sim.studies.compare import money_of
+from sim.studies.shown import rounded, yuan
+from sim.studies.twins import LEAST_REPLICATES, NOTICED, OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
+from sim.words import courtyard_name
 
 COLUMNS = ("group", "adults", "before", "after", "difference", "gained", "lost")
 
@@ -21,7 +24,7 @@ def say(key: str, lang: str, **values: object) -> str:
 
 def points(value: float, sign: str = "") -> str:
     """Write a share in points of 100; ``sign="+"`` shows the sign."""
-    return f"{100 * value:{sign}.1f}".replace("-", "−")
+    return rounded(100 * value, 1, sign == "+")
 
 
 def interval(row: Mapping[Any, Any], name: str, prefix: str, lang: str, sign: str = "") -> str:
@@ -48,6 +51,18 @@ def intro(found: Twins, lang: str) -> str:
     adults = f"{round(len(found.people) / found.replicates, 1):,g}"
     stayed = f"{100 * found.stayed:.0f}"
     return say("intro", lang, adults=adults, years=found.years, stayed=stayed, replicates=found.replicates)
+
+
+def spent(found: Twins, lang: str) -> str:
+    """Say what each policy costs a year and how much more the second does, with 95 % intervals of the means."""
+    before, after = (money_of(found.runs, arm) for arm in range(2))
+    return say(
+        "spent",
+        lang,
+        before=yuan(before, "yuan_per_year", lang),
+        after=yuan(after, "yuan_per_year", lang),
+        more=yuan(after, "yuan_more", lang),
+    )
 
 
 def how_to_read(lang: str) -> str:
@@ -86,13 +101,26 @@ def table_title(outcome: str, lang: str) -> str:
     return f"{say(outcome, lang)} · {say(f'{outcome}_unit', lang)}"
 
 
-def who(story: Story, lang: str) -> str:
-    """Say who a person is, and whether the policy is to their gain."""
+def who(story: Story, lang: str, names: Sequence[str] = ()) -> str:
+    """Say who a person is, and in what they gain and lose; ``names`` are the courtyards' own, where they have any."""
     person = story.person
     registered = say("migrant" if person["migrant"] else "local", lang)
-    resident = say("resident", lang, row=person["resident"], courtyard=int(person["courtyard"]) + 1)
+    where = courtyard_name(int(person["courtyard"]), names, lang)
+    resident = say("resident", lang, row=person["resident"], courtyard=where)
     known = say("person", lang, age=person["age"], registered=registered, tenure=f"{person['tenure_years']:.0f}")
-    return say("comma", lang).join([resident, known]) + f" · {say('gains' if story.gained else 'loses', lang)}"
+    return say("comma", lang).join([resident, known]) + f" · {_by_what(story, lang)}"
+
+
+def _by_what(story: Story, lang: str) -> str:
+    """Name the outcomes that rise and those that fall by more than a point: who gains on the whole may lose in one."""
+    moved = {name: story.person[f"{name}_after"] - story.person[f"{name}_before"] for name in OUTCOMES}
+    by_way = {
+        "gains": [say(name, lang) for name, change in moved.items() if change > NOTICED],
+        "loses": [say(name, lang) for name, change in moved.items() if change < -NOTICED],
+    }
+    order = ("gains", "loses") if story.gained else ("loses", "gains")
+    said = [say(way, lang, names=say("comma", lang).join(by_way[way])) for way in order if by_way[way]]
+    return say("semicolon", lang).join(said)
 
 
 def changes(story: Story, lang: str) -> str:
@@ -143,4 +171,4 @@ def alike(moment: Moment, lang: str) -> str:
 
 
 def _logits(weight: float) -> str:
-    return f"{round(weight, 2) + 0.0:+.2f}".replace("-", "−")  # no −0.00
+    return rounded(weight, 2, sign=True)

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from sim.plots import findings
+from sim.studies import demo_cost
 from sim.studies.demo import Demo
+from sim.studies.replicates import Runs
 from sim.words import LANGUAGES, word
 
 
@@ -56,7 +58,7 @@ def test_a_fall_is_called_a_fall(demo: Demo) -> None:
 def test_what_does_not_rise_has_no_price_and_is_not_called_unclear(demo: Demo, change: object, lang: str) -> None:
     text = by_title(with_values(demo, "reach", change), "cost", lang)
     assert word("no_rise", lang, change="\0").split("\0")[1] in text
-    assert word("no_gain", lang) not in text
+    assert word("no_gain", lang, low="\0", high="\0").split("\0")[0] not in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -69,7 +71,7 @@ def test_a_page_names_its_own_place_and_what_of_the_fund_falls_to_it(demo: Demo,
 
 def test_nothing_is_called_nothing(demo: Demo) -> None:
     text = by_title(with_values(demo, "reach", flat), "power")
-    assert "participation stays practically as it was" in text
+    assert "participation is exactly as it was in all 5 runs" in text
     assert "rises" not in text.split(";")[0]
 
 
@@ -77,6 +79,28 @@ def test_nothing_is_called_nothing(demo: Demo) -> None:
 def test_report_says_where_cohesion_does_not_rise(demo: Demo, change: object, key: str) -> None:
     changed = with_values(demo, "cohesion", lambda values: change(0.1 + 3 * (values - 0.4)))  # type: ignore[operator]
     assert word(key, "en") in by_title(changed, "cohesion")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_runs_are_counted_and_few_of_them_say_nothing_of_how_wide_an_interval_is(demo: Demo, lang: str) -> None:
+    """Three runs of each kind were *100 % of 3*, and their intervals *11.9 times as wide*."""
+    text = by_title(demo, "sure", lang)
+    assert {"en": "all 5 of 5 runs by luck alone", "zh": "仅随机时为全部 5 次"}[lang] in text
+    assert word("few_runs", lang, few=findings.FEW) in text
+    wider = word("times_as_wide", lang, wider="\0").split("\0")[0]
+    assert wider not in text
+    enough = replace(demo, **{kind: repeated(getattr(demo, kind), 2) for kind in ("luck", "both")})
+    assert wider in by_title(enough, "sure", lang)
+
+
+def repeated(runs: Runs, times: int) -> Runs:
+    """The same runs so many times over."""
+    return replace(runs, values=np.tile(runs.values, (times, 1, 1, 1)), seeds=tuple(runs.seeds) * times)
+
+
+def test_some_runs_and_none_are_counted_too(demo: Demo) -> None:
+    assert "participation in 3 of 5 runs by luck" in by_title(interacting(demo, np.array([0.1, -0.5])), "sure")
+    assert "participation in none of 5 runs by luck" in by_title(with_values(demo, "reach", flat), "sure")
 
 
 def test_less_isolation_counts_as_stronger(demo: Demo) -> None:
@@ -87,6 +111,11 @@ def test_less_isolation_counts_as_stronger(demo: Demo) -> None:
 
     text = by_title(with_values(demo, "isolation", fading), "cohesion")
     assert "Adults without ties" in text.split("stronger:")[1].split(";")[0]
+
+
+def test_brackets_are_those_of_the_language(demo: Demo) -> None:
+    assert "Belonging (+" in by_title(demo, "cohesion")
+    assert "归属感（+" in by_title(demo, "cohesion", "zh")
 
 
 def lowered(demo: Demo, column: str, at: int, by: float) -> Demo:
@@ -162,10 +191,10 @@ def interacting(demo: Demo, extra: np.ndarray) -> Demo:
 @pytest.mark.parametrize(
     ("extra", "relation", "numbers"),
     [
-        ([0.1], "more_than", "The difference is +10.0 points (95 % interval of that mean +10.0 to +10.0)"),
+        ([0.1], "more_than", "The difference is +10.0 points (the same in every run)"),
         ([-0.1], "less_than", "The difference is −10.0 points"),
         ([0.001], "about", "The difference is +0.1 points"),
-        ([0.15, -0.05], "untold_from", "interval of that mean −"),
+        ([0.15, -0.05], "untold_from", "(95 % interval of that mean −"),
     ],
 )
 def test_the_two_together_are_more_or_less_only_where_the_interval_says_so(
@@ -188,4 +217,16 @@ def test_a_large_mean_whose_interval_holds_nothing_is_neither_a_rise_nor_a_fall(
     assert (
         "for participation the change is not clear with so few replicates" in by_title(changed, "power").split(";")[0]
     )
-    assert word("no_gain", "en") in by_title(interacting(demo, np.array([0.6, -1.0])), "cost")
+
+
+def test_a_gain_that_may_be_none_has_no_price(demo: Demo) -> None:
+    text = by_title(interacting(demo, np.array([0.6, -1.0])), "cost")
+    assert re.search(r"with fund and power, no price can be told, for the 95 % interval of the gain \(−\d", text)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_price_and_what_is_spent_come_with_their_intervals(demo: Demo, lang: str) -> None:
+    found = demo_cost.cost(demo, demo.index(1.0, "residents"))
+    text = by_title(demo, "cost", lang)
+    for one in (found.more, found.price):
+        assert all(f"{value:,.0f}" in text for value in (one.mean, one.low, one.high))

@@ -18,7 +18,8 @@ from markupsafe import escape
 
 from sim.plots import pages, report
 from sim.plots.futures import COLUMNS, SCALE
-from sim.studies import demo_table, paired
+from sim.scenarios import load_place
+from sim.studies import against_table, demo_table, paired
 from sim.studies.demo import Demo
 from sim.words import LANGUAGES, word
 
@@ -45,8 +46,10 @@ console.log(elements.difference.innerHTML);
 elements.indicator.fire("change", { target: { value: "tie_strength" } });
 console.log(elements.difference.innerHTML);
 console.log(document.title);
+console.log(elements.right.querySelector("output").textContent);
 elements.language.fire("click", {});
 console.log(document.title);
+console.log(elements.right.querySelector("output").textContent);
 """
 
 
@@ -178,6 +181,15 @@ def test_two_futures_mark_what_is_not_clear_as_tables_do(demo: Demo, data: dict,
 def test_the_script_says_what_the_table_says(demo: Demo, data: dict, tmp_path: Path) -> None:
     script = tmp_path / "page.js"
     page = (Path(pages.__file__).parent / "page" / "page.js").read_text(encoding="utf-8")
+    named = data | {"courtyards": ["Riverside <b>"] + [str(number) for number in range(1, len(data["acted"][0]))]}
+    script.write_text(
+        BROWSER.replace("DATA", json.dumps(json.dumps(named)))
+        + page
+        + 'console.log(elements["left-pictures"].querySelector(".map").innerHTML);',
+        encoding="utf-8",
+    )
+    drawn = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"<title ?>Riverside &lt;b&gt;: \d+ %<", drawn)
     script.write_text(BROWSER.replace("DATA", json.dumps(json.dumps(data))) + page + AFTERWARDS, encoding="utf-8")
     shown = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True).stdout
     found = [re.findall(r"<td[^>]*>(.*?)</td>", line) for line in shown.split("<tr>")]
@@ -187,8 +199,12 @@ def test_the_script_says_what_the_table_says(demo: Demo, data: dict, tmp_path: P
     for name, line in zip(demo_table.INDICATORS, said[:2], strict=True):
         _, change, *ranges = demo_table.fields(row, name, "en")[:4]
         assert line == [f"{change} {word('points', 'en')}", *ranges]
-    assert shown.endswith("English\n中文\n")
-    assert re.fullmatch(r"\([+−]?0\.0\) points", said[-1][0])  # tie strength moves by nothing
+    english, in_english, chinese, in_chinese = shown.splitlines()[-4:]
+    assert (english, chinese) == ("English", "中文")
+    assert in_english.startswith("once (400,000): ")
+    assert in_chinese.startswith("公布额（400,000）：")
+    nothing = ["(+0.0) points", *[word("all_equal", "en")] * 2]
+    assert said[-1] == nothing  # tie strength moves by nothing
 
 
 def test_what_is_moved_stands_beside_what_it_changes(html: str, data: dict) -> None:
@@ -205,6 +221,15 @@ def test_what_is_moved_stands_beside_what_it_changes(html: str, data: dict) -> N
 def test_the_page_says_why_the_wider_interval_may_look_narrower(html: str, lang: str, said: str) -> None:
     assert said in word("caption_table", lang)
     assert said in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_holds_its_policies_against_what_was_observed_in_the_place(html: str, demo: Demo, lang: str) -> None:
+    assert load_place(demo.place).observed
+    assert not demo.observed.empty
+    assert against_table.title(lang) in html
+    for row in against_table.rows(demo.observed, lang):
+        assert all(str(escape(cell)) in html for cell in row)
 
 
 def test_links_of_the_page_lead_somewhere(html: str) -> None:

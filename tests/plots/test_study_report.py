@@ -90,6 +90,28 @@ def test_every_figure_draws_without_a_missing_glyph(study, comparison, lang):
         assert style.to_png(style.sign(draw(lang), "x"), resolution=30).startswith(b"\x89PNG")
 
 
+LONG = {
+    "en": " with twice the meetings, every project posted, and reasons given for whatever is refused in a year",
+    "zh": "，每季度多开一次坝坝会，公示全部项目，并对每一项被否决的提案向居民书面说明理由，居民可再次提出",
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_long_titles_of_policies_stay_inside_the_figure(study, comparison, lang, monkeypatch):
+    short = Comparison.title
+    monkeypatch.setattr(Comparison, "title", lambda self, *named: short(self, *named) + LONG[lang])
+    for figure in (forest(comparison, "xingfu", lang), trajectories(study, comparison, "xingfu", lang)):
+        figure.canvas.draw()
+        (legend,) = figure.legends
+        most = figure.bbox.x1 + 1
+        texts = [*legend.get_texts(), *([figure._supxlabel] if figure._supxlabel else [])]
+        assert max(text.get_window_extent().x1 for text in texts) <= most
+        assert min(text.get_window_extent().x0 for text in texts) >= -1
+        columns = sorted(text.get_window_extent().x0 for text in legend.get_texts())
+        ends = [text.get_window_extent().x1 for text in legend.get_texts() if text.get_window_extent().x0 < columns[-1]]
+        assert max(ends, default=0) < columns[-1] or columns[0] == columns[-1], "columns run into one another"
+
+
 def test_what_was_observed_stands_beside_what_the_model_gives(study, html):
     place = load_place("puyang")
     assert place.observed

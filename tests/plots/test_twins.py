@@ -15,7 +15,7 @@ from sim.plots.twins import MOST_BARS, bar_width, edges, lives, shares
 from sim.plots.twins_page import page
 from sim.studies.twins import NOTICED, OUTCOMES, twins
 from sim.studies.twins_stories import stories
-from sim.studies.twins_table import say
+from sim.studies.twins_table import say, titles
 from sim.words import word
 
 
@@ -41,6 +41,20 @@ def test_every_person_is_in_one_bar_and_the_middle_bars_fill_a_point_to_either_s
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_draws_without_a_missing_glyph(found, lang):
     assert style.to_png(lives(found, lang), 40).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_names_place_and_policies_and_no_legend_covers_what_is_drawn(found, lang):
+    figure = lives(found, lang)
+    named = titles(found, lang)
+    assert all(name in figure.get_suptitle().replace("\n", " ") for name in named.values())
+    figure.canvas.draw()
+    drawn = [axis for axis in figure.axes if axis.get_legend()]
+    assert len(drawn) == len(OUTCOMES)
+    for axis in drawn:
+        at = axis.get_legend().get_window_extent()
+        assert at.y0 >= axis.bbox.y1 - 1
+        assert at.x1 <= figure.axes[1].bbox.x1
 
 
 def test_axes_say_what_they_measure_and_groups_are_named(found):

@@ -99,16 +99,25 @@ def test_the_first_policy_differs_from_itself_by_nothing(table):
     assert first["share_won"].isna().all()
 
 
-def test_public_money_is_a_year_s(table, values):
+def test_public_money_and_what_is_more_of_it_have_the_interval_of_their_mean(table):
+    spent = {}
     for policy in POLICIES:
-        runs = []
+        found = table[table["policy"] == policy].iloc[0]
+        yuan = []
         for seed in range(5, 5 + REPLICATES):
             model = GovernanceModel(PLACE, policy, seed=seed, individuals=False)
             model.run(MONTHS)
-            runs.append(model.series["money_public"].sum() / (MONTHS / 12))
-        told = table.loc[table["policy"] == policy, "yuan_per_year"]
-        assert told.nunique() == 1
-        assert told.iloc[0] == pytest.approx(np.mean(runs), rel=1e-5)
+            yuan.append(model.series["money_public"].sum() / (MONTHS / 12))
+        spent[policy] = np.array(yuan)
+        for name, ends, amounts in (
+            ("yuan_per_year", "yuan", spent[policy]),
+            ("yuan_more", "yuan_more", spent[policy] - spent["no-fund"]),
+        ):
+            half = stats.t.ppf(0.975, REPLICATES - 1) * amounts.std(ddof=1) / np.sqrt(REPLICATES)
+            assert table.loc[table["policy"] == policy, name].nunique() == 1
+            assert found[name] == pytest.approx(amounts.mean(), rel=1e-5)
+            assert found[f"{ends}_low"] == pytest.approx(max(0.0, amounts.mean() - half), rel=1e-3, abs=1e-6)
+            assert found[f"{ends}_high"] == pytest.approx(amounts.mean() + half, rel=1e-3)
 
 
 def test_a_policy_named_twice_is_refused():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,15 +49,7 @@ def rows_of(out: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((out / "table.csv").read_text(encoding="utf-8"))))
 
 
-CORNERS = {
-    (0.0, "officials"): "no-fund",
-    (1.0, "officials"): "fund-only",
-    (0.0, "heard"): "voice-only",
-    (1.0, "residents"): "reform-2009",
-}
-
-
-@pytest.mark.parametrize(("corner", "policy"), CORNERS.items())
+@pytest.mark.parametrize(("policy", "corner"), study.CORNERS.items())
 def test_corner_of_the_grid_is_the_shipped_policy(corner: tuple[float, str], policy: str) -> None:
     cell = next(cell for cell in study.grid() if (cell.times, cell.engagement) == corner)
     ours = resolve("puyang", "no-fund", study.arm(cell).overrides).values
@@ -107,6 +100,24 @@ def test_a_range_that_holds_all_that_is_possible_is_not_told(tmp_path: Path) -> 
     reach = demo.both.end("reach")[:, demo.index(*demo_table.AS_IT_WAS)]
     assert f"lies between {100 * reach.min():.1f} % and {100 * reach.max():.1f} % from run to run" in said
     assert all(part in (tmp_path / "report.html").read_text("utf-8") for part in ("too few runs", "from run to run"))
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "all equal"), ("zh", "各次相等")])
+def test_runs_that_are_all_equal_have_no_range_and_are_higher_in_none(
+    ran: tuple[study.Demo, Path, str], lang: str, said: str
+) -> None:
+    """Three runs that differed by nothing were *+0.0 to +0.0*, and *50 / 50* of them were won."""
+    demo = ran[0]
+    values = demo.luck.values.copy()
+    values[:, -1] = values[:, demo.index(*demo_table.AS_IT_WAS)]
+    last = demo_table.rows(replace(demo, luck=replace(demo.luck, values=values)))[-1]
+    shown = demo_table.fields(last, "participation", lang)
+    assert shown[1:3] == [word("unclear_change", lang, change="+0.0"), said]
+    assert shown[-1] == f"–{word('comma', lang)}4/4"
+
+
+def test_nothing_is_never_less_than_nothing() -> None:
+    assert demo_table.signed(-0.0004) == "+0.0"
 
 
 def test_differences_are_paired_with_the_place_as_it_was(ran: tuple[study.Demo, Path, str]) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from sim.indicator_units import is_share
 from sim.measures import INDICATORS
+from sim.scenarios import Observed
 from sim.studies import shown
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,17 @@ ROOT = Path(__file__).parents[2]
 )
 def test_a_number_has_the_decimals_that_tell(value, text):
     assert shown.number(value, sign=True) == text
+
+
+@pytest.mark.parametrize(("lang", "text"), [("en", "0.1 to 0.2"), ("zh", "0.1 至 0.2")])
+def test_bounds_of_what_was_observed_are_put_into_words(lang, text):
+    assert shown.observed(Observed(low=0.1, high=0.2, source="a survey").shown(), lang) == text
+    assert shown.observed(Observed(low=0.1, source="a survey").shown(), lang) == ">= 0.1"
+
+
+@pytest.mark.parametrize(("value", "text"), [(-0.0004, "+0.000"), (-0.0006, "−0.001"), (1234.5, "+1,234.500")])
+def test_nothing_has_no_minus(value, text):
+    assert shown.rounded(value, 3, sign=True) == text
 
 
 def test_shares_are_written_in_points_and_counts_as_they_are():

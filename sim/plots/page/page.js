@@ -16,8 +16,12 @@
   const cellOf = (side) => data.cells.findIndex(
     (cell) => cell.times === times[state[side].fund] && cell.engagement === state[side].engagement);
   const minus = (text) => text.replace("-", "−");
+  const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
   const whole = (number) => Math.round(number).toLocaleString("en-US");
-  const signed = (share) => minus((share > 0 ? "+" : "") + (100 * share).toFixed(1));
+  const signed = (share) => {
+    const text = (100 * share).toFixed(1);
+    return Number(text) === 0 ? "+0.0" : minus((share > 0 ? "+" : "") + text);
+  };
 
   // ---- statistics of paired runs -------------------------------------------------------------
   // The range of 95 of 100 runs, by the rule of sim/studies/paired.py: quantiles at k / (n + 1) where there
@@ -44,8 +48,9 @@
     const least = data.possible[column][0] - Math.max(...base), most = data.possible[column][1] - Math.min(...base);
     const [low, high] = range(found, mean, data.factor[kind]).map((end) => Math.min(most, Math.max(least, end)));
     const tells = low > least || high < most;
-    const won = found.reduce((sum, value) => sum + (value > 0 ? 1 : value === 0 ? 0.5 : 0), 0);
-    return { mean, low, high, tells, won, runs: found.length };
+    const higher = found.filter((value) => value > 0).length;
+    const equal = found.every((value) => value === found[0]);
+    return { mean, low, high, tells, higher, equal, runs: found.length };
   }
 
   const isClear = (column, first, second) =>
@@ -116,7 +121,9 @@
     const parts = shares.map((share, index) => {
       const px = (index % columns) * size, py = Math.floor(index / columns) * size, depth = share / top;
       const light = Math.round(97 - 72 * depth), ink = light < 58 ? "#fff" : "#111";
-      let drawn = element("rect", { x: px + 1.5, y: py + 1.5, width: size - 3, height: size - 3, rx: 3, fill: `hsl(203 75% ${light}%)`, stroke: "#777" });
+      const named = data.courtyards[index];
+      const name = named === undefined ? "" : element("title", {}, escaped(`${named}: ${Math.round(100 * share / data.scale)} %`));
+      let drawn = element("rect", { x: px + 1.5, y: py + 1.5, width: size - 3, height: size - 3, rx: 3, fill: `hsl(203 75% ${light}%)`, stroke: "#777" }, name);
       if (!numbers) return drawn;
       drawn += element("text", { x: px + size / 2, y: py + size * 0.52, "text-anchor": "middle", "font-size": size * 0.36, style: `fill:${ink}` },
         Math.round(100 * share / data.scale));
@@ -153,7 +160,7 @@
     slider.setAttribute("aria-valuetext", `${say(fundWords[state[name].fund])}, ${whole(facts.fund)}`);
     const [colon, then] = state.lang === "zh" ? ["：", "；"] : [": ", "; "];
     box.querySelector("output").textContent =
-      `${say(fundWords[state[name].fund])} (${whole(facts.fund)})${colon}${whole(facts.spent)} ${say("spending_a_year")}${then}`
+      `${say("in_brackets").replace("{what}", say(fundWords[state[name].fund])).replace("{more}", whole(facts.fund))}${colon}${whole(facts.spent)} ${say("spending_a_year")}${then}`
       + `${facts.projects.toFixed(1)} ${say("projects_a_year")}`;
     const pictures = document.getElementById(name + "-pictures");
     pictures.querySelector('[data-chart="reach"]').innerHTML = chart("reach", cell, cellOf(other), name);
@@ -168,9 +175,9 @@
       const luck = pairedDifference("luck", column, right, left);
       const both = pairedDifference("both", column, right, left);
       const won = right === left ? "" : say("right_won")
-        .replace("{luck}", luck.won).replace("{luck_runs}", luck.runs)
-        .replace("{both}", both.won).replace("{both_runs}", both.runs);
-      const written = (one) => one.tells ? `${signed(one.low)} ${say("to")} ${signed(one.high)}` : say("range_untold");
+        .replace("{luck}", luck.higher).replace("{luck_runs}", luck.runs)
+        .replace("{both}", both.higher).replace("{both_runs}", both.runs);
+      const written = (one) => one.equal ? say("all_equal") : one.tells ? `${signed(one.low)} ${say("to")} ${signed(one.high)}` : say("range_untold");
       const moved = signed(luck.mean);
       const marked = right === left || isClear(column, right, left) ? moved : say("unclear_change").replace("{change}", moved);
       return `<tr><th scope="row">${say("indicator_" + column)}${better(column)}</th><td class="big">${marked} ${say("points")}</td>`

@@ -1,0 +1,118 @@
+"""What the demonstration's cells cost: public money a year, how much more than before, and the price of a point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.indicator_units import possible
+from sim.studies import paired
+from sim.studies.money import POSSIBLE
+from sim.studies.paired import ANYTHING, Paired, Ratio
+from sim.studies.shown import whole
+from sim.words import word
+
+if TYPE_CHECKING:
+    from sim.studies.demo import Cell, Demo
+
+AS_IT_WAS = (0.0, "officials")
+POINT = 0.01
+HEADS = ("spent", "of_the_mean", "more", "of_the_mean", "price", "of_the_mean")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one cell costs, with 95 % intervals of means over replicates with luck alone.
+
+    Attributes
+    ----------
+    cell : Cell
+        Fund and engagement.
+    spent : Paired
+        Public yuan in a year, mean of whole budget years.
+    more : Paired
+        That less what the place as it was spends, replicate by replicate.
+    gained : Paired
+        Change of participation against the place as it was.
+    price : Ratio
+        Yuan a point of participation; its ends are nan where the gain cannot be told from none.
+    """
+
+    cell: Cell
+    spent: Paired
+    more: Paired
+    gained: Paired
+    price: Ratio
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether a point has a price: participation rises, and by more than luck alone may bring."""
+        return self.gained.mean > 0 and self.gained.has_sign and self.price.is_told
+
+
+def costs(demo: Demo) -> list[Cost]:
+    """Return what each cell costs, in the grid's order."""
+    return [cost(demo, index) for index in range(len(demo.cells))]
+
+
+def cost(demo: Demo, index: int) -> Cost:
+    """Return what one cell costs."""
+    yuan, reach, base = demo.luck.per_year("money_public"), demo.luck.end("reach"), demo.index(*AS_IT_WAS)
+    more = yuan[:, index] - yuan[:, base]
+    gained = reach[:, index].astype(np.float64) - reach[:, base]
+    saves = paired.room(yuan[:, base].mean(), POSSIBLE)[0] < 0  # where nothing was spent before, nothing can be saved
+    return Cost(
+        demo.cells[index],
+        paired.summarise(yuan[:, index], possible=POSSIBLE),
+        paired.compare(yuan[:, index], yuan[:, base], possible=POSSIBLE),
+        paired.compare(reach[:, index], reach[:, base], possible=possible("reach")),
+        paired.ratio(more, gained / POINT, possible=ANYTHING if saves else POSSIBLE),
+    )
+
+
+def record(found: Cost) -> dict[str, str]:
+    """Return a cost as CSV fields, in yuan; the price is empty where none can be told."""
+    fields = {}
+    for name, one in (("public_yuan_per_year", found.spent), ("public_yuan_more", found.more)):
+        fields[name] = f"{one.mean:.0f}"
+        fields |= {f"{name}_mean_ci95_{end}": f"{value:.0f}" for end, value in (("low", one.low), ("high", one.high))}
+    price = found.price
+    told = {"": price.mean, "_mean_ci95_low": price.low, "_mean_ci95_high": price.high}
+    shown = {f"yuan_per_point{end}": f"{value:.0f}" if found.is_priced else "" for end, value in told.items()}
+    return fields | shown
+
+
+def title(lang: str) -> str:
+    """Name the table of costs and say what its numbers are."""
+    return word("title_cost", lang)
+
+
+def heads(lang: str) -> list[str]:
+    """Return the column heads after those that name the cell."""
+    return [word(f"head_{key}", lang) for key in HEADS]
+
+
+def fields(found: Cost, lang: str) -> list[str]:
+    """Return a cost's printed fields, in the order of :func:`heads`; thousands of yuan, but for the price in yuan."""
+    spent = [_thousands(found.spent.mean), between(found.spent, lang)]
+    if (found.cell.times, found.cell.engagement) == AS_IT_WAS:
+        return [*spent, *["—"] * 4]
+    more = [_thousands(found.more.mean, "+"), between(found.more, lang, "+")]
+    if not found.is_priced:
+        return [*spent, *more, word("untold_price", lang), "—"]
+    price = found.price
+    return [*spent, *more, whole(price.mean), f"{whole(price.low)} {word('to', lang)} {whole(price.high)}"]
+
+
+def between(found: Paired, lang: str, sign: str = "") -> str:
+    """Write the interval of a mean in thousands of yuan; that all runs are equal, where they are."""
+    if found.low == found.high:
+        return word("all_equal", lang)
+    return f"{_thousands(found.low, sign)} {word('to', lang)} {_thousands(found.high, sign)}"
+
+
+def _thousands(yuan: float, sign: str = "") -> str:
+    thousands = round(yuan / 1000)
+    return f"{thousands:{sign if thousands else ''},}".replace("-", "−")
