@@ -21,7 +21,7 @@ from sim.studies.bodies import BODIES, is_told
 from sim.studies.contrasts import ASKED, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import drawn, levers_of
-from sim.studies.money import no_price, spent
+from sim.studies.money import held, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
@@ -123,7 +123,7 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     asked = list(dict.fromkeys(indicators)) or [*ASKED, *_bodies(results)]
     table, told = contrasts(results, asked, precision), about(results) | {"precision": precision}
     unpriced = [
-        no_price(told, row["policy"], row["against"]) for row in table[["policy", "against"]].to_dict("records")
+        bool(no_price(told, row["policy"], row["against"])) for row in table[["policy", "against"]].to_dict("records")
     ]
     table.loc[unpriced, "yuan_per_point"] = math.nan
     return Comparison(table, told)
@@ -178,6 +178,7 @@ def about(results: Results) -> dict[str, Any]:
         "care": design.has_care,
         "network": head.get("network"),
         "spent": spent(results),
+        "held": held(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},

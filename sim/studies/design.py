@@ -30,6 +30,7 @@ JOINT = ("sobol", "morris")
 FEW = {"sobol": 64, "morris": 10}  # samples, below which indices and their intervals are mostly noise
 FROM_FILE = {"csv": read_table, "alone": read_alone}  # settings are rows of a CSV file
 SCALED = "fund.per_community"
+MOST_REPLICATES = 100_000
 CARE = "care.frailty"  # above 0 a place has care
 Part = TypeVar("Part", Place, Policy)
 
@@ -61,7 +62,7 @@ class StudyHead(Strict):
     places: Annotated[list[Text], Field(min_length=1)]
     policies: Annotated[list[Text], Field(min_length=1)]
     months: Annotated[int, Field(ge=1, le=1_200)]
-    replicates: Annotated[int, Field(ge=1, le=100_000)] = 20
+    replicates: Annotated[int, Field(ge=1, le=MOST_REPLICATES)] = 20
     first_seed: Annotated[int, Field(ge=0, le=2**62)] = 1
     baseline: Text | None = None
     interaction: list[str] = Field(default_factory=list)
