@@ -21,6 +21,7 @@ from sim.studies import shown
 from sim.studies.against_study import study_against_observed
 from sim.studies.design import JOINT, read_design
 from sim.studies.lives import Lives, live_again
+from sim.studies.money import at_equal_money
 from sim.studies.output import put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.sensitivity import CSV, sensitivity, write_sensitivity
@@ -79,7 +80,7 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
     InputError
         If there is no study, it is not whole, or its results do not allow a comparison or indices.
     """
-    results = open_runs(folder)
+    results = at_equal_money(open_runs(folder))
     results.check_whole()
     report = _made(results, build)
     with writing(Path(folder)):

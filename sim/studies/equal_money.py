@@ -64,10 +64,21 @@ def _unequal(comparison: Comparison, lang: str) -> str:
     said = [
         word("unequal", lang, each=word("semicolon", lang).join(each), wanted=shown.whole(unequal[0].wanted),
              months=comparison.about["months"]),
-        word("unequal_baseline", lang, baseline=comparison.title("policy", comparison.about["baseline"], lang))
-        if comparison.about["baseline"] in {one.policy for one in unequal} else "",
+        _baseline(comparison, lang),
     ]  # fmt: skip
     return shown.together(said, lang)
+
+
+def _baseline(comparison: Comparison, lang: str) -> str:
+    """Say what all stands against where the baseline is not at the money wanted; empty where it is."""
+    baseline, instead = comparison.about.get("baseline_apart", ""), comparison.about["baseline"]
+    if baseline:
+        titles = {"baseline": baseline, "instead": instead}
+        titles = {key: comparison.title("policy", policy, lang) for key, policy in titles.items()}
+        return word("unequal_instead", lang, **titles)
+    if instead not in money.apart(comparison.about):
+        return ""
+    return word("unequal_baseline", lang, baseline=comparison.title("policy", instead, lang))
 
 
 def nearest(comparison: Comparison, lang: str) -> str:

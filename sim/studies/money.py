@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.studies.estimate import Estimate, estimate
@@ -188,6 +188,23 @@ def same_money(about: Mapping[str, Any], *policies: str) -> bool:
     """Whether policies spend the same because their funds were scaled to it."""
     equal = {one.policy for one in scaled(about) if one.equal}
     return bool(equal) and equal.issuperset(policies)
+
+
+def at_equal_money(results: Results) -> Results:
+    """Return results that stand against a policy at the money wanted, where their baseline missed it.
+
+    That is the study's first policy that surely spends the sum, or else the first that may. Where none does, or money
+    was not to be equal, results stay as they are.
+    """
+    spending = scaled({"same_budget": results.description["same_budget"], "held": held(results)})
+    if results.baseline not in {one.policy for one in spending if one.unequal}:
+        return results
+    there = set(results.runs["policy"])
+    able = sorted((one for one in spending if not one.unequal and one.policy in there), key=lambda one: not one.equal)
+    if not able:
+        return results
+    words = results.description["about"] | {"baseline": able[0].policy, "baseline_apart": results.baseline}
+    return replace(results, description=results.description | {"about": words})
 
 
 def no_price(about: Mapping[str, Any], policy: str, against: str) -> str:

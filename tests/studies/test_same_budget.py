@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.plots.advice import advice
+from sim.plots.study_report import write_report
 from sim.plots.study_tables import money_tables
 from sim.studies import money, open_study, paired, run_study
 from sim.studies.comparison import Comparison, compare_study
@@ -335,11 +337,45 @@ def test_prose_names_a_policy_with_the_fund_that_equal_money_left_it(unequal, la
     assert said not in " ".join(statements(found, lang))
 
 
-def test_a_baseline_at_other_money_is_said_to_be_so(unequal):
+def test_where_no_policy_spends_the_sum_the_baseline_is_said_not_to(unequal):
     found = compare_study(unequal)
     told = Comparison(found.table, found.about | {"baseline": "no-fund"})
-    assert 'The baseline "No fund, officials decide" is one of them' in warning(told, "en")
+    assert 'The baseline "No fund, officials decide" is one of them, and no other' in warning(told, "en")
     assert "基准" in warning(told, "zh")
+
+
+def with_baseline(folder, to, policy):
+    """Copy a study that is whole, its baseline another policy."""
+    shutil.copytree(folder, to)
+    for name in ("study.toml", "design.json"):
+        text = (to / name).read_text("utf-8")
+        (to / name).write_text(text.replace('baseline = "fund-only"', f'baseline = "{policy}"').replace(
+            '"baseline": "fund-only"', f'"baseline": "{policy}"'), "utf-8")  # fmt: skip
+    return to
+
+
+def test_where_the_baseline_misses_the_money_all_stands_against_a_policy_that_does_not(unequal, tmp_path, monkeypatch):
+    folder = with_baseline(unequal, tmp_path / "apart", "no-fund")
+    found = compare_study(folder)
+    assert set(found.table.loc[found.table["compared"] == "policy", "against"]) == {"fund-only"}
+    plain = compare_study(unequal)
+    pd.testing.assert_frame_equal(found.table, plain.table)
+    for lang in ("en", "zh"):
+        titles = [found.title("policy", name, lang) for name in ("no-fund", "fund-only")]
+        said = {"en": 'The baseline "{}" is one of them, so all tables and figures stand against "{}"',
+                "zh": "基准“{}”也在其中，因此所有表和图改以“{}”为对照"}[lang]  # fmt: skip
+        assert said.format(*titles) in advice(found, lang)[0].text
+        assert statements(found, lang) == statements(plain, lang)
+    lived = []
+    monkeypatch.setattr("sim.plots.study_report.live_again", lambda study, policies, build: lived.append(policies))
+    assert "all tables and figures stand against" in write_report(folder, build=Told).read_text("utf-8")
+    assert lived == [("fund-only", "reform-2009")]
+    write_findings(folder)
+    assert findings_match(folder)
+
+
+def test_a_baseline_at_the_money_wanted_is_kept_whoever_comes_first(unequal, tmp_path):
+    assert compare_study(with_baseline(unequal, tmp_path / "kept", "reform-2009")).about["baseline"] == "reform-2009"
 
 
 def test_the_page_warns_first_and_tells_what_each_fund_was_scaled_to(unequal):
