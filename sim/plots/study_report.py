@@ -114,7 +114,8 @@ def _lives(results: Results, comparison: compared.Comparison, build: Callable[..
     row = best(comparison, comparison.about["places"][0])
     if row is None:
         return None
-    return live_again(load_study(results.folder), (results.baseline, str(row["policy"])), build)
+    study = load_study(results.folder).scaled(results.description["same_budget"])
+    return live_again(study, (results.baseline, str(row["policy"])), build)
 
 
 def page(report: Report, lang: str) -> str:
