@@ -212,10 +212,10 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         if "draws" in spent.get(row["policy"], {}):
             said.append(_dearer_by_draw(comparison, row, names, lang))
         elif key := _dearer(comparison, row):
-            more, point = abs(row["yuan_more"]), row["yuan_per_point"]
+            more, point = abs(row["yuan_more"]), shown.price(row, lang)
             why = money.no_price(comparison.about, row["policy"], row["against"])
             none = word(f"no_price_{why}", lang) if why else ""
-            said.append(word(key, lang, **names, yuan=shown.whole(more), point=shown.whole(point), why=none))
+            said.append(word(key, lang, **names, yuan=shown.whole(more), point=point, why=none))
         yield shown.together(said, lang)
 
 

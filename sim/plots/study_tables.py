@@ -123,7 +123,7 @@ def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
     )  # fmt: skip
     yuan = [f"{word('yuan_more', lang)} {shown.whole(row['yuan_more'])}"]
     if math.isfinite(row["yuan_per_point"]) and comparison.priced:
-        yuan.append(f"{word('yuan_per_point', lang)} {shown.whole(row['yuan_per_point'])}")
+        yuan.append(f"{word('yuan_per_point', lang)} {shown.price(row, lang)}")
     if row["policy"] in money.apart(comparison.about):
         head = shown.together([word("other_money", lang), head], lang)
     return head + " · ".join([*filter(None, [at(comparison, row, lang)]), *yuan])

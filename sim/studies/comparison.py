@@ -18,7 +18,7 @@ from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
 from sim.studies.bodies import BODIES, is_told
-from sim.studies.contrasts import ASKED, contrasts, idle
+from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import drawn, levers_of
 from sim.studies.money import at_equal_money, held, no_price, spent
@@ -127,7 +127,7 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     unpriced = [
         bool(no_price(told, row["policy"], row["against"])) for row in table[["policy", "against"]].to_dict("records")
     ]
-    table.loc[unpriced, "yuan_per_point"] = math.nan
+    table.loc[unpriced, list(PRICES)] = math.nan
     return Comparison(table, told)
 
 

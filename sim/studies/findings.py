@@ -209,7 +209,8 @@ def _cells(comparison: Comparison, rows: pd.DataFrame, names: Sequence[str], lan
     return [
         *(told[key] for key in _told_by(comparison)),
         *(_cell(found[name], lang) for name in names),
-        *(shown.whole(first[key]) for key in _yuan(comparison)),
+        shown.whole(first["yuan_more"]),
+        *([shown.price(first, lang)] if "yuan_per_point" in _yuan(comparison) else []),
     ]
 
 

@@ -220,7 +220,7 @@ def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterato
 
 def _point(comparison: Comparison, row: Row, lang: str) -> str:
     if math.isfinite(row["yuan_per_point"]):
-        said = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"]))
+        said = word("a_point", lang, yuan=shown.price(row, lang))
     else:
         why = money.no_price(comparison.about, str(row["policy"]), str(row["against"]))
         said = word(f"no_price_{why}" if why else "no_point", lang)
