@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,7 @@ class Report:
     drawn : dict
         The figures.
     command : str
+        Of :func:`remaking`.
     observed : dict of pandas.DataFrame
         By place: of :func:`sim.studies.against_study.study_against_observed`.
     """
@@ -105,8 +107,17 @@ def _made(results: Results, build: Callable[..., Any] | None) -> Report:
         places = read_design(results.folder).places
         observed = {place.name: study_against_observed(results, place) for place in places if place.observed}
     drawn = figures(results, comparison, table, lives)
-    command = f"yuanluo study report {results.folder.resolve().name}"
-    return Report(told, comparison, sizes, table, drawn, command, observed)
+    return Report(told, comparison, sizes, table, drawn, remaking(results), observed)
+
+
+def remaking(results: Results) -> str:
+    """Return the commands that make a report from the start, with the study's path as seen from here."""
+    here, folder = Path.cwd(), results.folder
+    if folder.is_absolute() and folder.is_relative_to(here):
+        folder = folder.relative_to(here)
+    path = shlex.quote(str(folder))
+    beside_the_file = results.description["same_budget"] and not read_design(results.folder).head.same_budget
+    return f"yuanluo study run {path}{' --same-budget' if beside_the_file else ''} && yuanluo study report {path}"
 
 
 def _lives(results: Results, comparison: compared.Comparison, build: Callable[..., Any] | None) -> Lives | None:
