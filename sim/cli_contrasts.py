@@ -10,9 +10,9 @@ from sim import cli_tables
 from sim.plots.study_tables import contrast_cells, contrast_heads, contrast_title, money_tables
 from sim.studies import shown
 from sim.studies.comparison import CSV, Comparison
+from sim.studies.equal_money import warning, warning_head
 from sim.studies.money import apart
 from sim.studies.shown import Row, records, word
-from sim.studies.statements import warning
 
 MOST_TABLES = 12  # what one still reads; the file holds all
 
@@ -26,7 +26,8 @@ def show_comparison(comparison: Comparison, folder: str, lang: str, written: boo
     blocks.sort(key=lambda block: block[0][2] in apart(comparison.about))
     most = MOST_TABLES if written else len(blocks)
     if unequal := warning(comparison, lang):
-        out.print(word("warned", lang, what=unequal), markup=False, soft_wrap=True)
+        head = warning_head(comparison, lang)
+        out.print(word("warned", lang, head=head, what=unequal), markup=False, soft_wrap=True)
     for table in money_tables(comparison):
         cells = [[cell[lang] for cell in row] for row in table["rows"]]
         cli_tables.show([head[lang] for head in table["heads"]], cells, "\n" + table["title"][lang])

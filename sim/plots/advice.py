@@ -17,11 +17,12 @@ from sim.plots.lever_response import lever_of
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS, from_best
+from sim.studies.equal_money import nearest, warning, warning_head
 from sim.studies.estimate import LUCK
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
-from sim.studies.statements import at, at_spent, nearest, sum_spent, warning
+from sim.studies.statements import at, at_spent, sum_spent
 from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
@@ -50,7 +51,7 @@ def advice(
     parts = {"do": _do, "size": partial(_size, sizes), "cost": _cost, "sure": partial(_sure, observed or {}),
              "whom": _whom, "fails": _fails}  # fmt: skip
     unequal = warning(comparison, lang)
-    made = [Finding(word("advice_unequal", lang), unequal)] if unequal else []
+    made = [Finding(warning_head(comparison, lang), unequal)] if unequal else []
     for key, part in parts.items():
         said = [text for place in comparison.about["places"] for text in part(comparison, place, lang)]
         if said:
@@ -211,8 +212,10 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         if "draws" in spent.get(row["policy"], {}):
             said.append(_dearer_by_draw(comparison, row, names, lang))
         elif key := _dearer(comparison, row):
-            more, point = abs(row["yuan_more"]), row["yuan_per_point"]
-            said.append(word(key, lang, **names, yuan=shown.whole(more), point=shown.whole(point)))
+            more, point = abs(row["yuan_more"]), shown.price(row, lang)
+            why = money.no_price(comparison.about, row["policy"], row["against"])
+            none = word(f"no_price_{why}", lang) if why else ""
+            said.append(word(key, lang, **names, yuan=shown.whole(more), point=point, why=none))
         yield shown.together(said, lang)
 
 
@@ -242,7 +245,7 @@ def _dearer(comparison: Comparison, row: Row) -> str:
     if math.isfinite(row["yuan_per_point"]):
         return "cost_priced"
     if money.no_price(comparison.about, row["policy"], row["against"]):
-        return "cost_more_apart" if more > 0 else "cost_less_apart"
+        return "cost_more_unpriced" if more > 0 else "cost_less_unpriced"
     return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from sim.studies import shown
 from sim.studies.against_study import study_against_observed
 from sim.studies.design import JOINT, read_design
 from sim.studies.lives import Lives, live_again
+from sim.studies.money import at_equal_money
 from sim.studies.output import put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.sensitivity import CSV, sensitivity, write_sensitivity
@@ -50,6 +52,7 @@ class Report:
     drawn : dict
         The figures.
     command : str
+        Of :func:`remaking`.
     observed : dict of pandas.DataFrame
         By place: of :func:`sim.studies.against_study.study_against_observed`.
     """
@@ -79,7 +82,7 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
     InputError
         If there is no study, it is not whole, or its results do not allow a comparison or indices.
     """
-    results = open_runs(folder)
+    results = at_equal_money(open_runs(folder))
     results.check_whole()
     report = _made(results, build)
     with writing(Path(folder)):
@@ -104,8 +107,17 @@ def _made(results: Results, build: Callable[..., Any] | None) -> Report:
         places = read_design(results.folder).places
         observed = {place.name: study_against_observed(results, place) for place in places if place.observed}
     drawn = figures(results, comparison, table, lives)
-    command = f"yuanluo study report {results.folder.resolve().name}"
-    return Report(told, comparison, sizes, table, drawn, command, observed)
+    return Report(told, comparison, sizes, table, drawn, remaking(results), observed)
+
+
+def remaking(results: Results) -> str:
+    """Return the commands that make a report from the start, with the study's path as seen from here."""
+    here, folder = Path.cwd(), results.folder
+    if folder.is_absolute() and folder.is_relative_to(here):
+        folder = folder.relative_to(here)
+    path = shlex.quote(str(folder))
+    beside_the_file = results.description["same_budget"] and not read_design(results.folder).head.same_budget
+    return f"yuanluo study run {path}{' --same-budget' if beside_the_file else ''} && yuanluo study report {path}"
 
 
 def _lives(results: Results, comparison: compared.Comparison, build: Callable[..., Any] | None) -> Lives | None:
@@ -113,7 +125,8 @@ def _lives(results: Results, comparison: compared.Comparison, build: Callable[..
     row = best(comparison, comparison.about["places"][0])
     if row is None:
         return None
-    return live_again(load_study(results.folder), (results.baseline, str(row["policy"])), build)
+    study = load_study(results.folder).scaled(results.description["same_budget"])
+    return live_again(study, (results.baseline, str(row["policy"])), build)
 
 
 def page(report: Report, lang: str) -> str:

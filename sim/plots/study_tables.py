@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,13 +12,14 @@ from sim import labels
 from sim.plots.matters import told_of
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
+from sim.studies.equal_money import off_interval, replicates
 from sim.studies.sensitivity import how_to_read, ranked
 from sim.studies.shown import Row, parameter_name, records, word
-from sim.studies.statements import against, at, at_spent, off, sum_spent
+from sim.studies.statements import against, at, at_spent, sum_spent
 from sim.words import LANGUAGES
 
 Cell = dict[str, str]
-BUDGET_HEADS = ("policy", "fund_before", "fund_after", "spent_in_all", "off", "money_is", "why")
+BUDGET_HEADS = ("policy", "fund_before", "fund_after", "spent_interval", "off", "money_is", "why")
 SPENT_HEADS = ("place", "policy", "spent_in_all", "spent_a_year")
 MOST_TABLES = 24  # the files hold all
 
@@ -36,7 +37,7 @@ def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
     return [
         {
             "title": _both(lambda lang, key=key: _money_title(comparison, key, lang)),  # type: ignore[misc]
-            "heads": _in_both(lambda lang, heads=heads: [word(one, lang) for one in heads]),  # type: ignore[misc]
+            "heads": _in_both(lambda lang, heads=heads: _money_heads(comparison, heads, lang)),  # type: ignore[misc]
             "rows": [_in_both(lambda lang, row=row, cells=cells: cells(comparison, row, lang)) for row in rows],  # type: ignore[misc]
         }
         for key, heads, rows, cells in (
@@ -45,6 +46,12 @@ def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
         )
         if rows
     ]
+
+
+def _money_heads(comparison: Comparison, heads: Sequence[str], lang: str) -> list[str]:
+    equals = next((one.equals for one in money.scaled(comparison.about)), "")
+    policy = comparison.title("policy", equals, lang)
+    return [word("off_policy" if head == "off" and equals else head, lang, policy=policy) for head in heads]
 
 
 def _money_title(comparison: Comparison, key: str, lang: str) -> str:
@@ -75,10 +82,16 @@ def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
 
 def budget_cells(comparison: Comparison, one: money.Scaled, lang: str) -> list[str]:
     """Return a policy's fund before and after scaling, what it spends, how far off that is, and why."""
-    why = "" if one.equal and not one.note else word(f"budget_{one.note or 'drifted'}", lang)
+    why = word(f"budget_{one.note or 'drifted'}", lang) if one.unequal or one.note else ""
+    equal = word("budget_equal" if one.equal else ("budget_untold" if one.untold else "budget_no"), lang,
+                 **replicates(comparison))  # fmt: skip
+    spent = shown.whole(one.spent)
+    if math.isfinite(one.low):
+        ends = word("to", lang).join(map(shown.whole, (one.low, one.high)))
+        spent = word("with_interval", lang, change=spent, interval=ends)
     return [
-        comparison.title("policy", one.policy, lang), shown.whole(one.before), shown.whole(one.after),
-        shown.whole(one.spent), off(one, lang), word("budget_equal" if one.equal else "budget_no", lang), why,
+        comparison.title("policy", one.policy, lang), shown.whole(one.before), shown.whole(one.after), spent,
+        off_interval(one, lang), equal, why,
     ]  # fmt: skip
 
 
@@ -110,7 +123,7 @@ def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
     )  # fmt: skip
     yuan = [f"{word('yuan_more', lang)} {shown.whole(row['yuan_more'])}"]
     if math.isfinite(row["yuan_per_point"]) and comparison.priced:
-        yuan.append(f"{word('yuan_per_point', lang)} {shown.whole(row['yuan_per_point'])}")
+        yuan.append(f"{word('yuan_per_point', lang)} {shown.price(row, lang)}")
     if row["policy"] in money.apart(comparison.about):
         head = shown.together([word("other_money", lang), head], lang)
     return head + " · ".join([*filter(None, [at(comparison, row, lang)]), *yuan])

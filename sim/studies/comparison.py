@@ -18,10 +18,10 @@ from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
 from sim.studies.bodies import BODIES, is_told
-from sim.studies.contrasts import ASKED, contrasts, idle
+from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import drawn, levers_of
-from sim.studies.money import no_price, spent
+from sim.studies.money import at_equal_money, held, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
@@ -108,6 +108,8 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     Parameters
     ----------
     folder : path
+        Where money was to be equal and the baseline's is not, all stand against another policy
+        (:func:`sim.studies.money.at_equal_money`).
     indicators : sequence of str
         None given: reach, every rung of participation, every part of cohesion, needs met, gaps, and bodies and care
         where there are any (:mod:`sim.studies.bodies`).
@@ -119,13 +121,13 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     InputError
         As :func:`sim.studies.contrasts.contrasts` and :func:`sim.studies.results.open_runs` do.
     """
-    results = open_runs(folder)
+    results = at_equal_money(open_runs(folder))
     asked = list(dict.fromkeys(indicators)) or [*ASKED, *_bodies(results)]
     table, told = contrasts(results, asked, precision), about(results) | {"precision": precision}
     unpriced = [
-        no_price(told, row["policy"], row["against"]) for row in table[["policy", "against"]].to_dict("records")
+        bool(no_price(told, row["policy"], row["against"])) for row in table[["policy", "against"]].to_dict("records")
     ]
-    table.loc[unpriced, "yuan_per_point"] = math.nan
+    table.loc[unpriced, list(PRICES)] = math.nan
     return Comparison(table, told)
 
 
@@ -156,6 +158,7 @@ def about(results: Results) -> dict[str, Any]:
         "name": results.description["about"]["name"],
         "question": results.description["about"]["question"],
         "baseline": results.baseline,
+        "baseline_apart": results.description["about"].get("baseline_apart", ""),
         "interaction": list(results.description["about"].get("interaction", [])),
         "primary": list(results.description["about"].get("primary", [])),
         "places": list(decides["places"]),
@@ -178,6 +181,7 @@ def about(results: Results) -> dict[str, Any]:
         "care": design.has_care,
         "network": head.get("network"),
         "spent": spent(results),
+        "held": held(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},

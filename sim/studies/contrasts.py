@@ -27,6 +27,7 @@ from sim.studies.design import JOINT
 from sim.studies.estimate import ASSUMPTIONS, BOTH, estimate
 from sim.studies.families import INTERACTION, SETTING, Family, drawn, families
 from sim.studies.paired import ANYTHING, Ends, room
+from sim.studies.price import price
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
 from sim.studies.rows import MEASURED, SPENT, SPENT_A_YEAR, YEAR_SUFFIX
@@ -35,6 +36,7 @@ from sim.studies.shown import clear_rows
 RUNGS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads")
 GAPS = ("gap_migrant", "gap_age", "gap_tenure")
 HEADLINE = ("reach", "belonging", "trust_neighbours", "trust_council", "needs_met")  # where there is little room
+PRICES = ("yuan_per_point", "yuan_per_point_low", "yuan_per_point_high")
 ASKED = ("reach", *RUNGS, *COHESION_PARTS, "needs_met", *GAPS)
 
 OF_SETTINGS = {ASSUMPTIONS: "settings", BOTH: "luck and settings"}  # where draws are of levers
@@ -65,7 +67,8 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
         :func:`idle` indicators, which are nan); ``yuan_run`` of public money
         over the whole run, ``yuan_more`` public yuan a year more (mean of whole budget years) and its interval
         ``yuan_more_low``, ``yuan_more_high``, ``yuan_per_point`` (of
-        reach; nan where it was not asked about, is not clearly higher, or no more is spent); and over futures
+        reach; nan where it was not asked about, is not clearly higher, or no more is spent) and its interval
+        ``yuan_per_point_low``, ``yuan_per_point_high`` (:mod:`sim.studies.price`); and over futures
         ``regret_mean``, ``regret_max`` and ``futures_worse`` (nan with one future). With a precision also
         ``still_needed``, the units to be added.
 
@@ -86,7 +89,7 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     table.insert(list(table).index("p") + 1, "p_holm", corrected)
     if drawn(results, "levers") and not drawn(results, "uncertain"):
         table["covers"] = table["covers"].replace(OF_SETTINGS)
-    table["yuan_per_point"] = _priced(table, len(indicators))
+    table.loc[~_priced(table, len(indicators)), list(PRICES)] = math.nan
     return table
 
 
@@ -100,11 +103,11 @@ def idle(table: pd.DataFrame) -> pd.Series:
 
 
 def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
-    """Return yuan a point of reach, where more is spent and reach is clearly higher."""
+    """Say of each row whether a point of reach has a price: more is spent, and reach is clearly higher."""
     told = (table["indicator"] == "reach") & (table["compared"] != INTERACTION)  # a sum of policies is nobody's choice
     gain = table["difference"].where(told & clear_rows(table))
     gain = gain.groupby(np.arange(len(table)) // indicators).transform("max")
-    return (table["yuan_more"] / (100 * gain)).where((gain > 0) & (table["yuan_more"] > 0))
+    return (gain > 0) & (table["yuan_more"] > 0)
 
 
 def check_indicators(indicators: Sequence[str]) -> None:
@@ -190,7 +193,9 @@ def _rows(
         head = {"compared": family.compared, "place": family.place, **told, "against": family.base}
         pair = runs.loc[shared], base.loc[shared]
         terms = 2 if family.compared == INTERACTION else 1  # a whole less its parts is a difference of differences
-        cost = _cost(*pair)
+        cost = _cost(*pair) | dict.fromkeys(PRICES, math.nan)
+        if "reach" in indicators and terms == 1 and cost["yuan_more"] > 0:
+            cost |= _price(*pair)
         for name in indicators:
             first, second = pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX]
             ends = (
@@ -217,9 +222,15 @@ def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None
 
 def _cost(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:
     found = {"yuan_run": float(first[SPENT].mean()), "yuan_more": math.nan}
-    found |= dict.fromkeys(("yuan_more_low", "yuan_more_high", "yuan_per_point"), math.nan)
+    found |= dict.fromkeys(("yuan_more_low", "yuan_more_high"), math.nan)
     differences = (first[SPENT_A_YEAR] - second[SPENT_A_YEAR]).dropna()  # a run of no whole year has no yearly mean
     if differences.empty:
         return found
     more = estimate(differences, ANYTHING)
     return found | {"yuan_more": more.mean, "yuan_more_low": more.low, "yuan_more_high": more.high}
+
+
+def _price(first: pd.DataFrame, second: pd.DataFrame) -> dict[str, float]:
+    yuan, gain = (first[name] - second[name] for name in (SPENT_A_YEAR, "reach" + YEAR_SUFFIX))
+    found = price(yuan, 100 * gain)
+    return dict(zip(PRICES, (found.mean, found.low, found.high), strict=True))

@@ -97,7 +97,7 @@ def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
 def _alone(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
     """Yield each place's and policy's settings of one lever, against the policy as it is."""
     names = [name for name in results.varied if PARAMETERS[name].kind == "lever"]
-    runs, columns = _marked(results, []), _read_columns(indicators)
+    runs, columns = by_draw(results), _read_columns(indicators)
     for (place, policy), own in runs.groupby(["place", "policy"], sort=False):
         arms: dict[str, Arm] = {}
         for point, rows in own.groupby("point", sort=True):
@@ -113,7 +113,7 @@ def _alone(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
         yield Family(LEVER, str(place), next(iter(arms)), arms)
 
 
-def _marked(results: Results, levers: Sequence[str]) -> pd.DataFrame:
+def by_draw(results: Results, levers: Sequence[str] = ()) -> pd.DataFrame:
     """Return the runs in the order of the design, with the number of their draw and of their setting."""
     runs = results.runs.sort_values("point", kind="stable").assign(draw=0, setting=0)
     for mark, names in (("draw", drawn_by(results)), ("setting", list(levers))):
@@ -140,7 +140,7 @@ def _wholes(kept: dict[Any, Arm], places: Sequence[str], settings: Sequence[int]
 def _arms(results: Results, indicators: Sequence[str]) -> tuple[dict[Any, Arm], dict[int, str]]:
     """Return runs by place, policy and setting, and the settings' names in the order of the design."""
     levers, columns = levers_of(results), _read_columns(indicators)
-    runs = _marked(results, levers)
+    runs = by_draw(results, levers)
     values: dict[Any, dict[str, Any]] = {0: {}}
     if levers:
         values = {name: dict(rows.iloc[0]) for name, rows in runs.groupby("setting")[levers]}

@@ -16,11 +16,12 @@ from sim.studies import money, shown
 from sim.studies.comparison import Comparison, compare_study, read_comparison, rounded, write_comparison
 from sim.studies.contrasts import ASKED, HEADLINE
 from sim.studies.effects import effects, verdicts, write_effects
+from sim.studies.equal_money import warning, warning_head
 from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
 from sim.studies.results import open_study
 from sim.studies.shown import Row, records, word
-from sim.studies.statements import against, at, method, statements, warning
+from sim.studies.statements import against, at, method, statements
 from sim.studies.store import writing
 from sim.words import LANGUAGES
 
@@ -174,7 +175,8 @@ def _lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 def _warned(comparison: Comparison, lang: str) -> list[str]:
     """Say first of all where money that was to be equal is not."""
     unequal = warning(comparison, lang)
-    return [word("warned_page", lang, what=unequal), ""] if unequal else []
+    head = warning_head(comparison, lang)
+    return [word("warned_page", lang, head=head, what=unequal), ""] if unequal else []
 
 
 def _money_spent(comparison: Comparison, lang: str) -> list[str]:
@@ -207,7 +209,8 @@ def _cells(comparison: Comparison, rows: pd.DataFrame, names: Sequence[str], lan
     return [
         *(told[key] for key in _told_by(comparison)),
         *(_cell(found[name], lang) for name in names),
-        *(shown.whole(first[key]) for key in _yuan(comparison)),
+        shown.whole(first["yuan_more"]),
+        *([shown.price(first, lang)] if "yuan_per_point" in _yuan(comparison) else []),
     ]
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from sim.studies.estimate import Estimate, estimate
+from sim.studies.families import by_draw
 from sim.studies.results import Results
 from sim.studies.rows import SPENT, SPENT_A_YEAR
 
 NEAR = 0.05  # of the sum wanted, within which money counts as equal
 POSSIBLE = (0.0, math.inf)  # public yuan a year, mean of whole budget years: what comes back was paid in before
+PAIRED = ["place", "draw", "future", "seed"]
 
 
 @dataclass(frozen=True)
 class Scaled:
-    """How a policy's fund was scaled to an equal budget, and what came of it.
+    """How a policy's fund was scaled to an equal budget, and what came of it in the runs that are reported.
 
     Attributes
     ----------
@@ -25,6 +28,13 @@ class Scaled:
         Its fund, yuan a community and year.
     wanted, spent : float
         Public yuan over the whole run: what all were to spend, and what this one does (mean over runs and places).
+    low, high : float
+        The 95 % interval of ``spent``; nan where it is not known.
+    off, off_low, off_high : float
+        Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval: paired by seed with what
+        the policy that all were to equal spends, where there is one.
+    equals : str
+        That policy; empty where all were to spend a sum.
     note : str
         Why it is not the sum wanted, as :func:`sim.studies.same_budget.equal_budget` says it.
     """
@@ -34,17 +44,28 @@ class Scaled:
     after: float
     wanted: float
     spent: float
+    low: float
+    high: float
+    off: float
+    off_low: float
+    off_high: float
+    equals: str
     note: str
 
     @property
-    def off(self) -> float:
-        """Share of the sum wanted that is spent beyond it; below 0 less is spent."""
-        return self.spent / self.wanted - 1 if self.wanted else (math.inf if self.spent else 0.0)
+    def equal(self) -> bool:
+        """Whether it surely spends the sum wanted, near enough: all of the interval does."""
+        return self.off_low >= -NEAR and self.off_high <= NEAR
 
     @property
-    def equal(self) -> bool:
-        """Whether it spends the sum wanted, near enough."""
-        return abs(self.off) <= NEAR
+    def unequal(self) -> bool:
+        """Whether it spends another sum than was wanted, in the mean of the runs reported."""
+        return abs(self.off) > NEAR
+
+    @property
+    def untold(self) -> bool:
+        """Whether so few runs can't tell that money is equal: their mean is near enough, their interval is wider."""
+        return not (self.equal or self.unequal)
 
 
 def spent(results: Results) -> list[dict[str, Any]]:
@@ -86,28 +107,82 @@ def _whole(value: float) -> int | None:
     return round(value) if math.isfinite(value) else None
 
 
+def held(results: Results) -> list[dict[str, Any]]:
+    """Hold what each policy spends in all runs against what all were to spend.
+
+    Returns
+    -------
+    list of dict
+        A policy each: ``policy``, ``yuan`` (public, over the whole run, mean over places) and what is spent ``more``
+        than was wanted, each with its 95 % interval ``_low``, ``_high`` (None where it is not known). Where a policy
+        was to be equalled, ``more`` is paired by seed with what it spends. Empty without equal budgets.
+    """
+    budget = results.description["same_budget"]
+    if not budget or SPENT not in results.runs:
+        return []
+    runs = by_draw(results).groupby(["policy", *PAIRED])[SPENT].mean()
+    done = set(runs.index.get_level_values("policy"))
+    found = []
+    for one in budget:
+        policy, equals = one["policy"], one.get("equals", "")
+        if policy not in done or (equals and equals not in done):
+            continue
+        own, other = runs.loc[policy], runs.loc[equals] if equals else one["wanted"]
+        row = {"policy": policy} | _with_ends("yuan", estimate(own))
+        more = (own - other).dropna()
+        if policy == equals:
+            row |= {"more": 0, "more_low": 0, "more_high": 0}  # also of one run, which has no interval
+        elif more.empty:
+            continue
+        else:
+            row |= _with_ends("more", estimate(more))
+        found.append(row)
+    return found
+
+
+def _with_ends(name: str, one: Estimate) -> dict[str, int | None]:
+    return {name: _whole(one.mean), f"{name}_low": _whole(one.low), f"{name}_high": _whole(one.high)}
+
+
 def scaled(about: Mapping[str, Any]) -> list[Scaled]:
     """Return how funds were scaled, of what :func:`sim.studies.comparison.about` says; none without equal budgets."""
     budget = about["same_budget"]
     if not isinstance(budget, list):  # of an older version, which did not keep it
         return []
-    return [
-        Scaled(one["policy"], one["fund_before"], one["fund"], one["wanted"], _spent(about, one), one["note"])
-        for one in budget
-    ]
+    spending = {row["policy"]: row for row in about.get("held", [])}
+    return [_scaled(one, spending.get(one["policy"]) or _searched(about, one)) for one in budget]
 
 
-def _spent(about: Mapping[str, Any], one: Mapping[str, Any]) -> float:
-    """Return what all runs spend, mean over places; where that is not known, what those of the search did."""
-    found = [
-        row["yuan"] for row in about.get("spent", []) if row["policy"] == one["policy"] and row["yuan"] is not None
-    ]
-    return sum(found) / len(found) if found else float(one["reached"])
+def _searched(about: Mapping[str, Any], one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is spent without intervals: by the runs, or where they don't tell, by those of the search."""
+    rows = [row["yuan"] for row in about.get("spent", []) if row["policy"] == one["policy"] and row["yuan"] is not None]
+    yuan = sum(rows) / len(rows) if rows else float(one["reached"])
+    return {"yuan": yuan, "more": yuan - one["wanted"]}
+
+
+def _scaled(one: Mapping[str, Any], row: Mapping[str, Any]) -> Scaled:
+    wanted = float(one["wanted"])
+    low, high = (_known(row.get(f"yuan_{end}")) for end in ("low", "high"))
+    off, off_low, off_high = (_share(_known(row.get(key)), wanted) for key in ("more", "more_low", "more_high"))
+    return Scaled(
+        one["policy"], one["fund_before"], one["fund"], wanted, float(row["yuan"]), low, high, off, off_low, off_high,
+        one.get("equals", ""), one["note"],
+    )  # fmt: skip
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _share(more: float, wanted: float) -> float:
+    if wanted:
+        return more / wanted
+    return math.copysign(math.inf, more) if more else 0.0
 
 
 def apart(about: Mapping[str, Any]) -> frozenset[str]:
     """Names of the policies that were to spend the same money as the others and do not."""
-    return frozenset(one.policy for one in scaled(about) if not one.equal)
+    return frozenset(one.policy for one in scaled(about) if one.unequal)
 
 
 def same_money(about: Mapping[str, Any], *policies: str) -> bool:
@@ -116,6 +191,30 @@ def same_money(about: Mapping[str, Any], *policies: str) -> bool:
     return bool(equal) and equal.issuperset(policies)
 
 
-def no_price(about: Mapping[str, Any], policy: str, against: str) -> bool:
-    """Whether a point has no price: money that was made equal is none, nor is what missed the sum it was to meet."""
-    return same_money(about, policy, against) or not apart(about).isdisjoint((policy, against))
+def at_equal_money(results: Results) -> Results:
+    """Return results that stand against a policy at the money wanted, where their baseline missed it.
+
+    That is the study's first policy that surely spends the sum, or else the first that may. Where none does, or money
+    was not to be equal, results stay as they are.
+    """
+    spending = scaled({"same_budget": results.description["same_budget"], "held": held(results)})
+    if results.baseline not in {one.policy for one in spending if one.unequal}:
+        return results
+    there = set(results.runs["policy"])
+    able = sorted((one for one in spending if not one.unequal and one.policy in there), key=lambda one: not one.equal)
+    if not able:
+        return results
+    words = results.description["about"] | {"baseline": able[0].policy, "baseline_apart": results.baseline}
+    return replace(results, description=results.description | {"about": words})
+
+
+def no_price(about: Mapping[str, Any], policy: str, against: str) -> str:
+    """Say why a point has no price, where money was to be equal: ``equal``, ``missed``, ``untold``; else empty.
+
+    Money that was made equal is no price, nor is what missed the sum it was to meet, or may have.
+    """
+    if not scaled(about):
+        return ""
+    if not apart(about).isdisjoint((policy, against)):
+        return "missed"
+    return "equal" if same_money(about, policy, against) else "untold"

@@ -165,10 +165,10 @@ def _seconds(cells: Cells, burn_in: np.ndarray, arm: np.ndarray) -> float:
 
 
 def _search(study: Study, burn_in: np.ndarray, arm: np.ndarray) -> float:
-    from sim.studies.same_budget import bases_of, evaluations  # with scipy, which other studies do without
+    from sim.studies.same_budget import bases_of, searched_runs  # with scipy, which other studies do without
 
     _, seeds = bases_of(study)
-    return float(seeds * (burn_in.sum() + evaluations(study) * arm.sum()))
+    return float(seeds * burn_in.sum() + searched_runs(study) * arm.sum())
 
 
 def _warnings(study: Study, common: Common, size: int) -> list[str]:

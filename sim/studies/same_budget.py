@@ -1,10 +1,15 @@
 """Equal public money: each policy's fund is scaled until all spend what one of them does.
 
 Policies differ in what they cost beside the fund (meetings, postings, staff), and a fund is not spent to
-the last yuan. So the scale is found by running: the same few seeds for every policy, and a root of
+the last yuan. So the scale is found by running: the same seeds for every policy, and a root of
 *spent minus wanted* by Brent's method [1]_. Works are whole, so many sizes of a fund spend the same sum: of
 these the smallest is taken, by bisection, or else a policy would be given money that it leaves. A policy that
 spends the sum as it is keeps its fund. The search is one worker's work, on one thread as theirs is.
+
+A fund fitted to the runs that are then reported would look equal by their luck. So none of the seeds searched with
+is ever a replicate, not of those added later either, and there are many, since what is spent differs from seed to
+seed by more than the tolerance. Roots are sought on a few of the seeds, whose mean is off that of all by luck; what
+that is, is known wherever a size was tried on all, and the few are asked for that much more or less.
 
 References
 ----------
@@ -20,16 +25,21 @@ from typing import Any
 import numba
 from scipy import optimize
 
-from sim.parameters import PARAMETERS
+from sim.parameters import PARAMETERS, defaults
 from sim.studies.study import FUND, Study
+from sim.studies.study_file import MOST_REPLICATES
 from sim.studies.work import ONE_AT_A_TIME, Common, Group, burn_in
 
-SEEDS = 8  # works are whole, so few seeds make spending jump
+SEEDS = 64  # works are whole, so few seeds make spending jump, and their mean is off by luck
+FEW = 16  # of them roots are sought with; a large place, whose communities even luck out, has no more in all
+COSTLY = 150_000_000  # residents times months of one policy's runs, beyond which there are fewer seeds
 TOLERANCE = 0.005  # of the money wanted, and of a fund
 A_FEN = 0.01  # yuan: sums that differ by less are the same, added in another order
 LEAST = 1.0  # yuan between two sizes of a fund that are told apart
 DOUBLINGS = 6
-TRIED = 12  # sizes of a fund that a search mostly tries: 7 where spending rises evenly, 15 where it jumps
+ROUNDS = 4  # searches of one fund: the few seeds are asked for another sum each time
+TRIED = 12  # sizes of a fund that are mostly tried with few seeds: 7 where spending rises evenly, 18 where it jumps
+VERIFIED = 2  # of them that are mostly tried with all seeds
 Tell = Callable[[int, int], None]
 
 
@@ -53,7 +63,8 @@ def equal_budget(
     list of dict
         A policy each: ``policy``, ``fund_before`` and ``fund`` (yuan a community and year; the smallest that spends
         what is reached, to half a per cent), ``wanted`` and ``reached`` (public yuan over the whole run, mean over
-        seeds and places), ``seeds``, and ``note``: empty where the sum is reached, ``no_fund`` where there is
+        seeds and places), ``equals`` (the policy whose spending that is; empty for a sum), ``seeds`` (the first and
+        the last searched with), and ``note``: empty where the sum is reached, ``no_fund`` where there is
         nothing to scale, ``whole_projects`` where spending jumps over it, ``out_of_reach`` where no fund that is
         allowed spends as much, or where the policy spends more without any.
     """
@@ -75,14 +86,15 @@ def _equal_budget(study: Study, progress: Tell | None, build: Callable[..., Any]
     for index, name in enumerate(names):
         spent[name] = purse.spends(index, purse.fund(index))
         tell(burnt + index + 1)
-    model = study.design.head.same_budget
-    wanted = max(spent.values())
-    if not isinstance(model, bool):
-        wanted = spent[model] if isinstance(model, str) else model
+    asked = study.design.head.same_budget
+    equals = max(names, key=lambda name: spent[name])
+    if not isinstance(asked, bool):
+        equals = asked if isinstance(asked, str) else ""
+    wanted = asked if isinstance(asked, float) else spent[equals]
     found = []
     for index, name in enumerate(names):
-        scale = _scale(purse, index, spent[name], wanted)
-        found.append({"policy": name, "wanted": wanted, **scale, "seeds": purse.seeds})
+        scale = _scale(purse, index, wanted)
+        found.append({"policy": name, "wanted": wanted, "equals": equals, **scale, "seeds": purse.seeds})
         tell(burnt + first + index + 1)
     return found
 
@@ -104,29 +116,42 @@ def one_thread() -> Iterator[None]:
 
 
 def bases_of(study: Study) -> tuple[int, int]:
-    """Return at how many places, and with how many seeds each, money is searched for."""
-    return len(study.design.places), min(SEEDS, study.design.head.replicates)
+    """Return at how many places, and with how many seeds each, money is searched for.
+
+    No fewer than the study's replicates, so that it is no less sure than what is reported.
+    """
+    design = study.design
+    told = [defaults() | place.values | design.fixed for place in design.places]
+    residents = sum(values["place.residents"] * values["place.scale"] for values in told)
+    affordable = int(COSTLY / (residents * design.head.months))
+    return len(told), max(design.head.replicates, min(SEEDS, max(FEW, affordable)))
 
 
-def evaluations(study: Study) -> int:
-    """Return about how often all bases are branched: each policy as it is, and each fund's search."""
-    funded = sum(policy.largest(FUND) > 0 for policy in study.design.policies)
-    return len(study.design.policies) + TRIED * max(0, funded - (not isinstance(study.design.head.same_budget, float)))
+def searched_runs(study: Study) -> int:
+    """Return about how many runs a search takes at each place: each policy as it is, and each fund's sizes."""
+    policies, (_, seeds) = study.design.policies, bases_of(study)
+    funded = sum(policy.largest(FUND) > 0 for policy in policies)
+    scaled = max(0, funded - (not isinstance(study.design.head.same_budget, float)))
+    return len(policies) * seeds + scaled * (TRIED * FEW + VERIFIED * (seeds - FEW))
 
 
 class _Purse:
     """What a policy spends at a size of its fund: burned-in places are kept, arms branch from them."""
 
     def __init__(self, study: Study, build: Callable[..., Any] | None, tell: Callable[[int], None]) -> None:
-        first = study.design.head.first_seed
+        first = study.design.head.first_seed + MOST_REPLICATES
         self.common: Common = study.common(build)
         places, seeds = bases_of(study)
-        self.seeds = [first + offset for offset in range(seeds)]
-        groups = [Group(place, 0, 0, seed, {}, ()) for place in range(places) for seed in self.seeds]
+        self.seeds = [first, first + seeds - 1]
+        self.few = places * FEW
+        groups = [
+            Group(place, 0, 0, seed, {}, ()) for seed in range(first, first + seeds) for place in range(places)
+        ]  # the few are the first, at every place
         self.bases = []
         for group in groups:
             self.bases.append(burn_in(self.common, group))
             tell(len(self.bases))
+        self.spent: dict[tuple[int, float], list[float]] = {}
 
     def fund(self, policy: int) -> float:
         """Largest size of a policy's fund in a run, yuan a community and year."""
@@ -137,38 +162,63 @@ class _Purse:
         before = self.fund(policy)
         return self.common.policies[policy].scaled(FUND, fund / before) if before > 0 else self.common.policies[policy]
 
-    def spends(self, policy: int, fund: float) -> float:
-        """Public yuan over the run, mean over places and seeds."""
-        spent = 0.0
-        for base in self.bases:
-            arm = base.branch(policy=self._with(policy, fund), cut=self.common.cut)
-            arm.run(self.common.months)
-            spent += float(arm.series["money_public"].sum())
-        return spent / len(self.bases)
+    def spends(self, policy: int, fund: float, few: bool = False) -> float:
+        """Public yuan over the run, mean over places and over all seeds, or the few; no run is run twice."""
+        known = self.spent.setdefault((policy, fund), [])
+        count = self.few if few else len(self.bases)
+        known += [self._spends(base, policy, fund) for base in self.bases[len(known) : count]]
+        return sum(known[:count]) / count
+
+    def _spends(self, base: Any, policy: int, fund: float) -> float:
+        arm = base.branch(policy=self._with(policy, fund), cut=self.common.cut)
+        arm.run(self.common.months)
+        return float(arm.series["money_public"].sum())
 
 
-def _scale(purse: _Purse, policy: int, spent: float, wanted: float) -> dict[str, Any]:
+def _scale(purse: _Purse, policy: int, wanted: float) -> dict[str, Any]:
     """Return the fund before and after, what is reached with it, and a note where that is not what is wanted."""
     fund = purse.fund(policy)
-    before = {"fund_before": fund}
+    spent = {fund: purse.spends(policy, fund)}
     if fund == 0:
-        return before | {"fund": 0.0, "reached": spent, "note": "" if _near(spent, wanted) else "no_fund"}
-    if _near(spent, wanted):
-        return before | {"fund": fund, "reached": spent, "note": ""}
-    tried: dict[float, float] = {fund: spent}
+        return _told(fund, fund, spent, "" if _near(spent[fund], wanted) else "no_fund")
+    if _near(spent[fund], wanted):
+        return _told(fund, fund, spent, "")
+    size, within = fund, True
+    tried: dict[float, float] = {}
+    for _ in range(ROUNDS):
+        tried[fund] = purse.spends(policy, fund, few=True)
+        aim = wanted + purse.spends(policy, size, few=True) - spent[size]
+        size, within = _root(lambda size: purse.spends(policy, size, few=True), tried, fund, aim)
+        if size in spent:
+            break
+        spent[size] = purse.spends(policy, size)
+        if _near(spent[size], wanted):
+            break
+    best = min(spent, key=lambda size: abs(spent[size] - wanted))
+    note = "" if _near(spent[best], wanted, 2) else ("whole_projects" if within else "out_of_reach")
+    return _told(fund, best, spent, note)
+
+
+def _told(before: float, after: float, spent: dict[float, float], note: str) -> dict[str, Any]:
+    return {"fund_before": before, "fund": after, "reached": spent[after], "note": note}
+
+
+def _root(spends: Callable[[float], float], tried: dict[float, float], fund: float, aim: float) -> tuple[float, bool]:
+    """Return the smallest size of a fund that comes nearest to a sum, and whether the sum lay between two sizes.
+
+    What each size spends is looked up in ``tried``, which holds that of the fund as it is, and added to it.
+    """
 
     def excess(size: float) -> float:
         if size not in tried:
-            tried[size] = purse.spends(policy, size)
-        return tried[size] - wanted
+            tried[size] = spends(size)
+        return tried[size] - aim
 
-    low, high = _bracket(excess, fund, spent, wanted)
-    within = tried[low] <= wanted <= tried[high]
+    low, high = _bracket(excess, fund, tried[fund], aim)
+    within = tried[low] <= aim <= tried[high]
     if within:
         optimize.brentq(excess, low, high, xtol=LEAST, rtol=TOLERANCE, maxiter=20, disp=False)
-    best = _smallest(excess, tried, min(tried, key=lambda size: abs(tried[size] - wanted)))
-    note = "" if _near(tried[best], wanted, 2) else ("whole_projects" if within else "out_of_reach")
-    return before | {"fund": best, "reached": tried[best], "note": note}
+    return _smallest(excess, tried, min(tried, key=lambda size: abs(tried[size] - aim))), within
 
 
 def _smallest(excess: Callable[[float], float], tried: dict[float, float], best: float) -> float:

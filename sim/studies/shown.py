@@ -135,6 +135,14 @@ def yuan(money: Mapping[Any, Any], name: str, lang: str) -> str:
     return word("with_interval", lang, change=mean, interval=told)
 
 
+def price(row: Row, lang: str) -> str:
+    """Write what a point of reach costs, with its interval where that is known (an older file has none)."""
+    mean, low, high = (row.get(f"yuan_per_point{end}", math.nan) for end in ("", "_low", "_high"))
+    if not math.isfinite(low) or not math.isfinite(high):
+        return whole(mean)
+    return word("with_interval", lang, change=whole(mean), interval=word("to", lang).join(map(whole, (low, high))))
+
+
 def setting(values: Mapping[str, Any], lang: str) -> str:
     """Name a setting of levers for people, such as ``Fund per community 400,000``."""
     return ", ".join(

@@ -11,6 +11,7 @@ import pandas as pd
 from sim import labels
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
+from sim.studies.equal_money import budget
 from sim.studies.estimate import BOTH, TWO_WAY
 from sim.studies.families import INTERACTION, LEVER, POLICY, SETTING
 from sim.studies.interaction import Corners
@@ -219,10 +220,10 @@ def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterato
 
 def _point(comparison: Comparison, row: Row, lang: str) -> str:
     if math.isfinite(row["yuan_per_point"]):
-        said = word("a_point", lang, yuan=shown.whole(row["yuan_per_point"]))
+        said = word("a_point", lang, yuan=shown.price(row, lang))
     else:
-        missed = money.no_price(comparison.about, str(row["policy"]), str(row["against"]))
-        said = word("no_price" if missed else "no_point", lang)
+        why = money.no_price(comparison.about, str(row["policy"]), str(row["against"]))
+        said = word(f"no_price_{why}" if why else "no_point", lang)
     return word("comma", lang) + said
 
 
@@ -255,7 +256,7 @@ def method(comparison: Comparison, lang: str) -> str:
         _drawn(told["settings_drawn"], lang),
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
         word("method_averaged", lang) if BOTH in set(table["covers"]) else "",
-        _budget(comparison, lang),
+        budget(comparison, lang),
         word("method_money", lang),
         word("method_failed", lang, failed=told["failed"]) if told["failed"] else "",
     ]  # fmt: skip
@@ -290,52 +291,3 @@ def _tests(table: pd.DataFrame, lang: str) -> str:
         word("semicolon", lang).join(word(f"tests_{one.replace('-', '_').replace(' ', '_')}", lang) for one in made)
         or "–"
     )
-
-
-def _budget(comparison: Comparison, lang: str) -> str:
-    """Say which money was made equal, and of how many policies it was not."""
-    scaled = money.scaled(comparison.about)
-    if not scaled:
-        return word("method_budget", lang) if comparison.about["same_budget"] else ""
-    sums = {"wanted": shown.whole(scaled[0].wanted), "months": comparison.about["months"]}
-    counts = {"equal": sum(one.equal for one in scaled), "all": len(scaled), "near": f"{100 * money.NEAR:.0f}"}
-    care = word("method_budget_care", lang) if comparison.about.get("care") else ""
-    return shown.together([word("method_budget_of", lang, **sums, **counts), care], lang)
-
-
-def warning(comparison: Comparison, lang: str) -> str:
-    """Say which policies were to spend the same money as the others and do not; empty where all do."""
-    unequal = [one for one in money.scaled(comparison.about) if not one.equal]
-    if not unequal:
-        return ""
-    each = [
-        word("unequal_of", lang, policy=comparison.named(one.policy, lang), spent=shown.whole(one.spent),
-             off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang))
-        for one in unequal
-    ]  # fmt: skip
-    said = [
-        word("unequal", lang, each=word("semicolon", lang).join(each), wanted=shown.whole(unequal[0].wanted),
-             months=comparison.about["months"]),
-        word("unequal_baseline", lang, baseline=comparison.title("policy", comparison.about["baseline"], lang))
-        if comparison.about["baseline"] in {one.policy for one in unequal} else "",
-    ]  # fmt: skip
-    return shown.together(said, lang)
-
-
-def nearest(comparison: Comparison, lang: str) -> str:
-    """Say which policy beside the baseline comes nearest to the sum wanted; empty where none was to meet one."""
-    others = [one for one in money.scaled(comparison.about) if one.policy != comparison.about["baseline"]]
-    if not others:
-        return ""
-    one = min(others, key=lambda each: abs(each.off))
-    return word(
-        "do_nearest", lang, policy=comparison.named(one.policy, lang), wanted=shown.whole(one.wanted),
-        spent=shown.whole(one.spent), off=off(one, lang),
-    )  # fmt: skip
-
-
-def off(one: money.Scaled, lang: str) -> str:
-    """Say how far a policy's spending is from the sum wanted."""
-    if abs(one.off) < 0.0005:
-        return word("off_none", lang)
-    return word("off_more" if one.off > 0 else "off_less", lang, share=f"{100 * abs(one.off):.1f}")

@@ -10,6 +10,8 @@ from pydantic import Field, PlainValidator
 from sim.parameters import MONTHS
 from sim.scenarios.shape import Name, Strict, Text
 
+MOST_REPLICATES = 100_000
+
 
 def _same_budget(given: object) -> bool | str | float:
     """Take true, false, a policy's name, or a sum of yuan."""
@@ -38,7 +40,7 @@ class StudyHead(Strict):
     places: Annotated[list[Text], Field(min_length=1)]
     policies: Annotated[list[Text], Field(min_length=1)]
     months: Annotated[int, Field(ge=1, le=1_200)]
-    replicates: Annotated[int, Field(ge=1, le=100_000)] = 20
+    replicates: Annotated[int, Field(ge=1, le=MOST_REPLICATES)] = 20
     first_seed: Annotated[int, Field(ge=0, le=2**62)] = 1
     baseline: Text | None = None
     interaction: list[str] = Field(default_factory=list)

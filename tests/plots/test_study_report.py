@@ -13,7 +13,7 @@ from sim.plots import pictures, style
 from sim.plots.forest import forest, last_setting
 from sim.plots.lever_response import lever_of, lever_response, responses
 from sim.plots.study_figures import figures
-from sim.plots.study_report import write_report
+from sim.plots.study_report import remaking, write_report
 from sim.plots.study_tables import contrast_tables, observed_tables
 from sim.plots.trajectories import trajectories
 from sim.scenarios import load_place
@@ -67,11 +67,23 @@ def test_the_page_holds_every_figure_and_the_line_that_remakes_it(study, html):
     assert set(names) == {
         "response", "forest-xingfu", "forest-puyang", "trajectories-xingfu", "trajectories-puyang", "network",
     }  # fmt: skip
-    assert html.count(f"yuanluo study report {study.folder.name} · seeds 1 to 5") == len(names)
+    remade = f"yuanluo study run {study.folder} && yuanluo study report {study.folder}"
+    assert html.replace("&amp;", "&").count(f"{remade} · seeds 1 to 5") == len(names)
+    assert f"<pre><code>{remade}</code></pre>" in html.replace("&amp;", "&")
     kinds = ("svg", "png", "zh.svg", "zh.png")
     assert {f"{name}.{kind}" for name in names for kind in kinds} == {
         path.name for path in (study.folder / "figures").iterdir()
     }
+
+
+def test_a_report_is_remade_from_where_one_stands_with_all_that_was_asked(tmp_path, monkeypatch):
+    folder = tmp_path / "my studies" / "first"
+    results = made(folder, policies='["fund-only", "reform-2009"]', same_budget="true", replicates="1")
+    assert remaking(results) == f"yuanluo study run '{folder}' && yuanluo study report '{folder}'"
+    monkeypatch.chdir(tmp_path)
+    assert remaking(results) == "yuanluo study run 'my studies/first' && yuanluo study report 'my studies/first'"
+    (folder / "study.toml").write_text((folder / "study.toml").read_text().replace("same_budget = true", ""))
+    assert remaking(results).startswith("yuanluo study run 'my studies/first' --same-budget && ")
 
 
 def test_tables_lie_beside_the_page(study, html):

@@ -218,7 +218,8 @@ def test_a_point_has_a_price_only_where_the_gain_is_sure(tmp_path):
     sure, unsure = (row_of(table, policy=policy) for policy in ("fund-only", "voice-only"))
     assert sure["low"] > 0 > unsure["low"]
     assert sure["yuan_per_point"] == pytest.approx(sure["yuan_more"] / (100 * sure["difference"]))
-    assert math.isnan(unsure["yuan_per_point"])
+    assert sure["yuan_per_point_low"] < sure["yuan_per_point"] < sure["yuan_per_point_high"]
+    assert all(math.isnan(unsure[f"yuan_per_point{end}"]) for end in ("", "_low", "_high"))
     assert sure["yuan_run"] == pytest.approx(sure["yuan_more"])  # a year long, against a policy that spends nothing
 
 

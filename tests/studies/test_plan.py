@@ -188,17 +188,17 @@ def test_the_search_for_equal_money_takes_about_as_long_as_planned(tmp_path, mon
     keys = {"places": '["puyang"]', "policies": '["no-fund", "fund-only", "reform-2009"]', "replicates": "2"}
     write_study(tmp_path, months="24", same_budget=same_budget, **keys)
     planned, study = plan_study(tmp_path, workers=1).seconds_search, load_study(tmp_path)
-    spends, tried = same_budget_search._Purse.spends, []
+    spends, tried = same_budget_search._Purse._spends, []
 
-    def counted(purse, policy, fund):
+    def counted(purse, base, policy, fund):
         tried.append(fund)
-        return spends(purse, policy, fund)
+        return spends(purse, base, policy, fund)
 
-    monkeypatch.setattr(same_budget_search._Purse, "spends", counted)
+    monkeypatch.setattr(same_budget_search._Purse, "_spends", counted)
     start = time.perf_counter()
     same_budget_search.equal_budget(study)
     assert (time.perf_counter() - start) / 3 < planned < 3 * (time.perf_counter() - start)
-    assert len(tried) / 2 < same_budget_search.evaluations(study) < 2 * len(tried)
+    assert len(tried) / 2 < same_budget_search.searched_runs(study) < 2 * len(tried)
 
 
 def test_the_search_runs_on_one_thread_as_workers_do(tmp_path):

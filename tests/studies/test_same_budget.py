@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -11,12 +12,15 @@ import pytest
 
 from sim.errors import InputError
 from sim.plots.advice import advice
-from sim.studies import money, open_study, run_study
+from sim.plots.study_report import write_report
+from sim.plots.study_tables import money_tables
+from sim.studies import money, open_study, paired, run_study
 from sim.studies.comparison import Comparison, compare_study
+from sim.studies.equal_money import warning
 from sim.studies.findings import findings_match, write_findings
 from sim.studies.plan import plan_study
-from sim.studies.same_budget import _Purse, equal_budget
-from sim.studies.statements import method, statements, warning
+from sim.studies.same_budget import _Purse, bases_of, equal_budget
+from sim.studies.statements import method, statements
 from sim.studies.study import FUND, load_study
 from tests.studies.folders import write_study
 from tests.studies.lucky import made
@@ -34,7 +38,7 @@ class Spending(Tiny):
     def run(self, months):
         super().run(months)
         fund = self.policy.values.get(FUND, 0.0)
-        self.series["money_public"] = (min(0.8 * fund, self.most) + BESIDE[self.policy.name] + self.seed) / 12
+        self.series["money_public"] = (min(0.8 * fund, self.most) + BESIDE[self.policy.name] + self.seed % 7) / 12
 
 
 class Saturated(Spending):
@@ -92,7 +96,7 @@ def test_how_far_the_search_is_is_told_from_the_first_burn_in_on(tmp_path):
     write_study(tmp_path, policies=POLICIES, same_budget="true")
     told = []
     equal_budget(load_study(tmp_path), lambda done, of: told.append((done, of)), Spending)
-    assert told == [(done, 11) for done in range(1, 12)]  # three burn-ins, four policies twice
+    assert told == [(done, 72) for done in range(1, 73)]  # 64 burn-ins, four policies twice
 
 
 @pytest.mark.parametrize(("build", "note"), [(Saturated, "out_of_reach"), (Lumpy, "whole_projects")])
@@ -118,13 +122,13 @@ def test_a_policy_that_spends_the_sum_as_it_is_keeps_its_fund(tmp_path):
 
 
 def test_no_size_of_a_fund_is_tried_twice(tmp_path, monkeypatch):
-    spends, tried = _Purse.spends, []
+    spends, tried = _Purse._spends, []
 
-    def told(purse, policy, fund):
-        tried.append((policy, fund))
-        return spends(purse, policy, fund)
+    def told(purse, base, policy, fund):
+        tried.append((base.seed, policy, fund))
+        return spends(purse, base, policy, fund)
 
-    monkeypatch.setattr(_Purse, "spends", told)
+    monkeypatch.setattr(_Purse, "_spends", told)
     found(tmp_path, Stepped, "430_000")
     assert len(tried) == len(set(tried)) > 10
 
@@ -133,6 +137,50 @@ def test_a_policy_that_spends_more_without_any_fund_is_said(tmp_path):
     budget = found(tmp_path, Spending, '"no-fund"')
     assert budget["reform-2009"]["note"] == "out_of_reach"
     assert budget["reform-2009"]["fund"] == 0
+
+
+class Chancy(Spending):
+    """Spends by luck of its own beside the seed's: the mean of few seeds says little of what it spends."""
+
+    def run(self, months):
+        super().run(months)
+        own = np.random.default_rng([self.seed, ord(self.policy.name[0])]).normal(0, 0.3)
+        self.series["money_public"] *= 1 + own
+
+
+@pytest.mark.parametrize(("replicates", "seeds"), [(3, 64), (80, 80)])
+def test_money_is_made_equal_on_many_seeds_that_are_never_reported(tmp_path, replicates, seeds):
+    write_study(tmp_path, policies=POLICIES, same_budget="true", replicates=str(replicates), first_seed="5")
+    study, used = load_study(tmp_path), set()
+
+    class Noting(Spending):
+        def run(self, months):
+            used.add(self.seed)
+            super().run(months)
+
+    for one in equal_budget(study, build=Noting):
+        assert one["seeds"] == [min(used), max(used)]
+    assert len(used) == seeds
+    assert min(used) >= 5 + 100_000  # the most replicates that a study may be given later
+    assert bases_of(study) == (1, seeds)
+
+
+@pytest.mark.parametrize(("scale", "months", "seeds"), [(1, 60, 64), (800, 60, 26), (1_000, 1_200, 16)])
+def test_a_large_place_or_a_long_run_is_searched_with_fewer_seeds(tmp_path, scale, months, seeds):
+    tables = f'[set]\n"place.scale" = {scale}\n'
+    study = load_study(write_study(tmp_path, tables, months=str(months), same_budget="true"))
+    assert bases_of(study) == (1, seeds)
+
+
+def test_what_few_seeds_spend_by_luck_is_made_up_for(tmp_path):
+    budget = found(tmp_path, Chancy)
+    one = budget["fund-only"]
+    assert one["reached"] == pytest.approx(one["wanted"], rel=0.005)
+    purse = _Purse(load_study(tmp_path), Chancy, lambda done: None)
+    index = list(budget).index("fund-only")
+    few = purse.spends(index, one["fund"], few=True)
+    assert abs(few / one["wanted"] - 1) > 0.02  # the few alone would have taken another fund
+    assert purse.spends(index, one["fund"]) == one["reached"]
 
 
 def test_what_was_found_is_written_down_used_and_kept(tmp_path):
@@ -163,6 +211,64 @@ class Told(Spending):
         self.series["money_public"] = money
 
 
+class Wavering(Told):
+    """Spends by luck of its own, too much for a few replicates to tell what it spends."""
+
+    def run(self, months):
+        super().run(months)
+        self.series["money_public"] *= 1 + np.random.default_rng([self.seed, len(self.policy.name)]).normal(0, 0.06)
+
+
+@pytest.fixture(scope="module")
+def wavering(tmp_path_factory):
+    def made(replicates):
+        keys = {"policies": '["fund-only", "reform-2009"]', "months": "24", "same_budget": '"reform-2009"'}
+        folder = write_study(tmp_path_factory.mktemp("wavering"), replicates=str(replicates), **keys)
+        with ThreadPoolExecutor(1) as pool:
+            run_study(folder, executor=pool, workers=1, build=Wavering)
+        return folder
+
+    return {replicates: made(replicates) for replicates in (1, 6, 80)}
+
+
+def test_what_is_spent_has_an_interval_paired_with_the_policy_that_all_equal(wavering):
+    one = {one.policy: one for one in money.scaled(compare_study(wavering[6]).about)}["fund-only"]
+    spent = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
+    more = paired.compare(spent["fund-only"], spent["reform-2009"])
+    assert (one.off, one.off_low, one.off_high) == pytest.approx(
+        (more.mean / one.wanted, more.low / one.wanted, more.high / one.wanted), abs=1e-5
+    )
+    alone = paired.summarise(spent["fund-only"])
+    assert (one.spent, one.low, one.high) == pytest.approx((alone.mean, alone.low, alone.high), abs=1)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "cannot be told"), ("zh", "无法判定")])
+def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(wavering, lang, said):
+    few, many = (compare_study(wavering[replicates]) for replicates in (6, 80))
+    one = next(one for one in money.scaled(few.about) if one.policy == "fund-only")
+    assert (one.equal, one.unequal, one.untold) == (False, False, True)
+    assert abs(one.off) < money.NEAR < max(-one.off_low, one.off_high)
+    first = advice(few, lang)[0]
+    assert said in first.title
+    assert said in first.text
+    assert one.policy not in money.apart(few.about)  # it is ranked, and the doubt stands before it
+    cells = [row[5][lang] for row in money_tables(few)[0]["rows"]]
+    assert said in cells[0]
+    assert said not in cells[1]  # the policy that all equal equals itself
+    for text in (*statements(few, lang), *(found.text for found in advice(few, lang))):
+        assert {"en": "the same, as funds were scaled", "zh": "相同（已调整"}[lang] not in text
+        assert {"en": "About as much as", "zh": "大致相同"}[lang] not in text
+    assert f"**{first.title}" in write_findings(wavering[6], lang=lang).read_text("utf-8")
+    assert said in method(few, lang)
+    assert warning(many, lang) == ""
+    assert money.same_money(many.about, "fund-only", "reform-2009")
+
+
+def test_one_replicate_tells_nothing_of_equal_money(wavering):
+    about = compare_study(wavering[1]).about
+    assert not money.same_money(about, "fund-only", "reform-2009")
+
+
 @pytest.fixture(scope="module")
 def unequal(tmp_path_factory):
     folder = tmp_path_factory.mktemp("unequal")
@@ -187,7 +293,7 @@ def test_policies_at_other_money_are_set_apart_and_said_first(unequal):
     assert "No fund, officials decide" in apart
     assert all("Set" in one or "[Not at the same money]" in one for one in statements(found, "en")[-2:])
     assert "[Not at" not in statements(found, "en")[0]
-    assert "2 of 4 do" in method(found, "en")
+    assert "2 of 4 surely do" in method(found, "en")
     assert "so that all policies spend the same" not in method(found, "en")
 
 
@@ -231,11 +337,49 @@ def test_prose_names_a_policy_with_the_fund_that_equal_money_left_it(unequal, la
     assert said not in " ".join(statements(found, lang))
 
 
-def test_a_baseline_at_other_money_is_said_to_be_so(unequal):
+def test_where_no_policy_spends_the_sum_the_baseline_is_said_not_to(unequal):
     found = compare_study(unequal)
     told = Comparison(found.table, found.about | {"baseline": "no-fund"})
-    assert 'The baseline "No fund, officials decide" is one of them' in warning(told, "en")
+    assert 'The baseline "No fund, officials decide" is one of them, and no other' in warning(told, "en")
     assert "基准" in warning(told, "zh")
+
+
+def with_baseline(folder, to, policy):
+    """Copy a study that is whole, its baseline another policy."""
+    shutil.copytree(folder, to)
+    for name in ("study.toml", "design.json"):
+        text = (to / name).read_text("utf-8")
+        (to / name).write_text(text.replace('baseline = "fund-only"', f'baseline = "{policy}"').replace(
+            '"baseline": "fund-only"', f'"baseline": "{policy}"'), "utf-8")  # fmt: skip
+    return to
+
+
+def test_where_the_baseline_misses_the_money_all_stands_against_a_policy_that_does_not(unequal, tmp_path, monkeypatch):
+    folder = with_baseline(unequal, tmp_path / "apart", "no-fund")
+    found = compare_study(folder)
+    assert set(found.table.loc[found.table["compared"] == "policy", "against"]) == {"fund-only"}
+    plain = compare_study(unequal)
+    pd.testing.assert_frame_equal(found.table, plain.table)
+    for lang in ("en", "zh"):
+        titles = [found.title("policy", name, lang) for name in ("no-fund", "fund-only")]
+        said = {"en": 'The baseline "{}" is one of them, so all tables and figures stand against "{}"',
+                "zh": "基准“{}”也在其中，因此所有表和图改以“{}”为对照"}[lang]  # fmt: skip
+        assert said.format(*titles) in advice(found, lang)[0].text
+        assert statements(found, lang) == statements(plain, lang)
+    lived = []
+    monkeypatch.setattr("sim.plots.study_report.live_again", lambda *asked: lived.append(asked))
+    assert "all tables and figures stand against" in write_report(folder, build=Told).read_text("utf-8")
+    [(study, policies, _)] = lived
+    assert policies == ("fund-only", "reform-2009")
+    funds = {policy.name: policy.largest(FUND) for policy in study.common().policies}
+    assert funds == {one.policy: one.after for one in money.scaled(found.about)}
+    assert funds["fund-only"] != 400_000
+    write_findings(folder)
+    assert findings_match(folder)
+
+
+def test_a_baseline_at_the_money_wanted_is_kept_whoever_comes_first(unequal, tmp_path):
+    assert compare_study(with_baseline(unequal, tmp_path / "kept", "reform-2009")).about["baseline"] == "reform-2009"
 
 
 def test_the_page_warns_first_and_tells_what_each_fund_was_scaled_to(unequal):
@@ -244,7 +388,7 @@ def test_the_page_warns_first_and_tells_what_each_fund_was_scaled_to(unequal):
     budget = {one.policy: one for one in money.scaled(compare_study(unequal).about)}
     one = budget["fund-only"]
     assert (one.before, one.equal, one.note) == (400_000, True, "")
-    assert f"| 400,000 | {one.after:,.0f} | {one.spent:,.0f} |" in text
+    assert f"| 400,000 | {one.after:,.0f} | {one.spent:,.0f} ({one.low:,.0f} to {one.high:,.0f}) |" in text
     assert "no fund to scale |" in text
     assert findings_match(unequal)
 

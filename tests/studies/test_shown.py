@@ -109,3 +109,11 @@ def test_what_is_clear_is_decided_in_one_place():
     deciding = re.compile(r"[<>] *shown\.CLEAR|p_holm\"\] *[<>]")
     decides = [path.name for path in sources if deciding.search(path.read_text("utf-8"))]
     assert decides == ["shown.py"]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "1,200 (900 to 1,700)"), ("zh", "1,200（900 至 1,700）")])
+def test_a_price_is_written_with_its_interval_and_an_older_one_without(lang, said):
+    row = {"yuan_per_point": 1_200.4, "yuan_per_point_low": 899.6, "yuan_per_point_high": 1_700.0}
+    assert shown.price(row, lang) == said
+    assert shown.price({"yuan_per_point": 1_200.4}, lang) == "1,200"
+    assert shown.price(dict.fromkeys(row, float("nan")), lang) == "–"

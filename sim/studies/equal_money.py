@@ -1,0 +1,108 @@
+"""What is said of equal money: which policies spend the sum wanted, which do not, and of which runs can't tell."""
+
+from __future__ import annotations
+
+import math
+
+from sim.studies import money, shown
+from sim.studies.comparison import Comparison
+from sim.studies.shown import word
+
+
+def budget(comparison: Comparison, lang: str) -> str:
+    """Say which money was made equal, and of how many policies it was not."""
+    scaled = money.scaled(comparison.about)
+    if not scaled:
+        return word("method_budget", lang) if comparison.about["same_budget"] else ""
+    sums = {"wanted": shown.whole(scaled[0].wanted), "months": comparison.about["months"]}
+    counts = {"equal": sum(one.equal for one in scaled), "all": len(scaled), "near": f"{100 * money.NEAR:.0f}"}
+    untold = sum(one.untold for one in scaled)
+    said = [
+        word("method_budget_of", lang, **sums, **counts),
+        word("method_budget_untold", lang, untold=untold, **replicates(comparison)) if untold else "",
+        word("method_budget_care", lang) if comparison.about.get("care") else "",
+    ]
+    return shown.together(said, lang)
+
+
+def replicates(comparison: Comparison) -> dict[str, str]:
+    """Return what sentences say of the number of replicates."""
+    return {"replicates": f"{comparison.about['replicates']:,}"}
+
+
+def warning(comparison: Comparison, lang: str) -> str:
+    """Say which policies were to spend the same money as the others and do not, or may not; empty where all do."""
+    return shown.together([_unequal(comparison, lang), _untold(comparison, lang)], lang)
+
+
+def warning_head(comparison: Comparison, lang: str) -> str:
+    """Head a :func:`warning`."""
+    return word("advice_unequal" if money.apart(comparison.about) else "advice_untold", lang)
+
+
+def _untold(comparison: Comparison, lang: str) -> str:
+    """Say of which policies the runs can't tell that money is equal."""
+    untold = [one for one in money.scaled(comparison.about) if one.untold]
+    each = [
+        word("untold_of", lang, policy=comparison.named(one.policy, lang), off=off_interval(one, lang))
+        for one in untold
+    ]
+    several = word("semicolon", lang).join(each)
+    near = f"{100 * money.NEAR:.0f}"
+    return word("untold", lang, each=several, near=near, **replicates(comparison)) if untold else ""
+
+
+def _unequal(comparison: Comparison, lang: str) -> str:
+    unequal = [one for one in money.scaled(comparison.about) if one.unequal]
+    if not unequal:
+        return ""
+    each = [
+        word("unequal_of", lang, policy=comparison.named(one.policy, lang), spent=shown.whole(one.spent),
+             off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang))
+        for one in unequal
+    ]  # fmt: skip
+    said = [
+        word("unequal", lang, each=word("semicolon", lang).join(each), wanted=shown.whole(unequal[0].wanted),
+             months=comparison.about["months"]),
+        _baseline(comparison, lang),
+    ]  # fmt: skip
+    return shown.together(said, lang)
+
+
+def _baseline(comparison: Comparison, lang: str) -> str:
+    """Say what all stands against where the baseline is not at the money wanted; empty where it is."""
+    baseline, instead = comparison.about.get("baseline_apart", ""), comparison.about["baseline"]
+    if baseline:
+        titles = {"baseline": baseline, "instead": instead}
+        titles = {key: comparison.title("policy", policy, lang) for key, policy in titles.items()}
+        return word("unequal_instead", lang, **titles)
+    if instead not in money.apart(comparison.about):
+        return ""
+    return word("unequal_baseline", lang, baseline=comparison.title("policy", instead, lang))
+
+
+def nearest(comparison: Comparison, lang: str) -> str:
+    """Say which policy beside the baseline comes nearest to the sum wanted; empty where none was to meet one."""
+    others = [one for one in money.scaled(comparison.about) if one.policy != comparison.about["baseline"]]
+    if not others:
+        return ""
+    one = min(others, key=lambda each: abs(each.off))
+    return word(
+        "do_nearest", lang, policy=comparison.named(one.policy, lang), wanted=shown.whole(one.wanted),
+        spent=shown.whole(one.spent), off=off(one, lang),
+    )  # fmt: skip
+
+
+def off(one: money.Scaled, lang: str) -> str:
+    """Say how far a policy's spending is from the sum wanted."""
+    if abs(one.off) < 0.0005:
+        return word("off_none", lang)
+    return word("off_more" if one.off > 0 else "off_less", lang, share=f"{100 * abs(one.off):.1f}")
+
+
+def off_interval(one: money.Scaled, lang: str) -> str:
+    """Write how far a policy's spending is from what was wanted, in per cent of it, with the 95 % interval."""
+    mean, low, high = (shown.number(100 * share, sign=True) for share in (one.off, one.off_low, one.off_high))
+    if not math.isfinite(one.off_low):
+        return f"{mean} %"
+    return word("with_interval", lang, change=f"{mean} %", interval=f"{low}{word('to', lang)}{high} %")

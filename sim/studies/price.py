@@ -1,0 +1,76 @@
+"""What a point costs: yuan more by points gained, with an interval, where the gain is not told from none.
+
+The price is a ratio of two means of the same pairs. Its interval holds every price at which *yuan less the price times
+the gain* is not told from 0 by the interval that differences have everywhere else (:mod:`sim.studies.estimate`). Where
+that is Student's this is Fieller's interval [1]_; it is bounded as long as all of the gain's own interval lies
+above 0, and otherwise no price can be told.
+
+References
+----------
+.. [1] Fieller (1954), Some problems in interval estimation, J. Royal Statistical Society B 16(2):175-185.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+from scipy import optimize
+
+from sim.studies.estimate import Estimate, estimate
+
+DOUBLINGS = 60  # of the way from the price to an end of its interval, beyond which there is none
+EXACT = 1e-7  # of the price, to which an end is found
+
+
+@dataclass(frozen=True)
+class Price:
+    """Yuan a point, and its 95 % interval; nan where none can be told."""
+
+    mean: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+
+
+def price(yuan: pd.Series, gain: pd.Series) -> Price:
+    """Return what a point costs.
+
+    Parameters
+    ----------
+    yuan, gain : pandas.Series
+        Paired differences in yuan a year and in points, indexed by ``draw`` and ``seed`` among others; pairs that lack
+        either are left out.
+
+    Returns
+    -------
+    Price
+        Of nan where the gain's interval does not lie above 0.
+    """
+    pairs = pd.DataFrame({"yuan": yuan, "gain": gain}).dropna()
+    if pairs.empty:
+        return Price()
+    gained = estimate(pairs["gain"])
+    if not gained.low > 0:
+        return Price()
+    mean = estimate(pairs["yuan"]).mean / gained.mean
+
+    def left(at: float) -> Estimate:
+        return estimate(pairs["yuan"] - at * pairs["gain"])
+
+    ends = [_end(lambda at: left(at).low, mean, -1), _end(lambda at: left(at).high, mean, 1)]
+    return Price(mean, min(ends), max(ends))
+
+
+def _end(left: Callable[[float], float], mean: float, way: int) -> float:
+    """Return the price that leaves 0 at an end of the interval, looked for from the mean upwards or downwards."""
+    at_mean, far = left(mean), mean
+    if at_mean == 0:
+        return mean
+    step = max(abs(mean), 1.0) / 8
+    for _ in range(DOUBLINGS):
+        far, step = mean + way * step, 2 * step
+        if left(far) * at_mean <= 0:
+            return float(optimize.brentq(left, mean, far, rtol=EXACT, xtol=EXACT))
+    return way * math.inf
