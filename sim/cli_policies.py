@@ -13,6 +13,7 @@ from sim.labels import keys, text
 from sim.parameters import PARAMETERS, Parameter
 from sim.scenarios import Change, Policy, Resolved, load_policy, never_come, policy_names
 
+DECIDES = "engagement.decides"
 YUAN = re.compile(r"^([\d.]+) yuan (.+?)( \(assumption\))?$")
 
 
@@ -39,6 +40,9 @@ def policy(name: str, lang: str, as_json: bool) -> None:
         parts.append((text("cli", "from_month", lang).format(month=one.month + 1), one))
     for title, part in parts:
         _levers(part, lang, title)
+    if DECIDES not in set().union(*(part.values for _, part in parts)):
+        choice = shown(PARAMETERS[DECIDES], PARAMETERS[DECIDES].default, lang)
+        console().print(text("cli", "decides_not_set", lang).format(choice=choice), markup=False, soft_wrap=True)
     cli_tables.say_sources_are_quoted(lang)
 
 

@@ -240,7 +240,7 @@ def run_table(year: dict[str, float], months: int, lang: str, title: str) -> Non
     columns = [text("cli", key, lang).format(months=months) for key in ("indicator", head, "unit")]
     show(columns, rows, title)
     console().print(text("cli", note, lang).format(months=months), markup=False, soft_wrap=True)
-    _say_no_election(math.isfinite(year.get(ELECTED, math.nan)), lang)
+    _say_elections(math.isfinite(year.get(ELECTED, math.nan)), lang)
 
 
 def indicator_name(name: str, lang: str) -> str:
@@ -251,10 +251,9 @@ def indicator_name(name: str, lang: str) -> str:
     return figure_name(FIGURES[name], lang) if name in FIGURES else text("indicator", name, lang)
 
 
-def _say_no_election(was_held: bool, lang: str) -> None:
-    """Say why a table has no turnout, where it has none."""
-    if not was_held:
-        console().print(text("cli", "no_election", lang), markup=False, soft_wrap=True)
+def _say_elections(was_held: bool, lang: str) -> None:
+    """Say why a table has no turnout, where it has none; and that voting counts in reach, where it has some."""
+    console().print(text("cli", "election_counts" if was_held else "no_election", lang), markup=False, soft_wrap=True)
 
 
 def _amount(name: str, value: float) -> str:
@@ -304,7 +303,7 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     if precision is not None:
         legend += text("cli", "still_needed_note", lang)
     console().print(legend.rstrip(), markup=False, soft_wrap=True)
-    _say_no_election(ELECTED in indicators, lang)
+    _say_elections(ELECTED in indicators, lang)
 
 
 def each_interval(count: int, lang: str) -> str:

@@ -185,19 +185,24 @@ def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator
 
 
 def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
-    """Say which size of a lever does most, and the smallest whose paired difference from it is not below 0."""
+    """Say which size of a lever does most, and the smallest that is not clearly below it.
+
+    What is clear allows for as many comparisons as the study's tables do (Bonferroni), so that no page calls clear
+    here what another calls unclear.
+    """
     lever, main = lever_of(comparison), main_indicator(comparison)
     if lever is None or sizes is None:
         return
+    count = comparison.corrected_with(main)
     for policy, own in sizes[sizes["place"] == place].groupby("policy", sort=False):
         rows = shown.records(own)
         most = max(rows, key=lambda row: float(row["value"]))
-        enough = next(row for row in rows if not row["high"] < 0)  # one pair alone tells nothing apart
+        enough = next(row for row in rows if not (row["high"] < 0 and row["p"] * count < shown.CLEAR))
         told = {"most": most, "enough": enough, "first": rows[0]}
         settings = {key: shown.setting({lever: row[lever]}, lang) for key, row in told.items()}
         values = {f"{key}_value": shown.level(main, row["value"]) for key, row in told.items()}
         key = "size_none" if enough is rows[0] else ("size_all" if enough is most else "size_enough")
-        yield word(key, lang, **_names(comparison, place, str(policy), lang), **settings, **values)
+        yield word(key, lang, **_names(comparison, place, str(policy), lang), **settings, **values, count=f"{count:,}")
 
 
 def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from sim.studies.statements import at_last
 from sim.wrapping import wrapped
 
 ROW = 0.4  # inches an indicator
-SPREAD = 0.62  # of a row, over which the policies' marks are set apart
+SPREAD = 0.62  # of a row at most, over which the policies' marks are set apart
 ABREAST, ACROSS = 48, 92  # signs in a line of the legend, of which two stand side by side; and of the axis' name
 
 
@@ -80,7 +80,10 @@ def _mark_beyond(axis: Axes) -> None:
 
 def _draw(axis: Axes, rows: list[Row], names: list[str], looks: dict[str, style.Look]) -> None:
     policies = list(looks)
-    shift = np.linspace(-0.5, 0.5, len(policies)) * SPREAD if len(policies) > 1 else np.zeros(1)
+    # The fewer there are the closer they stand, so that a mark is nearest to the others of its own row.
+    shift = (
+        np.linspace(-0.5, 0.5, len(policies)) * SPREAD * (1 - 1 / len(policies)) if len(policies) > 1 else np.zeros(1)
+    )
     axis.axvline(0, color=style.INK, linewidth=1)
     for row in rows:
         if row["indicator"] not in names:

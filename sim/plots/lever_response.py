@@ -111,11 +111,13 @@ def _panel(axis: Axes, rows: pd.DataFrame, lever: str, looks: dict[str, style.Lo
 
 
 def _mark(look: style.Look, place: int) -> dict[str, Any]:
-    """Return how a policy is drawn: the first broad and solid under the others, every second one with hollow marks."""
-    face = style.PAPER if place % 2 else look.colour
+    """Return how a policy is drawn: the first broad under the others, later ones with smaller marks on top of it.
+
+    No mark is hollow: that means *not clear* in the figures beside it.
+    """
     return {
         "color": look.colour, "linestyle": look.line, "linewidth": 2.0 if place else 3.6, "marker": look.marker,
-        "markersize": 7.5 if place else 9, "markerfacecolor": face, "markeredgecolor": look.colour,
+        "markersize": 6.5 if place else 10, "markeredgecolor": style.PAPER, "markeredgewidth": 0.8,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -50,7 +51,7 @@ def path_of(family: Family, given: str | Path) -> Path:
         there, other = ", ".join(known), _other(family)
         if given in _names(other):
             raise InputError(f"{given} is a {other}, not a {family}; there are {there}")
-        hint = _inside(family, given) or _beside(Path(given)) or nearest(given, known)
+        hint = _inside(family, given) or _beside(Path(given)) or _titled(family, given) or nearest(given, known)
         raise InputError(f"unknown {family} {given!r:.80}; there are {there}{hint}")
     return _folder(family) / f"{given}.toml"
 
@@ -60,6 +61,15 @@ def _inside(family: Family, folder: str) -> str:
     file = os.path.join(folder, f"{family}.toml")  # noqa: PTH118 - keeps ./ as it was typed
     found = bool(folder) and os.path.isfile(file)  # noqa: PTH113 - a name too long is no file, not an error
     return f"; did you mean {file}?" if found else ""
+
+
+def _titled(family: Family, title: str) -> str:
+    """Say whose title was given instead of a name, in whichever language, as the end of an error message."""
+    for name in _names(family):
+        titles = tomllib.loads((_folder(family) / f"{name}.toml").read_text(encoding="utf-8"))[family]["title"].values()
+        if title.strip().lower() in (one.lower() for one in titles):
+            return f"; did you mean {name!r}?"
+    return ""
 
 
 def _beside(path: Path) -> str:

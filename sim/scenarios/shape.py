@@ -24,6 +24,15 @@ from sim.scenarios.text_file import read_text
 LARGEST_FILE = 1_000_000  # bytes: more than any place needs
 ONE_WORD = re.compile(r"\w[\w-]*")
 LEAF = {"value", "source", "low", "high"}  # keys of what stands for one parameter, be its name known or misspelt
+AT_LINE = re.compile(r"at line (\d+)")
+QUOTED = re.compile(r'"[^"]*"')  # what stands in quotes may hold any sign
+FULL_WIDTH = dict(
+    zip(
+        "“”‘’，＝：［］｛｝（）。＃",
+        ['"', '"', "'", "'", ",", "=", ":", "[", "]", "{", "}", "(", ")", ".", "#"],
+        strict=True,
+    )
+)
 BARE_DATE = re.compile(r"^\s*\w+\s*=\s*(\d{4}-\d{1,2})\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -134,7 +143,17 @@ def read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: not valid TOML: {error}{_bare_date(text)}") from None
+        raise InputError(f"{path}: not valid TOML: {error}{_bare_date(text)}{_typed_in_chinese(error, text)}") from None
+
+
+def _typed_in_chinese(error: Exception, text: str) -> str:
+    """Name the first sign of a Chinese keyboard in the line that an error names, as the end of an error message."""
+    line = AT_LINE.search(str(error))
+    said = QUOTED.sub("", text.split("\n")[int(line[1]) - 1]) if line else ""
+    for sign in said:
+        if sign in FULL_WIDTH:
+            return f"; the line holds {sign}, a sign of a Chinese keyboard: TOML takes {FULL_WIDTH[sign]}"
+    return ""
 
 
 def _bare_date(text: str) -> str:

@@ -23,8 +23,8 @@ from sim.studies.replicates import Arm, Design, Progress, Runs, Value, check, ru
 from sim.studies.turnout import FIGURES, turnout
 
 COMPARED = (
-    "reach", "attends", "volunteers", "voted_committee", "belonging", "trust_neighbours", "trust_council",
-    "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
+    "reach", "attends", "volunteers", "voted_committee", "voted_council", "belonging", "trust_neighbours",
+    "trust_council", "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
 )  # fmt: skip
 
 if TYPE_CHECKING:

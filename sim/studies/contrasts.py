@@ -157,14 +157,14 @@ def from_best(results: Results, lever: str, indicator: str) -> pd.DataFrame:
     pandas.DataFrame
         A row a place, policy and size, the smallest first: ``place``, ``policy``, the lever, ``value``, and the
         95 % interval ``low``, ``high`` of its paired difference from the best size (0 for that one itself, nan
-        with one pair). Empty where settings are not compared.
+        with one pair) with its ``p`` of no difference, not corrected. Empty where settings are not compared.
     """
     rows = []
     for family in families(results, [indicator]):
         if family.compared == SETTING:
             ends = possible(indicator, results.courtyards(family.place))
             rows += sorted(_from_best(family, lever, indicator + YEAR_SUFFIX, ends), key=lambda row: float(row[lever]))
-    return pd.DataFrame(rows, columns=["place", "policy", lever, "value", "low", "high"])
+    return pd.DataFrame(rows, columns=["place", "policy", lever, "value", "low", "high", "p"])
 
 
 def _from_best(family: Family, lever: str, column: str, ends: Ends) -> Iterator[dict[str, Any]]:
@@ -175,10 +175,10 @@ def _from_best(family: Family, lever: str, column: str, ends: Ends) -> Iterator[
         row = {"place": family.place, "policy": told["policy"], lever: told[lever], "value": float(values.mean())}
         pairs = (values - best).dropna()
         if told[lever] == size:
-            yield row | {"low": 0.0, "high": 0.0}
+            yield row | {"low": 0.0, "high": 0.0, "p": math.nan}
         elif not pairs.empty:
             found = estimate(pairs, room(best[pairs.index].mean(), ends))
-            yield row | {"low": found.low, "high": found.high}
+            yield row | {"low": found.low, "high": found.high, "p": found.p}
 
 
 def _rows(

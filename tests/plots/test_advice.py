@@ -124,12 +124,15 @@ def test_nothing_better_is_said_to_be_nothing_better(tmp_path):
 def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, comparison):
     sizes = sizes_of(study, comparison)
 
-    def said(low, high):
+    def said(low, high, p=0.0):
         own = sizes[(sizes["place"] == "xingfu") & (sizes["policy"] == "fund-only")].copy()
-        own["value"], own["low"], own["high"] = [0.3, 0.31, 0.32], [*low, 0.0], [*high, 0.0]
+        own["value"], own["low"], own["high"], own["p"] = [0.3, 0.31, 0.32], [*low, 0.0], [*high, 0.0], p
         return next(one.text for one in advice(comparison, "en", own) if one.title == "How much")
 
-    assert "above every smaller setting by intervals that leave out 0" in said([-0.03, -0.02], [-0.01, -0.001])
+    assert "clearly above every smaller setting" in said([-0.03, -0.02], [-0.01, -0.001])
+    enough = 0.05 / comparison.corrected
+    assert "clearly above every smaller setting" in said([-0.03, -0.02], [-0.01, -0.001], 0.99 * enough)
+    assert "no setting is clearly above" in said([-0.03, -0.02], [-0.01, -0.001], 1.01 * enough), "as in the tables"
     assert "20,000 (31.0 %) cannot be told from it" in said([-0.03, -0.02], [-0.01, 0.001])
     assert "no setting is clearly above Fund per community 0" in said([-0.03, -0.02], [0.001, 0.001])
     assert "no setting is clearly above" in said([float("nan")] * 2, [float("nan")] * 2)
