@@ -81,6 +81,11 @@ class Comparison:
         """Number of comparisons of the primary indicators."""
         return int(self.table.loc[self.table["indicator"].isin(self.primary), "p_holm"].notna().sum())
 
+    def questions(self, indicator: str) -> int:
+        """Return how many comparisons an indicator's p-values are corrected for."""
+        first = self.corrected_primary
+        return first if indicator in self.primary else self.corrected - first
+
     @property
     def priced(self) -> bool:
         """Whether reach was asked about, which money is divided by."""

@@ -24,6 +24,7 @@ from sim.studies.design import DESIGNS
 from sim.studies.lives import live_again
 from sim.studies.results import open_study
 from sim.studies.sensitivity import sensitivity
+from sim.studies.statements import statements
 from sim.studies.study import load_study
 from sim.words import LANGUAGES
 from tests.plots.fake_model import FakeModel
@@ -74,7 +75,15 @@ def test_the_page_is_whole_offline_and_in_both_languages(html):
     assert "default-src 'none'" in html
     identifiers = re.findall(r'\bid="([^"]+)"', html)
     assert len(identifiers) == len(set(identifiers))
-    for words in ("What to do", "怎么做", "At what cost", "有多大把握", "For whom", "何处失灵", "What differs?"):
+    for words in (
+        "What the model would try first",
+        "模型会先试什么",
+        "At what cost",
+        "有多大把握",
+        "For whom",
+        "何处失灵",
+        "What differs?",
+    ):
         assert words in html
 
 
@@ -122,7 +131,7 @@ def test_the_policy_that_does_most_is_named_with_its_difference(comparison):
     row = best(comparison, "xingfu")
     assert row["policy"] == "reform-2009"
     do = advice(comparison, "en")[0]
-    assert do.title == "What to do"
+    assert do.title == "What the model would try first"
     assert f"{100 * row['difference']:+.1f}" in do.text
     first, what, *_ = do.text.splitlines()
     assert first.startswith("Xingfu courtyard: ")
@@ -238,7 +247,22 @@ def test_a_gap_whose_difference_is_not_clear_is_said_not_to_be(comparison):
         gaps = found.table["indicator"].str.startswith("gap_")
         found.table.loc[gaps, ["difference", "low", "high", "p_holm"]] = [0.02, 0.01, 0.03, p]
         text = next(one.text for one in advice(found, "en") if one.title == "For whom").splitlines()[0]
-        assert text.count("(not clear)") == said
+        assert text.count(f"(not clear after allowing for {found.corrected} questions)") == said
+
+
+def test_seats_and_staff_are_no_outcomes_that_differ(comparison):
+    found = Comparison(comparison.table.copy(), comparison.about)
+
+    def counted():
+        return re.search(r"Of (\d+) outcomes (\d+|one|none)", "".join(one.text for one in advice(found, "en")))[0]
+
+    found.table.loc[found.table["indicator"] == "leads", ["low", "high", "p_holm"]] = [0.1, 0.2, 0.001]
+    with_seats = counted()
+    assert "Held a seat" not in " ".join(statements(found, "en"))
+    found.table.loc[found.table["indicator"] == "leads", "p_holm"] = 0.9
+    assert counted() == with_seats
+    found.table.loc[found.table["indicator"] == "belonging", "p_holm"] = 0.9
+    assert counted() != with_seats
 
 
 def test_nothing_better_is_said_to_be_nothing_better(tmp_path):
@@ -298,6 +322,8 @@ def test_a_forest_is_of_the_last_setting(comparison):
 
 def test_what_goes_on_beyond_the_close_up_is_marked_at_its_edge(comparison):
     drawn = forest(comparison, "xingfu", "en")
+    said = [text.get_text() for text in drawn.legends[0].get_texts()]
+    assert said[-1] == f"hollow: not clear, allowing for {comparison.corrected} questions"
     close = drawn.axes[1]
     low, high = close.get_xlim()
     marks = [line for line in close.lines if line.get_label() == "_beyond"]
