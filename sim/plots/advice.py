@@ -15,6 +15,7 @@ from sim.plots.forest import last_setting
 from sim.plots.harm import hardly_shown, harms, worse
 from sim.plots.lever_response import lever_of
 from sim.studies import money, shown
+from sim.studies.bodies import NO_OUTCOME
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS, from_best
 from sim.studies.equal_money import nearest, warning, warning_head
@@ -22,7 +23,7 @@ from sim.studies.estimate import LUCK
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
-from sim.studies.statements import at, at_spent, sum_spent
+from sim.studies.statements import at, at_spent, doubt, sum_spent
 from sim.studies.study import FUND
 
 SAME = 0.5  # yuan a year below which spending is the same
@@ -147,7 +148,7 @@ def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> 
     return word(
         key, lang, **_names_first(comparison, place, row["policy"], lang), moved=shown.moved(row, lang),
         at=word("in_brackets", lang, what=where) if where else "", base=shown.level(main, row["base"]),
-        value=shown.level(main, row["value"]), money=_at_money(row, lang),
+        value=shown.level(main, row["value"]), money=_at_money(row, lang), doubt=doubt(comparison, row, lang),
     )  # fmt: skip
 
 
@@ -193,7 +194,7 @@ def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: 
     lever, main = lever_of(comparison), main_indicator(comparison)
     if lever is None or sizes is None:
         return
-    count = comparison.corrected_with(main)
+    count = comparison.questions(main)
     for policy, own in sizes[sizes["place"] == place].groupby("policy", sort=False):
         rows = shown.records(own)
         most = max(rows, key=lambda row: float(row["value"]))
@@ -288,7 +289,8 @@ def _share_missed(row: Row) -> float:
 
 def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], lang: str) -> str:
     row, rows = found
-    shown_of_it = [one for one in rows if one["indicator"] in set(comparison.lively["indicator"])]
+    outcomes = set(comparison.lively["indicator"]) - set(NO_OUTCOME)
+    shown_of_it = [one for one in rows if one["indicator"] in outcomes]
     clear, every = sum(map(shown.clear, shown_of_it)), len(shown_of_it)
     many = {0: "clear_none", 1: "clear_one"}.get(clear, "clear_many")
     return word(
@@ -304,7 +306,7 @@ def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     gaps = [] if found is None else [row for row in found[1] if row["indicator"] in GAPS]
     if found is None or not gaps:
         return
-    each = [group_gaps.told(row, lang) for row in gaps]
+    each = [group_gaps.told(comparison, row, lang) for row in gaps]
     yield word(
         "whom", lang, **_names(comparison, place, found[0]["policy"], lang), each=word("semicolon", lang).join(each)
     )

@@ -104,4 +104,5 @@ def _legend(comparison: Comparison, policies: list[str], lang: str) -> list[Line
         Line2D([], [], color=looks[one].colour, marker=looks[one].marker, label=wrapped(title, ABREAST))
         for one, title in ((one, comparison.title("policy", one, lang)) for one in policies)
     ]
-    return [*marks, style.hollow(word("hollow", lang))]
+    asked = max(comparison.questions(name) for name in comparison.indicators)
+    return [*marks, style.hollow(word("hollow_of", lang, count=f"{asked:,}"))]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sim import labels
 from sim.studies import shown
+from sim.studies.comparison import Comparison
 from sim.studies.shown import Row, word
 from sim.studies.statements import doubt
 
@@ -25,22 +26,23 @@ SIDES = {
 }
 
 
-def told(row: Row, lang: str) -> str:
+def told(comparison: Comparison, row: Row, lang: str) -> str:
     """Say of a gap who is ahead before and after, and whether it is narrower, which is nearer to 0 on either side.
 
     Parameters
     ----------
+    comparison : Comparison
     row : mapping
-        Of a table of contrasts, its ``indicator`` one of :data:`SIDES`. Over futures it is also said in how many of
+        Of its table, its ``indicator`` one of :data:`SIDES`. Over futures it is also said in how many of
         them the gap is wider, since gaps on both sides of 0 cancel in a mean.
     lang : {"en", "zh"}
     """
     name, worse = row["indicator"], row["futures_worse"]
     often = word("gap_futures", lang, share=f"{100 * worse:.0f}") if math.isfinite(worse) else ""
     return word(
-        "gap_moves", lang, who=labels.text("indicator", name, lang), before=_ahead(name, row["base"], lang),
+        "gap_moves", lang, who=labels.text("indicator", name, lang), before=_before(row, lang),
         after=_ahead(name, row["value"], lang), reading=word(reading(row), lang), moved=shown.moved(row, lang),
-        clear=doubt(row, lang), often=often,
+        clear=doubt(comparison, row, lang), often=often,
     )  # fmt: skip
 
 
@@ -52,6 +54,13 @@ def reading(row: Row) -> str:
 
 def _size(name: str, gap: float) -> str:
     return shown.change(name, abs(gap)).lstrip("+").replace(",", "")
+
+
+def _before(row: Row, lang: str) -> str:
+    """Say how large a gap was; who was ahead only where that changes."""
+    name, base, value = row["indicator"], row["base"], row["value"]
+    same = base * value > 0 and float(_size(name, base)) > 0 and float(_size(name, value)) > 0
+    return _size(name, base) if same else _ahead(name, base, lang)
 
 
 def _ahead(name: str, gap: float, lang: str) -> str:

@@ -81,9 +81,10 @@ class Comparison:
         """Number of comparisons of the primary indicators."""
         return int(self.table.loc[self.table["indicator"].isin(self.primary), "p_holm"].notna().sum())
 
-    def corrected_with(self, indicator: str) -> int:
-        """Return the number of comparisons that an indicator's p-values are corrected for."""
-        return self.corrected_primary if indicator in self.primary else self.corrected - self.corrected_primary
+    def questions(self, indicator: str) -> int:
+        """Return how many comparisons an indicator's p-values are corrected for."""
+        first = self.corrected_primary
+        return first if indicator in self.primary else self.corrected - first
 
     @property
     def priced(self) -> bool:

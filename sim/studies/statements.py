@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sim import labels
-from sim.studies import money, shown
+from sim.studies import money, paired, shown
+from sim.studies.bodies import NO_OUTCOME
 from sim.studies.comparison import Comparison
 from sim.studies.equal_money import budget
 from sim.studies.estimate import BOTH, TWO_WAY
@@ -48,7 +49,7 @@ def _paragraph(comparison: Comparison, compared: str, place: str, policy: str, r
     if compared == INTERACTION:
         return shown.together([head, *_wholes(comparison, rows, main, lang)], lang)
     said = [head + _main(comparison, rows[rows["indicator"] == main], main, lang)]
-    said += [_others(rows[rows["indicator"] != main], lang), _costs(comparison, rows, lang)]
+    said += [_others(rows, main, lang), _costs(comparison, rows, lang)]
     if comparison.about["futures"] > 1:
         said.append(_futures(rows[rows["indicator"] == main], main, lang))
     return shown.together(said, lang)
@@ -67,7 +68,7 @@ def _wholes(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) ->
         )  # fmt: skip
         if math.isfinite(row["futures_worse"]):
             yield word("whole_futures", lang, worse=f"{100 * row['futures_worse']:.0f}")
-    yield _others(rows[rows["indicator"] != main], lang)
+    yield _others(rows, main, lang)
 
 
 def against(comparison: Comparison, row: Row, lang: str) -> str:
@@ -133,20 +134,28 @@ def _main(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) -> s
         row = found[0]
         return word(
             "one_effect", lang, what=name, change=shown.change(main, row["difference"]), unit=shown.unit(main, lang),
-            interval=shown.interval(row, lang), clear=doubt(row, lang), base=shown.level(main, row["base"]),
+            interval=shown.interval(row, lang), clear=doubt(comparison, row, lang), base=shown.level(main, row["base"]),
             value=shown.level(main, row["value"]), pairs=_pairs(row, lang),
         )  # fmt: skip
     each = [
         word("effect_at", lang, change=shown.change(main, row["difference"]), interval=shown.interval(row, lang),
-             clear=doubt(row, lang), value=shown.level(main, row["value"]), at=at(comparison, row, lang))
+             clear=doubt(comparison, row, lang), value=shown.level(main, row["value"]), at=at(comparison, row, lang))
         for row in found
     ]  # fmt: skip
     return word("effects", lang, what=name, unit=shown.unit(main, lang), each=word("semicolon", lang).join(each))
 
 
-def doubt(row: Row, lang: str) -> str:
-    """Say in brackets that a difference is not clear; empty where it is."""
-    return "" if shown.clear(row) else word("in_brackets", lang, what=word("not_clear", lang))
+def doubt(comparison: Comparison, row: Row, lang: str) -> str:
+    """Say in brackets that a difference is not clear; empty where it is.
+
+    Beside an interval that leaves out 0 it is said that it is the number of questions that makes it so.
+    """
+    if shown.clear(row):
+        return ""
+    said = word("not_clear", lang)
+    if paired.leaves_out_zero(row["low"], row["high"]):
+        said = word("not_clear_of", lang, count=f"{comparison.questions(row['indicator']):,}")
+    return word("in_brackets", lang, what=said)
 
 
 def _pairs(row: Row, lang: str) -> str:
@@ -155,8 +164,8 @@ def _pairs(row: Row, lang: str) -> str:
     return word("pairs_higher", lang, won=f"{100 * row['share_higher']:.0f}")
 
 
-def _others(rows: pd.DataFrame, lang: str) -> str:
-    """Say of every other indicator whether it is clearly up or down, at all settings or at some, or neither."""
+def _others(rows: pd.DataFrame, main: str, lang: str) -> str:
+    """Say of every other outcome whether it is clearly up or down, at all settings or at some, or neither."""
     found: dict[str, list[str]] = {
         "up": [],
         "down": [],
@@ -165,7 +174,7 @@ def _others(rows: pd.DataFrame, lang: str) -> str:
         "both_ways": [],
         "unclear": [],
     }
-    for name, own in rows.groupby("indicator", sort=False):
+    for name, own in rows[~rows["indicator"].isin([main, *NO_OUTCOME])].groupby("indicator", sort=False):
         where = _where(own)
         found[where].append(labels.text("indicator", str(name), lang) + _span(str(name), own, where, lang))
     parts = [

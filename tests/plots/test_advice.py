@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from sim.plots.advice import advice, best, sizes_of
 from sim.plots.study_tables import money_tables
 from sim.studies.against import COLUMNS
 from sim.studies.comparison import Comparison, compare_study
+from sim.studies.statements import statements
 from tests.studies.lucky import made
 
 
@@ -18,7 +20,7 @@ def test_the_policy_that_does_most_is_named_with_its_difference(comparison):
     row = best(comparison, "xingfu")
     assert row["policy"] == "reform-2009"
     do = advice(comparison, "en")[0]
-    assert do.title == "What to do"
+    assert do.title == "What the model would try first"
     assert f"{100 * row['difference']:+.1f}" in do.text
     first, what, *_ = do.text.splitlines()
     assert first.startswith("Xingfu courtyard: ")
@@ -111,7 +113,22 @@ def test_a_gap_whose_difference_is_not_clear_is_said_not_to_be(comparison):
         gaps = found.table["indicator"].str.startswith("gap_")
         found.table.loc[gaps, ["difference", "low", "high", "p_holm"]] = [0.02, 0.01, 0.03, p]
         text = next(one.text for one in advice(found, "en") if one.title == "For whom").splitlines()[0]
-        assert text.count("(not clear)") == said
+        assert text.count(f"(not clear after allowing for {found.corrected} questions)") == said
+
+
+def test_seats_and_staff_are_no_outcomes_that_differ(comparison):
+    found = Comparison(comparison.table.copy(), comparison.about)
+
+    def counted():
+        return re.search(r"Of (\d+) outcomes (\d+|one|none)", "".join(one.text for one in advice(found, "en")))[0]
+
+    found.table.loc[found.table["indicator"] == "leads", ["low", "high", "p_holm"]] = [0.1, 0.2, 0.001]
+    with_seats = counted()
+    assert "Held a seat" not in " ".join(statements(found, "en"))
+    found.table.loc[found.table["indicator"] == "leads", "p_holm"] = 0.9
+    assert counted() == with_seats
+    found.table.loc[found.table["indicator"] == "belonging", "p_holm"] = 0.9
+    assert counted() != with_seats
 
 
 def test_nothing_better_is_said_to_be_nothing_better(tmp_path):

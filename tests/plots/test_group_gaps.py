@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from sim.measures import INDICATORS
 from sim.plots.group_gaps import SIDES, reading, told
+from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS
+
+OF_TEN = Comparison(pd.DataFrame({"indicator": ["gap_migrant"] * 10, "p_holm": 0.5}), {"primary": []})
 
 
 def moved(base, value, worse=math.nan, **more):
@@ -31,14 +35,21 @@ def test_narrower_is_nearer_to_0_on_either_side(base, value, read):
 
 
 def test_who_is_ahead_is_named_before_and_after():
-    said = told(moved(-0.10, 0.04), "en")
-    assert "Migrants ahead by 10.0, then Locals ahead by 4.0: narrower" in said
+    said = told(OF_TEN, moved(-0.10, 0.04), "en")
+    assert (
+        'narrower: from 10.0 ("Migrants" ahead) to 4.0 ("Locals" ahead), a change of +14.0 (+13.0 to +15.0) points'
+        in said
+    )
     assert "not clear" not in said
-    assert "neither ahead, then Locals ahead by 4.0: wider" in told(moved(0.0, 0.04), "en")
-    assert "外来居民领先 10.0，变为本地居民领先 4.0：差距缩小" in told(moved(-0.10, 0.04), "zh")
-    assert "not clear" in told(moved(-0.10, 0.04, p_holm=0.5), "en")
+    assert 'wider: from none to 4.0 ("Locals" ahead)' in told(OF_TEN, moved(0.0, 0.04), "en")
+    assert "差距缩小：由 10.0（“外来居民”领先） 变为 4.0（“本地居民”领先）" in told(OF_TEN, moved(-0.10, 0.04), "zh")
+    assert 'narrower: from 9.0 to 4.0 ("Locals" ahead)' in told(OF_TEN, moved(0.09, 0.04), "en")  # named once
+    unclear = moved(-0.10, 0.04, p_holm=0.5)
+    assert "(not clear after allowing for 10 questions)" in told(OF_TEN, unclear, "en")
+    assert "（考虑到共问 10 项后不明确）" in told(OF_TEN, unclear, "zh")
+    assert "(not clear)" in told(OF_TEN, unclear | {"low": -0.2}, "en")  # its interval says so itself
 
 
 def test_futures_whose_gaps_cancel_in_a_mean_are_counted():
-    assert "wider in 50 % of the futures" in told(moved(0.0, 0.0, 0.5), "en")
-    assert "futures" not in told(moved(0.0, 0.0), "en")
+    assert "wider in 50 % of the futures" in told(OF_TEN, moved(0.0, 0.0, 0.5), "en")
+    assert "futures" not in told(OF_TEN, moved(0.0, 0.0), "en")

@@ -27,6 +27,7 @@ def test_worse_is_the_wrong_way_for_each_indicator():
     assert worse(row)
     assert not worse(row | {"p_holm": 0.2})
     assert not worse(row | {"indicator": "reach"})
+    assert not worse(row | {"indicator": "leads", "low": -0.02, "high": -0.01})  # seats are what the rules give
     assert worse(row | {"indicator": "gap_age", "value": 0.1, "base": 0.05})
     assert not worse(row | {"indicator": "gap_age", "value": 0.01, "base": -0.05})
 

@@ -58,7 +58,15 @@ def test_the_page_is_whole_offline_and_in_both_languages(html):
     assert "default-src 'none'" in html
     identifiers = re.findall(r'\bid="([^"]+)"', html)
     assert len(identifiers) == len(set(identifiers))
-    for words in ("What to do", "怎么做", "At what cost", "有多大把握", "For whom", "何处失灵", "What differs?"):
+    for words in (
+        "What the model would try first",
+        "模型会先试什么",
+        "At what cost",
+        "有多大把握",
+        "For whom",
+        "何处失灵",
+        "What differs?",
+    ):
         assert words in html
 
 
@@ -188,6 +196,8 @@ def test_a_forest_is_of_the_last_setting(comparison):
 
 def test_what_goes_on_beyond_the_close_up_is_marked_at_its_edge(comparison):
     drawn = forest(comparison, "xingfu", "en")
+    said = [text.get_text() for text in drawn.legends[0].get_texts()]
+    assert said[-1] == f"hollow: not clear, allowing for {comparison.corrected} questions"
     close = drawn.axes[1]
     low, high = close.get_xlim()
     marks = [line for line in close.lines if line.get_label() == "_beyond"]

@@ -62,7 +62,11 @@ def test_money_is_held_against_reach_only_where_reach_was_asked_about(folder):
 def test_a_leading_number_that_is_not_clear_is_said_to_be_so(tmp_path, lang):
     made(tmp_path, replicates="6")
     found = compare_study(tmp_path)
-    doubt = {"en": " (not clear), from", "zh": "（不明确），由"}[lang]
+    count = len(found.table)
+    doubt = {
+        "en": f" (not clear after allowing for {count} questions), from",
+        "zh": f"（考虑到共问 {count} 项后不明确），由",
+    }[lang]
     (said,) = statements(found, lang)
     assert doubt not in said
     found.table.loc[found.table["indicator"] == "reach", "p_holm"] = 0.577
@@ -70,7 +74,8 @@ def test_a_leading_number_that_is_not_clear_is_said_to_be_so(tmp_path, lang):
     assert doubt in said
     found.table["p_holm"] = 0.577
     (said,) = statements(found, lang)
-    assert {"en": "Not clear: the other {}.", "zh": "其余 {} 项不明确"}[lang].format(len(found.table) - 1) in said
+    others = set(found.table["indicator"]) - {"reach", "leads", "social_workers"}  # seats and staff are no outcome
+    assert {"en": "Not clear: the other {}.", "zh": "其余 {} 项不明确"}[lang].format(len(others)) in said
 
 
 def test_pairs_that_are_all_equal_are_said_to_be_equal(tmp_path):

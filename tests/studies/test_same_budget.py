@@ -302,7 +302,7 @@ def test_where_no_policy_could_be_brought_to_the_money_none_is_called_worse(uneq
     found = compare_study(unequal)
     apart = money.apart(found.about)
     alone = Comparison(found.table[found.table["policy"].isin(apart)], found.about)
-    do = next(one for one in advice(alone, lang) if one.title in {"What to do", "怎么做"})
+    do = next(one for one in advice(alone, lang) if one.title in {"What the model would try first", "模型会先试什么"})
     assert said in do.text.splitlines()[0]
     assert "nothing tried does better" not in do.text
     assert "均不优于" not in do.text
@@ -317,8 +317,8 @@ def test_where_no_policy_could_be_brought_to_the_money_none_is_called_worse(uneq
 @pytest.mark.parametrize(
     ("lang", "titles", "said"),
     [
-        ("en", {"What to do", "At what cost"}, "(fund cut from 400,000 to 24,082 for equal money)"),
-        ("zh", {"怎么做", "代价多大"}, "专项资金由 400,000 减至 24,082"),
+        ("en", {"What the model would try first", "At what cost"}, "(fund cut from 400,000 to 24,082 for equal money)"),
+        ("zh", {"模型会先试什么", "代价多大"}, "专项资金由 400,000 减至 24,082"),
     ],
 )
 def test_prose_names_a_policy_with_the_fund_that_equal_money_left_it(unequal, lang, titles, said):
@@ -425,7 +425,7 @@ def test_a_study_told_by_an_older_version_is_still_told(unequal):
     old = Comparison(found.table, about | {"same_budget": True})
     assert not money.apart(old.about)
     assert "so that all policies spend the same" in method(old, "en")
-    assert advice(old, "zh")[0].title == "怎么做"
+    assert advice(old, "zh")[0].title == "模型会先试什么"
 
 
 def test_the_real_model_comes_near(tmp_path):
