@@ -62,16 +62,17 @@ def write(found: Why, folder: Path) -> None:
 
 
 def show(found: Why, lang: str, folder: Path | None = None) -> None:
-    """Print the effect, the links that carry something of it, and the pairs that are more than two links."""
+    """Print the effect, its summary, the links that carry something of it, and the pairs that are more than two."""
     from sim import cli_tables
     from sim.labels import text
     from sim.scenarios import load_place, load_policy
-    from sim.studies.why_table import effect, how_to_read, quiet, say, untold
+    from sim.studies.why_table import effect, how_to_read, quiet, say, summary, untold
 
     out = cli_tables.console()
     titles = {"before": load_policy(found.before).title[lang], "after": load_policy(found.after).title[lang]}
     lines = [say("title", lang, place=load_place(found.place).title[lang], **titles)]
-    for line in (*lines, *(effect(found, name, lang) for name in found.indicators), *untold(found, lang)):
+    lines += [effect(found, name, lang) for name in found.indicators]
+    for line in (*lines, *untold(found, lang), *summary(found, lang)):
         out.print(line, markup=False, soft_wrap=True)
     _show_links(found, lang)
     for name in found.indicators:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,10 @@ import pandas as pd
 
 from sim.indicator_units import is_share
 from sim.labels import text
+from sim.studies.shown import rounded, together
 from sim.studies.why import Why, stands_out
+
+NAMED = 3  # links that the summary names, of each effect
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -19,14 +23,13 @@ def say(key: str, lang: str, **values: object) -> str:
 
 def amount(indicator: str, value: float, sign: str = "") -> str:
     """Write a value: shares in points of 100, counts and money as they are; ``sign="+"`` shows the sign."""
-    shown = f"{100 * value:{sign}.2f}" if is_share(indicator) else f"{value:{sign},.2f}"
-    return shown.replace("-", "−")
+    return rounded(100 * value if is_share(indicator) else value, 2, sign == "+")
 
 
 def with_interval(indicator: str, row: Mapping[Any, Any], column: str, before: str, lang: str) -> str:
     """Write a value of a row with its 95 % interval, where there is one."""
     mean, low, high = (amount(indicator, row[name], "+") for name in (column, f"{before}low", f"{before}high"))
-    return mean if "nan" in low else say("interval", lang, mean=mean, low=low, high=high)
+    return mean if not math.isfinite(row[f"{before}low"]) else say("interval", lang, mean=mean, low=low, high=high)
 
 
 def effect(found: Why, indicator: str, lang: str) -> str:
@@ -36,6 +39,38 @@ def effect(found: Why, indicator: str, lang: str) -> str:
     values |= {key: amount(indicator, whole[name], "+")
                for key, name in (("effect", "effect"), ("low", "effect_low"), ("high", "effect_high"))}  # fmt: skip
     return say("effect", lang, indicator=text("indicator", indicator, lang), **values)
+
+
+def summary(found: Why, lang: str) -> list[str]:
+    """Say in a few words what carries most of each effect that is clear, what little, and how sure that is."""
+    return [_summed_up(found, name, lang) for name in found.indicators if found.is_told(name)]
+
+
+def _summed_up(found: Why, indicator: str, lang: str) -> str:
+    rows = found.rows(indicator, "link").to_dict("records")
+    telling, told = [row for row in rows if stands_out(row)], {"indicator": text("indicator", indicator, lang)}
+    if not telling:
+        return say("summary_none", lang, **told, tried=len(rows), replicates=found.replicates)
+    shown = [f"{text('link', row['link'], lang)} {with_interval(indicator, row, 'carried', '', lang)}"
+             for row in telling[:NAMED]]  # fmt: skip
+    rest = telling[NAMED:]
+    parts = [say("summary", lang, **told, most=say("semicolon", lang).join(shown))]
+    if rest:
+        largest = amount(indicator, abs(rest[0]["carried"]))
+        parts.append(say("summary_rest", lang, count=len(rest), largest=largest))
+    parts.append(say("summary_little", lang, count=len(rows) - len(telling), tried=len(rows)))
+    return together([*parts, _how_sure(found, telling, lang)], lang)
+
+
+def _how_sure(found: Why, telling: list[dict[Any, Any]], lang: str) -> str:
+    """Say whether the link that carries most can be told from the next: by whether their intervals overlap."""
+    if not math.isfinite(telling[0]["low"]):
+        return say("sure_one", lang)
+    first, *others = [sorted((abs(row["low"]), abs(row["high"]))) for row in telling]
+    near = sum(one[1] >= first[0] for one in others)
+    if near:
+        return say("sure_order", lang, count=near, replicates=found.replicates)
+    return say("sure_first" if others else "sure_alone", lang, replicates=found.replicates)
 
 
 def untold(found: Why, lang: str) -> list[str]:
