@@ -19,6 +19,7 @@ def demo(
     place: str, out: str, months: int, replicates: int | None, workers: int | None, seed: int, lang: str | None
 ) -> None:
     """Fund sizes by engagement in one place: a table and a page to open in a browser."""
+    from sim import cli_tables
     from sim.scenarios import load_place
 
     load_place(place)
@@ -28,4 +29,7 @@ def demo(
     check_asked(language(lang), months, replicates)
     results_folder(out)
     say_if_compiling(language(lang), design_has_systems(design_of(place, months)))
-    run_demo(out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed)
+    found = run_demo(
+        out, place=place, lang=language(lang), months=months, replicates=replicates, workers=workers, seed=seed
+    )
+    cli_tables.observed(found.observed, language(lang))

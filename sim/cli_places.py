@@ -18,7 +18,8 @@ from sim.labels import text
 from sim.parameters import PARAMETERS, PLACE
 from sim.scenarios import CourtyardTable, Place, load_place, place_names
 from sim.studies.output import put_in_place
-from sim.studies.shown import figure_name
+from sim.studies.shown import figure_name, observed
+from sim.words import source_of
 
 TEMPLATE = Path(__file__).parent / "scenarios" / "template"
 PLACE_FILE, COURTYARDS = "place.toml", "courtyards.csv"
@@ -119,7 +120,7 @@ def _source(one: Place, name: str, lang: str) -> str:
 
 
 def _default_of(source: str, lang: str) -> str:
-    return text("cli", "default_of", lang).format(source=cli_tables.source_of(source, lang))
+    return text("cli", "default_of", lang).format(source=source_of(source, lang))
 
 
 def _one_by_one(table: CourtyardTable, lang: str) -> str:
@@ -138,7 +139,7 @@ def _observed(one: Place, lang: str) -> None:
         return
     columns = [text("cli", key, lang) for key in ("figure", "observed", "source")]
     rows = [
-        [figure_name(name, lang), figure.shown(), cli_tables.source_of(figure.source, lang)]
+        [figure_name(name, lang), observed(figure.shown(), lang), source_of(figure.source, lang)]
         for name, figure in one.observed.items()
     ]
     show(columns, rows, text("cli", "observed_there", lang))

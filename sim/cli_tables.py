@@ -15,9 +15,10 @@ from sim.cli_find import is_meant
 from sim.cli_layout import laid_out
 from sim.errors import InputError
 from sim.indicator_units import FAMILY
-from sim.labels import LANGUAGES, keys, text
+from sim.labels import LANGUAGES, text
 from sim.parameters import MONTHS, PARAMETERS, Parameter
 from sim.scenarios import Change, Place, Policy, load_policy
+from sim.words import source_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,14 +118,6 @@ def _parameter_row(p: Parameter, lang: str) -> list[str]:
         unit_of(p, lang),
         source_of(p.source, lang),
     ]
-
-
-def source_of(source: str, lang: str) -> str:
-    """Write where a number comes from: words that are ours in the language, what follows them as it is given."""
-    head, colon, rest = source.partition(": ")
-    if head not in keys("source"):
-        return source
-    return text("source", head, lang) + (text("word", "colon", lang) + rest if colon else "")
 
 
 def source_in(sources: Mapping[str, str], name: str, lang: str) -> str:
@@ -254,30 +247,9 @@ def observed(table: pd.DataFrame, lang: str) -> None:
     """Print what was observed in the place beside what the model gives, a line a figure and policy; nothing if none."""
     if table.empty:
         return
-    from sim.studies.shown import figure_name
-    from sim.studies.shown import observed as in_words
+    from sim.studies import against_table
 
-    named = "policy" in table
-    columns = (["policy"] if named else []) + ["figure", "observed", "model", "off_by", "source"]
-    rows = [
-        [
-            *([_policy_title(row["policy"], lang)] if named else []),
-            figure_name(row["figure"], lang),
-            in_words(row["observed"], lang),
-            *(_rounded(row[key], sign) for key, sign in (("model", ""), ("off_by", "+"))),
-            source_of(row["source"], lang),
-        ]
-        for row in table.to_dict("records")
-    ]
-    show([text("cli", key, lang) for key in columns], rows, text("cli", "held_against", lang))
-
-
-def _rounded(value: float, sign: str) -> str:
-    if not math.isfinite(value):
-        return "–"
-    if value == 0.0:
-        return "0"
-    return f"{value:{sign},.0f}" if abs(value) >= 1_000 else f"{value:{sign},.3g}"
+    show(against_table.heads(table, lang), against_table.rows(table, lang), against_table.title(lang))
 
 
 def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | None = None) -> None:
@@ -288,6 +260,8 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     how much more than under the baseline, with the intervals of both. With a precision a last column
     holds the replicates still needed until every difference of the row is known that well.
     """
+    from sim.studies.shown import yuan
+
     policies = list(dict.fromkeys(table["policy"].tolist()))
     cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}
     indicators = list(dict.fromkeys(table["indicator"].tolist()))
@@ -296,9 +270,8 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
         for name in indicators
     ]
     money = [cells[policy, indicators[0]] for policy in policies]
-    rows.append([_label("cli", "yuan_per_year", lang), *(_yuan(one, "yuan_per_year", "yuan", lang) for one in money)])
-    more = (_yuan(one, "yuan_more", "yuan_more", lang, sign=True) for one in money[1:])
-    rows.append([_label("cli", "yuan_more", lang), "–", *more])
+    rows.append([_label("cli", "yuan_per_year", lang), *(yuan(one, "yuan_per_year", lang) for one in money)])
+    rows.append([_label("cli", "yuan_more", lang), "–", *(yuan(one, "yuan_more", lang) for one in money[1:])])
     columns = [_label("cli", "indicator", lang), *(_policy_title(policy, lang) for policy in policies)]
     if precision is not None:
         columns.append(text("cli", "still_needed", lang).format(precision=f"{precision:g}"))
@@ -317,32 +290,19 @@ def each_interval(count: int, lang: str) -> str:
 
 
 def _compared(cell: dict[Any, Any], baseline: bool, lang: str) -> str:
-    from sim.studies.shown import rounded
+    from sim.studies.shown import rounded, word
 
-    value, difference = rounded(cell["value"], 3), rounded(cell["difference"], 3, sign=True)
+    value, change, *ends = (
+        rounded(cell[key], 3, sign=key != "value") for key in ("value", "difference", "low", "high")
+    )
     if baseline:
         return value
     if not math.isfinite(cell["low"]):
-        return f"{value}  {difference}"
+        return f"{value}  {change}"
     if cell["low"] == cell["high"] == 0:  # the same in every run: neither is higher
-        return f"{value}  {difference}  –"
-    ends = _from_to(rounded(cell["low"], 3, sign=True), rounded(cell["high"], 3, sign=True), lang)
-    return f"{value}  {difference} ({ends})  {100 * cell['share_won']:.0f} %"
-
-
-def _yuan(cell: dict[Any, Any], name: str, ends: str, lang: str, sign: bool = False) -> str:
-    """Write an amount of money with the interval of its mean, where there is one."""
-    from sim.studies.shown import rounded
-    from sim.words import word
-
-    mean, low, high = (rounded(cell[key], 0, sign) for key in (name, f"{ends}_low", f"{ends}_high"))
-    if not math.isfinite(cell[f"{ends}_low"]):
-        return mean
-    return f"{mean} ({word('all_equal', lang) if low == high else _from_to(low, high, lang)})"
-
-
-def _from_to(low: str, high: str, lang: str) -> str:
-    return text("cli", "from_to", lang).format(low=low, high=high)
+        return f"{value}  {change}  –"
+    moved = word("with_interval", lang, change=change, interval=word("to", lang).join(ends))
+    return f"{value}  {moved}  {100 * cell['share_won']:.0f} %"
 
 
 def _policy_title(policy: str, lang: str) -> str:

@@ -50,10 +50,14 @@ def twins(asked: TwoFutures) -> None:
 
 def as_data(found: Twins, told: Sequence[Story]) -> dict[str, Any]:
     """Return what the tables show as plain data: shares from 0 to 1, reasons in logits."""
+    from sim.studies.compare import money_of
+
     return {
         "place": found.place,
         "policies": [found.before, found.after],
         "stayed": found.stayed,
+        "money": [{"policy": policy} | money_of(found.runs, arm) for arm, policy in enumerate(found.runs.arms)],
+        "observed": found.observed.to_dict("records"),
         "groups": found.groups.to_dict("records"),
         "moved_most": [
             {
@@ -90,6 +94,7 @@ def write(found: Twins, told: Sequence[Story], folder: Path, lang: str, settings
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
     put_in_place(folder / "twins.parquet", partial(found.people.to_parquet, index=False))
     write_atomically(folder / "twins.csv", found.groups.to_csv(index=False))
+    write_atomically(folder / "observed.csv", found.observed.to_csv(index=False))
     pictures.write(folder, "twins", partial(lives, found), line)
     write_atomically(folder / "twins.html", page(found, told, command(found, settings), lang))
     write_atomically(folder / "twins.json", describe_comparison(*asked))
@@ -103,11 +108,13 @@ def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = N
     from sim.studies.twins import OUTCOMES
 
     out = cli_tables.console()
-    for line in (table.say("title", lang, **table.titles(found, lang)), table.intro(found, lang)):
+    heading = table.say("title", lang, **table.titles(found, lang))
+    for line in (heading, table.intro(found, lang), table.spent(found, lang)):
         out.print(line, markup=False, soft_wrap=True)
     for outcome in OUTCOMES:
         cli_tables.show(table.heads(lang), table.rows(found, outcome, lang), table.table_title(outcome, lang))
     out.print(table.how_to_read(lang), markup=False)
+    cli_tables.observed(found.observed, lang)
     out.print(text("cli", "uncalibrated", lang), markup=False)
     if told:
         out.print("\n" + table.say("moved_title", lang), markup=False)

@@ -47,7 +47,7 @@ def why(asked: TwoFutures, indicators: tuple[str, ...]) -> None:
 
 
 def write(found: Why, folder: Path) -> None:
-    """Write ``why.csv``, ``why.json`` and a map an indicator and language, each whole or not at all."""
+    """Write tables, what they were of, and a map an indicator and language, each file whole or not at all."""
     from sim.plots import pictures
     from sim.plots.why import carried_map
     from sim.studies.output import describe_comparison, write_atomically
@@ -56,6 +56,7 @@ def write(found: Why, folder: Path) -> None:
     line = partial(pictures.two_futures, found.place, *policies, found.months, found.replicates, found.seed)
     asked = (found.place, policies, found.months, found.replicates, found.seed, found.overrides, ())
     write_atomically(folder / "why.csv", found.table.to_csv(index=False))
+    write_atomically(folder / "observed.csv", found.observed.to_csv(index=False))
     write_atomically(folder / "why.json", describe_comparison(*asked))
     for name in found.indicators:
         pictures.write(folder, f"why-{name}", partial(carried_map, found, name), line)
@@ -79,6 +80,7 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
         _show_pairs(found, name, lang)
     out.print(quiet(found, lang), markup=False)
     out.print(how_to_read(found, lang), markup=False)
+    cli_tables.observed(found.observed, lang)
     out.print(text("cli", "uncalibrated", lang), markup=False)
     if folder is not None:
         out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)

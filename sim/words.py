@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim import labels
 from sim.labels import LANGUAGES
 
-__all__ = ["LANGUAGES", "choice", "group_name", "indicator", "word"]
+__all__ = ["LANGUAGES", "choice", "group_name", "indicator", "source_of", "word"]
 
 
 def word(key: str, lang: str, **values: object) -> str:
@@ -27,3 +27,11 @@ def choice(key: str, lang: str) -> str:
 def group_name(key: str, lang: str) -> str:
     """Return a group of residents' name."""
     return labels.text("group", key, lang)
+
+
+def source_of(source: str, lang: str) -> str:
+    """Write where a number comes from: words that are ours in the language, what follows them as it is given."""
+    head, colon, rest = source.partition(": ")
+    if head not in labels.keys("source"):
+        return source
+    return labels.text("source", head, lang) + (word("colon", lang) + rest if colon else "")

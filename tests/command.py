@@ -69,7 +69,7 @@ def stand_ins(monkeypatch):
     model = ModuleType("sim.model")
     model.GovernanceModel = Model
     monkeypatch.setitem(sys.modules, "sim.model", model)
-    put("sim.studies.demo", "run_demo")
+    put("sim.studies.demo", "run_demo", SimpleNamespace(observed=pd.DataFrame()))
     put("sim.studies.demo", "check_asked")
     put("sim.studies.demo", "design_of", SimpleNamespace(arms=()))  # none with systems
     put("sim.studies.output", "write_run")

@@ -9,6 +9,7 @@ import pytest
 from sim import cli_tables
 from sim.cli import main
 from sim.labels import text
+from sim.studies.shown import word as in_words
 from sim.words import word
 from tests.command import printed, stand_ins
 
@@ -47,7 +48,7 @@ def test_a_comparison_hands_on_its_options_and_is_shown_and_kept(calls, capsys, 
     ("lang", "spent", "more"),
     [
         ("en", "400,000 (300,000 to 500,000)", "+400,000 (+310,000 to +490,000)"),
-        ("zh", "400,000 (300,000 至 500,000)", "+400,000 (+310,000 至 +490,000)"),
+        ("zh", "400,000（300,000 至 500,000）", "+400,000（+310,000 至 +490,000）"),
     ],
 )
 def test_a_comparison_says_how_well_it_knows_what_is_spent_and_how_much_more(lang, spent, more, calls, capsys):
@@ -55,7 +56,7 @@ def test_a_comparison_says_how_well_it_knows_what_is_spent_and_how_much_more(lan
     rows = [line.split("│")[1:4] for line in shown.splitlines() if text("cli", "yuan_per_year", "zh")[:4] in line
             or "Public yuan" in line or "under the first policy" in line or "比第一项政策多" in line]  # fmt: skip
     assert [[cell.strip() for cell in row[1:]] for row in rows][:2] == [
-        [f"0 ({word('all_equal', lang)})", spent],
+        [in_words("with_interval", lang, change="0", interval=word("all_equal", lang)), spent],
         ["–", more],
     ]
 
@@ -64,7 +65,7 @@ def test_a_comparison_writes_its_ranges_in_words_and_nothing_as_less_than_nothin
     """A range was ``-0.100 .. -0.000`` in either language, whose pages say *to* and 至."""
     cell = {"value": 0.3, "difference": -0.0499, "low": -0.1, "high": -0.0004, "share_won": 0.25}
     assert cli_tables._compared(cell, False, "en") == "0.300  −0.050 (−0.100 to +0.000)  25 %"
-    assert cli_tables._compared(cell, False, "zh") == "0.300  −0.050 (−0.100 至 +0.000)  25 %"
+    assert cli_tables._compared(cell, False, "zh") == "0.300  −0.050（−0.100 至 +0.000）  25 %"
     assert cli_tables._compared(cell | {"difference": -0.0, "low": 0.0, "high": 0.0}, False, "en") == "0.300  +0.000  –"
 
 

@@ -9,10 +9,10 @@ import shlex
 import pytest
 
 from sim.cli import main
-from sim.cli_tables import source_of
 from sim.labels import text
 from sim.scenarios import load_place
 from sim.scenarios.courtyard_table import COLUMNS
+from sim.words import source_of
 from tests.command import printed
 
 

@@ -27,7 +27,7 @@ def folder(tmp_path_factory):
 
 def test_files_are_written(folder):
     figures = {f"twins{lang}.{kind}" for lang in ("", ".zh") for kind in ("svg", "png")}
-    tables = {"twins.csv", "twins.parquet", "twins.json", "twins.html"}
+    tables = {"twins.csv", "twins.parquet", "twins.json", "twins.html", "observed.csv"}
     assert {path.name for path in folder.iterdir()} == tables | figures
     people, groups = pd.read_parquet(folder / "twins.parquet"), pd.read_csv(folder / "twins.csv")
     assert set(people["seed"]) == {1, 2}
@@ -57,9 +57,23 @@ def test_the_tables_name_groups_and_the_residents_moved_most(lang, said, capsys)
     assert "".join(text("cli", "uncalibrated", lang).split()) in "".join(told.split())
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "cost"),
+    [("en", "Against what was observed there", "Public yuan a year"), ("zh", "与当地实测数据对照", "每年公共支出")],
+)
+def test_what_was_observed_and_what_policies_cost_are_said(lang, said, cost, capsys):
+    asked = ["--set", "place.scale=0.05", "--lang", lang]
+    assert main(["twins", "puyang", "no-fund", *SMALL[3:], *asked]) == 0
+    told = capsys.readouterr().out
+    assert said in told
+    assert cost in told
+
+
 def test_json_has_groups_and_stories(capsys):
     assert main([*SMALL, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
+    assert [row["policy"] for row in told["money"]] == ["no-fund", "reform-2009"]
+    assert told["money"][1]["yuan_more"] == told["money"][1]["yuan_per_year"] - told["money"][0]["yuan_per_year"]
     assert {row["outcome"] for row in told["groups"]} == {"took_part", "needs_met", "belonging"}
     moment = told["moved_most"][0]["moments"][0]
     assert set(moment["before"]["reasons"]) == set(moment["after"]["reasons"])

@@ -35,7 +35,7 @@ def made(tmp_path_factory):
 def test_files_are_written(made):
     folder, _ = made
     maps = {f"why-reach{lang}.{kind}" for lang in ("", ".zh") for kind in ("svg", "png")}
-    assert {path.name for path in folder.iterdir()} == {"why.csv", "why.json"} | maps
+    assert {path.name for path in folder.iterdir()} == {"why.csv", "why.json", "observed.csv"} | maps
     table = pd.read_csv(folder / "why.csv")
     assert set(table["kind"]) >= {"whole", "link"}
     assert (table["kind"] == "link").sum() == len(LINKS)

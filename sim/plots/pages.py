@@ -7,8 +7,9 @@ import functools
 import io
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from fontTools import subset  # type: ignore[import-untyped]
@@ -18,7 +19,11 @@ from matplotlib.figure import Figure
 
 from sim import __version__
 from sim.plots import style
+from sim.studies import against_table
 from sim.words import LANGUAGES, word
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = Path(__file__).parent / "page"
 
@@ -102,3 +107,22 @@ def _cut_font(characters: str) -> str:
     buffer = io.BytesIO()
     font.save(buffer)
     return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def observed(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what was observed in a place beside what the model gives, as a page shows a table; none where none was."""
+    if table.empty:
+        return []
+    rows = zip(*(against_table.rows(table, lang) for lang in LANGUAGES), strict=True)
+    heads = zip(*(against_table.heads(table, lang) for lang in LANGUAGES), strict=True)
+    return [
+        {
+            "title": _both([against_table.title(lang) for lang in LANGUAGES]),
+            "heads": [_both(head) for head in heads],
+            "rows": [[_both(cell) for cell in zip(*cells, strict=True)] for cells in rows],
+        }
+    ]
+
+
+def _both(said: Sequence[str]) -> dict[str, str]:
+    return dict(zip(LANGUAGES, said, strict=True))

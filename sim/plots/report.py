@@ -40,6 +40,7 @@ def page(demo: Demo, lang: str, pool: Executor | None = None) -> str:
         findings={one: findings.findings(demo, one) for one in LANGUAGES},
         figures={name: {one: drawn[one][name] for one in LANGUAGES} for name in FIGURES},
         tables=tables(demo),
+        observed=pages.observed(demo.observed),
         assumed=demo_table.as_it_was_assumed(demo),
         data=Markup(pages.as_json(futures.payload(demo, lang))),
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sim.plots import pages
 from sim.plots.twins import lives
+from sim.studies import shown
 from sim.studies import twins_table as table
 from sim.studies.twins import OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
@@ -38,9 +39,10 @@ def page(found: Twins, told: Sequence[Story], command: str, lang: str) -> str:
         how_to_read=_both(table.how_to_read),
         headings=_both(lambda each: table.say("heading", each, place=table.titles(found, each)["place"])),
         legend=_both(lambda each: _legend(found, each)),
-        intro=_both(lambda each: table.intro(found, each)),
+        intro=_both(lambda each: shown.together([table.intro(found, each), table.spent(found, each)], each)),
         drawn={each: pages.inline(lives(found, each), f"lives-{each}") for each in LANGUAGES},
         tables=[_table(found, outcome) for outcome in OUTCOMES],
+        observed=pages.observed(found.observed),
         stories=[_story(story) for story in told],
     )
 

@@ -172,14 +172,14 @@ def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> int
 def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
     values = last_year(runs, indicator)
     row: dict[str, object] = {"policy": runs.arms[arm], "indicator": indicator, "value": float(values[:, arm].mean())}
-    row |= _money(runs, arm)
+    row |= money_of(runs, arm)
     if arm == 0:
         return row | {"difference": 0.0, "low": 0.0, "high": 0.0, "share_won": np.nan}
     found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator, runs.courtyards))
     return row | {"difference": found.mean, "low": found.low, "high": found.high, "share_won": found.won}
 
 
-def _money(runs: Runs, arm: int) -> dict[str, float]:
+def money_of(runs: Runs, arm: int) -> dict[str, float]:
     """Return what a policy spends a year and how much more than the baseline, each with the interval of its mean."""
     yuan = runs.per_year("money_public")
     spent = paired.summarise(yuan[:, arm], possible=POSSIBLE)

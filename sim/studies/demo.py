@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import networkx as nx
@@ -26,8 +26,10 @@ from sim.errors import InputError
 from sim.folders import make_folder
 from sim.parameters import ENGAGEMENT
 from sim.person import ADULT, took_part_of_late
+from sim.scenarios import load_place
 from sim.studies import demo_table
 from sim.studies.axes import policy_levers
+from sim.studies.compare import observed_of
 from sim.studies.compiling import design_has_systems
 from sim.studies.output import write_atomically
 from sim.studies.own_process import worker_pool
@@ -38,6 +40,12 @@ from sim.world import World
 
 FUND_TIMES = (0.0, 0.5, 1.0, 2.0, 3.0)
 ENGAGEMENT_POLICY = {"officials": "no-fund", "heard": "voice-only", "residents": "reform-2009"}
+CORNERS = {  # cells that are the shipped policies themselves
+    "no-fund": (0.0, "officials"),
+    "fund-only": (1.0, "officials"),
+    "voice-only": (0.0, "heard"),
+    "reform-2009": (1.0, "residents"),
+}
 FUND_POLICY = "reform-2009"
 PLACE = "puyang"
 HORIZON = 60
@@ -102,6 +110,13 @@ class Demo:
             if cell.times == times and cell.engagement == engagement:
                 return index
         raise KeyError((times, engagement))
+
+    @property
+    def observed(self) -> pd.DataFrame:
+        """Return the cells that are a policy of their own, held against what was observed in the place."""
+        chosen = [self.index(*corner) for corner in CORNERS.values()]
+        runs = replace(self.luck, arms=tuple(CORNERS), values=self.luck.values[:, chosen])
+        return observed_of(runs, load_place(self.place).observed)
 
     @property
     def command(self) -> str:

@@ -124,6 +124,17 @@ def whole(value: float) -> str:
     return "–" if not math.isfinite(value) else f"{value:,.0f}".replace("-", "−")
 
 
+def yuan(money: Mapping[Any, Any], name: str, lang: str) -> str:
+    """Write an amount of :func:`sim.studies.compare.money_of` with the interval of its mean, where there is one."""
+    more = name == "yuan_more"
+    ends = [money[f"{'yuan_more' if more else 'yuan'}_{end}"] for end in ("low", "high")]
+    mean, low, high = (rounded(value, 0, sign=more) for value in (money[name], *ends))
+    if not math.isfinite(ends[0]):
+        return mean
+    told = labels.text("word", "all_equal", lang) if low == high else word("to", lang).join((low, high))
+    return word("with_interval", lang, change=mean, interval=told)
+
+
 def setting(values: Mapping[str, Any], lang: str) -> str:
     """Name a setting of levers for people, such as ``Fund per community 400,000``."""
     return ", ".join(

@@ -11,18 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.parameters import MONTHS
 from sim.person import ADULT, OLDER
 from sim.scenarios import resolve
 from sim.studies import paired
+from sim.studies.compare import observed_of
 from sim.studies.compiling import compile_first, design_has_systems
-from sim.studies.replicates import Arm, Design, Progress, Value, burn_in, each
+from sim.studies.replicates import Arm, Design, Progress, Runs, Value, burn_in, compact, each
 from sim.tallies import MIDDLE_AGE, NEWCOMER
 from sim.world import World
 
@@ -62,6 +64,8 @@ class Twins:
         A row an outcome and group: ``adults`` a replicate, means ``before`` and ``after``,
         ``difference``; ``gained`` and ``lost``, shares of the group whose difference is more than a
         point; each with its 95 % interval over replicates (``low``, ``gained_low``, ...).
+    runs : sim.studies.replicates.Runs
+        Monthly series of both futures, whoever lives there.
     """
 
     place: str
@@ -74,6 +78,12 @@ class Twins:
     stayed: float
     people: pd.DataFrame
     groups: pd.DataFrame
+    runs: Runs
+
+    @property
+    def observed(self) -> pd.DataFrame:
+        """Return both futures held against what was observed in the place."""
+        return observed_of(self.runs, resolve(self.place, self.before, self.overrides).place.observed)
 
     @property
     def years(self) -> int:
@@ -127,9 +137,12 @@ def twins(
     compile_first(design_has_systems(futures))
     tasks = [(futures, each_seed) for each_seed in range(seed, seed + replicates)]
     found = each(live_both, tasks, workers=workers, progress=progress)
-    people = pd.concat([lives for lives, _ in found], ignore_index=True)
-    stayed = len(people) / max(1, sum(adults for _, adults in found))
-    return Twins(place, before, after, months, seed, replicates, changes, stayed, people, by_group(people))
+    people = pd.concat([one.lives for one in found], ignore_index=True)
+    stayed = len(people) / max(1, sum(one.adults for one in found))
+    values = np.stack([one.values for one in found])
+    seeds = tuple(range(seed, seed + replicates))
+    runs = Runs((before, after), found[0].columns, seeds, uncertain=False, values=values)
+    return Twins(place, before, after, months, seed, replicates, changes, stayed, people, by_group(people), runs)
 
 
 def check_asked(place: str, before: str, after: str, months: int, overrides: Mapping[str, Value]) -> None:
@@ -153,19 +166,29 @@ def design(place: str, before: str, after: str, months: int, overrides: Mapping[
     return Design(place, (Arm("before", before), Arm("after", after)), months, overrides)
 
 
-def live_both(task: tuple[Design, int]) -> tuple[pd.DataFrame, int]:
-    """Live one replicate's two futures; give who has two lives, and how many adults there were to begin with."""
+class Both(NamedTuple):
+    """One replicate's two futures: who has two lives, how many adults there were, and the series of both."""
+
+    lives: pd.DataFrame
+    adults: int
+    columns: tuple[str, ...]
+    values: NDArray[np.float32]
+
+
+def live_both(task: tuple[Design, int]) -> Both:
+    """Live one replicate's two futures."""
     plan, seed = task
     model = burn_in(plan, seed, panel_share=1.0)
     start = roster(model.world)
-    people = start
+    people, series = start, []
     for arm in plan.arms:
         branch = model.branch(policy=arm.policy, overrides=dict(arm.overrides))
         branch.run(plan.months)
+        series.append(compact(branch.series, plan.months))
         lives = life(branch.panel()).rename(columns={name: f"{name}_{arm.name}" for name in OUTCOMES})
         people = people.merge(lives, on=PERSON, validate="one_to_one")
     people.insert(0, "seed", seed)
-    return people, len(start)
+    return Both(people, len(start), series[0][0], np.stack([values for _, values in series]))
 
 
 def roster(world: World) -> pd.DataFrame:

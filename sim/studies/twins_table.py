@@ -8,6 +8,8 @@ from typing import Any
 from sim.explain import Explanation
 from sim.labels import text
 from sim.scenarios import load_place, load_policy
+from sim.studies.compare import money_of
+from sim.studies.shown import rounded, yuan
 from sim.studies.twins import LEAST_REPLICATES, OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
 
@@ -21,7 +23,7 @@ def say(key: str, lang: str, **values: object) -> str:
 
 def points(value: float, sign: str = "") -> str:
     """Write a share in points of 100; ``sign="+"`` shows the sign."""
-    return f"{100 * value:{sign}.1f}".replace("-", "−")
+    return rounded(100 * value, 1, sign == "+")
 
 
 def interval(row: Mapping[Any, Any], name: str, prefix: str, lang: str, sign: str = "") -> str:
@@ -48,6 +50,18 @@ def intro(found: Twins, lang: str) -> str:
     adults = f"{round(len(found.people) / found.replicates, 1):,g}"
     stayed = f"{100 * found.stayed:.0f}"
     return say("intro", lang, adults=adults, years=found.years, stayed=stayed, replicates=found.replicates)
+
+
+def spent(found: Twins, lang: str) -> str:
+    """Say what each policy costs a year and how much more the second does, with 95 % intervals of the means."""
+    before, after = (money_of(found.runs, arm) for arm in range(2))
+    return say(
+        "spent",
+        lang,
+        before=yuan(before, "yuan_per_year", lang),
+        after=yuan(after, "yuan_per_year", lang),
+        more=yuan(after, "yuan_more", lang),
+    )
 
 
 def how_to_read(lang: str) -> str:
@@ -143,4 +157,4 @@ def alike(moment: Moment, lang: str) -> str:
 
 
 def _logits(weight: float) -> str:
-    return f"{round(weight, 2) + 0.0:+.2f}".replace("-", "−")  # no −0.00
+    return rounded(weight, 2, sign=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -25,7 +25,7 @@ from sim.measures import INDICATORS
 from sim.parameters import LINKS, MONTHS, nearest
 from sim.scenarios import resolve
 from sim.studies import paired
-from sim.studies.compare import last_year
+from sim.studies.compare import last_year, observed_of
 from sim.studies.compiling import compile_first, design_has_systems
 from sim.studies.own_process import worker_pool
 from sim.studies.paired import Floats
@@ -55,6 +55,9 @@ class Why:
         ``second``; ``level_before``, ``level_after`` under each policy with that cut; ``effect`` with its
         95 % interval ``effect_low``, ``effect_high``; ``carried``, ``low``, ``high``; pairs also
         ``interaction``, ``interaction_low``, ``interaction_high``. Means over the last twelve months.
+    observed : pandas.DataFrame
+        Both policies with every link whole, held against what was observed in the place
+        (:func:`sim.studies.compare.observed_of`).
     """
 
     place: str
@@ -66,6 +69,7 @@ class Why:
     replicates: int
     overrides: Mapping[str, Value]
     table: pd.DataFrame
+    observed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def rows(self, indicator: str, kind: str) -> pd.DataFrame:
         """Return the rows of one indicator and kind, those that carry most first."""
@@ -147,7 +151,9 @@ def why(
     if progress is not None and second is None:  # no two links to cut together: what was to come is not
         progress(2 * len(singles) * replicates, 2 * len(singles) * replicates)
     rows = [row for name in asked for row in _rows(name, singles, first, pairs, second)]
-    return Why(place, before, after, asked, months, seed, replicates, changes, pd.DataFrame(rows))
+    whole = replace(first, arms=(before, after), values=first.values[:, :2])
+    observed = observed_of(whole, resolve(place, before, changes).place.observed)
+    return Why(place, before, after, asked, months, seed, replicates, changes, pd.DataFrame(rows), observed)
 
 
 def arms(before: str, after: str, cuts: Iterable[Cut]) -> tuple[Arm, ...]:

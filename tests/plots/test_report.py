@@ -18,7 +18,8 @@ from markupsafe import escape
 
 from sim.plots import pages, report
 from sim.plots.futures import COLUMNS, SCALE
-from sim.studies import demo_table, paired
+from sim.scenarios import load_place
+from sim.studies import against_table, demo_table, paired
 from sim.studies.demo import Demo
 from sim.words import LANGUAGES, word
 
@@ -211,6 +212,15 @@ def test_what_is_moved_stands_beside_what_it_changes(html: str, data: dict) -> N
 def test_the_page_says_why_the_wider_interval_may_look_narrower(html: str, lang: str, said: str) -> None:
     assert said in word("caption_table", lang)
     assert said in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_holds_its_policies_against_what_was_observed_in_the_place(html: str, demo: Demo, lang: str) -> None:
+    assert load_place(demo.place).observed
+    assert not demo.observed.empty
+    assert against_table.title(lang) in html
+    for row in against_table.rows(demo.observed, lang):
+        assert all(str(escape(cell)) in html for cell in row)
 
 
 def test_links_of_the_page_lead_somewhere(html: str) -> None:

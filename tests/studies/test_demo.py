@@ -49,15 +49,7 @@ def rows_of(out: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((out / "table.csv").read_text(encoding="utf-8"))))
 
 
-CORNERS = {
-    (0.0, "officials"): "no-fund",
-    (1.0, "officials"): "fund-only",
-    (0.0, "heard"): "voice-only",
-    (1.0, "residents"): "reform-2009",
-}
-
-
-@pytest.mark.parametrize(("corner", "policy"), CORNERS.items())
+@pytest.mark.parametrize(("policy", "corner"), study.CORNERS.items())
 def test_corner_of_the_grid_is_the_shipped_policy(corner: tuple[float, str], policy: str) -> None:
     cell = next(cell for cell in study.grid() if (cell.times, cell.engagement) == corner)
     ours = resolve("puyang", "no-fund", study.arm(cell).overrides).values

@@ -55,6 +55,16 @@ def test_who_has_two_lives_lived_there_and_still_does(branches, found):
             assert asked["age"].tolist() == [person.age + 1, person.age + 2] or person.age + 3 in asked["age"].tolist()
 
 
+def test_the_series_of_both_futures_are_kept_for_what_they_cost_and_what_was_observed(branches, found):
+    assert found.runs.arms == (BEFORE, AFTER)
+    for arm, branch in enumerate(branches[1]):
+        for name in ("reach", "money_public"):
+            assert found.runs.months(name)[0, arm] == pytest.approx(branch.series[name].to_numpy(), rel=1e-6)
+    yuan = branches[1][1].series["money_public"][:24].sum() / 2
+    assert found.runs.per_year("money_public")[0, 1] == pytest.approx(yuan, rel=1e-5)
+    assert found.observed.empty, "nothing was observed in a place that is made up"
+
+
 def test_whoever_moved_in_or_grew_up_later_has_no_two_lives(branches, found):
     root, arms = branches
     mine = set(found.people.query("seed == 4")[["resident", "generation"]].apply(tuple, axis=1))
@@ -151,7 +161,7 @@ def test_intervals_of_shares_end_where_shares_do_and_two_replicates_have_none():
 
 def test_two_lives_under_one_policy_are_one():
     plan = study.design(PLACE, BEFORE, BEFORE, 12, {})
-    people, _ = live_both((plan, 4))
+    people = live_both((plan, 4)).lives
     for outcome in OUTCOMES:
         assert (people[f"{outcome}_before"] == people[f"{outcome}_after"]).all()
 

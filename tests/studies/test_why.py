@@ -157,3 +157,17 @@ def test_what_stands_out_has_an_interval_without_0(row, expected):
 @pytest.mark.parametrize(("name", "shown"), [("reach", "−12.30"), ("money_public", "−0.12"), ("degree", "−0.12")])
 def test_shares_are_shown_in_points_and_money_as_it_is(name, shown):
     assert why_table.amount(name, -0.123, "+") == shown
+
+
+def test_both_policies_with_every_link_whole_are_held_against_what_was_observed():
+    asked = SMALL | {"links": LINKS[:1], "strongest": 0}
+    told = why(PLACE, "no-fund", AFTER, **asked).observed
+    assert told["policy"].tolist() == ["no-fund"], "observed under that policy alone"
+    reach = [_level(seed, "no-fund") for seed in SEEDS]
+    assert told["model"].iloc[0] == pytest.approx(np.mean(reach), rel=1e-5)
+
+
+def _level(seed, policy):
+    model = GovernanceModel(PLACE, seed=seed, individuals=False, overrides=TENTH).branch(policy)
+    model.run(12)
+    return model.series["reach"].iloc[-1]
