@@ -10,7 +10,7 @@ from sim.labels import text
 from sim.scenarios import load_place, load_policy
 from sim.studies.compare import money_of
 from sim.studies.shown import rounded, yuan
-from sim.studies.twins import LEAST_REPLICATES, OUTCOMES, Twins
+from sim.studies.twins import LEAST_REPLICATES, NOTICED, OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
 
 COLUMNS = ("group", "adults", "before", "after", "difference", "gained", "lost")
@@ -101,12 +101,24 @@ def table_title(outcome: str, lang: str) -> str:
 
 
 def who(story: Story, lang: str) -> str:
-    """Say who a person is, and whether the policy is to their gain."""
+    """Say who a person is, and in what they gain and lose."""
     person = story.person
     registered = say("migrant" if person["migrant"] else "local", lang)
     resident = say("resident", lang, row=person["resident"], courtyard=int(person["courtyard"]) + 1)
     known = say("person", lang, age=person["age"], registered=registered, tenure=f"{person['tenure_years']:.0f}")
-    return say("comma", lang).join([resident, known]) + f" · {say('gains' if story.gained else 'loses', lang)}"
+    return say("comma", lang).join([resident, known]) + f" · {_by_what(story, lang)}"
+
+
+def _by_what(story: Story, lang: str) -> str:
+    """Name the outcomes that rise and those that fall by more than a point: who gains on the whole may lose in one."""
+    moved = {name: story.person[f"{name}_after"] - story.person[f"{name}_before"] for name in OUTCOMES}
+    by_way = {
+        "gains": [say(name, lang) for name, change in moved.items() if change > NOTICED],
+        "loses": [say(name, lang) for name, change in moved.items() if change < -NOTICED],
+    }
+    order = ("gains", "loses") if story.gained else ("loses", "gains")
+    said = [say(way, lang, names=say("comma", lang).join(by_way[way])) for way in order if by_way[way]]
+    return say("semicolon", lang).join(said)
 
 
 def changes(story: Story, lang: str) -> str:

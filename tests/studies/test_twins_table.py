@@ -10,8 +10,8 @@ import pytest
 from sim.explain import Explanation
 from sim.labels import text
 from sim.studies.twins import LEAST_REPLICATES
-from sim.studies.twins_stories import END, Moment
-from sim.studies.twins_table import alike, heads, reasons, rows
+from sim.studies.twins_stories import END, Moment, Story
+from sim.studies.twins_table import alike, heads, reasons, rows, who
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -48,3 +48,20 @@ def test_where_no_reason_differs_it_is_said_what_decided(lang, acts, said):
     moment = Moment(END, 1, month_of(weights), month_of(weights, acts))
     assert reasons(moment, lang) == []
     assert said in alike(moment, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "up", "said"),
+    [
+        ("en", True, "gains: Years with part taken; loses: Needs met"),
+        ("en", False, "loses: Needs met; gains: Years with part taken"),
+        ("zh", True, "受益：有参与的年份；受损：需求满足度"),
+    ],
+)
+def test_who_gains_on_the_whole_is_said_to_lose_where_they_do(lang, up, said):
+    """A resident was listed as gaining whose needs were met less."""
+    lives = {"took_part": (0.0, 1.0), "needs_met": (0.552, 0.531), "belonging": (0.5, 0.501)}
+    person = {f"{name}_{life}": value for name, both in lives.items()
+              for life, value in zip(("before", "after"), both, strict=True)}  # fmt: skip
+    person |= {"migrant": 0, "resident": 7, "courtyard": 2, "age": 40, "tenure_years": 3.0}
+    assert who(Story(up, person, ()), lang).endswith(f" · {said}")
