@@ -104,6 +104,7 @@ def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = N
     """Print who gains and loses by group, and the residents moved most."""
     from sim import cli_tables
     from sim.labels import text
+    from sim.scenarios import load_place
     from sim.studies import twins_table as table
     from sim.studies.twins import OUTCOMES
 
@@ -119,17 +120,17 @@ def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = N
     if told:
         out.print("\n" + table.say("moved_title", lang), markup=False)
     for story in told:
-        for line in _story(story, lang):
+        for line in _story(story, lang, load_place(found.place).courtyard_names):
             out.print(line, markup=False, soft_wrap=True)
     if folder is not None:
         out.print(f"{text('cli', 'written', lang)} {folder}", markup=False, soft_wrap=True)
 
 
-def _story(story: Story, lang: str) -> list[str]:
+def _story(story: Story, lang: str, names: Sequence[str]) -> list[str]:
     """Tell a story in a few lines: who, how far, and in each moment what was done and which reasons differed most."""
     from sim.studies import twins_table as table
 
-    lines = [f"- {table.who(story, lang)}", f"  {table.changes(story, lang)}"]
+    lines = [f"- {table.who(story, lang, names)}", f"  {table.changes(story, lang)}"]
     for moment in story.moments:
         weighed = [f"{name} {one} → {other}" for name, one, other in table.reasons(moment, lang, REASONS_SHOWN)]
         lines.append(f"  {table.month(moment, lang)}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim import labels
 from sim.labels import LANGUAGES
 
-__all__ = ["LANGUAGES", "choice", "group_name", "indicator", "source_of", "word"]
+__all__ = ["LANGUAGES", "choice", "courtyard_name", "group_name", "indicator", "source_of", "word"]
 
 
 def word(key: str, lang: str, **values: object) -> str:
@@ -27,6 +29,12 @@ def choice(key: str, lang: str) -> str:
 def group_name(key: str, lang: str) -> str:
     """Return a group of residents' name."""
     return labels.text("group", key, lang)
+
+
+def courtyard_name(index: int, names: Sequence[str], lang: str) -> str:
+    """Name a courtyard of a run as its place does; by its number, from 1, where it has no name of its own."""
+    named = names[index] if index < len(names) else ""
+    return named if named and not named.isdigit() else word("courtyard", lang, number=named or index + 1)
 
 
 def source_of(source: str, lang: str) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.indicator_units import possible
 from sim.plots import style
 from sim.plots.dose_response import PARTS
+from sim.scenarios import load_place
 from sim.studies import demo_table, paired
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.words import LANGUAGES, choice, indicator, word
@@ -67,6 +68,7 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
             for column in COLUMNS
         },
         "acted": whole(np.nan_to_num(demo.exhibit.acted)),
+        "courtyards": list(load_place(demo.place).courtyard_names),
         "delivered": demo.exhibit.delivered.tolist(),
         "words": {each: _words(each) for each in LANGUAGES},
         "looks": {name: {"colour": look.colour, "dash": _dash(look)} for name, look in style.ENGAGEMENT.items()},

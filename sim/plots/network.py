@@ -16,7 +16,9 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from sim.plots import style
-from sim.words import word
+from sim.scenarios import load_place
+from sim.words import courtyard_name, word
+from sim.wrapping import wrapped
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
@@ -25,6 +27,7 @@ SHOWN = 12  # courtyards: more would be a grey square
 RADIUS = 0.40
 GOLDEN = math.pi * (3.0 - math.sqrt(5.0))  # radians
 DOT = 0.028
+NAME_LINE, NAME_SIZE = 16, 7.0  # signs of a courtyard's name, in points
 EDGE = 0.1  # round all that is drawn
 Points = dict[int, tuple[float, float]]
 
@@ -32,23 +35,27 @@ Points = dict[int, tuple[float, float]]
 def before_and_after(demo: Demo, lang: str) -> Figure:
     """Draw households at the start, and at the end as it was and with fund and power, in one layout."""
     exhibit, years = demo.exhibit, f"{demo.months / 12:g}"
+    graphs = [exhibit.start, exhibit.unchanged, exhibit.reformed]
     captions = [word(f"network_{name}", lang, years=years) for name in ("start", "unchanged", "reformed")]
-    return side_by_side([exhibit.start, exhibit.unchanged, exhibit.reformed], captions, lang)
+    return side_by_side(graphs, captions, lang, load_place(demo.place).courtyard_names)
 
 
 @style.styled
-def side_by_side(graphs: Sequence[nx.Graph], captions: Sequence[str], lang: str) -> Figure:
+def side_by_side(graphs: Sequence[nx.Graph], captions: Sequence[str], lang: str, names: Sequence[str] = ()) -> Figure:
     """Draw networks of households side by side, all laid out as the first.
 
     A dot is a household: filled where one of its adults took part in the last year, hollow where none
-    did. Lines are ties; those across courtyards are lighter.
+    did. Lines are ties; those across courtyards are lighter. ``names`` are
+    the courtyards' own, where they have any.
     """
-    where = layout(graphs[0], courtyards_shown(graphs[0]))
+    chosen = courtyards_shown(graphs[0])
+    where = layout(graphs[0], chosen)
     figure = style.new_figure(4.6)
     axes = figure.subplots(1, len(graphs))
     for axis, caption, graph in zip(axes, captions, graphs, strict=True):
         _draw(axis, graph, where)
         _frame(axis, where)
+        _name(axis, chosen, names, lang)
         axis.set_title(caption, fontsize=12.5)
         axis.set_xlabel(facts(graph, lang), fontsize=11.5)
     figure.legend(handles=_legend(lang), loc="outside upper center", ncols=4, handletextpad=0.4)
@@ -112,6 +119,17 @@ def _frame(axis: Axes, where: Points) -> None:
     axis.update_datalim([places.min(axis=0) - EDGE, places.max(axis=0) + EDGE])
     axis.set_aspect("equal", adjustable="datalim")  # boxes stay as laid out, so nothing slides over a title
     axis.autoscale_view()
+
+
+def _name(axis: Axes, chosen: list[int], names: Sequence[str], lang: str) -> None:
+    """Write each courtyard's own name under it, cut to the room there is."""
+    columns = math.ceil(math.sqrt(len(chosen)))
+    for place, courtyard in enumerate(chosen if names else []):
+        at = place % columns, -(place // columns) - RADIUS - 0.02
+        name = wrapped(courtyard_name(courtyard, names, lang), NAME_LINE).split("\n")
+        short = name[0] if len(name) == 1 else f"{name[0]}…"
+        written = axis.text(*at, short, ha="center", va="top", fontsize=NAME_SIZE, color=style.INK, gid="courtyard")
+        written.set_bbox({"facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 0.6})
 
 
 def lines(edges: Iterable[tuple[int, int]], where: Points) -> Path:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sim.plots import pages
 from sim.plots.twins import lives
+from sim.scenarios import load_place
 from sim.studies import shown
 from sim.studies import twins_table as table
 from sim.studies.twins import OUTCOMES, Twins
@@ -43,7 +44,7 @@ def page(found: Twins, told: Sequence[Story], command: str, lang: str) -> str:
         drawn={each: pages.inline(lives(found, each), f"lives-{each}") for each in LANGUAGES},
         tables=[_table(found, outcome) for outcome in OUTCOMES],
         observed=pages.observed(found.observed),
-        stories=[_story(story) for story in told],
+        stories=[_story(story, load_place(found.place).courtyard_names) for story in told],
     )
 
 
@@ -78,9 +79,9 @@ def _table(found: Twins, outcome: str) -> dict[str, Any]:
     }
 
 
-def _story(story: Story) -> dict[str, Any]:
+def _story(story: Story, names: Sequence[str]) -> dict[str, Any]:
     return {
-        "who": _both(lambda each: table.who(story, each)),
+        "who": _both(lambda each: table.who(story, each, names)),
         "changes": _both(lambda each: table.changes(story, each)),
         "moments": [_moment(moment) for moment in story.moments],
     }

@@ -87,3 +87,8 @@ class Place(Part):
     kind: str
     observed: dict[str, Observed]
     courtyards: CourtyardTable | None = None
+
+    @property
+    def courtyard_names(self) -> tuple[str, ...]:
+        """The courtyards' own names, in the order of their numbers in a run; none where no table gives any."""
+        return () if self.courtyards is None else self.courtyards.names

@@ -33,6 +33,8 @@ def write_run(model: GovernanceModel, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "run.json").unlink(missing_ok=True)
     tables = {"series": model.series, "panel": model.panel(), "ledger": model.ledger, "projects": model.projects}
+    for name in ("panel", "projects"):
+        tables[name] = with_names(tables[name], courtyard_names(model))
     (folder / "nodes.parquet").unlink(missing_ok=True)
     if model.given is not None:
         tables["nodes"] = model.nodes
@@ -40,6 +42,21 @@ def write_run(model: GovernanceModel, folder: Path) -> None:
         _write_parquet(table, folder / f"{name}.parquet")
     text = json.dumps(describe(model), ensure_ascii=False, indent=2) + "\n"
     put_in_place(folder / "run.json", lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def courtyard_names(model: GovernanceModel) -> tuple[str, ...]:
+    """Return the names of a run's courtyards: of the network it was given, or of its place; none where none has any."""
+    return model.resolved.place.courtyard_names if model.given is None else tuple(model.given.arrangement.names)
+
+
+def with_names(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return a table with each row's courtyard by its own name too, beside its number; as it is where none has any."""
+    if not names:
+        return table
+    named = table.copy()
+    own = pd.Series(names, dtype="str").reindex(table["courtyard"]).to_numpy()
+    named.insert(list(named.columns).index("courtyard") + 1, "courtyard_name", own)
+    return named
 
 
 def describe(model: GovernanceModel) -> dict[str, Any]:

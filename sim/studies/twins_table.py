@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.explain import Explanation
@@ -12,6 +12,7 @@ from sim.studies.compare import money_of
 from sim.studies.shown import rounded, yuan
 from sim.studies.twins import LEAST_REPLICATES, NOTICED, OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
+from sim.words import courtyard_name
 
 COLUMNS = ("group", "adults", "before", "after", "difference", "gained", "lost")
 
@@ -100,11 +101,12 @@ def table_title(outcome: str, lang: str) -> str:
     return f"{say(outcome, lang)} · {say(f'{outcome}_unit', lang)}"
 
 
-def who(story: Story, lang: str) -> str:
-    """Say who a person is, and in what they gain and lose."""
+def who(story: Story, lang: str, names: Sequence[str] = ()) -> str:
+    """Say who a person is, and in what they gain and lose; ``names`` are the courtyards' own, where they have any."""
     person = story.person
     registered = say("migrant" if person["migrant"] else "local", lang)
-    resident = say("resident", lang, row=person["resident"], courtyard=int(person["courtyard"]) + 1)
+    where = courtyard_name(int(person["courtyard"]), names, lang)
+    resident = say("resident", lang, row=person["resident"], courtyard=where)
     known = say("person", lang, age=person["age"], registered=registered, tenure=f"{person['tenure_years']:.0f}")
     return say("comma", lang).join([resident, known]) + f" · {_by_what(story, lang)}"
 

@@ -75,6 +75,19 @@ def test_assumptions_widen_the_band(demo: Demo) -> None:
     assert outer[1][-1] - outer[0][-1] > inner[1][-1] - inner[0][-1]
 
 
+def test_courtyards_are_named_under_their_households() -> None:
+    graph = nx.Graph()
+    for node in range(12):
+        graph.add_node(node, courtyard=node // 6, acted=node % 2 == 0)
+    names = ["河边院 Riverside", "A courtyard with a name that is far too long"]
+    drawing = network.side_by_side([graph, graph], ["before", "after"], "en", names)
+    for axis in drawing.axes:
+        said = [text.get_text() for text in axis.texts if text.get_gid() == "courtyard"]
+        assert said == ["河边院 Riverside", "A courtyard with…"]
+    style.to_png(drawing, 40)
+    assert not any(axis.texts for axis in network.side_by_side([graph] * 2, ["before", "after"], "en").axes)
+
+
 def test_layout_keeps_courtyards_apart_and_the_same_before_and_after() -> None:
     graph = nx.Graph()
     graph.add_nodes_from((node, {"courtyard": node // 10}) for node in range(400))

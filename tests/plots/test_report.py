@@ -181,6 +181,15 @@ def test_two_futures_mark_what_is_not_clear_as_tables_do(demo: Demo, data: dict,
 def test_the_script_says_what_the_table_says(demo: Demo, data: dict, tmp_path: Path) -> None:
     script = tmp_path / "page.js"
     page = (Path(pages.__file__).parent / "page" / "page.js").read_text(encoding="utf-8")
+    named = data | {"courtyards": ["Riverside <b>"] + [str(number) for number in range(1, len(data["acted"][0]))]}
+    script.write_text(
+        BROWSER.replace("DATA", json.dumps(json.dumps(named)))
+        + page
+        + 'console.log(elements["left-pictures"].querySelector(".map").innerHTML);',
+        encoding="utf-8",
+    )
+    drawn = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"<title ?>Riverside &lt;b&gt;: \d+ %<", drawn)
     script.write_text(BROWSER.replace("DATA", json.dumps(json.dumps(data))) + page + AFTERWARDS, encoding="utf-8")
     shown = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True).stdout
     found = [re.findall(r"<td[^>]*>(.*?)</td>", line) for line in shown.split("<tr>")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim import __version__
+from sim import GovernanceModel, __version__
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
 from sim.studies import output
@@ -155,3 +155,20 @@ def test_an_old_file_stays_whole_when_writing_fails(tmp_path, monkeypatch):
         output.write_atomically(target, "new")
     assert target.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_courtyards_that_have_names_are_written_by_them_too(tmp_path):
+    (tmp_path / "place.toml").write_text(
+        '[place]\nname = "mine"\nkind = "urban"\ntitle = { en = "Mine", zh = "我的" }\n'
+        'about = { en = "a", zh = "甲" }\ncourtyards = "courtyards.csv"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "courtyards.csv").write_text("courtyard,residents\nRiverside,60\nMarket,80\n", encoding="utf-8")
+    model = GovernanceModel(str(tmp_path / "place.toml"), "reform-2009", burn_in=0, seed=3)
+    model.run(12)
+    output.write_run(model, tmp_path / "out")
+    panel = pd.read_parquet(tmp_path / "out" / "panel.parquet")
+    assert set(zip(panel["courtyard"], panel["courtyard_name"], strict=True)) == {(0, "Riverside"), (1, "Market")}
+    projects = pd.read_parquet(tmp_path / "out" / "projects.parquet")
+    assert list(projects.columns).index("courtyard_name") == list(projects.columns).index("courtyard") + 1
+    assert output.with_names(model.projects, ()).equals(model.projects)

@@ -9,7 +9,7 @@ import pytest
 
 from sim.explain import Explanation
 from sim.labels import text
-from sim.studies.twins import LEAST_REPLICATES
+from sim.studies.twins import LEAST_REPLICATES, OUTCOMES
 from sim.studies.twins_stories import END, Moment, Story
 from sim.studies.twins_table import alike, heads, reasons, rows, who
 
@@ -65,3 +65,16 @@ def test_who_gains_on_the_whole_is_said_to_lose_where_they_do(lang, up, said):
               for life, value in zip(("before", "after"), both, strict=True)}  # fmt: skip
     person |= {"migrant": 0, "resident": 7, "courtyard": 2, "age": 40, "tenure_years": 3.0}
     assert who(Story(up, person, ()), lang).endswith(f" · {said}")
+
+
+@pytest.mark.parametrize(("names", "lang", "said"), [
+    (("1", "2", "河边院 Riverside"), "en", "Resident 7, 河边院 Riverside, aged"),
+    (("1", "2", "河边院 Riverside"), "zh", "河边院 Riverside的居民 7"),
+    (("11", "12", "13"), "en", "Resident 7, courtyard 13, aged"),
+    ((), "en", "Resident 7, courtyard 3, aged"),
+    ((), "zh", "3 号院落的居民 7"),
+])  # fmt: skip
+def test_a_resident_s_courtyard_goes_by_its_own_name_where_it_has_one(names, lang, said):
+    person = {f"{name}_{life}": 0.5 for name in OUTCOMES for life in ("before", "after")}
+    person |= {"migrant": 0, "resident": 7, "courtyard": 2, "age": 40, "tenure_years": 3.0}
+    assert who(Story(True, person, ()), lang, names).startswith(said)

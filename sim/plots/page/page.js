@@ -16,6 +16,7 @@
   const cellOf = (side) => data.cells.findIndex(
     (cell) => cell.times === times[state[side].fund] && cell.engagement === state[side].engagement);
   const minus = (text) => text.replace("-", "−");
+  const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
   const whole = (number) => Math.round(number).toLocaleString("en-US");
   const signed = (share) => {
     const text = (100 * share).toFixed(1);
@@ -120,7 +121,9 @@
     const parts = shares.map((share, index) => {
       const px = (index % columns) * size, py = Math.floor(index / columns) * size, depth = share / top;
       const light = Math.round(97 - 72 * depth), ink = light < 58 ? "#fff" : "#111";
-      let drawn = element("rect", { x: px + 1.5, y: py + 1.5, width: size - 3, height: size - 3, rx: 3, fill: `hsl(203 75% ${light}%)`, stroke: "#777" });
+      const named = data.courtyards[index];
+      const name = named === undefined ? "" : element("title", {}, escaped(`${named}: ${Math.round(100 * share / data.scale)} %`));
+      let drawn = element("rect", { x: px + 1.5, y: py + 1.5, width: size - 3, height: size - 3, rx: 3, fill: `hsl(203 75% ${light}%)`, stroke: "#777" }, name);
       if (!numbers) return drawn;
       drawn += element("text", { x: px + size / 2, y: py + size * 0.52, "text-anchor": "middle", "font-size": size * 0.36, style: `fill:${ink}` },
         Math.round(100 * share / data.scale));
