@@ -106,7 +106,7 @@ def test_money_and_figures_name_the_setting_they_are_of(tmp_path, said):
     output = " ".join(said("study", "compare", tmp_path).out.split())
     assert "(mean of whole budget years) (Fund per community 7)" in output
     found = compare_study(tmp_path)
-    assert forest(found, "xingfu", "en").get_supxlabel().endswith("(Fund per community 7)")
+    assert " ".join(forest(found, "xingfu", "en").get_supxlabel().split()).endswith("(Fund per community 7)")
     assert "(Fund per community 7): " in next(one.text for one in advice(found, "en") if one.title == "At what cost")
 
 
