@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sim.indicator_units import possible
 from sim.studies import paired
 from sim.studies.money import POSSIBLE
-from sim.studies.paired import ANYTHING, Paired, Ratio
+from sim.studies.paired import ANYTHING, Paired
+from sim.studies.price import Price, price
 from sim.studies.shown import whole
 from sim.words import word
 
@@ -36,20 +38,20 @@ class Cost:
         That less what the place as it was spends, replicate by replicate.
     gained : Paired
         Change of participation against the place as it was.
-    price : Ratio
-        Yuan a point of participation; its ends are nan where the gain cannot be told from none.
+    price : Price
+        Yuan a point of participation; nan where the gain cannot be told from none.
     """
 
     cell: Cell
     spent: Paired
     more: Paired
     gained: Paired
-    price: Ratio
+    price: Price
 
     @property
     def is_priced(self) -> bool:
         """Whether a point has a price: participation rises, and by more than luck alone may bring."""
-        return self.gained.mean > 0 and self.gained.has_sign and self.price.is_told
+        return self.price.is_told
 
 
 def costs(demo: Demo) -> list[Cost]:
@@ -63,12 +65,13 @@ def cost(demo: Demo, index: int) -> Cost:
     more = yuan[:, index] - yuan[:, base]
     gained = reach[:, index].astype(np.float64) - reach[:, base]
     saves = paired.room(yuan[:, base].mean(), POSSIBLE)[0] < 0  # where nothing was spent before, nothing can be saved
+    seeds = pd.MultiIndex.from_product([[0], range(len(more))], names=["draw", "seed"])
     return Cost(
         demo.cells[index],
         paired.summarise(yuan[:, index], possible=POSSIBLE),
         paired.compare(yuan[:, index], yuan[:, base], possible=POSSIBLE),
         paired.compare(reach[:, index], reach[:, base], possible=possible("reach")),
-        paired.ratio(more, gained / POINT, possible=ANYTHING if saves else POSSIBLE),
+        price(pd.Series(more, seeds), pd.Series(gained / POINT, seeds), ANYTHING if saves else POSSIBLE),
     )
 
 
@@ -78,8 +81,7 @@ def record(found: Cost) -> dict[str, str]:
     for name, one in (("public_yuan_per_year", found.spent), ("public_yuan_more", found.more)):
         fields[name] = f"{one.mean:.0f}"
         fields |= {f"{name}_mean_ci95_{end}": f"{value:.0f}" for end, value in (("low", one.low), ("high", one.high))}
-    price = found.price
-    told = {"": price.mean, "_mean_ci95_low": price.low, "_mean_ci95_high": price.high}
+    told = {"": found.price.mean, "_mean_ci95_low": found.price.low, "_mean_ci95_high": found.price.high}
     shown = {f"yuan_per_point{end}": f"{value:.0f}" if found.is_priced else "" for end, value in told.items()}
     return fields | shown
 
@@ -102,8 +104,8 @@ def fields(found: Cost, lang: str) -> list[str]:
     more = [_thousands(found.more.mean, "+"), between(found.more, lang, "+")]
     if not found.is_priced:
         return [*spent, *more, word("untold_price", lang), "—"]
-    price = found.price
-    return [*spent, *more, whole(price.mean), f"{whole(price.low)} {word('to', lang)} {whole(price.high)}"]
+    ends = f"{whole(found.price.low)} {word('to', lang)} {whole(found.price.high)}"
+    return [*spent, *more, whole(found.price.mean), ends]
 
 
 def between(found: Paired, lang: str, sign: str = "") -> str:

@@ -12,7 +12,6 @@ References
 .. [2] Efron (1987), Better bootstrap confidence intervals, JASA 82(397):171-185.
 .. [3] Hyndman and Fan (1996), Sample quantiles in statistical packages, Am. Statistician 50(4):361-365.
 .. [4] Geisser (1993), Predictive Inference, Chapman and Hall.
-.. [5] Fieller (1954), Some problems in interval estimation, J. R. Statist. Soc. B 16(2):175-185.
 """
 
 from __future__ import annotations
@@ -86,28 +85,6 @@ class Paired:
         return leaves_out_zero(self.low, self.high)
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """How many times one mean difference is another, such as a price; see :func:`ratio`.
-
-    Attributes
-    ----------
-    mean : float
-        Ratio of the means; nan where the one below is 0.
-    low, high : float
-        Its confidence interval; nan where the difference below cannot be told from 0, or with fewer than two pairs.
-    """
-
-    mean: float
-    low: float
-    high: float
-
-    @property
-    def is_told(self) -> bool:
-        """Whether there is an interval: without one the ratio may be anything."""
-        return math.isfinite(self.low)
-
-
 def compare(first: ArrayLike, second: ArrayLike, *, level: float = 0.95, possible: Ends = ANYTHING) -> Paired:
     """Compare two arms, replicate by replicate.
 
@@ -164,36 +141,6 @@ def summarise(
         method=method,
         range_tells=bool(range_low > least or range_high < most),
     )
-
-
-def ratio(above: ArrayLike, below: ArrayLike, *, level: float = 0.95, possible: Ends = ANYTHING) -> Ratio:
-    """Divide one mean difference by another of the same replicates, with Fieller's interval [5]_.
-
-    It holds every ratio ``r`` for which Student's interval of the mean of ``above - r * below`` holds 0, so it is as
-    lopsided as a ratio of few replicates is. Where the interval of ``below`` holds 0 it has no end, and none is given.
-
-    Parameters
-    ----------
-    above, below : array_like
-        Shape ``(replicates,)``; entry ``r`` of both shares its luck.
-    level : float
-        Coverage.
-    possible : tuple of float
-        Least and most that the ratio can be; the interval is cut there.
-    """
-    top, bottom = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
-    mean = float(top.mean() / bottom.mean()) if bottom.mean() else math.nan
-    if top.size < 2:
-        return Ratio(mean, math.nan, math.nan)
-    of_top, shared, _, of_bottom = (
-        float(stats.t.ppf((1 + level) / 2, top.size - 1)) ** 2 * np.cov(top, bottom) / top.size
-    ).ravel()
-    square = bottom.mean() ** 2 - of_bottom
-    if square <= 0:
-        return Ratio(mean, math.nan, math.nan)
-    middle = top.mean() * bottom.mean() - shared
-    reach = math.sqrt(max(middle**2 - square * (top.mean() ** 2 - of_top), 0.0))
-    return Ratio(mean, *cut((float((middle - reach) / square), float((middle + reach) / square)), possible))
 
 
 def room(base: ArrayLike, possible: Ends) -> Ends:

@@ -20,6 +20,7 @@ import pandas as pd
 from scipy import optimize
 
 from sim.studies.estimate import Estimate, estimate
+from sim.studies.paired import ANYTHING, Ends, cut
 
 DOUBLINGS = 60  # of the way from the price to an end of its interval, beyond which there is none
 EXACT = 1e-7  # of the price, to which an end is found
@@ -33,8 +34,13 @@ class Price:
     low: float = math.nan
     high: float = math.nan
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a price."""
+        return math.isfinite(self.mean)
 
-def price(yuan: pd.Series, gain: pd.Series) -> Price:
+
+def price(yuan: pd.Series, gain: pd.Series, possible: Ends = ANYTHING) -> Price:
     """Return what a point costs.
 
     Parameters
@@ -42,6 +48,8 @@ def price(yuan: pd.Series, gain: pd.Series) -> Price:
     yuan, gain : pandas.Series
         Paired differences in yuan a year and in points, indexed by ``draw`` and ``seed`` among others; pairs that lack
         either are left out.
+    possible : tuple of float
+        Least and most that a price can be; the interval is cut there.
 
     Returns
     -------
@@ -60,7 +68,7 @@ def price(yuan: pd.Series, gain: pd.Series) -> Price:
         return estimate(pairs["yuan"] - at * pairs["gain"])
 
     ends = [_end(lambda at: left(at).low, mean, -1), _end(lambda at: left(at).high, mean, 1)]
-    return Price(mean, min(ends), max(ends))
+    return Price(mean, *cut((min(ends), max(ends)), possible))
 
 
 def _end(left: Callable[[float], float], mean: float, way: int) -> float:

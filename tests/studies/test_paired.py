@@ -148,16 +148,3 @@ def test_an_interval_is_cut_at_what_is_possible() -> None:
 
 def test_one_pair_is_never_clear() -> None:
     assert not paired.compare([2.0], [1.0]).has_sign
-
-
-def test_fieller_s_interval_is_where_the_difference_from_so_many_times_the_other_holds_nothing() -> None:
-    made = np.random.default_rng(4)
-    below = made.normal(1.0, 0.5, 12)
-    above = 3 * below + made.normal(0, 1, 12)
-    found = paired.ratio(above, below)
-    for end in (found.low, found.high):
-        interval = stats.ttest_1samp(above - end * below, 0).confidence_interval(0.95)
-        assert min(abs(interval.low), abs(interval.high)) < 1e-9
-    assert found.low < found.mean < found.high
-    assert not paired.ratio(above, below - below.mean()).is_told
-    assert not paired.ratio(above[:1], below[:1]).is_told

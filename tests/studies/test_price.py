@@ -74,3 +74,11 @@ def test_skewed_pairs_and_crossed_draws_have_a_price_too():
     gain = pd.Series(4 + np.random.default_rng(2).normal(0, 0.5, 30), crossed)
     both = price(1_000 * gain + np.repeat(np.arange(5), 6) * 300.0, gain)
     assert both.low < both.mean < both.high
+
+
+def test_a_price_is_cut_at_what_is_possible_and_one_pair_has_none():
+    yuan, gain = of_luck(1_000.0, 5.0, noise=0.1)
+    wide = yuan + np.linspace(-9_000, 9_000, 30)
+    assert price(wide, gain, possible=(0.0, math.inf)).low == 0
+    assert price(wide, gain, possible=(0.0, math.inf)).high == price(wide, gain).high
+    assert not price(yuan.iloc[:1], gain.iloc[:1]).is_told
