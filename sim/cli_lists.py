@@ -38,12 +38,13 @@ def places(ctx: click.Context, as_json: bool, lang: str | None) -> None:
 
 @places.command("new")
 @click.argument("folder", metavar="DIR")
+@click.option("--like", metavar="PLACE", help="Begin with the file of a shipped place, such as xingfu.")
 @lang_option
-def places_new(folder: str, lang: str | None) -> None:
-    """Write place.toml and courtyards.csv into DIR: commented, and ready to run."""
+def places_new(folder: str, like: str | None, lang: str | None) -> None:
+    """Write place.toml and courtyards.csv into DIR: commented, and ready to run; with --like a shipped place's file."""
     from sim import cli_places
 
-    cli_places.new_place(folder, language(lang))
+    cli_places.new_place(folder, language(lang), like)
 
 
 @click.command()

@@ -15,8 +15,9 @@ from sim.cli_policies import shown
 from sim.cli_tables import console, show, show_json
 from sim.errors import InputError
 from sim.labels import text
-from sim.parameters import PARAMETERS, PLACE
+from sim.parameters import PARAMETERS, PLACE, nearest
 from sim.scenarios import CourtyardTable, Place, load_place, place_names
+from sim.scenarios.finding import path_of
 from sim.studies.output import put_in_place
 from sim.studies.shown import figure_name, observed
 from sim.words import source_of
@@ -145,37 +146,50 @@ def _observed(one: Place, lang: str) -> None:
     show(columns, rows, text("cli", "observed_there", lang))
 
 
-def new_place(out: str, lang: str) -> None:
+def new_place(out: str, lang: str, like: str | None = None) -> None:
     """Write a commented place file and its table of courtyards, which run as they are, and say what next.
 
-    The place is named after the folder where that is one word.
+    The place is named after the folder where that is one word. ``like`` names a shipped place whose file is written
+    instead.
 
     Raises
     ------
     InputError
-        If one of the files is there already, or the folder can't be made or written in.
+        If one of the files is there already, the folder can't be made or written in, or there is no such place.
     """
     folder = Path(out)
     try:
-        _write(folder)
+        files = _files(folder, like)
+        _write(folder, files)
     except InputError:
         raise
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise InputError(f"{out!r:.200} cannot be written ({why}); it takes a folder") from None
-    click.echo(f"{text('cli', 'written', lang)} {folder / PLACE_FILE}, {folder / COURTYARDS}")
+    click.echo(f"{text('cli', 'written', lang)} {', '.join(str(folder / name) for name in files)}")
     words = ["yuanluo", "compare", str(folder / PLACE_FILE), "no-fund", "reform-2009"]
     click.echo(shlex.join([*words, "--months", "12", "--replicates", "3"]))
 
 
-def _write(folder: Path) -> None:
+def _files(folder: Path, like: str | None) -> dict[str, str]:
+    """Return what is written, by file name: the template and its table, or the file of a shipped place."""
+    if like is None:
+        files = {name: (TEMPLATE / name).read_text(encoding="utf-8") for name in (PLACE_FILE, COURTYARDS)}
+    elif like in place_names():
+        files = {PLACE_FILE: path_of("place", like).read_text(encoding="utf-8")}
+    else:
+        there = ", ".join(place_names())
+        raise InputError(f"--like {like!r:.80}: it takes a shipped place: {there}{nearest(like, place_names())}")
+    if NAME.match(folder.resolve().name):
+        files[PLACE_FILE] = files[PLACE_FILE].replace(f'"{like or "my-place"}"', f'"{folder.resolve().name}"', 1)
+    return files
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (PLACE_FILE, COURTYARDS):
+    for name in files:
         if (folder / name).exists():
             raise InputError(f"{folder / name}: is there already; name a folder without it")
-    for name in (COURTYARDS, PLACE_FILE):
-        words = (TEMPLATE / name).read_text(encoding="utf-8")
-        if name == PLACE_FILE and NAME.match(folder.resolve().name):
-            words = words.replace('"my-place"', f'"{folder.resolve().name}"', 1)
+    for name, words in reversed(files.items()):
         encoding = "utf-8-sig" if name == COURTYARDS else "utf-8"  # spreadsheets know UTF-8 by its mark
         put_in_place(folder / name, partial(Path.write_text, data=words, encoding=encoding))

@@ -119,6 +119,8 @@ def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = N
     out.print(text("cli", "uncalibrated", lang), markup=False)
     if told:
         out.print("\n" + table.say("moved_title", lang), markup=False)
+    if none := table.missing(told, lang):
+        out.print(none, markup=False, soft_wrap=True)
     for story in told:
         for line in _story(story, lang, load_place(found.place).courtyard_names):
             out.print(line, markup=False, soft_wrap=True)

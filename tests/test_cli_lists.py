@@ -29,6 +29,15 @@ def test_policies_are_told_in_their_own_words(capsys):
     assert "yuanluo policies NAME" in table
 
 
+def test_a_policy_that_does_not_set_who_decides_says_that_it_stays_as_it_was(tmp_path, capsys):
+    path = tmp_path / "half.toml"
+    head = '[policy]\nname = "half"\ntitle = { en = "a", zh = "b" }\nabout = { en = "a", zh = "b" }\n'
+    path.write_text(head + '[parameters]\n"fund.per_community" = { value = 200000, source = "mine" }\n')
+    said = text("cli", "decides_not_set", "en").split("{")[0]
+    assert said in printed(capsys, "policies", str(path))
+    assert said not in printed(capsys, "policies", "reform-2009")
+
+
 @pytest.mark.parametrize(("lang", "price"), [("en", "150 yuan a meeting"), ("zh", "每次会议150元（假设）")])
 def test_one_policy_is_shown_with_what_each_lever_costs(capsys, lang, price):
     shown = printed(capsys, "policies", "chengdu-timeline", "--lang", lang)

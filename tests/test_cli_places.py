@@ -53,6 +53,18 @@ def test_a_new_place_runs_and_is_compared_unedited(tmp_path, capsys):
     ]  # fmt: skip
 
 
+def test_a_new_place_may_begin_with_the_file_of_one_that_ships(tmp_path, capsys):
+    folder = tmp_path / "class"
+    assert new(folder, "--like", "xingfu") == 0
+    assert [path.name for path in folder.iterdir()] == ["place.toml"]
+    made, shipped = load_place(folder / "place.toml"), load_place("xingfu")
+    assert (made.name, dict(made.values)) == ("class", dict(shipped.values))
+    capsys.readouterr()
+    assert new(tmp_path / "other", "--like", "xinfu") == 2
+    assert capsys.readouterr().err.strip().endswith("did you mean 'xingfu'?")
+    assert not (tmp_path / "other").exists()
+
+
 def test_a_new_place_shows_every_column_and_gives_every_number_its_source(tmp_path, capsys):
     new(tmp_path / "a b")
     command = shlex.split(capsys.readouterr().out.splitlines()[-1])

@@ -27,7 +27,10 @@ FEW = 10  # runs below which intervals are themselves so loosely known that thei
 FELT = ("belonging", "trust_neighbours", "trust_council")
 BASE, FUND, POWER, BOTH = (0.0, "officials"), (1.0, "officials"), (0.0, "residents"), (1.0, "residents")
 HEARD, THRICE = (1.0, "heard"), (3.0, "residents")
-RELATION = {"rises": "more_than", "falls": "less_than", "stays": "about", "untold": "untold_from"}
+RELATION = {
+    "rises": "more_than", "falls": "less_than", "stays": "about", "untold": "untold_from", "little": "little_from",
+}  # fmt: skip
+HARDLY = ("stays", "little", "untold")
 Corner = tuple[float, str]
 
 
@@ -81,17 +84,15 @@ def negligible(demo: Demo, column: str, mean: float) -> bool:
 
 
 def verdict(demo: Demo, column: str, found: Paired) -> str:
-    """Say what a mean difference and its 95 % interval show: ``rises``, ``falls``, ``stays`` or ``untold``.
+    """Say what a mean difference and its 95 % interval show: ``rises``, ``falls``, ``little``, ``stays``, ``untold``.
 
-    It stays where the difference is negligible and either its interval is too, or leaves out 0; it cannot be
-    told where the interval holds 0 and reaches further than that.
+    It moves by little where its interval leaves out 0 and the difference is negligible all the same; it stays where
+    all of an interval that holds 0 is negligible; it cannot be told where such an interval reaches further.
     """
-    if all(negligible(demo, column, end) for end in (found.low, found.high)):
-        return "stays"
     if not found.has_sign:
-        return "untold"
+        return "stays" if all(negligible(demo, column, end) for end in (found.low, found.high)) else "untold"
     if negligible(demo, column, found.mean):
-        return "stays"
+        return "little"
     return "rises" if found.mean > 0 else "falls"
 
 
@@ -107,7 +108,7 @@ def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, 
         return word("equal_in_all", lang, what=name, runs=found.replicates)
     low, high = points(found.low, sign=True), points(found.high, sign=True)
     said = verdict(demo, column, found)
-    if said in ("stays", "untold"):
+    if said in HARDLY:
         return word(said, lang, what=name, change=points(found.mean, sign=True), low=low, high=high)
     return word(said, lang, what=name, points=points(abs(found.mean)), low=low, high=high)
 
@@ -179,8 +180,10 @@ def elasticity(runs: Runs, first: int, second: int, ratio: float) -> float:
 
 def _size(demo: Demo, lang: str) -> str:
     elastic = elasticity(demo.luck, demo.index(*BOTH), demo.index(*THRICE), THRICE[0] / BOTH[0])
-    flat = verdict(demo, "reach", change(demo, "reach", THRICE, BOTH)) in ("stays", "untold")
-    proportion = "no_response" if flat else ("under_proportion" if elastic < 1 else "over_proportion")
+    moved = verdict(demo, "reach", change(demo, "reach", THRICE, BOTH))
+    proportion = (
+        "no_response" if moved in ("stays", "untold") else ("under_proportion" if elastic < 1 else "over_proportion")
+    )
     return word(
         "finding_size",
         lang,
@@ -192,11 +195,13 @@ def _size(demo: Demo, lang: str) -> str:
 
 
 def _cohesion(demo: Demo, lang: str) -> str:
-    found: dict[str, list[str]] = {f"parts_{key}": [] for key in ("stronger", "stay", "weaker", "untold")}
+    found: dict[str, list[str]] = {f"parts_{key}": [] for key in ("stronger", "little", "stay", "weaker", "untold")}
     for column in PARTS:
         moved = change(demo, column, BOTH, BASE)
         better, worse = ("falls", "rises") if column == "isolation" else ("rises", "falls")
-        where = {better: "stronger", worse: "weaker", "stays": "stay"}.get(verdict(demo, column, moved), "untold")
+        where = {better: "stronger", worse: "weaker", "stays": "stay", "little": "little"}.get(
+            verdict(demo, column, moved), "untold"
+        )
         part = word("in_brackets", lang, what=indicator(column, lang), more=points(moved.mean, sign=True))
         found[f"parts_{where}"].append(part)
     said = [word(key, lang, names=word("comma", lang).join(names)) for key, names in found.items() if names]
@@ -305,7 +310,7 @@ def _cost(demo: Demo, lang: str) -> str:
         gained, price = found[corner].gained, found[corner].price
         ends = {"low": points(gained.low, sign=True), "high": points(gained.high, sign=True)}
         said = verdict(demo, "reach", gained)
-        if said in ("stays", "falls"):
+        if said == "stays" or (said != "untold" and gained.mean <= 0):
             return word("no_rise", lang, change=points(gained.mean, sign=True))
         if not found[corner].is_priced:
             return word("no_gain", lang, **ends)

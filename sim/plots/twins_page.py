@@ -44,6 +44,7 @@ def page(found: Twins, told: Sequence[Story], command: str, lang: str) -> str:
         drawn={each: pages.inline(lives(found, each), f"lives-{each}") for each in LANGUAGES},
         tables=[_table(found, outcome) for outcome in OUTCOMES],
         observed=pages.observed(found.observed),
+        missing=_both(lambda each: table.missing(told, each)),
         stories=[_story(story, load_place(found.place).courtyard_names) for story in told],
     )
 

@@ -101,6 +101,13 @@ def table_title(outcome: str, lang: str) -> str:
     return f"{say(outcome, lang)} · {say(f'{outcome}_unit', lang)}"
 
 
+def missing(told: Sequence[Story], lang: str) -> str:
+    """Say that nobody gains in all, or that nobody loses, where stories were asked for and none is of such a one."""
+    kinds = {story.gained for story in told}
+    keys = {True: "moved_no_winner", False: "moved_no_loser"}
+    return say(keys[({True, False} - kinds).pop()], lang) if len(kinds) == 1 else ""
+
+
 def who(story: Story, lang: str, names: Sequence[str] = ()) -> str:
     """Say who a person is, and in what they gain and lose; ``names`` are the courtyards' own, where they have any."""
     person = story.person

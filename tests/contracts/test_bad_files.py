@@ -101,6 +101,14 @@ BAD_HEADS = {
     "a policy and a place": (POLICY + PLACE, "unknown key 'policy'"),
     "not TOML": (f"{PLACE}kind = \n", "at line 6"),
     "a key twice": (f'{PLACE}kind = "urban"\n', "at line"),
+    "quotes of a Chinese keyboard": (
+        f"{PLACE.replace('about = ', 'about = “')}",
+        'the line holds “, a sign of a Chinese keyboard: TOML takes "',
+    ),
+    "a comma of a Chinese keyboard": (
+        '[place]\ntitle = { en = "a，b"， zh = "b" }\n',
+        "the line holds ，, a sign of a Chinese keyboard: TOML takes ,",
+    ),
     "brackets without end": (f"{PLACE}[parameters]\na = {'[' * 5000}", "not valid TOML"),
 }
 
@@ -190,6 +198,7 @@ def test_a_place_is_called_a_place_where_a_policy_is_wanted_and_the_reverse():
 
 def test_the_nearest_name_is_offered():
     assert refused(lambda: load_place("jinyan")).endswith("did you mean 'jinyang'?")
+    assert refused(lambda: load_place("幸福院")).endswith("did you mean 'xingfu'?"), "by the title it is printed with"
     assert refused(lambda: load_policy("reform")).endswith("did you mean 'reform-2009'?")
     assert refused(lambda: parse_setting("fund.percommunity=1")).endswith("did you mean 'fund.per_community'?")
     assert "did you mean" not in refused(lambda: load_place("nowhere"))

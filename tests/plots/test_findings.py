@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.plots import findings
-from sim.studies import demo_cost
+from sim.studies import demo_cost, paired
 from sim.studies.demo import Demo
 from sim.studies.replicates import Runs
 from sim.words import LANGUAGES, word
@@ -193,7 +193,7 @@ def interacting(demo: Demo, extra: np.ndarray) -> Demo:
     [
         ([0.1], "more_than", "The difference is +10.0 points (the same in every run)"),
         ([-0.1], "less_than", "The difference is −10.0 points"),
-        ([0.001], "about", "The difference is +0.1 points"),
+        ([0.001], "little_from", "The difference is +0.1 points"),
         ([0.15, -0.05], "untold_from", "(95 % interval of that mean −"),
     ],
 )
@@ -230,3 +230,14 @@ def test_a_price_and_what_is_spent_come_with_their_intervals(demo: Demo, lang: s
     text = by_title(demo, "cost", lang)
     for one in (found.more, found.price):
         assert all(f"{value:,.0f}" in text for value in (one.mean, one.low, one.high))
+
+
+def test_what_is_clear_and_small_is_not_called_unclear(demo: Demo) -> None:
+    """An interval without 0 in it is clear, however little it is against what sets residents apart."""
+    least = findings.NEGLIGIBLE * findings.deviation(demo, "reach")
+    pairs = {
+        "little": (0.3, 0.4, 0.5), "stays": (-0.01, 0.0, 0.01), "untold": (-2.0, 0.1, 2.0), "rises": (1.9, 2.0, 2.1),
+        "falls": (-1.9, -2.0, -2.1),
+    }  # fmt: skip
+    for said, values in pairs.items():
+        assert findings.verdict(demo, "reach", paired.summarise(least * np.array(values))) == said

@@ -11,7 +11,7 @@ from sim.explain import Explanation
 from sim.labels import text
 from sim.studies.twins import LEAST_REPLICATES, OUTCOMES
 from sim.studies.twins_stories import END, Moment, Story
-from sim.studies.twins_table import alike, heads, reasons, rows, who
+from sim.studies.twins_table import alike, heads, missing, reasons, rows, who
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -78,3 +78,18 @@ def test_a_resident_s_courtyard_goes_by_its_own_name_where_it_has_one(names, lan
     person = {f"{name}_{life}": 0.5 for name in OUTCOMES for life in ("before", "after")}
     person |= {"migrant": 0, "resident": 7, "courtyard": 2, "age": 40, "tenure_years": 3.0}
     assert who(Story(True, person, ()), lang, names).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("gained", "said"),
+    [
+        ((True, True), "none is shown who loses in all"),
+        ((False,), "none is shown who gains in all"),
+        ((True, False), ""),
+        ((), ""),
+    ],
+)
+def test_where_nobody_gains_or_nobody_loses_in_all_it_is_said(gained, said):
+    told = missing([Story(each, {}, ()) for each in gained], "en")
+    assert said in told
+    assert bool(told) == bool(said)
