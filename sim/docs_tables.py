@@ -16,7 +16,8 @@ from sim.compiled import COMPILED_SOURCES
 from sim.evidence import FACTS, SURE
 from sim.labels import text
 from sim.parameters import LEVERS, LINKS, PARAMETERS, PLACE, RULES, Parameter
-from sim.plots.causal_map import ALSO_FROM, BOXES, GROUPS, numbers
+from sim.plots.causal_map import numbers
+from sim.plots.map_boxes import ALSO_FROM, BOXES, GROUPS
 from sim.prices import PRICES
 from sim.scenarios import load_place, load_policy, place_names, policy_names
 

@@ -17,7 +17,7 @@ from sim.evidence import FACTS, SURE
 from sim.labels import LANGUAGES
 from sim.measures import INDICATORS
 from sim.parameters import LINKS, PARAMETERS
-from sim.plots import causal_map, style
+from sim.plots import causal_map, map_boxes, style
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -210,8 +210,8 @@ def test_a_fact_says_what_where_and_how_sure(fact):
 def test_the_map_draws_every_link_once():
     assert set(causal_map.numbers()) == set(LINKS)
     assert sorted(causal_map.numbers().values()) == list(range(1, len(LINKS) + 1))
-    ends = {box for link in LINKS.values() for box in link} | {box for flow in causal_map.FLOWS for box in flow}
-    assert ends == set(causal_map.BOXES)
+    ends = {box for link in LINKS.values() for box in link} | {box for flow in map_boxes.FLOWS for box in flow}
+    assert ends == set(map_boxes.BOXES)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -234,7 +234,7 @@ def test_no_box_of_the_map_lies_on_another_or_outside(lang):
     figure = causal_map.causal_map(lang)
     boxes = [patch for patch in figure.axes[0].patches if patch.get_zorder() == 3]
     spans = [patch.get_path().get_extents(patch.get_patch_transform()) for patch in boxes]
-    assert len(spans) == len(causal_map.BOXES)
+    assert len(spans) == len(map_boxes.BOXES)
     for place, span in enumerate(spans):
         assert 0 < span.x0 < span.x1 < causal_map.WIDTH
         assert 0 < span.y0 < span.y1 < causal_map.ABOVE
@@ -260,7 +260,7 @@ def test_the_font_has_every_sign_of_the_map():
     from fontTools.ttLib import TTFont
 
     known = TTFont(style.FONT_FILE).getBestCmap()
-    names = "".join(box.zh for box in causal_map.BOXES.values()) + "".join(g.zh for g in causal_map.GROUPS)
+    names = "".join(box.zh for box in map_boxes.BOXES.values()) + "".join(g.zh for g in causal_map.GROUPS)
     names += "".join(key["zh"] for key in causal_map.KEYS.values())
     assert {sign for sign in names if ord(sign) not in known} == set()
 

@@ -10,7 +10,7 @@ import pytest
 
 from sim.labels import LANGUAGES, text
 from sim.parameters import LINKS
-from sim.plots import causal_map, map_routes
+from sim.plots import causal_map, map_boxes, map_routes
 from sim.plots.map_routes import MARK, Span
 
 
@@ -30,12 +30,12 @@ def away(points, span):
 def test_every_link_is_in_one_group():
     listed = [link for links in causal_map.ordered() for link in links]
     assert sorted(listed) == sorted(LINKS)
-    assert [target for group in causal_map.GROUPS for target in group.targets].count("resources") == 1
+    assert [target for group in map_boxes.GROUPS for target in group.targets].count("resources") == 1
 
 
 def test_no_arrow_runs_through_a_box():
     for link, pair, _, along in lines():
-        for name, box in causal_map.BOXES.items():
+        for name, box in map_boxes.BOXES.items():
             if name not in pair:
                 assert away(along, box.span).min() > 0.02, (link or pair, name)
 
@@ -52,7 +52,7 @@ def test_numbers_stand_on_their_own_arrow_alone():
     for link, pair, route, along in found:
         if link:
             mark = np.array([route.mark])
-            assert min(away(mark, box.span)[0] for box in causal_map.BOXES.values()) > MARK, link
+            assert min(away(mark, box.span)[0] for box in map_boxes.BOXES.values()) > MARK, link
             assert np.hypot(*(along - mark).T).min() < 0.05
             others = [
                 other for _, other_pair, other_route, other in found if (other_pair, other_route) != (pair, route)
