@@ -1,9 +1,9 @@
 """The causal map: every named link as a numbered arrow between boxes.
 
 Boxes stand where a hand put them (:mod:`sim.plots.map_boxes`); arrows and the places of their numbers follow from
-the links (:mod:`sim.plots.map_routes`), so a new link between boxes that are there needs nothing here. Dotted arrows are no
-links: they say what is made of what (only who hears can act; a resolution is made of proposals), and there is no
-strength in them to cut.
+the links (:mod:`sim.plots.map_routes`), so a new link between boxes that are there needs nothing here. Dotted arrows
+are no links: they say what is made of what (only who hears can act; a resolution is made of proposals), and there is
+no strength in them to cut.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from rich.progress import Progress
 from sim.evidence import FACTS
 from sim.plots import validation as figures
 from sim.plots.style import to_png
-from sim.studies.checks import BESIDE, HIT, MISS, OPEN, SIGN, SIZE
+from sim.studies.checks import BESIDE, HIT, MISS, OPEN, SIGN, SIZE, scorecard
 from sim.studies.output import put_in_place
-from sim.studies.validation import measure_all, scorecard
+from sim.studies.validation import CHECKS, measure_all
 
 FIGURES = {
     "scorecard": "Every check: grey its band, open at the edge where it has no end; {looks}; line: 95 % of seeds.",
@@ -71,14 +71,14 @@ def run_validation(
     Returns
     -------
     pandas.DataFrame
-        The scorecard (:func:`sim.studies.validation.scorecard`).
+        The scorecard (:func:`sim.studies.checks.scorecard`).
     """
     console = console or Console()
     count = replicates or 20
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("measuring", total=count)
         measured = measure_all(range(seed, seed + count), lambda done, _: bar.update(task, completed=done), workers)
-    table = scorecard(measured)
+    table = scorecard(CHECKS, measured)
     folder = Path(out)
     (folder / "img").mkdir(parents=True, exist_ok=True)
     for name in FIGURES:

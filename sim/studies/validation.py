@@ -16,9 +16,9 @@ import pandas as pd
 from sim.model import GovernanceModel
 from sim.person import ADULT, ATTENDS, COMPLAINED, GAVE, HEARS, PROPOSES, VOLUNTEERS, VOTED_COMMITTEE
 from sim.scenarios import load_policy
-from sim.studies import lasting, paired
+from sim.studies import lasting
 from sim.studies.axes import policy_levers
-from sim.studies.checks import BESIDE, HIT, SIGN, SIZE, Check
+from sim.studies.checks import BESIDE, SIGN, SIZE, Check
 from sim.studies.direct_vote import vote_against_council
 from sim.studies.replicates import Progress, Value, each
 
@@ -325,27 +325,3 @@ def newcomers(model: GovernanceModel) -> Record:
     found["newcomers/contacts_rise"] = found["tenure10/contacts"] / found["tenure0/contacts"]
     found["newcomers/member_rise"] = found["tenure10/member"] / max(found["tenure0/member"], 1e-9)
     return found
-
-
-def scorecard(measured: pd.DataFrame) -> pd.DataFrame:
-    """Hold every measurement against its band; a row a check.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``fact``, ``key``, ``text``, ``kind``, ``low``, ``high``; ``value`` (mean over seeds) with its 95 %
-        interval ``value_low`` to ``value_high``; ``least``, ``most`` (range of 95 % of seeds,
-        :func:`sim.studies.paired.spread`); ``verdict`` (:meth:`sim.studies.checks.Check.verdict`) and
-        ``holds``, whether it is a hit.
-    """
-    return pd.DataFrame([_judged(check, measured[check.key].to_numpy(dtype=float)) for check in CHECKS])
-
-
-def _judged(check: Check, values: np.ndarray) -> dict[str, object]:
-    found, (least, most) = paired.summarise(values), paired.spread(values)
-    verdict = check.verdict(found.mean, found.low, found.high)
-    return {
-        "fact": check.fact, "key": check.key, "text": check.text, "kind": check.kind,
-        "low": check.low, "high": check.high, "value": found.mean, "value_low": found.low, "value_high": found.high,
-        "least": float(least), "most": float(most), "verdict": verdict, "holds": verdict == HIT,
-    }  # fmt: skip

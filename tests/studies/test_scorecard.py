@@ -12,7 +12,7 @@ from rich.console import Console
 
 from sim.evidence import FACTS
 from sim.scenarios import load_policy
-from sim.studies import paired, scorecard, validation
+from sim.studies import checks, paired, scorecard, validation
 from sim.studies.checks import Check
 
 
@@ -79,7 +79,7 @@ def test_each_fact_is_counted_once():
 
 def test_the_range_of_seeds_is_that_of_a_further_seed_not_of_those_seen():
     few = pd.DataFrame({check.key: np.linspace(0.0, 1.0, 5) for check in validation.CHECKS})
-    row = validation.scorecard(few).iloc[0]
+    row = checks.scorecard(validation.CHECKS, few).iloc[0]
     low, high = paired.spread(np.linspace(0.0, 1.0, 5))
     assert (row["least"], row["most"]) == (low, high)
     assert row["least"] < 0 < 1 < row["most"]
@@ -110,7 +110,7 @@ def measured_here(seed):
 @pytest.mark.slow
 @pytest.mark.parametrize("seeds", [range(101, 107), range(900, 906)])
 def test_what_is_called_plausible_survives_other_seeds(seeds):
-    table = validation.scorecard(validation.measure_all(seeds)).set_index("key")
+    table = checks.scorecard(validation.CHECKS, validation.measure_all(seeds)).set_index("key")
     held = ["no-fund/reach_most", "reform/asked", "reform/funded", "elasticity/votes", "village10/degree",
             "village10/modularity", "newcomers/contacts_rise"]  # fmt: skip
     held += [f"voice0.5/{act}" for act in ("attends", "voted_committee", "gave", "volunteers", "complained_level")]
