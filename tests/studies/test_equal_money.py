@@ -1,0 +1,232 @@
+"""What is said of equal money: which policies spend the sum, which do not, and of which the runs can't tell."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import pandas as pd
+import pytest
+
+from sim.plots.advice import advice
+from sim.plots.study_report import write_report
+from sim.plots.study_tables import money_tables
+from sim.studies import money, open_study, paired, run_study
+from sim.studies.comparison import Comparison, compare_study
+from sim.studies.equal_money import warning
+from sim.studies.findings import findings_match, write_findings
+from sim.studies.plan import plan_study
+from sim.studies.statements import method, statements
+from sim.studies.study import FUND
+from tests.studies.folders import write_study
+from tests.studies.lucky import made
+from tests.studies.spending import POLICIES, Spending, Told, Wavering
+
+
+@pytest.fixture(scope="module")
+def wavering(tmp_path_factory):
+    def made(replicates):
+        keys = {"policies": '["fund-only", "reform-2009"]', "months": "24", "same_budget": '"reform-2009"'}
+        folder = write_study(tmp_path_factory.mktemp("wavering"), replicates=str(replicates), **keys)
+        with ThreadPoolExecutor(1) as pool:
+            run_study(folder, executor=pool, workers=1, build=Wavering)
+        return folder
+
+    return {replicates: made(replicates) for replicates in (1, 6, 80)}
+
+
+def test_what_is_spent_has_an_interval_paired_with_the_policy_that_all_equal(wavering):
+    one = {one.policy: one for one in money.scaled(compare_study(wavering[6]).about)}["fund-only"]
+    spent = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
+    more = paired.compare(spent["fund-only"], spent["reform-2009"])
+    assert (one.off, one.off_low, one.off_high) == pytest.approx(
+        (more.mean / one.wanted, more.low / one.wanted, more.high / one.wanted), abs=1e-5
+    )
+    alone = paired.summarise(spent["fund-only"])
+    assert (one.spent, one.low, one.high) == pytest.approx((alone.mean, alone.low, alone.high), abs=1)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "cannot be told"), ("zh", "无法判定")])
+def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(wavering, lang, said):
+    few, many = (compare_study(wavering[replicates]) for replicates in (6, 80))
+    one = next(one for one in money.scaled(few.about) if one.policy == "fund-only")
+    assert (one.equal, one.unequal, one.untold) == (False, False, True)
+    assert abs(one.off) < money.NEAR < max(-one.off_low, one.off_high)
+    first = advice(few, lang)[0]
+    assert said in first.title
+    assert said in first.text
+    assert one.policy not in money.apart(few.about)  # it is ranked, and the doubt stands before it
+    cells = [row[5][lang] for row in money_tables(few)[0]["rows"]]
+    assert said in cells[0]
+    assert said not in cells[1]  # the policy that all equal equals itself
+    for text in (*statements(few, lang), *(found.text for found in advice(few, lang))):
+        assert {"en": "the same, as funds were scaled", "zh": "相同（已调整"}[lang] not in text
+        assert {"en": "About as much as", "zh": "大致相同"}[lang] not in text
+    assert f"**{first.title}" in write_findings(wavering[6], lang=lang).read_text("utf-8")
+    assert said in method(few, lang)
+    assert warning(many, lang) == ""
+    assert money.same_money(many.about, "fund-only", "reform-2009")
+
+
+def test_one_replicate_tells_nothing_of_equal_money(wavering):
+    about = compare_study(wavering[1]).about
+    assert not money.same_money(about, "fund-only", "reform-2009")
+
+
+@pytest.fixture(scope="module")
+def unequal(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("unequal")
+    keys = {"months": "24", "replicates": "6", "baseline": '"fund-only"', "same_budget": "true"}
+    write_study(folder, policies=POLICIES, **keys)
+    with ThreadPoolExecutor(1) as pool:
+        run_study(folder, executor=pool, workers=1, build=Told)
+    return folder
+
+
+def test_policies_at_other_money_are_set_apart_and_said_first(unequal):
+    found = compare_study(unequal)
+    assert money.apart(found.about) == {"no-fund", "voice-only"}
+    assert money.same_money(found.about, "fund-only", "reform-2009")
+    first, do, *_ = advice(found, "en")
+    assert first.title == "Money is not equal"
+    assert '"No fund, officials decide" spends 7 (100.0 % less: it has no fund to scale)' in first.text
+    assert "The baseline" not in first.text
+    does, *_, apart = do.text.splitlines()
+    assert '"The reform: fund, residents decide" does most' in does  # though more is said of who spends nothing
+    assert apart.startswith("Set apart, at less public money than the policy compared with: ")
+    assert "No fund, officials decide" in apart
+    assert all("Set" in one or "[Not at the same money]" in one for one in statements(found, "en")[-2:])
+    assert "[Not at" not in statements(found, "en")[0]
+    assert "2 of 4 surely do" in method(found, "en")
+    assert "so that all policies spend the same" not in method(found, "en")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "none is ranked"), ("zh", "不与")])
+def test_where_no_policy_could_be_brought_to_the_money_none_is_called_worse(unequal, lang, said):
+    found = compare_study(unequal)
+    apart = money.apart(found.about)
+    alone = Comparison(found.table[found.table["policy"].isin(apart)], found.about)
+    do = next(one for one in advice(alone, lang) if one.title in {"What the model would try first", "模型会先试什么"})
+    assert said in do.text.splitlines()[0]
+    assert "nothing tried does better" not in do.text
+    assert "均不优于" not in do.text
+    assert "Set apart" not in do.text  # what misses the sum is not offered
+    assert "另列" not in do.text
+    near = do.text.splitlines()[1]
+    assert {"en": "comes nearest", "zh": "最接近的是"}[lang] in near
+    closest = min((one for one in money.scaled(found.about) if one.policy != "fund-only"), key=lambda one: abs(one.off))
+    assert f"{closest.spent:,.0f}" in near
+
+
+@pytest.mark.parametrize(
+    ("lang", "titles", "said"),
+    [
+        ("en", {"What the model would try first", "At what cost"}, "(fund cut from 400,000 to 24,082 for equal money)"),
+        ("zh", {"模型会先试什么", "代价多大"}, "专项资金由 400,000 减至 24,082"),
+    ],
+)
+def test_prose_names_a_policy_with_the_fund_that_equal_money_left_it(unequal, lang, titles, said):
+    found = compare_study(unequal)
+    budget = [
+        one | ({"fund_before": 400_000, "fund": 24_082} if one["policy"] == "reform-2009" else {})
+        for one in found.about["same_budget"]
+    ]
+    scaled = Comparison(found.table, found.about | {"same_budget": budget})
+    title = scaled.title("policy", "reform-2009", lang)
+    texts = [one.text for one in advice(scaled, lang) if one.title in titles]
+    assert len(texts) == len(titles)
+    for text in texts:
+        assert said in text[text.index(title) + len(title) :][: len(said) + 12]  # right behind the first mention
+    assert said in " ".join(statements(scaled, lang))
+    assert said not in " ".join(statements(found, lang))
+
+
+def test_where_no_policy_spends_the_sum_the_baseline_is_said_not_to(unequal):
+    found = compare_study(unequal)
+    told = Comparison(found.table, found.about | {"baseline": "no-fund"})
+    assert 'The baseline "No fund, officials decide" is one of them, and no other' in warning(told, "en")
+    assert "基准" in warning(told, "zh")
+
+
+def with_baseline(folder, to, policy):
+    """Copy a study that is whole, its baseline another policy."""
+    shutil.copytree(folder, to)
+    for name in ("study.toml", "design.json"):
+        text = (to / name).read_text("utf-8")
+        (to / name).write_text(text.replace('baseline = "fund-only"', f'baseline = "{policy}"').replace(
+            '"baseline": "fund-only"', f'"baseline": "{policy}"'), "utf-8")  # fmt: skip
+    return to
+
+
+def test_where_the_baseline_misses_the_money_all_stands_against_a_policy_that_does_not(unequal, tmp_path, monkeypatch):
+    folder = with_baseline(unequal, tmp_path / "apart", "no-fund")
+    found = compare_study(folder)
+    assert set(found.table.loc[found.table["compared"] == "policy", "against"]) == {"fund-only"}
+    plain = compare_study(unequal)
+    pd.testing.assert_frame_equal(found.table, plain.table)
+    for lang in ("en", "zh"):
+        titles = [found.title("policy", name, lang) for name in ("no-fund", "fund-only")]
+        said = {"en": 'The baseline "{}" is one of them, so all tables and figures stand against "{}"',
+                "zh": "基准“{}”也在其中，因此所有表和图改以“{}”为对照"}[lang]  # fmt: skip
+        assert said.format(*titles) in advice(found, lang)[0].text
+        assert statements(found, lang) == statements(plain, lang)
+    lived = []
+    monkeypatch.setattr("sim.plots.study_report.live_again", lambda *asked: lived.append(asked))
+    assert "all tables and figures stand against" in write_report(folder, build=Told).read_text("utf-8")
+    [(study, policies, _)] = lived
+    assert policies == ("fund-only", "reform-2009")
+    funds = {policy.name: policy.largest(FUND) for policy in study.common().policies}
+    assert funds == {one.policy: one.after for one in money.scaled(found.about)}
+    assert funds["fund-only"] != 400_000
+    write_findings(folder)
+    assert findings_match(folder)
+
+
+def test_a_baseline_at_the_money_wanted_is_kept_whoever_comes_first(unequal, tmp_path):
+    assert compare_study(with_baseline(unequal, tmp_path / "kept", "reform-2009")).about["baseline"] == "reform-2009"
+
+
+def test_the_page_warns_first_and_tells_what_each_fund_was_scaled_to(unequal):
+    text = write_findings(unequal).read_text(encoding="utf-8")
+    assert text.index("**Money is not equal.**") < text.index("**Uncalibrated.**")
+    budget = {one.policy: one for one in money.scaled(compare_study(unequal).about)}
+    one = budget["fund-only"]
+    assert (one.before, one.equal, one.note) == (400_000, True, "")
+    assert f"| 400,000 | {one.after:,.0f} | {one.spent:,.0f} ({one.low:,.0f} to {one.high:,.0f}) |" in text
+    assert "no fund to scale |" in text
+    assert findings_match(unequal)
+
+
+def test_what_a_strategy_costs_is_told_over_the_whole_run_and_money_made_equal_has_no_price(unequal):
+    found = compare_study(unequal)
+    runs = open_study(unequal).runs
+    spent = {row["policy"]: row for row in found.about["spent"]}
+    series = runs.groupby("policy")["public_yuan"].mean()
+    assert spent["fund-only"]["yuan"] == pytest.approx(series["fund-only"], abs=1)
+    assert spent["fund-only"]["yuan_a_year"] == pytest.approx(series["fund-only"] / 2, abs=1)
+    assert found.table.loc[found.table["policy"] == "reform-2009", "yuan_per_point"].isna().all()
+    assert found.table["yuan_per_point"].isna().all()  # nor has what missed the sum
+    cost = next(one.text for one in advice(found, "en") if one.title == "At what cost")
+    assert "no price of a point, since one of the two could not be brought to the sum wanted" in cost
+    assert f"{spent['reform-2009']['yuan']:,} public yuan in all 24 months" in cost
+    assert 'About as much as "Fund, officials decide"' in cost
+
+
+@pytest.mark.parametrize(("place", "care"), [("xingfu", False), ("yuexiu", True)])
+def test_care_that_scaling_does_not_move_is_said_to_be_inside_the_sum(tmp_path, place, care):
+    keys = {"places": f'["{place}"]', "policies": '["reform-2009", "fund-only"]', "same_budget": "true"}
+    results = made(tmp_path, **keys, months="24")
+    said = {lang: method(compare_study(results.folder), lang) for lang in ("en", "zh")}
+    assert ("Care subsidies and care beds count inside that sum" in said["en"]) is care
+    assert ("养老补贴" in said["zh"]) is care
+    planned = plan_study(write_study(tmp_path / "plan", **keys), workers=1, build=Spending)
+    assert any("care subsidies and beds" in warning for warning in planned.warnings) is care
+
+
+def test_a_study_told_by_an_older_version_is_still_told(unequal):
+    found = compare_study(unequal)
+    about = {key: value for key, value in found.about.items() if key not in ("spent", "told", "funds")}
+    old = Comparison(found.table, about | {"same_budget": True})
+    assert not money.apart(old.about)
+    assert "so that all policies spend the same" in method(old, "en")
+    assert advice(old, "zh")[0].title == "模型会先试什么"
