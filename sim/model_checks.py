@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import behavior, beliefs
 from sim.errors import InputError
 from sim.executors import EXECUTORS
 from sim.parameters import MONTHS, nearest
+from sim.resident import Resident
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -22,6 +25,13 @@ SETTLED = (
 )  # fmt: skip
 AT_FIRST = "staff.start"  # what a branch can change only before month 1
 LEVELS = ("resident", "household")
+# The rules as they are, of which compiled loops are made.
+RULES = [
+    (owner, name, rule)
+    for owner in (behavior, beliefs, Resident)
+    for name, rule in vars(owner).items()
+    if inspect.isfunction(rule)
+]
 
 
 def checked_seed(seed: object) -> int:
@@ -43,10 +53,21 @@ def check_arguments(engine: str, burn_in: int, panel_share: float, overrides: ob
         )
     if engine not in EXECUTORS:
         raise InputError(f"engine: unknown {engine!r}; one of {', '.join(EXECUTORS)}{nearest(engine, EXECUTORS)}")
+    check_rules(engine)
     if burn_in < 0 or burn_in % MONTHS:
         raise InputError(f"burn_in: {burn_in!r} is not allowed; it takes whole years in months, 0 or more")
     if not 0.0 <= panel_share <= 1.0:
         raise InputError(f"panel_share: {panel_share!r} is not allowed; it takes a share from 0 to 1")
+
+
+def check_rules(engine: str) -> None:
+    """Refuse a compiled model where a rule was replaced in Python, which compiled loops never ask."""
+    if engine != "compiled":
+        return
+    for owner, name, rule in RULES:
+        if vars(owner).get(name) is not rule:
+            where = f"{owner.__name__.removeprefix('sim.')}.{name}"
+            raise InputError(f'{where} was replaced, and compiled loops never ask Python; it takes engine="mesa"')
 
 
 def check_months(months: object) -> None:

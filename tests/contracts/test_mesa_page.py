@@ -29,11 +29,14 @@ def test_agents_are_selected_and_counted(capsys):
     assert capsys.readouterr().out.startswith(f"{len(adults)} {min(adults.get('belonging'))} ")
 
 
-def test_a_rule_replaced_from_outside_is_seen_by_plain_agents_only():
+def test_a_rule_replaced_from_outside_is_seen_by_plain_agents_and_refused_by_compiled_ones(capsys):
     does = behavior.does
-    reach = ran(OWN_RULE)["reach"]
-    assert reach["mesa"] == 0 < reach["compiled"]
+    assert ran(OWN_RULE)["model"].series["reach"].iloc[-1] == 0
+    assert "behavior.does was replaced, and compiled loops never ask Python" in capsys.readouterr().out
     assert behavior.does is does
+    model = GovernanceModel("xingfu", "reform-2009", seed=1)
+    model.run(12)
+    assert model.series["reach"].iloc[-1] > 0
 
 
 def test_a_method_replaced_for_one_branch_changes_that_one_only(capsys):
