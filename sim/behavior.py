@@ -215,7 +215,8 @@ def moves_out(luck: float, migrant: int, p: Any) -> bool:
 def dies(luck: float, age: int) -> bool:
     """Whether a resident dies this month: hazard 1 % a year at 60, doubling every eight years (Gompertz).
 
-    Source: form Gompertz; level *assumption* near China's 2020 life tables.
+    Below 60 it is 0.2 % a year, whatever the age. Source: form Gompertz; levels *assumptions* near China's 2020 life
+    tables, which are not drawn: ageing is the same under every policy.
     """
     if luck < LEAST_DEADLY:
         return False

@@ -29,6 +29,7 @@ LINKS: dict[str, tuple[str, str]] = {
     "projects_to_needs": ("projects", "needs"),
     "projects_to_work": ("projects", "shared activity"),
     "supervision_to_quality": ("taking part", "projects"),
+    "postings_to_quality": ("engagement", "projects"),
     "outcome_to_efficacy": ("decisions", "efficacy"),
     "hearsay_to_efficacy": ("ties", "efficacy"),
     "acting_to_efficacy": ("taking part", "efficacy"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from sim.budget import NO_PROJECT, PROGRAMME, STAFF, SUPPLIERS, TOWNSHIP, fen, transfer
@@ -28,20 +29,27 @@ def in_turn(row: Any, turn: int) -> int:
 
 
 @rule
+def hours_of_days(hours: float, row: Any, p: Any) -> float:
+    """Hours that days are held with, one a month for each of a community's courtyards at most."""
+    return min(hours, p.organisation_host_hours * (row.stop_courtyard - row.first_courtyard))
+
+
+@rule
 def family_programme(month: int, months: int, world: World, g: int, p: Any) -> None:
     """Hold family days in one courtyard after another, and ease care at home, by the hours given.
 
-    ``organisation.host_share`` of the hours go into family days; the others are shared out among all who live there
-    (``building.care_hours``).
+    ``organisation.host_share`` of the hours go into family days, as far as each courtyard has one a month; the others
+    are shared out among all who live there (``building.care_hours``).
     """
     row = world.communities[g]
     hours = p.building_family * p.place_fund_share
-    rate = p.organisation_host_share * hours / p.organisation_host_hours
-    days = min(falls_due(rate, months), row.stop_courtyard - row.first_courtyard)
+    of_days = hours_of_days(p.organisation_host_share * hours, row, p)
+    rate = of_days / p.organisation_host_hours
+    days = falls_due(rate, months)
     for k in range(days):
         c = in_turn(row, int(rate * months) + k)
         world.courtyards[c].family_day = 1 if p.link_programmes_to_activity > 0.0 else 0
-    given = (1.0 - p.organisation_host_share) * hours / row.residents
+    given = (hours - of_days) / row.residents
     eased = p.link_programmes_to_needs * given / p.building_care_hours
     for c in range(row.first_courtyard, row.stop_courtyard):
         world.needs[c, CARE] = max(0.0, world.needs[c, CARE] - eased)
@@ -50,11 +58,11 @@ def family_programme(month: int, months: int, world: World, g: int, p: Any) -> N
 
 @rule
 def neighbour_programme(month: int, months: int, world: World, g: int, p: Any) -> None:
-    """Host activities for all neighbours in one courtyard after another."""
+    """Host activities for all neighbours in one courtyard after another; hours for more than one each aren't worked."""
     row = world.communities[g]
-    hours = p.building_neighbours * p.place_fund_share
+    hours = hours_of_days(p.building_neighbours * p.place_fund_share, row, p)
     rate = hours / p.organisation_host_hours
-    days = min(falls_due(rate, months), row.stop_courtyard - row.first_courtyard)
+    days = falls_due(rate, months)
     for k in range(days):
         c = in_turn(row, int(rate * months) + k)
         world.courtyards[c].hosted = 1 if p.link_programmes_to_activity > 0.0 else world.courtyards[c].hosted
@@ -88,15 +96,20 @@ def help_with_covenant(month: int, world: World, g: int, c: int, p: Any) -> bool
 def accompany(month: int, world: World, g: int, c: int, hours: float, p: Any) -> int:
     """Accompany a courtyard's active residents for a month; returns how many gatherings were held for them.
 
-    What a gathering and the covenant leave of the month's hours goes into asking residents.
+    Hours for the next meeting about the covenant, or the next gathering, are kept ready; the others go into asking
+    residents.
     """
     row = world.courtyards[c]
     row.accompanied = 1
-    covenant = help_with_covenant(month, world, g, c, p)
-    gathering = not covenant and hold_gathering(month, row, p)  # there is no time for both
-    hours -= p.organisation_host_hours if gathering else 0.0
-    hours -= p.organisation_draft_hours if covenant else 0.0
-    asked = p.link_programmes_to_asking * max(0.0, hours) / p.organisation_ask_hours / (row.stop - row.first)
+    row.prepared += hours
+    to_host, to_draft = p.organisation_host_hours, p.organisation_draft_hours
+    covenant = row.prepared >= to_draft and help_with_covenant(month, world, g, c, p)
+    row.prepared -= to_draft if covenant else 0.0
+    gathering = not covenant and row.prepared >= to_host and hold_gathering(month, row, p)  # there is no time for both
+    row.prepared -= to_host if gathering else 0.0
+    left = max(0.0, row.prepared - (to_draft if row.group == 1 else max(to_draft, to_host)))
+    row.prepared -= left
+    asked = p.link_programmes_to_asking * left / p.organisation_ask_hours / (row.stop - row.first)
     row.organisation_asks = min(1.0, row.organisation_asks + asked)
     return 1 if gathering else 0
 
@@ -112,7 +125,7 @@ def group_programme(month: int, months: int, world: World, g: int, p: Any) -> No
     each = max(p.building_accompany_hours, hours / courtyards)
     gatherings = 0
     for k in range(number):
-        c = in_turn(row, months // MONTHS * max(1, int(rate)) + k)
+        c = in_turn(row, months // MONTHS * max(1, math.ceil(rate)) + k)
         gatherings += accompany(month, world, g, c, each, p)
     pay_programme(month, world, g, hours, gatherings, p)
 

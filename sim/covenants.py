@@ -70,4 +70,4 @@ def covenant_month(seed: int, month: int, world: World, g: int, c: int, p: Any) 
         amount = call_covenant_meeting(world, c) * MEETING_FEN
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, COVENANT_MEETING, amount, NO_PROJECT)
     if row.plan_until > month and row.covenant > 0.0 and row.meeting == 1:
-        row.drafting_help = 1.0
+        row.planned = p.covenant_plan_help

@@ -74,7 +74,8 @@ def draft_in_courtyard(
     if wishes[top] == 0:
         return
     skill = p.project_drafting * double(people[authors[top]].skill)
-    help_given = courtyards[c].drafting_help * p.link_organisation_to_drafts
+    by_staff = courtyards[c].drafting_help * p.link_organisation_to_drafts
+    help_given = max(by_staff, courtyards[c].planned * p.link_covenant_to_acts)
     if chance.draw(seed, chance.CHOICE, c, 1_000_000, month) < skill + (1.0 - skill) * help_given:
         courtyards[c].draft_author = authors[top]
         courtyards[c].draft_category = top
@@ -138,7 +139,8 @@ def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int
     """Let officials draw up their own proposals: the worst needs they see, ``government.shortlist`` at most.
 
     A smaller place has fewer, in proportion to its share of the community. Where residents decide, the
-    convenor puts a part of them on the agenda (``convenor.strength``).
+    convenor puts a part of them on the agenda (``convenor.strength``). What more of a place wants comes
+    sooner, by the square root of its weight: between not minding the weight and minding nothing else (*assumption*).
     """
     wanted = min(stop - first, max(1, int(p.government_shortlist * p.place_fund_share + 0.5)))
     if p.engagement_decides == RESIDENTS:

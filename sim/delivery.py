@@ -64,12 +64,13 @@ def pay(month: int, world: World, row: Any, g: int, public: int, private: int) -
 
 @rule
 def quality_of(seed: int, month: int, row: Any, p: Any) -> float:
-    """Quality of finished works, 0 to 1: less what leaked, of which watchers and postings prevent part."""
+    """Quality of finished works, 0 to 1: less what leaked; watchers prevent part of that, postings part of the rest."""
     months = max(1, month - row.started)
     filled = min(1.0, row.watched / (p.project_watchers_full * months))
-    watch = p.project_watch * filled + (1.0 - p.project_watch) * p.project_posting * p.engagement_publicity
+    watch = p.link_supervision_to_quality * p.project_watch * filled
+    posted = p.link_postings_to_quality * p.project_posting * p.engagement_publicity
     luck = chance.draws(seed, chance.DELIVERY, row.courtyard, row.category, lot_of(row))[1]
-    return 1.0 - p.project_leakage * luck * (1.0 - p.link_supervision_to_quality * watch)
+    return 1.0 - p.project_leakage * luck * (1.0 - watch) * (1.0 - posted)
 
 
 @rule

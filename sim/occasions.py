@@ -79,7 +79,7 @@ def clear_month(courtyards: Any, c: int, p: Any) -> None:
     row.meeting, row.volunteer_day, row.collection, row.hosted = 0, 0, 0, 0
     row.ballot, row.committee_election, row.council_election, row.watch = 0, 0, 0, 0
     row.family_day, row.posted, row.minded, row.minded_care = 0, 0, 0.0, 0.0
-    row.council_asks, row.organisation_asks, row.drafting_help = 0.0, 0.0, 0.0
+    row.council_asks, row.organisation_asks, row.drafting_help, row.planned = 0.0, 0.0, 0.0, 0.0
     row.won, row.lost, row.reasoned, row.decided = 0.0, 0.0, 0.0, 0.0
     row.delivered, row.quality, row.works_decided = 0.0, 0.0, 0.0
     row.answered, row.unanswered = 0.0, 0.0

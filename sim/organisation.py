@@ -23,7 +23,7 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.institutions import FULL_TIME, ORGANISATIONS_EACH
-from sim.parameters import WAGE_FEN
+from sim.parameters import MONTHS, WAGE_FEN
 from sim.world import World
 
 
@@ -47,7 +47,7 @@ def pay_grant(month: int, world: World, g: int, p: Any) -> None:
     amount = fen(p.organisation_grant * p.place_fund_share)
     if p.organisation_staff_hours <= 0.0 or amount <= 0:
         return
-    own.supported = staff_hours(p) / FULL_TIME
+    own.supported = min(staff_hours(p), amount / (MONTHS * WAGE_FEN)) / FULL_TIME
     transfer(world.ledger, world.counts, month, g, CITY, ORGANISATION, GRANT, amount, NO_PROJECT)
     own.account += amount
 

@@ -100,6 +100,8 @@ COURTYARD = np.dtype(
         )
     ]
     + [(name, "f8") for name in ("complaint_memory", "answered_year", "money_year")]
+    # hours kept ready by who accompanies; how far the plan agreed on with them helps to draft this month, 0 to 1
+    + [(name, "f8") for name in ("prepared", "planned")]
     + [("asked_for", "i8")]  # what most speakers at this month's meeting ask for; -1 if nobody speaks
     # self-governance: who is active, counted each quarter; this month's occasions; what is agreed
     + [(name, "i8") for name in ("adults", "seen_active", "active")]
@@ -204,7 +206,7 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
         if body[2] < shares[0]
         else (FREE_RIDER if body[2] < shares[1] else (HUMP if body[2] < shares[2] else UNCONDITIONAL))
     )
-    people[i].sociability = 2 + int(social[0] * (SLOTS - 1))
+    people[i].sociability = 2 + int(social[0] * (SLOTS - 1))  # assumption: room for 2 to 8 ties, each as likely
     hours = p.hours_median * math.exp(p.hours_spread * normal(social[2], social[3]))
     people[i].hours = hours
     people[i].skill = 0.5 * (body[3] + mind[3])

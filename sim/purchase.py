@@ -66,7 +66,10 @@ def provider_in(world: World, g: int, p: Any) -> int:
 
 @rule
 def criterion(seed: int, month: int, courtyards: Any, needs: Any, c: int, k: int, p: Any) -> float:
-    """Severity by which services are bought: what residents feel, or what the buyer sees (``purchase.by_need``)."""
+    """Severity by which services are bought: what residents feel, or what the buyer sees (``purchase.by_need``).
+
+    By the square root of a category's weight, as officials draw up works (:func:`sim.deliberation.shortlist`).
+    """
     share = weight(k, courtyards[c])
     if share == 0.0:
         return 0.0
@@ -114,19 +117,24 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
 
 @rule
 def involve(month: int, world: World, o: int, yard: Any, hours: float, p: Any) -> int:
-    """Spend part of a contract on residents themselves: an activity if hours and money suffice for it, then asking.
+    """Spend part of a contract on residents themselves: an activity once hours saved suffice for it, then asking.
 
-    Returns what the activity cost, in fen.
+    Hours too few for an activity are saved for one, whichever courtyard it is held in, unless there is something on
+    here that residents can be asked to. Returns what the activity cost, in fen.
     """
     own, cost, spent = world.organisations[o], fen(p.organisation_host_cost), 0
-    if yard.hosted == 0 and hours >= p.organisation_host_hours and own.account >= cost:
+    own.involving += hours
+    if yard.hosted == 0 and own.involving >= p.organisation_host_hours and own.account >= cost:
         transfer(world.ledger, world.counts, month, yard.community, ORGANISATION, SUPPLIERS, ACTIVITY, cost, NO_PROJECT)
         own.account -= cost
         spent = cost
+        own.involving -= p.organisation_host_hours
         yard.hosted = 1 if p.link_organisation_to_hosting > 0.0 else 0
-        hours -= p.organisation_host_hours
-    asked = p.link_organisation_to_asking * hours / p.organisation_ask_hours / (yard.stop - yard.first)
-    yard.organisation_asks = min(1.0, yard.organisation_asks + asked)
+        yard.host = o
+    if yard.meeting + yard.volunteer_day + yard.hosted > 0:
+        asked = p.link_organisation_to_asking * own.involving / p.organisation_ask_hours / (yard.stop - yard.first)
+        yard.organisation_asks = min(1.0, yard.organisation_asks + asked)
+        own.involving = 0.0
     return spent
 
 

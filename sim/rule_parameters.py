@@ -166,6 +166,7 @@ RULES = (
     rule("covenant.pace", "per month", 0.02, 0.15, 0.06, "assumption; form Ostrom 1998", "pace at which keeping a covenant follows the share of neighbours seen taking part"),
     rule("covenant.fade", "per month", 0.01, 0.1, 0.03, "assumption", "part of a covenant forgotten in a month once its revision is overdue"),
     rule("covenant.forgotten", "share", 0.005, 0.1, 0.02, "assumption", "share from which a covenant is kept at all"),
+    rule("covenant.plan_help", "share", 0.1, 0.9, 0.5, "assumption; plan: Hefengshui, for ten years (2014)", "part of what a draft wants in skill that a plan agreed on with the covenant makes up for"),
     rule("covenant.spares", "share", 0.1, 0.7, 0.4, "assumption", "share of environment needs that would not arise if all kept the covenant"),
     rule("building.care_hours", "hours per resident", 0.5, 3, 1.5, "assumption", "hours of a social worker that meet the need for care in full"),
     rule("building.accompany_hours", "hours per month", 5, 20, 10, "assumption", "hours of a social worker who accompanies one courtyard"),

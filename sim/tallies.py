@@ -240,7 +240,7 @@ def count_institutions(world: Any, month: int, books: Any, p: Any) -> None:
 
 @rule
 def count_supported(organisations: Any, books: Any, p: Any) -> None:
-    """Count the organisations that have a grant of the policy this year, a community one, and the staff it pays."""
+    """Count the organisations that have a grant of the policy this year, a community one, and the staff it can pay."""
     staff = p.organisation_staff_hours * p.place_fund_share / FULL_TIME
     for o in range(0, len(organisations), ORGANISATIONS_EACH):
         supported = min(organisations[o].supported, staff)  # a policy may end, or change, within the year

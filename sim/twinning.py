@@ -14,8 +14,8 @@ from sim.world import World
 @rule
 def can_be_twinned(own: Any, o: int, p: Any) -> bool:
     """Whether an organisation is there to learn: founded here or come, or supported directly and staffed."""
-    supported = p.organisation_staff_hours > 0.0 and p.organisation_grant > 0.0
-    return bool(own.alive == 1 and own.twinned == 0 and (o % ORGANISATIONS_EACH > 0 or supported))
+    staffed = own.supported > 0.0 and p.organisation_staff_hours > 0.0
+    return bool(own.alive == 1 and own.twinned == 0 and (o % ORGANISATIONS_EACH > 0 or staffed))
 
 
 @rule

@@ -14,7 +14,7 @@ from sim import chance
 from sim.compiled import rule
 from sim.franchise import may_vote
 from sim.parameters import MONTHS
-from sim.person import STANDS, VOTED_COUNCIL
+from sim.person import SLOTS, STANDS, VOTED_COUNCIL
 from sim.proposals import ACCEPTED
 
 COUNCIL_SEAT, COURTYARD_SEAT = 1, 2
@@ -36,20 +36,21 @@ def place_among(standing: Any, row: int) -> int:
 
 @rule
 def vote_for(seed: int, month: int, people: Any, contacts: Any, standing: Any, i: int) -> int:
-    """Index of the candidate a voter names: themself, the first of their contacts who stand, or one by keyed lot."""
+    """Index of the candidate a voter names: themself, by keyed lot one of their contacts who stand, or any."""
     count = len(standing)
     own = place_among(standing, i)
     if own < count and standing[own] == i:
         return own
-    named = count
+    known, found = np.empty(SLOTS, dtype=np.int64), 0
     for s in range(int(people[i].degree)):
         j = int(contacts[i, s])
         if int(people[j].acts) & STANDS:
             k = place_among(standing, j)
-            named = k if k < named and standing[k] == j else named
-    if named < count:
-        return named
-    return int(chance.draw(seed, chance.NAMING, i, int(people[i].generation), month) * count)
+            if k < count and standing[k] == j:
+                known[found] = k
+                found += 1
+    luck = chance.draw(seed, chance.NAMING, i, int(people[i].generation), month)
+    return known[int(luck * found)] if found > 0 else int(luck * count)
 
 
 @rule

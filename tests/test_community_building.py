@@ -130,18 +130,48 @@ def test_gatherings_and_help_with_a_covenant_keep_their_distance():
     assert helped == [0, 12, 24]
 
 
-def test_hours_of_accompanying_are_spent_once():
-    """A month with a gathering leaves no time to ask."""
-    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 30})
-    model.open_month()
-    model.month += 1
-    model.open_month()
-    yards = model.world.courtyards
-    assert yards["hosted"][yards["accompanied"] == 1].all()
-    assert yards["organisation_asks"].max() == 0
-    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": 60, "building.accompany_hours": 20})
-    model.open_month()
-    assert model.world.courtyards["organisation_asks"].max() > 0
+@pytest.mark.parametrize(("host", "each"), [(12, 10), (24, 5), (6, 20)])
+def test_hours_of_accompanying_are_spent_once(host, each):
+    """On meetings about the covenant, gatherings and asking together goes no more than there is, and little is kept."""
+    overrides = {"building.groups": 30, "building.accompany_hours": each, "organisation.host_hours": host}
+    model = small("puyang", "no-fund", overrides=PLACE | overrides)
+    p, months = model.p, 24
+    spent, given = 0.0, 0.0
+    for _ in range(months):
+        helped, gathered = (model.world.courtyards[name].copy() for name in ("covenant_helped", "gathered"))
+        model.open_month()
+        yards = model.world.courtyards
+        accompanied = yards["accompanied"] == 1
+        given += each * accompanied.sum()
+        spent += p.organisation_draft_hours * (yards["covenant_helped"] != helped).sum()
+        spent += p.organisation_host_hours * (yards["gathered"] != gathered).sum()
+        assert yards["organisation_asks"].max() < 1
+        spent += (yards["organisation_asks"] * (yards["stop"] - yards["first"])).sum() * p.organisation_ask_hours
+        model.month += 1
+    ready = float(model.world.courtyards["prepared"].sum())
+    assert spent == pytest.approx(given - ready)
+    assert (model.world.courtyards["gathered"] > 0).any()
+    most = max(host, p.organisation_draft_hours)
+    assert model.world.courtyards["prepared"].max() <= most + 1e-9
+
+
+def test_hours_for_more_days_than_there_are_courtyards_are_neither_worked_nor_paid():
+    spent = []
+    for hours in (12, 24, 2_400):
+        model = small("xingfu", "no-fund", overrides={"place.fund_share": 1, "building.neighbours": hours})
+        model.run(12)
+        assert len(model.world.courtyards) * model.p.organisation_host_hours == 12
+        spent.append(model.series["money_services"].sum())
+    assert spent[0] == spent[1] == spent[2] > 0
+
+
+@pytest.mark.parametrize("hours", [29, 30])
+def test_all_are_accompanied_in_turn_whether_or_not_hours_come_out_even(hours):
+    model = small("puyang", "no-fund", overrides=PLACE | {"building.groups": hours})
+    found = days(model, "accompanied", 36)
+    years = [set().union(*map(set, found[year : year + 12])) for year in (0, 12, 24)]
+    assert not years[0] & years[1]
+    assert not years[1] & years[2]
 
 
 def test_hours_for_more_than_all_courtyards_make_each_of_them_longer():
@@ -150,7 +180,8 @@ def test_hours_for_more_than_all_courtyards_make_each_of_them_longer():
         overrides = {"building.groups": hours, "building.accompany_hours": 10, "place.fund_share": 1}
         model = small("xingfu", "no-fund", overrides=overrides)
         assert len(model.world.courtyards) == 1
-        model.world.courtyards["group"] = 1  # there is nothing left to gather for
+        model.world.courtyards["group"] = 1  # there is nothing left to gather for, nor to agree on
+        model.world.courtyards["covenant"], model.world.courtyards["covenant_since"] = 0.5, model.month
         model.open_month()
         asked.append(float(model.world.courtyards["organisation_asks"].max()))
     assert 0 < asked[0] < asked[1]

@@ -140,10 +140,10 @@ def test_a_plan_agreed_with_whoever_accompanies_helps_to_draft():
     covenants.covenant_month(3, 30, world, 0, 0, p)
     assert yard.covenant > 0
     assert yard.plan_until == 30 + 120
-    assert yard.drafting_help == 1.0
-    yard.drafting_help = 0.0
+    assert yard.planned == p.covenant_plan_help
+    yard.planned = 0.0
     covenants.covenant_month(3, 150, world, 0, 0, p)
-    assert yard.drafting_help == 0.0, "after ten years"
+    assert yard.planned == 0.0, "after ten years"
 
 
 def test_it_touches_no_trust_nor_belonging_of_anybody_when_its_links_are_cut(agreed):

@@ -80,6 +80,15 @@ def test_those_whose_hours_are_paid_are_counted_all_year_and_the_body_too(nothin
     assert counted["organisations"].min() == 1
 
 
+@pytest.mark.parametrize("grant", [1, 10_000, 60_000])
+def test_no_more_staff_is_counted_than_a_grant_can_pay(nothing, grant):
+    """Hours that a policy names and pays for in part are not worked, and are nobody's."""
+    model = run({"organisation.staff_hours": 2_000, "organisation.grant": grant}, months=12)
+    counted = (model.series["social_workers"] - nothing.series["social_workers"].iloc[:12]).max()
+    paid = grant * 100 / (12 * WAGE_FEN) / FULL_TIME * model.values["place.fund_share"]
+    assert counted == pytest.approx(paid, rel=1e-3, abs=1e-4)
+
+
 def test_when_its_money_is_used_up_it_stops():
     model = run({"organisation.staff_hours": 2_000, "organisation.grant": 10_000}, months=12)
     months = set(booked(model, "wages", "activity")["month"])

@@ -157,7 +157,7 @@ def test_what_acts_by_the_month_is_paid_by_the_month():
 
 
 def test_a_cut_link_of_hosting_leaves_the_hours_spent():
-    """What cannot be held is not turned into asking."""
+    """What cannot be held is not turned into asking: there is nothing to ask to."""
     found = {}
     for cut in ((), ("organisation_to_hosting",)):
         p, yard = parameters(cut=list(cut)), records(COURTYARD, 1)[0]
@@ -167,8 +167,29 @@ def test_a_cut_link_of_hosting_leaves_the_hours_spent():
         involve(13, world, 1, yard, p.organisation_host_hours + 10.0, p)
         found[cut] = float(yard.organisation_asks), int(yard.hosted)
     asked = found[()][0]
-    assert found == {(): (asked, 1), ("organisation_to_hosting",): (asked, 0)}
+    assert found == {(): (asked, 1), ("organisation_to_hosting",): (0.0, 0)}
     assert asked > 0
+
+
+def test_hours_too_few_for_an_activity_are_saved_for_one_or_go_into_asking_where_something_is_on():
+    model = ready()
+    world, p = model.world, model.p
+    staffed(world, 1, 1.0)
+    own = world.organisations[1]
+    own.account = 10_000_000
+    some = p.organisation_host_hours / 2.5
+    yards = records(COURTYARD, 4)
+    yards["stop"] = 100
+    for yard in yards[:3]:
+        involve(13, world, 1, yard, some, p)
+    assert yards["hosted"].tolist() == [0, 0, 1, 0], "the third contract's hours fill up what an activity takes"
+    assert yards["organisation_asks"].tolist()[:2] == [0.0, 0.0]
+    over = (3 * some - p.organisation_host_hours) / p.organisation_ask_hours / 100
+    assert yards["organisation_asks"][2] == pytest.approx(over)
+    assert (yards["host"][2], own.involving) == (1, 0)
+    yards["meeting"][3] = 1
+    involve(13, world, 1, yards[3], some, p)
+    assert yards["organisation_asks"][3] == pytest.approx(some / p.organisation_ask_hours / 100)
 
 
 def test_an_activity_under_contract_is_paid_for_or_not_held():

@@ -150,11 +150,15 @@ def test_a_row_is_found_among_those_who_stand(rows, row):
     assert voting.place_among(standing, row) == np.searchsorted(standing, row)
 
 
-def test_of_several_contacts_who_stand_the_first_is_named_and_none_of_another_district():
+def test_of_several_contacts_who_stand_each_is_named_by_lot_and_none_of_another_district():
+    """Who stands in a lower row of the place's list is not named the more for it."""
     town = Town(2, {2: STANDS, 5: STANDS, 8: STANDS, 15: STANDS})
     for other in (8, 5, 15):
         town.befriend(7, other)
-    assert voting.vote_for(1, 0, town.people, town.contacts, np.array([2, 5, 8]), 7) == 1
+    named = [voting.vote_for(1, month, town.people, town.contacts, np.array([2, 5, 8]), 7) for month in range(100)]
+    counts = np.bincount(named, minlength=3)
+    assert counts[0] == 0
+    assert counts[1:].min() > 30
 
 
 def test_whoever_knows_no_candidate_votes_by_lot_and_each_has_a_chance():

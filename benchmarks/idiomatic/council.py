@@ -103,8 +103,8 @@ class Council(mesa.Agent):
         model, p = self.model, self.model.p
         months = max(1, model.month - one.started)
         filled = min(1.0, one.watched / (p.engagement_supervisors * months)) if p.engagement_supervisors else 0.0
-        watch = p.project_watch * filled + (1.0 - p.project_watch) * p.project_posting * p.engagement_publicity
-        one.quality = 1.0 - p.project_leakage * self.random.random() * (1.0 - watch)
+        seen_to = (1.0 - p.project_watch * filled) * (1.0 - p.project_posting * p.engagement_publicity)
+        one.quality = 1.0 - p.project_leakage * self.random.random() * seen_to
         one.state = "delivered"
         model.books["projects_delivered"] += 1
         model.books["money_projects"] += one.cost

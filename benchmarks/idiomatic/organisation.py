@@ -23,6 +23,7 @@ class Organisation(mesa.Agent):
         self.account = self.income = model.p.organisation_host_cost
         self.income_last = self.granted = self.granted_last = 0.0
         self.staff, self.skill, self.contracted, self.idle, self.turn = 0.0, 0.0, 0.0, 0, 0
+        self.involving = 0.0  # hours of contracts saved for an activity with residents
 
     def receive(self, amount: float, public: bool) -> None:
         """Put money on the account."""
@@ -47,9 +48,15 @@ class Organisation(mesa.Agent):
         yard.needs[worst] *= 1.0 - p.purchase_effect * part * (1.0 - involving) * quality
         yard.quality = (yard.quality * yard.delivered + quality) / (yard.delivered + 1)
         yard.delivered += 1
-        yard.organisation_asks = min(
-            1.0, yard.organisation_asks + involving * hours / p.organisation_ask_hours / yard.size
-        )
+        self.involving += involving * hours
+        cost = p.organisation_host_cost
+        if not yard.hosted and self.involving >= p.organisation_host_hours and self.account >= cost:
+            self.involving -= p.organisation_host_hours
+            self.account -= cost
+            yard.hosted = True
+        if yard.meeting or yard.volunteer_day or yard.hosted:
+            asked = self.involving / p.organisation_ask_hours / yard.size
+            yard.organisation_asks, self.involving = min(1.0, yard.organisation_asks + asked), 0.0
 
     def work(self, members: float) -> None:
         """Hire by income; spend the hours of staff and volunteers on activities and on asking."""

@@ -148,9 +148,10 @@ class Systems:
             for _ in range(min(len(yards), int(rate + self.random.random()))):
                 self.turn += 1
                 setattr(yards[self.turn % len(yards)], name, True)
-        self.model.books["money_services"] += (
-            60.0 * share * (p.building_family + p.building_neighbours + p.building_groups)
-        )
+        most = len(yards) * p.organisation_host_hours
+        neighbours = min(p.building_neighbours * share, most)
+        families = min(p.organisation_host_share * families, most) + (1.0 - p.organisation_host_share) * families
+        self.model.books["money_services"] += 60.0 * (families + neighbours + p.building_groups * share)
 
     def group(self, yard: Courtyard) -> None:
         """Found a courtyard's organisation, let it call and ask, or let it end."""

@@ -198,7 +198,7 @@ def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: 
     for policy, own in sizes[sizes["place"] == place].groupby("policy", sort=False):
         rows = shown.records(own)
         most = max(rows, key=lambda row: float(row["value"]))
-        enough = next(row for row in rows if not (row["high"] < 0 and row["p"] * count < shown.CLEAR))
+        enough = next(row for row in rows if not (row["high"] < 0 and shown.clear_among(row["p"], count)))
         told = {"most": most, "enough": enough, "first": rows[0]}
         settings = {key: shown.setting({lever: row[lever]}, lang) for key, row in told.items()}
         values = {f"{key}_value": shown.level(main, row["value"]) for key, row in told.items()}

@@ -101,6 +101,11 @@ def _told_from_none(one: Any) -> Any:
     return (one["p_holm"] < CLEAR) & paired.leaves_out_zero(one["low"], one["high"])
 
 
+def clear_among(p: float, count: int) -> bool:
+    """Whether a p-value is small enough for one of so many comparisons (Bonferroni), where no table holds them."""
+    return p * count < CLEAR
+
+
 def all_equal(row: Row) -> bool:
     """Whether the two runs of every pair are equal; one pair alone has no interval."""
     same = row["low"] == row["high"] == 0 or not math.isfinite(row["low"])

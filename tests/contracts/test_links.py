@@ -20,7 +20,7 @@ CONTEXT = {
     "complaints_to_officials": {"engagement.decides": "officials"} | SCARCE,
     "voice_to_decisions": {"engagement.decides": "heard"} | SCARCE,
     "review_to_decisions": {"engagement.ballot": 0},
-    "convenor_to_judgement": {"engagement.ballot": 0, "convenor.strength": 1} | SCARCE,
+    "convenor_to_judgement": {"engagement.ballot": 0, "convenor.strength": 1},
 }
 
 

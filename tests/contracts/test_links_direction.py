@@ -38,10 +38,12 @@ ASKING = TAKING_PART | NEWS | {"courtyards.council_asks", "courtyards.organisati
 ACTIVITY = ASKING | {
     "courtyards.host", "courtyards.hosted", "courtyards.collection", "courtyards.family_day",
     "courtyards.volunteer_day", "organisations.contract", "organisations.hours", "organisations.turn",
-    "organisations.skill",
+    "organisations.skill", "organisations.involving", "courtyards.prepared",
 }  # fmt: skip
-# A need that is met is felt, answers whoever complained of it, and is what was delivered.
+# A need that is met is felt, answers whoever complained of it, and is what was delivered; services go where others are.
 NEEDS = ASKING | {
+    "courtyards.host", "courtyards.hosted", "courtyards.collection", "organisations.contract",
+    "organisations.involving",
     "needs", "people.satisfaction", "courtyards.stake", "courtyards.stake_care", "courtyards.answered",
     "courtyards.answered_year", "courtyards.complaints", "courtyards.delivered", "courtyards.quality",
     "courtyards.works_decided",
@@ -68,12 +70,13 @@ MAY_MOVE = {
     "organisation": ACTIVITY | {"organisations"},
     "courtyard groups": GROUPS,
     "covenant": TAKING_PART | {
-        "courtyards.covenant", "courtyards.covenant_since", "courtyards.drafting_help", "courtyards.plan_until",
+        "courtyards.covenant", "courtyards.covenant_since", "courtyards.planned", "courtyards.plan_until",
     },
 }  # fmt: skip
 EARLIER = {  # links that move what they name before others of the same name do
     "fund_to_stake": {"courtyards.prospect"},
     "time_to_fading": ASKING,  # whom one has lost is not seen this month
+    "postings_to_quality": NEEDS | {"courtyards.books"},  # of works delivered this month
     "supervision_to_quality": NEEDS | {"courtyards.books"},  # of works delivered this month
 }
 
