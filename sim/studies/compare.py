@@ -71,10 +71,11 @@ def compare(
         the place has it, turnout where any policy held an election): ``policy``, ``indicator``, ``value`` (of
         :func:`told`, mean over replicates; nan of a policy without an election),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
-        ``share_won`` of seeds above the baseline, all nan of turnout unless both held an election; ``yuan_per_year`` of
-        public money over the whole budget years (a year begun is left out) with ``yuan_low`` and ``yuan_high``, and
-        what it is more than the baseline's, ``yuan_more`` with ``yuan_more_low`` and ``yuan_more_high``; with a ``precision`` also
-        ``still_needed``, the replicates to be added for it: of shares and indices, nan where all replicates are equal.
+        ``share_won`` of seeds above the baseline, all nan of turnout unless both held an election;
+        ``yuan_per_year`` of public money over the whole budget years (a year begun is left out) with ``yuan_low`` and
+        ``yuan_high``, and what it is more than the baseline's, ``yuan_more`` with ``yuan_more_low`` and
+        ``yuan_more_high``; with a ``precision`` also ``still_needed``, the replicates to be added for it: of shares and
+        indices, nan where all replicates are equal.
 
     Raises
     ------
