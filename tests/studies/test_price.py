@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.studies.estimate import estimate
 from sim.studies.price import price
 
 SEEDS = pd.MultiIndex.from_product([[0], range(30)], names=["draw", "seed"])
@@ -64,6 +65,20 @@ def test_pairs_that_are_all_equal_leave_no_doubt_and_what_is_missing_is_left_out
     yuan.iloc[3] = math.nan
     found = price(yuan, gain)
     assert (found.mean, found.low, found.high) == (100, 100, 100)
+
+
+@pytest.mark.parametrize("seeds", [2, 5, 30])
+def test_pairs_that_differ_by_rounding_alone_leave_no_doubt(seeds):
+    """What rounding left had a sign, and an end of the interval was looked for to infinity: in 19 of 200."""
+    rng, index = np.random.default_rng(1), SEEDS[:seeds]
+    for _ in range(200):
+        yuan, gain = rng.uniform(1, 1e6), rng.uniform(0.01, 30)
+        same = price(pd.Series(yuan, index), pd.Series(gain, index))
+        assert (same.low, same.high) == pytest.approx((same.mean, same.mean))
+        varied = pd.Series(gain * rng.uniform(0.9, 1.1, seeds), index)
+        if estimate(varied).low > 0:
+            found = price(yuan * varied, varied)
+            assert (found.mean, found.low, found.high) == pytest.approx((yuan, yuan, yuan), rel=1e-6)
 
 
 def test_skewed_pairs_and_crossed_draws_have_a_price_too():
