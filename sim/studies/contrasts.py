@@ -103,11 +103,11 @@ def idle(table: pd.DataFrame) -> pd.Series:
 
 
 def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
-    """Say of each row whether a point of reach has a price: more is spent, and reach is clearly higher."""
+    """Say of each row whether reach is clearly higher, so that a point of it may have a price."""
     told = (table["indicator"] == "reach") & (table["compared"] != INTERACTION)  # a sum of policies is nobody's choice
     gain = table["difference"].where(told & clear_rows(table))
     gain = gain.groupby(np.arange(len(table)) // indicators).transform("max")
-    return (gain > 0) & (table["yuan_more"] > 0)
+    return gain > 0
 
 
 def check_indicators(indicators: Sequence[str]) -> None:
@@ -194,7 +194,7 @@ def _rows(
         pair = runs.loc[shared], base.loc[shared]
         terms = 2 if family.compared == INTERACTION else 1  # a whole less its parts is a difference of differences
         cost = _cost(*pair) | dict.fromkeys(PRICES, math.nan)
-        if "reach" in indicators and terms == 1 and cost["yuan_more"] > 0:
+        if "reach" in indicators and terms == 1:
             cost |= _price(*pair)
         for name in indicators:
             first, second = pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX]

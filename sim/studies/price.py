@@ -1,9 +1,9 @@
-"""What a point costs: yuan more by points gained, with an interval, where the gain is not told from none.
+"""What a point costs: yuan more by points gained, with an interval, where there is a gain and more is spent for it.
 
 The price is a ratio of two means of the same pairs. Its interval holds every price at which *yuan less the price times
 the gain* is not told from 0 by the interval that differences have everywhere else (:mod:`sim.studies.estimate`). Where
 that is Student's this is Fieller's interval [1]_; it is bounded as long as all of the gain's own interval lies
-above 0, and otherwise no price can be told.
+above 0, and otherwise no price can be told. What costs no more in the mean has no price either: it is had for nothing.
 
 References
 ----------
@@ -54,15 +54,15 @@ def price(yuan: pd.Series, gain: pd.Series, possible: Ends = ANYTHING) -> Price:
     Returns
     -------
     Price
-        Of nan where the gain's interval does not lie above 0.
+        Of nan where the gain's interval does not lie above 0, or no more yuan are spent in the mean.
     """
     pairs = pd.DataFrame({"yuan": yuan, "gain": gain}).dropna()
     if pairs.empty:
         return Price()
-    gained = estimate(pairs["gain"])
-    if not gained.low > 0:
+    gained, more = estimate(pairs["gain"]), estimate(pairs["yuan"])
+    if not (gained.low > 0 and more.mean > 0):
         return Price()
-    mean, size = estimate(pairs["yuan"]).mean / gained.mean, float(pairs["yuan"].abs().max())
+    mean, size = more.mean / gained.mean, float(pairs["yuan"].abs().max())
 
     def left(at: float) -> Estimate:
         return estimate(pairs["yuan"] - at * pairs["gain"])

@@ -54,6 +54,12 @@ def test_no_price_is_told_where_the_gain_may_be_none(gain):
     assert all(math.isnan(one) for one in (found.mean, found.low, found.high))
 
 
+@pytest.mark.parametrize("yuan", [0.0, -200_000.0])
+def test_no_price_is_told_where_no_more_is_spent(yuan):
+    """A study left it out, the demonstration gave a price below 0."""
+    assert not price(*of_luck(yuan, 5.0)).is_told
+
+
 def test_money_that_may_be_no_more_may_cost_nothing_a_point():
     yuan, gain = of_luck(1_000.0, 5.0, noise=0.1)
     found = price(yuan + np.linspace(-9_000, 9_000, 30), gain)
