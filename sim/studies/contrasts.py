@@ -51,7 +51,7 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     ----------
     results : Results
     indicators : sequence of str
-        Each read as its mean over the last twelve months.
+        Each read off the last twelve months as a run's row tells it (:func:`sim.studies.work.read_off`).
     precision : float or None
         Wanted half-width of the interval, above 0, in each indicator's unit.
 
@@ -150,7 +150,7 @@ def from_best(results: Results, lever: str, indicator: str) -> pd.DataFrame:
     lever : str
         One that varies in numbers.
     indicator : str
-        Read as its mean over the last twelve months; the most is the largest mean.
+        Read as in :func:`contrasts`; the most is the largest mean over runs.
 
     Returns
     -------
