@@ -89,7 +89,7 @@ def estimate(differences: pd.Series, possible: Ends = ANYTHING) -> Estimate:
     if table.shape[1] == 1:
         return _one_way(units, ASSUMPTIONS, possible)
     whole = table.dropna().to_numpy(dtype=np.float64)
-    shared = shared_luck(whole) if min(whole.shape) > 1 else 0.0
+    shared = shared_luck(whole) if min(whole.shape) > 1 and not paired.alike(whole) else 0.0
     if shared == 0:
         return _one_way(units, BOTH, possible)
     return _two_way(units, whole.shape[1], shared, possible)
