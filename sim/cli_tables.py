@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 120
 ACTS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "gave", "complained")
 COUNTED = ("meetings", "proposals", "ballots", "projects_", "money_")  # summed over the year
-ELECTED = "voted_committee"  # the residents' committee is elected under every policy
 SHOWN = (
     "reach", "attends", "proposes", "volunteers", "supervises", "gave", "voted_committee", "complained",
     "meetings", "proposals", "projects_funded", "projects_delivered", "projects_vetoed", "needs_met",
@@ -182,10 +181,10 @@ def indicators(lang: str, as_json: bool, word: str | None) -> None:
 
 
 def last_year(series: pd.DataFrame) -> dict[str, float]:
-    """Return a run's last year: counts and money added up, shares of acts and states as in the last month.
+    """Return a run's last year, or the months that a shorter run has, each indicator as it is told.
 
-    A share of adults who act (attend, propose, ...) is the mean of the year's months; turnout is of the last election
-    of the run, nan where it held none. A run shorter than a year gives the months it has.
+    Counts and money are added up; shares of adults who act (attend, propose, ...) are means of the months; turnout is
+    of the last election of the run, nan where it held none; all else is as in the last month.
     """
     from sim.studies.turnout import FIGURES, turnout
 
@@ -240,7 +239,7 @@ def run_table(year: dict[str, float], months: int, lang: str, title: str) -> Non
     columns = [text("cli", key, lang).format(months=months) for key in ("indicator", head, "unit")]
     show(columns, rows, title)
     console().print(text("cli", note, lang).format(months=months), markup=False, soft_wrap=True)
-    _say_elections(math.isfinite(year.get(ELECTED, math.nan)), lang)
+    _say_elections((name for name in names if math.isfinite(year.get(name, math.nan))), lang)
 
 
 def indicator_name(name: str, lang: str) -> str:
@@ -251,8 +250,11 @@ def indicator_name(name: str, lang: str) -> str:
     return figure_name(FIGURES[name], lang) if name in FIGURES else text("indicator", name, lang)
 
 
-def _say_elections(was_held: bool, lang: str) -> None:
+def _say_elections(told: Iterable[str], lang: str) -> None:
     """Say why a table has no turnout, where it has none; and that voting counts in reach, where it has some."""
+    from sim.studies.turnout import FIGURES
+
+    was_held = any(name in FIGURES for name in told)
     console().print(text("cli", "election_counts" if was_held else "no_election", lang), markup=False, soft_wrap=True)
 
 
@@ -274,7 +276,8 @@ def observed(table: pd.DataFrame, lang: str) -> None:
 def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | None = None) -> None:
     """Print a comparison: a row an indicator, a column a policy, the first of them the baseline.
 
-    Each cell holds the last year (:func:`sim.studies.compare.last_year`); beside the baseline, the paired
+    Each cell holds what is told of a policy (:func:`sim.studies.compare.told`), a dash where it held no election;
+    beside the baseline, the paired
     difference, its 95 % interval and the share of seeds above it; money in two rows of its own, what is spent and
     how much more than under the baseline, with the intervals of both. With a precision a last column
     holds the replicates still needed until every difference of the row is known that well.
@@ -303,7 +306,7 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     if precision is not None:
         legend += text("cli", "still_needed_note", lang)
     console().print(legend.rstrip(), markup=False, soft_wrap=True)
-    _say_elections(ELECTED in indicators, lang)
+    _say_elections(indicators, lang)
 
 
 def each_interval(count: int, lang: str) -> str:
@@ -317,7 +320,7 @@ def _compared(cell: dict[Any, Any], baseline: bool, lang: str) -> str:
     value, change, *ends = (
         rounded(cell[key], 3, sign=key != "value") for key in ("value", "difference", "low", "high")
     )
-    if baseline:
+    if baseline or not math.isfinite(cell["value"]):
         return value
     if not math.isfinite(cell["low"]):
         return f"{value}  {change}"

@@ -55,6 +55,26 @@ def test_who_voted_is_told_of_the_last_election_and_not_as_a_mean_of_months(caps
     assert text("cli", "no_election", "en") not in shown
 
 
+def test_a_policy_without_a_council_has_a_dash_for_its_turnout(capsys):
+    nan = math.nan
+    turnout = {"indicator": "voted_council", "yuan_per_year": 0.0, "yuan_more": 0.0} | dict.fromkeys(
+        ("yuan_low", "yuan_high", "yuan_more_low", "yuan_more_high"), nan
+    )
+    rows = [
+        turnout | {"policy": policy, "value": value, "difference": change, "low": low, "high": high, "share_won": won}
+        for policy, value, change, low, high, won in [
+            ("reform-2009", 0.25, 0.0, 0.0, 0.0, nan),
+            ("no-fund", nan, nan, nan, nan, nan),
+            ("opinion-2017", 0.5, 0.25, 0.125, 0.375, 1.0),
+        ]
+    ]
+    cli_tables.comparison(pd.DataFrame(rows), "en", "Councils")
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "0.250" in line]
+    cells = [cell.strip() for cell in line.split("│")]
+    assert "–" in cells
+    assert not any("0.000" in cell for cell in cells)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_run_without_an_election_has_no_turnout_and_says_so(lang, capsys):
     year = cli_tables.last_year(pd.DataFrame({"voted_committee": np.zeros(12)}))

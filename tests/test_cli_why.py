@@ -54,6 +54,7 @@ def test_the_table_names_links_and_how_to_read_it(lang, said, made, capsys):
     assert "".join(text("cli", "uncalibrated", lang).split()) in "".join(told.split())
     assert "need_to_acts" in told
     whole = "".join(told.split())
+    assert {"en": "theturnoutofanelection", "zh": "选举的投票率"}[lang] in whole, "elections are no mean of months"
     assert "".join(text("why", "each_interval", lang).partition("{")[0].split()) in whole
     named = sum(f" {link} " in told for link in LINKS)
     counts = {"tried": len(LINKS), "shown": named, "count": len(LINKS) - named}

@@ -312,8 +312,10 @@ def _cost(demo: Demo, lang: str) -> str:
         said = verdict(demo, "reach", gained)
         if said == "stays" or (said != "untold" and gained.mean <= 0):
             return word("no_rise", lang, change=points(gained.mean, sign=True))
-        if not found[corner].is_priced:
+        if not gained.low > 0:
             return word("no_gain", lang, **ends)
+        if not found[corner].is_priced:
+            return word("no_dearer", lang)
         low, high = whole(price.low), whole(price.high)
         return word("yuan_a_point", lang, yuan=whole(price.mean), low=low, high=high)
 

@@ -7,11 +7,11 @@ import pandas as pd
 
 from sim.parameters import MONTHS
 from sim.scenarios import Place
-from sim.scenarios.observed import OBSERVABLE
 from sim.studies.against import against_observed
 from sim.studies.final import SERIES_FOLDER
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
+from sim.studies.turnout import FIGURES
 
 
 def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def _monthly(results: Results, runs: pd.DataFrame, name: str) -> np.ndarray:
     if (results.folder / SERIES_FOLDER).is_dir():
         series = results.series[["key", "month", name]].drop_duplicates(["key", "month"])
         return series[series["key"].isin(runs["key"])].pivot(index="key", columns="month", values=name).to_numpy()
-    if any(figure.indicator == name and figure.read == "election" for figure in OBSERVABLE.values()):
+    if name in FIGURES:
         return np.zeros((len(runs), 1))  # no election is known of
     year = np.repeat(runs[[name + YEAR_SUFFIX]].to_numpy(), min(months, MONTHS), axis=1)
     last = runs[name].to_numpy()

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.indicator_units import is_share, possible
-from sim.measures import AT_ELECTIONS, LOOKING_BACK
+from sim.measures import LOOKING_BACK
 from sim.parameters import MONTHS
 from sim.scenarios import Observed, load_policy
 from sim.studies import paired
@@ -68,13 +68,14 @@ def compare(
     -------
     pandas.DataFrame
         A row a policy and indicator (organisations, groups and the like where policies differ in them, care where
-        the place has it, turnout where there was an election): ``policy``, ``indicator``, ``value`` (of
-        :func:`told`, mean over replicates),
+        the place has it, turnout where any policy held an election): ``policy``, ``indicator``, ``value`` (of
+        :func:`told`, mean over replicates; nan of a policy without an election),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
-        ``share_won`` of seeds above the baseline; ``yuan_per_year`` of public money over
-        the whole budget years (a year begun is left out) with ``yuan_low`` and ``yuan_high``, and what it is more than
-        the baseline's, ``yuan_more`` with ``yuan_more_low`` and ``yuan_more_high``; with a ``precision`` also
-        ``still_needed``, the replicates to be added for it: of shares and indices, nan where all replicates are equal.
+        ``share_won`` of seeds above the baseline, all nan of turnout unless both held an election;
+        ``yuan_per_year`` of public money over the whole budget years (a year begun is left out) with ``yuan_low`` and
+        ``yuan_high``, and what it is more than the baseline's, ``yuan_more`` with ``yuan_more_low`` and
+        ``yuan_more_high``; with a ``precision`` also ``still_needed``, the replicates to be added for it: of shares and
+        indices, nan where all replicates are equal.
 
     Raises
     ------
@@ -139,7 +140,7 @@ def check_asked(policies: Sequence[str], months: int, precision: float | None, r
 
 def table_of(runs: Runs, precision: float | None = None) -> pd.DataFrame:
     """Return the table of :func:`compare` of runs whose first arm is the baseline."""
-    names = [name for name in COMPARED if np.isfinite(told(runs, name)).all()]
+    names = [name for name in COMPARED if np.isfinite(told(runs, name)).any()]
     names += [name for name in BODIES if is_told(name, told(runs, name).mean(axis=0))]
     rows = [_row(runs, arm, name) for arm in range(len(runs.arms)) for name in names]
     if precision is not None:
@@ -170,27 +171,30 @@ def last_year(runs: Runs, indicator: str) -> np.ndarray:
     if indicator in LOOKING_BACK:
         return runs.end(indicator).astype(np.float64)
     year = runs.months(indicator)[..., -MONTHS:]
-    return year.max(axis=-1).astype(np.float64) if indicator in AT_ELECTIONS else year.mean(axis=-1, dtype=np.float64)
+    return year.max(axis=-1).astype(np.float64) if indicator in FIGURES else year.mean(axis=-1, dtype=np.float64)
 
 
 def told(runs: Runs, indicator: str) -> np.ndarray:
-    """Return what a comparison tells of an indicator: turnout at the last election, all else of the last year.
+    """Return what a comparison tells of an indicator: turnout at an arm's last election, all else of the last year.
 
-    Shape ``(replicates, arms)``; nan where no election was held.
+    Shape ``(replicates, arms)``; nan of an arm that held no election.
     """
-    return turnout(runs.months(indicator)) if indicator in FIGURES else last_year(runs, indicator)
+    if indicator not in FIGURES:
+        return last_year(runs, indicator)
+    months = runs.months(indicator)
+    return np.stack([turnout(months[:, arm]) for arm in range(len(runs.arms))], axis=1)
 
 
 def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> float:
     """Say how many more replicates a row's difference takes to be known within ``precision``.
 
-    Nan for what is counted, of which a share of one says nothing, and where no replicate differs from another in it:
-    it may not have happened yet.
+    Nan for what is counted, of which a share of one says nothing, where no replicate differs from another in it (it
+    may not have happened yet), and where there is no difference.
     """
     indicator = str(row["indicator"])
     values = told(runs, indicator)
     differences = values[:, runs.arm(str(row["policy"]))] - values[:, 0]
-    if not is_share(indicator) or np.ptp(differences) == 0:
+    if not is_share(indicator) or not np.ptp(differences) > 0:
         return math.nan
     return float(paired.still_needed(differences, precision))
 
@@ -201,6 +205,8 @@ def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
     row |= money_of(runs, arm)
     if arm == 0:
         return row | {"difference": 0.0, "low": 0.0, "high": 0.0, "share_won": np.nan}
+    if not np.isfinite(values[:, [0, arm]]).all():  # an election against none is no response to be measured
+        return row | dict.fromkeys(("difference", "low", "high", "share_won"), math.nan)
     found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator, runs.courtyards))
     return row | {"difference": found.mean, "low": found.low, "high": found.high, "share_won": found.won}
 

@@ -51,7 +51,7 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     ----------
     results : Results
     indicators : sequence of str
-        Each read as its mean over the last twelve months.
+        Each read off the last twelve months as a run's row tells it (:func:`sim.studies.work.read_off`).
     precision : float or None
         Wanted half-width of the interval, above 0, in each indicator's unit.
 
@@ -103,11 +103,11 @@ def idle(table: pd.DataFrame) -> pd.Series:
 
 
 def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
-    """Say of each row whether a point of reach has a price: more is spent, and reach is clearly higher."""
+    """Say of each row whether reach is clearly higher, so that a point of it may have a price."""
     told = (table["indicator"] == "reach") & (table["compared"] != INTERACTION)  # a sum of policies is nobody's choice
     gain = table["difference"].where(told & clear_rows(table))
     gain = gain.groupby(np.arange(len(table)) // indicators).transform("max")
-    return (gain > 0) & (table["yuan_more"] > 0)
+    return gain > 0
 
 
 def check_indicators(indicators: Sequence[str]) -> None:
@@ -150,7 +150,7 @@ def from_best(results: Results, lever: str, indicator: str) -> pd.DataFrame:
     lever : str
         One that varies in numbers.
     indicator : str
-        Read as its mean over the last twelve months; the most is the largest mean.
+        Read as in :func:`contrasts`; the most is the largest mean over runs.
 
     Returns
     -------
@@ -194,7 +194,7 @@ def _rows(
         pair = runs.loc[shared], base.loc[shared]
         terms = 2 if family.compared == INTERACTION else 1  # a whole less its parts is a difference of differences
         cost = _cost(*pair) | dict.fromkeys(PRICES, math.nan)
-        if "reach" in indicators and terms == 1 and cost["yuan_more"] > 0:
+        if "reach" in indicators and terms == 1:
             cost |= _price(*pair)
         for name in indicators:
             first, second = pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX]

@@ -39,7 +39,7 @@ class Cost:
     gained : Paired
         Change of participation against the place as it was.
     price : Price
-        Yuan a point of participation; nan where the gain cannot be told from none.
+        Yuan a point of participation; nan where there is none (:func:`sim.studies.price.price`).
     """
 
     cell: Cell
@@ -50,7 +50,7 @@ class Cost:
 
     @property
     def is_priced(self) -> bool:
-        """Whether a point has a price: participation rises, and by more than luck alone may bring."""
+        """Whether a point has a price: it costs more, and participation rises by more than luck alone may bring."""
         return self.price.is_told
 
 

@@ -28,9 +28,9 @@ def vote_against_council(base: GovernanceModel) -> dict[str, float]:
         ``vote/same``: share of the projects chosen that is the same (:func:`in_common`).
     """
     council, ballot = (_a_year_of(base, share) for share in (0, 1))
-    one, other = (_adults(model) for model in (council, ballot))
-    felt, voted = (adults["satisfaction"].astype(float) for adults in (one, other))
-    gave, given = (float((adults["year_acts"] & GAVE > 0).mean()) for adults in (one, other))
+    one, other = (adults(model) for model in (council, ballot))
+    felt, voted = (people["satisfaction"].astype(float) for people in (one, other))
+    gave, given = (float((people["year_acts"] & GAVE > 0).mean()) for people in (one, other))
     return {
         "vote/satisfaction": float((voted.mean() - felt.mean()) / felt.std()),
         "vote/gave": (given - gave) / max(float(np.sqrt(gave * (1.0 - gave))), 1e-9),
@@ -44,7 +44,8 @@ def _a_year_of(base: GovernanceModel, ballot: int) -> GovernanceModel:
     return model
 
 
-def _adults(model: GovernanceModel) -> Array:
+def adults(model: GovernanceModel) -> Array:
+    """Return the adults present, a row each."""
     people = model.world.people[: model.world.present]
     return people[people["age"] >= ADULT]
 

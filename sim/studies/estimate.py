@@ -12,6 +12,7 @@ References
 .. [1] Searle, Casella and McCulloch (1992), Variance Components, Wiley.
 .. [2] Satterthwaite (1946), An approximate distribution of estimates of variance components, Biometrics 2(6).
 .. [3] Wilcoxon (1945), Individual comparisons by ranking methods, Biometrics Bulletin 1(6):80-83.
+.. [4] Dixon and Mood (1946), The statistical sign test, J. American Statistical Association 41(236):557-566.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Estimate:
     method : {"t", "BCa", "exact", "none", "two-way t"}
         How the interval was made.
     p : float
-        Of no difference, two-sided: t, or Wilcoxon's [3]_ where the interval is BCa; nan with one unit.
+        Of no difference, two-sided: t, Wilcoxon's [3]_ where the interval is BCa, the sign test's [4]_ where all units
+        are equal; nan with one unit.
     units : numpy.ndarray
         A difference a seed, or a mean a draw.
     covers : {"luck", "assumptions", "luck and assumptions"}
@@ -87,7 +89,7 @@ def estimate(differences: pd.Series, possible: Ends = ANYTHING) -> Estimate:
     if table.shape[1] == 1:
         return _one_way(units, ASSUMPTIONS, possible)
     whole = table.dropna().to_numpy(dtype=np.float64)
-    shared = shared_luck(whole) if min(whole.shape) > 1 else 0.0
+    shared = shared_luck(whole) if min(whole.shape) > 1 and not paired.alike(whole) else 0.0
     if shared == 0:
         return _one_way(units, BOTH, possible)
     return _two_way(units, whole.shape[1], shared, possible)
@@ -129,11 +131,15 @@ def shared_luck(table: Floats) -> float:
 
 
 def p_value(units: Floats, found: Paired) -> float:
-    """Return the two-sided p-value of no difference: paired t, or Wilcoxon's where the interval is BCa."""
+    """Return the two-sided p-value of no difference: paired t, or Wilcoxon's where the interval is BCa.
+
+    Units that are all equal have no spread to tell a mean from, so t would be sure of two of them: what they show is
+    that all go the same way, and of that the sign test says how often chance alone would do it.
+    """
     if units.size < 2:
         return math.nan
     if found.method == "exact":
-        return float(found.mean == 0)
+        return float(stats.binomtest(units.size, units.size).pvalue) if found.mean != 0 else 1.0
     if found.method == "BCa":
         return float(stats.wilcoxon(units).pvalue)
     return float(2 * stats.t.sf(abs(found.mean) / float(stats.sem(units)), units.size - 1))

@@ -27,6 +27,7 @@ from scipy import stats
 SKEWED = 1.0
 ENOUGH_TO_BOOTSTRAP = 20
 RESAMPLES = 999
+ROUNDING = 1e-12  # of the largest value, within which values are equal: differences of unlike levels are rounded
 BOOTSTRAP_SEED = 20090101  # fixed: the same differences always give the same interval
 
 Floats = NDArray[np.float64]
@@ -167,6 +168,11 @@ def leaves_out_zero(low: Any, high: Any) -> Any:
     return (low > 0) | (high < 0)
 
 
+def alike(values: Floats) -> bool:
+    """Whether values are all the same but for rounding, so that their spread tells nothing."""
+    return bool(np.ptp(values) <= ROUNDING * np.abs(values).max())
+
+
 def confidence(values: Floats, level: float = 0.95) -> tuple[float, float, str]:
     """Confidence interval of the mean: Student's t [1]_, or BCa [2]_ where at least 20 values are skewed.
 
@@ -175,8 +181,8 @@ def confidence(values: Floats, level: float = 0.95) -> tuple[float, float, str]:
     if values.size < 2:
         return math.nan, math.nan, "none"
     values = np.sort(values)  # a bootstrap draws places in the row, so another order would be another sample
-    if np.ptp(values) == 0:
-        return float(values[0]), float(values[0]), "exact"
+    if alike(values):
+        return float(values.mean()), float(values.mean()), "exact"
     if values.size >= ENOUGH_TO_BOOTSTRAP and abs(float(stats.skew(values, bias=False))) > SKEWED:
         made = stats.bootstrap(
             (values,),

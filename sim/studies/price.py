@@ -1,9 +1,9 @@
-"""What a point costs: yuan more by points gained, with an interval, where the gain is not told from none.
+"""What a point costs: yuan more by points gained, with an interval, where there is a gain and more is spent for it.
 
 The price is a ratio of two means of the same pairs. Its interval holds every price at which *yuan less the price times
 the gain* is not told from 0 by the interval that differences have everywhere else (:mod:`sim.studies.estimate`). Where
 that is Student's this is Fieller's interval [1]_; it is bounded as long as all of the gain's own interval lies
-above 0, and otherwise no price can be told.
+above 0, and otherwise no price can be told. What costs no more in the mean has no price either: it is had for nothing.
 
 References
 ----------
@@ -23,7 +23,7 @@ from sim.studies.estimate import Estimate, estimate
 from sim.studies.paired import ANYTHING, Ends, cut
 
 DOUBLINGS = 60  # of the way from the price to an end of its interval, beyond which there is none
-EXACT = 1e-7  # of the price, to which an end is found
+EXACT = 1e-7  # of the price, to which an end is found, and of the yuan, below which nothing is left
 
 
 @dataclass(frozen=True)
@@ -54,27 +54,31 @@ def price(yuan: pd.Series, gain: pd.Series, possible: Ends = ANYTHING) -> Price:
     Returns
     -------
     Price
-        Of nan where the gain's interval does not lie above 0.
+        Of nan where the gain's interval does not lie above 0, or no more yuan are spent in the mean.
     """
     pairs = pd.DataFrame({"yuan": yuan, "gain": gain}).dropna()
     if pairs.empty:
         return Price()
-    gained = estimate(pairs["gain"])
-    if not gained.low > 0:
+    gained, more = estimate(pairs["gain"]), estimate(pairs["yuan"])
+    if not (gained.low > 0 and more.mean > 0):
         return Price()
-    mean = estimate(pairs["yuan"]).mean / gained.mean
+    mean, size = more.mean / gained.mean, float(pairs["yuan"].abs().max())
 
     def left(at: float) -> Estimate:
         return estimate(pairs["yuan"] - at * pairs["gain"])
 
-    ends = [_end(lambda at: left(at).low, mean, -1), _end(lambda at: left(at).high, mean, 1)]
+    ends = [_end(lambda at: left(at).low, mean, -1, size), _end(lambda at: left(at).high, mean, 1, size)]
     return Price(mean, *cut((min(ends), max(ends)), possible))
 
 
-def _end(left: Callable[[float], float], mean: float, way: int) -> float:
-    """Return the price that leaves 0 at an end of the interval, looked for from the mean upwards or downwards."""
+def _end(left: Callable[[float], float], mean: float, way: int, size: float) -> float:
+    """Return the price that leaves 0 at an end of the interval, looked for from the mean upwards or downwards.
+
+    What the mean leaves of pairs without luck is rounding alone, small beside the yuan's ``size`` and of any sign: the
+    end is then the mean, and a search for another would run to infinity.
+    """
     at_mean, far = left(mean), mean
-    if at_mean == 0:
+    if abs(at_mean) <= EXACT * size:
         return mean
     step = max(abs(mean), 1.0) / 8
     for _ in range(DOUBLINGS):

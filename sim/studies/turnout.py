@@ -11,13 +11,15 @@ FIGURES = {figure.indicator: name for name, figure in OBSERVABLE.items() if figu
 
 
 def turnout(votes: ArrayLike) -> NDArray[np.float64]:
-    """Return the share of adults who voted at the last election.
+    """Return the share of adults who voted at the last election of one policy.
+
+    Policies hold their elections in different months, so that runs of several are read policy by policy.
 
     Parameters
     ----------
     votes : array_like
-        Share of adults who voted, shape ``(..., months)``. All runs have their elections in the same months, those in
-        which anybody votes.
+        Share of adults who voted, shape ``(..., months)``, in runs of the same policy: they have their elections in
+        the same months, those in which anybody votes.
 
     Returns
     -------

@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from sim.model import GovernanceModel
-from sim.person import ADULT, ATTENDS, COMPLAINED, GAVE, HEARS, PROPOSES, VOLUNTEERS, VOTED_COMMITTEE
+from sim.person import ATTENDS, COMPLAINED, GAVE, HEARS, PROPOSES, VOLUNTEERS, VOTED_COMMITTEE
 from sim.scenarios import load_policy
 from sim.studies import lasting
 from sim.studies.axes import policy_levers
 from sim.studies.checks import BESIDE, SIGN, SIZE, Check
-from sim.studies.direct_vote import vote_against_council
+from sim.studies.direct_vote import adults, vote_against_council
 from sim.studies.replicates import Progress, Value, each
 
 PLACE, REFORM = "puyang", "reform-2009"
@@ -193,14 +193,13 @@ def projects_and_reach(seed: int) -> Record:
 
 
 def _felt_cohesion(model: GovernanceModel) -> np.ndarray:
-    people = model.world.people[: model.world.present]
-    people = people[people["age"] >= ADULT]
+    people = adults(model)
     return (people["belonging"] + people["trust_neighbours"] + people["trust_council"]).astype(float) / 3.0
 
 
 def _funnel(model: GovernanceModel) -> Record:
-    shares = {name: float((_adults(model)["year_acts"] & bit > 0).mean()) for name, bit in FUNNEL.items()}
-    decide = len(model.councils[0].members) / len(_adults(model))
+    shares = {name: float((adults(model)["year_acts"] & bit > 0).mean()) for name, bit in FUNNEL.items()}
+    decide = len(model.councils[0].members) / len(adults(model))
     return {
         "funnel/hear": shares["hears"],
         "funnel/attends": shares["attends"] / shares["hears"],
@@ -210,11 +209,6 @@ def _funnel(model: GovernanceModel) -> Record:
         "funnel/decide_share": decide,
         "funnel/decides": decide / max(shares["proposes"], 1e-9),
     }
-
-
-def _adults(model: GovernanceModel) -> np.ndarray:
-    people = model.world.people[: model.world.present]
-    return people[people["age"] >= ADULT]
 
 
 def voice(seed: int, attribution: float, officials: Mapping[str, Value] | None = None) -> Record:
@@ -228,7 +222,7 @@ def voice(seed: int, attribution: float, officials: Mapping[str, Value] | None =
     for policy, levers in (("fund-only", officials), (REFORM, None)):
         arm = base.branch(policy, levers)
         arm.run(6)
-        arms.append(_adults(arm))
+        arms.append(adults(arm))
     found: Record = {}
     for act, bit in VOICE_ACTS.items():
         before, after = (float((arm["year_acts"] & bit > 0).mean()) for arm in arms)
@@ -261,12 +255,12 @@ def cohesion_where(seed: int) -> Record:
     base = _settled(seed)
     reference = base.branch("fund-only")
     reference.run(36)
-    before = _adults(reference)
+    before = adults(reference)
     found: Record = {}
     for meetings in MEETINGS:
         arm = base.branch(REFORM, {"engagement.meetings": meetings})
         arm.run(36)
-        after = _adults(arm)
+        after = adults(arm)
         found[f"meetings{meetings}/attend"] = float((after["year_acts"] & ATTENDS > 0).mean())
         for belief in COHESION:
             one, other = before[belief].astype(float), after[belief].astype(float)
@@ -315,11 +309,11 @@ def ten_years(seed: int) -> Record:
 
 def newcomers(model: GovernanceModel) -> Record:
     """Contacts and membership by years of residence (F17; shape only)."""
-    adults = _adults(model)
-    years = adults["tenure"] / 12.0
+    people = adults(model)
+    years = people["tenure"] / 12.0
     found: Record = {}
     for low, high in itertools.pairwise(TENURE_EDGES):
-        group = adults[(years >= low) & (years < high)]
+        group = people[(years >= low) & (years < high)]
         found[f"tenure{low}/contacts"] = float((group["degree"] + group["household_size"] - 1).mean())
         found[f"tenure{low}/member"] = float(group["member"].mean())
     found["newcomers/contacts_rise"] = found["tenure10/contacts"] / found["tenure0/contacts"]

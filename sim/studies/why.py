@@ -54,7 +54,8 @@ class Why:
         A row an indicator and cut: ``indicator``; ``kind`` (``whole``, ``link``, ``pair``); ``link``,
         ``second``; ``level_before``, ``level_after`` under each policy with that cut; ``effect`` with its
         95 % interval ``effect_low``, ``effect_high``; ``carried``, ``low``, ``high``; pairs also
-        ``interaction``, ``interaction_low``, ``interaction_high``. Means over the last twelve months.
+        ``interaction``, ``interaction_low``, ``interaction_high``. Of the last year
+        (:func:`sim.studies.compare.last_year`), means over replicates.
     observed : pandas.DataFrame
         Both policies with every link whole, held against what was observed in the place
         (:func:`sim.studies.compare.observed_of`).

@@ -62,6 +62,13 @@ def test_what_does_not_rise_has_no_price_and_is_not_called_unclear(demo: Demo, c
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_costs_no_more_has_no_price_and_its_gain_is_not_called_unclear(demo: Demo, lang: str) -> None:
+    text = by_title(with_values(demo, "money_public", flat), "cost", lang)
+    assert word("no_dearer", lang) in text
+    assert word("no_gain", lang, low="\0", high="\0").split("\0")[0] not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_page_names_its_own_place_and_what_of_the_fund_falls_to_it(demo: Demo, lang: str) -> None:
     small = replace(demo, place="xingfu")
     assert "yuanluo compare xingfu fund-only" in by_title(small, "power", lang)

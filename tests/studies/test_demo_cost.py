@@ -71,6 +71,15 @@ def test_no_price_is_told_where_the_gain_may_be_none(demo: Demo, gains: list[flo
     assert demo_cost.record(found)["yuan_per_point"] == ""
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_price_is_told_where_no_more_is_spent(demo: Demo, lang: str) -> None:
+    changed = set_to(demo, [0.1, 0.12], [0.0])
+    found = demo_cost.cost(changed, demo.index(1.0, "residents"))
+    assert found.gained.low > 0
+    assert not found.is_priced
+    assert demo_cost.fields(found, lang)[-2:] == [word("untold_price", lang), "—"]
+
+
 def test_money_equal_in_all_runs_is_called_so(demo: Demo) -> None:
     found = demo_cost.cost(set_to(demo, [0.1], [400_000.0]), demo.index(1.0, "residents"))
     assert demo_cost.fields(found, "en")[:4] == ["400", "all equal", "+400", "all equal"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.person import ADULT
 from sim.studies import direct_vote
 from tests.worlds import small
 
@@ -29,6 +30,13 @@ def test_what_is_found_has_the_keys_of_the_checks_and_leaves_the_base_as_it_was(
     assert set(found) == {"vote/satisfaction", "vote/gave", "vote/same"}
     assert 0 <= found["vote/same"] <= 1
     assert base.month == month
+
+
+def test_adults_are_those_present_who_came_of_age(base):
+    people = base.world.people
+    found = direct_vote.adults(base)
+    assert found["age"].min() >= ADULT
+    assert len(found) == sum(int(age) >= ADULT for age in people["age"][: base.world.present]) > 0
 
 
 def test_what_two_choices_have_in_common_is_between_nothing_and_all():

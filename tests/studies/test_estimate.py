@@ -105,6 +105,28 @@ def test_no_difference_at_all_and_one_pair():
     assert math.isnan(estimate(differences([[0.3]])).p)
 
 
+@pytest.mark.parametrize(("units", "p"), [(2, 0.5), (5, 0.0625), (6, 0.03125), (20, 2 * 0.5**20)])
+@pytest.mark.parametrize("size", [0.25, -3.0])
+def test_equal_differences_are_as_sure_as_their_number_makes_them(units, p, size):
+    """Two equal differences had p = 0, and were called clear."""
+    found = estimate(differences([[size] * units]))
+    assert (found.method, found.low, found.high) == ("exact", size, size)
+    assert found.p == pytest.approx(p)
+
+
+@pytest.mark.parametrize("draws", [1, 3])
+def test_differences_that_rounding_alone_parts_are_equal(draws):
+    """The same tenth between other levels: t was sure of it to fifteen digits."""
+    levels = np.random.default_rng(1).uniform(1, 9, (draws, 5))
+    table = (levels + 0.1) - levels
+    assert np.ptp(table) > 0
+    found = estimate(differences(table))
+    units = 5 if draws == 1 else draws
+    assert (found.method, found.units.size) == ("exact", units)
+    assert found.p == pytest.approx(2 * 0.5**units)
+    assert found.low == found.high == pytest.approx(0.1)
+
+
 def test_a_failed_run_leaves_a_gap_and_the_rest_counts():
     found = estimate(differences([[1.0, 2.0, 2.5], [2.0, 3.0, 3.1], [4.0, 5.0, 5.2]]).drop((0, 0, 1)))
     assert found.units == pytest.approx([1.75, 8.1 / 3, 14.2 / 3])

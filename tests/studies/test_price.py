@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.studies.estimate import estimate
 from sim.studies.price import price
 
 SEEDS = pd.MultiIndex.from_product([[0], range(30)], names=["draw", "seed"])
@@ -53,6 +54,12 @@ def test_no_price_is_told_where_the_gain_may_be_none(gain):
     assert all(math.isnan(one) for one in (found.mean, found.low, found.high))
 
 
+@pytest.mark.parametrize("yuan", [0.0, -200_000.0])
+def test_no_price_is_told_where_no_more_is_spent(yuan):
+    """A study left it out, the demonstration gave a price below 0."""
+    assert not price(*of_luck(yuan, 5.0)).is_told
+
+
 def test_money_that_may_be_no_more_may_cost_nothing_a_point():
     yuan, gain = of_luck(1_000.0, 5.0, noise=0.1)
     found = price(yuan + np.linspace(-9_000, 9_000, 30), gain)
@@ -64,6 +71,20 @@ def test_pairs_that_are_all_equal_leave_no_doubt_and_what_is_missing_is_left_out
     yuan.iloc[3] = math.nan
     found = price(yuan, gain)
     assert (found.mean, found.low, found.high) == (100, 100, 100)
+
+
+@pytest.mark.parametrize("seeds", [2, 5, 30])
+def test_pairs_that_differ_by_rounding_alone_leave_no_doubt(seeds):
+    """What rounding left had a sign, and an end of the interval was looked for to infinity: in 19 of 200."""
+    rng, index = np.random.default_rng(1), SEEDS[:seeds]
+    for _ in range(200):
+        yuan, gain = rng.uniform(1, 1e6), rng.uniform(0.01, 30)
+        same = price(pd.Series(yuan, index), pd.Series(gain, index))
+        assert (same.low, same.high) == pytest.approx((same.mean, same.mean))
+        varied = pd.Series(gain * rng.uniform(0.9, 1.1, seeds), index)
+        if estimate(varied).low > 0:
+            found = price(yuan * varied, varied)
+            assert (found.mean, found.low, found.high) == pytest.approx((yuan, yuan, yuan), rel=1e-6)
 
 
 def test_skewed_pairs_and_crossed_draws_have_a_price_too():
