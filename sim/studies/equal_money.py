@@ -49,7 +49,21 @@ def _untold(comparison: Comparison, lang: str) -> str:
     ]
     several = word("semicolon", lang).join(each)
     near = f"{100 * money.NEAR:.0f}"
-    return word("untold", lang, each=several, near=near, **replicates(comparison)) if untold else ""
+    if not untold:
+        return ""
+    said = [word("untold", lang, each=several, near=near, **replicates(comparison)), enough(comparison, lang)]
+    return shown.together(said, lang)
+
+
+def enough(comparison: Comparison, lang: str) -> str:
+    """Say about how many replicates would tell if money is equal; empty where the runs don't say, or have as many.
+
+    Those have a narrow interval already, round a mean that lies near the bound.
+    """
+    needed = max((one.needed for one in money.scaled(comparison.about) if one.untold), default=0)
+    if needed <= comparison.about["replicates"]:
+        return ""
+    return word("untold_enough", lang, needed=f"{needed:,}", near=f"{100 * money.NEAR:.0f}")
 
 
 def _unequal(comparison: Comparison, lang: str) -> str:

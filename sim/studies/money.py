@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.studies.estimate import Estimate, estimate
+from sim.studies.estimate import LUCK, Estimate, estimate
 from sim.studies.families import by_draw
+from sim.studies.paired import replicates_needed
 from sim.studies.results import Results
 from sim.studies.rows import SPENT, SPENT_A_YEAR
 
@@ -37,6 +38,8 @@ class Scaled:
         That policy; empty where all were to spend a sum.
     note : str
         Why it is not the sum wanted, as :func:`sim.studies.same_budget.equal_budget` says it.
+    needed : int
+        About how many replicates in all would know ``off`` to within what counts as near; 0 where that is not known.
     """
 
     policy: str
@@ -51,6 +54,7 @@ class Scaled:
     off_high: float
     equals: str
     note: str
+    needed: int = 0
 
     @property
     def equal(self) -> bool:
@@ -59,12 +63,17 @@ class Scaled:
 
     @property
     def unequal(self) -> bool:
-        """Whether it spends another sum than was wanted, in the mean of the runs reported."""
-        return abs(self.off) > NEAR
+        """Whether it surely spends another sum than was wanted: all of the interval does.
+
+        One run has no interval; then its word counts where the search, of many seeds, met the sum as little.
+        """
+        if math.isfinite(self.off_low):
+            return self.off_low > NEAR or self.off_high < -NEAR
+        return bool(self.note) and abs(self.off) > NEAR
 
     @property
     def untold(self) -> bool:
-        """Whether so few runs can't tell that money is equal: their mean is near enough, their interval is wider."""
+        """Whether so few runs can't tell if money is equal: their interval reaches over the bound of what is near."""
         return not (self.equal or self.unequal)
 
 
@@ -115,7 +124,9 @@ def held(results: Results) -> list[dict[str, Any]]:
     list of dict
         A policy each: ``policy``, ``yuan`` (public, over the whole run, mean over places) and what is spent ``more``
         than was wanted, each with its 95 % interval ``_low``, ``_high`` (None where it is not known). Where a policy
-        was to be equalled, ``more`` is paired by seed with what it spends. Empty without equal budgets.
+        was to be equalled, ``more`` is paired by seed with what it spends. ``needed`` is about how many replicates
+        would know ``more`` to within what counts as near (None where luck is not all that varies, or with one run).
+        Empty without equal budgets.
     """
     budget = results.description["same_budget"]
     if not budget or SPENT not in results.runs:
@@ -135,13 +146,21 @@ def held(results: Results) -> list[dict[str, Any]]:
         elif more.empty:
             continue
         else:
-            row |= _with_ends("more", estimate(more))
+            its = estimate(more)
+            row |= _with_ends("more", its) | {"needed": _needed(its, NEAR * one["wanted"])}
         found.append(row)
     return found
 
 
 def _with_ends(name: str, one: Estimate) -> dict[str, int | None]:
     return {name: _whole(one.mean), f"{name}_low": _whole(one.low), f"{name}_high": _whole(one.high)}
+
+
+def _needed(more: Estimate, near: float) -> int | None:
+    """Return how many replicates give so narrow an interval, the spread staying as it is; None where none can say."""
+    if more.covers != LUCK or more.units.size < 2 or near <= 0:
+        return None
+    return replicates_needed(more.units, near)
 
 
 def scaled(about: Mapping[str, Any]) -> list[Scaled]:
@@ -166,7 +185,7 @@ def _scaled(one: Mapping[str, Any], row: Mapping[str, Any]) -> Scaled:
     off, off_low, off_high = (_share(_known(row.get(key)), wanted) for key in ("more", "more_low", "more_high"))
     return Scaled(
         one["policy"], one["fund_before"], one["fund"], wanted, float(row["yuan"]), low, high, off, off_low, off_high,
-        one.get("equals", ""), one["note"],
+        one.get("equals", ""), one["note"], row.get("needed") or 0,
     )  # fmt: skip
 
 

@@ -62,6 +62,10 @@ def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(waver
     for text in (*statements(few, lang), *(found.text for found in advice(few, lang))):
         assert {"en": "the same, as funds were scaled", "zh": "相同（已调整"}[lang] not in text
         assert {"en": "About as much as", "zh": "大致相同"}[lang] not in text
+    spent = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
+    needed = paired.replicates_needed(spent["fund-only"] - spent["reform-2009"], money.NEAR * one.wanted)
+    assert needed > 6
+    assert {"en": f"About {needed} replicates would narrow", "zh": f"约需 {needed} 次重复"}[lang] in first.text
     assert f"**{first.title}" in write_findings(wavering[6], lang=lang).read_text("utf-8")
     assert said in method(few, lang)
     assert warning(many, lang) == ""
