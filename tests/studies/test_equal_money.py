@@ -72,6 +72,16 @@ def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(waver
     assert money.same_money(many.about, "fund-only", "reform-2009")
 
 
+@pytest.mark.parametrize(("more", "said"), [(200, "works are whole"), (20, "")])
+def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, said):
+    found = compare_study(unequal)
+    budget = [one | {"note": "whole_projects"} for one in found.about["same_budget"]]
+    held = [row | {f"more{end}": 400 * more for end in ("", "_low", "_high")} for row in found.about["held"]]
+    told = Comparison(found.table, found.about | {"same_budget": budget, "held": held})
+    cells = [row[6]["en"] for row in money_tables(told)[0]["rows"]]
+    assert [said in cell if said else not cell for cell in cells] == [True] * 4
+
+
 def test_one_replicate_tells_nothing_of_equal_money(wavering):
     about = compare_study(wavering[1]).about
     assert not money.same_money(about, "fund-only", "reform-2009")
