@@ -136,11 +136,10 @@ def _ranked(comparison: Comparison, place: str) -> bool:
     return any(row["policy"] not in apart for row in last_setting(comparison, place))
 
 
-def _at_money(row: Row, lang: str) -> str:
-    """Say whether a policy spends more or less public money a year than the baseline."""
-    more = row["yuan_more"]
-    same = not math.isfinite(more) or abs(more) < SAME
-    return word("money_other" if same else ("money_more" if more > 0 else "money_less"), lang)
+def _at_money(comparison: Comparison, row: Row, lang: str) -> str:
+    """Say whether a policy surely spends more or less public money a year than the baseline."""
+    pair = money.pair(comparison.about, row)
+    return word(f"money_{pair}" if pair in ("more", "less") else "money_other", lang)
 
 
 def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> str:
@@ -148,7 +147,8 @@ def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> 
     return word(
         key, lang, **_names_first(comparison, place, row["policy"], lang), moved=shown.moved(row, lang),
         at=word("in_brackets", lang, what=where) if where else "", base=shown.level(main, row["base"]),
-        value=shown.level(main, row["value"]), money=_at_money(row, lang), doubt=doubt(comparison, row, lang),
+        value=shown.level(main, row["value"]), money=_at_money(comparison, row, lang),
+        doubt=doubt(comparison, row, lang),
     )  # fmt: skip
 
 
@@ -219,9 +219,10 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
             said.append(_dearer_by_draw(comparison, row, names, lang))
         elif key := _dearer(comparison, row):
             more, point = abs(row["yuan_more"]), shown.price(row, lang)
-            why = money.no_price(comparison.about, row["policy"], row["against"])
+            why = money.no_price(comparison.about, row)
             none = word(f"no_price_{why}", lang) if why else ""
-            said.append(word(key, lang, **names, yuan=shown.whole(more), point=point, why=none))
+            told = {"yuan": shown.whole(more), "more": shown.yuan_more(row, lang), "point": point, "why": none}
+            said.append(word(key, lang, **names, **told))
         yield shown.together(said, lang)
 
 
@@ -246,12 +247,12 @@ def _dearer(comparison: Comparison, row: Row) -> str:
     more = row["yuan_more"]
     if not math.isfinite(more):
         return ""
-    if abs(more) < SAME or money.same_money(comparison.about, row["policy"], row["against"]):
+    if pair := money.pair(comparison.about, row):
+        return {"same": "cost_same", "untold": "cost_untold"}.get(pair, f"cost_{pair}_unpriced")
+    if abs(more) < SAME:
         return "cost_same"
     if math.isfinite(row["yuan_per_point"]):
         return "cost_priced"
-    if money.no_price(comparison.about, row["policy"], row["against"]):
-        return "cost_more_unpriced" if more > 0 else "cost_less_unpriced"
     return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")
 
 

@@ -25,6 +25,7 @@ from sim.studies.money import at_equal_money, held, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
+from sim.studies.shown import records
 from sim.studies.store import writing
 from sim.studies.study import DESIGN_FILE, FUND, not_begun
 
@@ -129,9 +130,7 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     results = at_equal_money(open_runs(folder))
     asked = list(dict.fromkeys(indicators)) or [*ASKED, *_bodies(results)]
     table, told = contrasts(results, asked, precision), about(results) | {"precision": precision}
-    unpriced = [
-        bool(no_price(told, row["policy"], row["against"])) for row in table[["policy", "against"]].to_dict("records")
-    ]
+    unpriced = [bool(no_price(told, row)) for row in records(table)]
     table.loc[unpriced, list(PRICES)] = math.nan
     return Comparison(table, told)
 

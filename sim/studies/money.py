@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sim.parameters import MONTHS
 from sim.studies.estimate import LUCK, Estimate, estimate
 from sim.studies.families import by_draw
 from sim.studies.paired import replicates_needed
@@ -204,10 +205,42 @@ def apart(about: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(one.policy for one in scaled(about) if one.unequal)
 
 
-def same_money(about: Mapping[str, Any], *policies: str) -> bool:
-    """Whether policies spend the same because their funds were scaled to it."""
-    equal = {one.policy for one in scaled(about) if one.equal}
-    return bool(equal) and equal.issuperset(policies)
+def pair(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    """Say of two policies that were to spend the same what their paired difference of public money a year tells.
+
+    Each may meet the sum, and the two differ, or neither surely meet it, and the two surely not differ.
+
+    Parameters
+    ----------
+    about : mapping
+        Of :func:`sim.studies.comparison.about`.
+    row : mapping
+        Of a table of contrasts: its ``place``, ``against`` and ``yuan_more``, with its interval.
+
+    Returns
+    -------
+    str
+        ``same`` where all of the interval lies within 5 % of the sum (of a year), ``more`` or ``less`` where all of it
+        lies beyond, else ``untold``; empty where money was not to be equal, or nothing is known of a whole year.
+    """
+    if not scaled(about) or not math.isfinite(row["yuan_more"]):
+        return ""
+    near = NEAR * _a_year(about, row)
+    low, high = (row.get(f"yuan_more_{end}", math.nan) for end in ("low", "high"))  # an older file has none
+    if low >= -near and high <= near:
+        return "same"
+    return "more" if low > near else ("less" if high < -near else "untold")
+
+
+def _a_year(about: Mapping[str, Any], row: Mapping[str, Any]) -> float:
+    """Return the sum of a year at a row's place: what the policy compared with spends there, places differing in size.
+
+    Where that is not known it is that of all places.
+    """
+    for one in about.get("spent", []):
+        if (one["place"], one["policy"]) == (row["place"], row["against"]) and one["yuan_a_year"] is not None:
+            return float(one["yuan_a_year"])
+    return scaled(about)[0].wanted * MONTHS / float(about["months"])
 
 
 def at_equal_money(results: Results) -> Results:
@@ -227,13 +260,11 @@ def at_equal_money(results: Results) -> Results:
     return replace(results, description=results.description | {"about": words})
 
 
-def no_price(about: Mapping[str, Any], policy: str, against: str) -> str:
+def no_price(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     """Say why a point has no price, where money was to be equal: ``equal``, ``missed``, ``untold``; else empty.
 
-    Money that was made equal is no price, nor is what missed the sum it was to meet, or may have.
+    Money that was made equal is no price, nor is what was to be equal and is not, or may not be.
     """
     if not scaled(about):
         return ""
-    if not apart(about).isdisjoint((policy, against)):
-        return "missed"
-    return "equal" if same_money(about, policy, against) else "untold"
+    return {"same": "equal", "more": "missed", "less": "missed"}.get(pair(about, row), "untold")

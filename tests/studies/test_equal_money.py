@@ -69,7 +69,7 @@ def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(waver
     assert f"**{first.title}" in write_findings(wavering[6], lang=lang).read_text("utf-8")
     assert said in method(few, lang)
     assert warning(many, lang) == ""
-    assert money.same_money(many.about, "fund-only", "reform-2009")
+    assert pairs(many) == {"reform-2009": "same"}
 
 
 @pytest.mark.parametrize(("more", "said"), [(200, "works are whole"), (20, "")])
@@ -82,9 +82,37 @@ def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, said
     assert [said in cell if said else not cell for cell in cells] == [True] * 4
 
 
+def pairs(comparison):
+    """Say of each policy what is told of its money against the baseline's."""
+    return {row["policy"]: money.pair(comparison.about, row) for row in comparison.table.to_dict("records")}
+
+
 def test_one_replicate_tells_nothing_of_equal_money(wavering):
-    about = compare_study(wavering[1]).about
-    assert not money.same_money(about, "fund-only", "reform-2009")
+    assert set(pairs(compare_study(wavering[1])).values()) == {"untold"}
+
+
+@pytest.mark.parametrize(
+    ("ends", "en", "zh"),
+    [
+        ((20_000, 5_000, 35_000), "it cannot be told whether the two spend the same", "无法判定两者支出是否相等"),
+        ((-716, -3_527, 2_095), "the same, as funds were scaled to it", "相同（已调整"),
+        ((60_000, 55_000, 65_000), "60,000 yuan more", "多 60,000 元"),
+        ((-60_000, -65_000, -55_000), "60,000 yuan less", "少 60,000 元"),
+    ],
+)
+def test_two_policies_are_told_by_the_difference_between_those_two(unequal, ends, en, zh):
+    found = compare_study(unequal)  # both surely meet the sum, of about 400,000 a year
+    own = found.table["policy"] == "reform-2009"
+    found.table.loc[own, ["yuan_more", "yuan_more_low", "yuan_more_high"]] = ends
+    for lang, said in (("en", en), ("zh", zh)):
+        title = found.title("policy", "reform-2009", lang)
+        [paragraph] = [one for one in statements(found, lang) if one.startswith(title) or f"，{title}与" in one]
+        assert said in paragraph
+        cost = next(one.text for one in advice(found, lang) if one.title in {"At what cost", "代价多大"})
+        [line] = [one for one in cost.splitlines() if title in one]
+        same = {"en": "About as much as", "zh": "大致相同"}[lang]
+        assert (same in line) == ("same, as" in en)
+        assert ({"en": "It cannot be told", "zh": "无法判定其支出"}[lang] in line) == ("cannot" in en)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +128,7 @@ def unequal(tmp_path_factory):
 def test_policies_at_other_money_are_set_apart_and_said_first(unequal):
     found = compare_study(unequal)
     assert money.apart(found.about) == {"no-fund", "voice-only"}
-    assert money.same_money(found.about, "fund-only", "reform-2009")
+    assert pairs(found) == {"no-fund": "less", "voice-only": "less", "reform-2009": "same"}
     first, do, *_ = advice(found, "en")
     assert first.title == "Money is not equal"
     assert '"No fund, officials decide" spends 7 (100.0 % less: it has no fund to scale)' in first.text
@@ -221,7 +249,7 @@ def test_what_a_strategy_costs_is_told_over_the_whole_run_and_money_made_equal_h
     assert found.table.loc[found.table["policy"] == "reform-2009", "yuan_per_point"].isna().all()
     assert found.table["yuan_per_point"].isna().all()  # nor has what missed the sum
     cost = next(one.text for one in advice(found, "en") if one.title == "At what cost")
-    assert "no price of a point, since one of the two could not be brought to the sum wanted" in cost
+    assert "no price of a point, since the two were to spend the same and do not" in cost
     assert f"{spent['reform-2009']['yuan']:,} public yuan in all 24 months" in cost
     assert 'About as much as "Fund, officials decide"' in cost
 
