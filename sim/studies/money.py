@@ -33,8 +33,9 @@ class Scaled:
     low, high : float
         The 95 % interval of ``spent``; nan where it is not known.
     off, off_low, off_high : float
-        Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval: paired by seed with what
-        the policy that all were to equal spends, where there is one.
+        Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval. Where there is a policy
+        that all were to equal it is paired by seed with what that one spends, and a share of its mean over the runs
+        that are reported too: the search's seeds met other luck.
     equals : str
         That policy; empty where all were to spend a sum.
     note : str
@@ -148,7 +149,8 @@ def held(results: Results) -> list[dict[str, Any]]:
             continue
         else:
             its = estimate(more)
-            row |= _with_ends("more", its) | {"needed": _needed(its, NEAR * one["wanted"])}
+            sum_equalled = float(other.mean()) if equals else one["wanted"]
+            row |= _with_ends("more", its) | {"needed": _needed(its, NEAR * sum_equalled)}
         found.append(row)
     return found
 
@@ -170,7 +172,13 @@ def scaled(about: Mapping[str, Any]) -> list[Scaled]:
     if not isinstance(budget, list):  # of an older version, which did not keep it
         return []
     spending = {row["policy"]: row for row in about.get("held", [])}
-    return [_scaled(one, spending.get(one["policy"]) or _searched(about, one)) for one in budget]
+    found = []
+    for one in budget:
+        equalled = spending.get(one.get("equals", ""))
+        row = spending.get(one["policy"])
+        to_equal = float(equalled["yuan"] if row and equalled else one["wanted"])
+        found.append(_scaled(one, row or _searched(about, one), to_equal))
+    return found
 
 
 def _searched(about: Mapping[str, Any], one: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,10 +188,10 @@ def _searched(about: Mapping[str, Any], one: Mapping[str, Any]) -> dict[str, Any
     return {"yuan": yuan, "more": yuan - one["wanted"]}
 
 
-def _scaled(one: Mapping[str, Any], row: Mapping[str, Any]) -> Scaled:
+def _scaled(one: Mapping[str, Any], row: Mapping[str, Any], to_equal: float) -> Scaled:
     wanted = float(one["wanted"])
     low, high = (_known(row.get(f"yuan_{end}")) for end in ("low", "high"))
-    off, off_low, off_high = (_share(_known(row.get(key)), wanted) for key in ("more", "more_low", "more_high"))
+    off, off_low, off_high = (_share(_known(row.get(key)), to_equal) for key in ("more", "more_low", "more_high"))
     return Scaled(
         one["policy"], one["fund_before"], one["fund"], wanted, float(row["yuan"]), low, high, off, off_low, off_high,
         one.get("equals", ""), one["note"], row.get("needed") or 0,
@@ -194,9 +202,9 @@ def _known(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def _share(more: float, wanted: float) -> float:
-    if wanted:
-        return more / wanted
+def _share(more: float, to_equal: float) -> float:
+    if to_equal:
+        return more / to_equal
     return math.copysign(math.inf, more) if more else 0.0
 
 

@@ -34,6 +34,16 @@ def test_money_is_unequal_only_where_all_of_the_interval_is(interval, judged, no
     assert [name for name in ("equal", "unequal", "untold") if getattr(one, name)] == [judged]
 
 
+def test_what_a_policy_spends_is_divided_by_what_the_same_seeds_spend():
+    """Nothing spent once was 113.4 % less, as the search's seeds spent less than those of the runs."""
+    told = about(-1.134, -1.2, -1.06, "no_fund")
+    told["same_budget"] = [one | {"equals": "dearest"} for one in told["same_budget"]]
+    told["held"] = [*told["held"], {"policy": "dearest", "yuan": 1134.0, "more": 0, "more_low": 0, "more_high": 0}]
+    [one] = money.scaled(told)
+    assert one.off == pytest.approx(-1)
+    assert one.wanted == 1000
+
+
 @pytest.mark.parametrize(("note", "judged"), [("", "untold"), ("no_fund", "unequal")])
 def test_one_run_has_no_interval_and_is_believed_where_the_search_found_as_much(note, judged):
     [one] = money.scaled(about(-1.0, None, None, note))
