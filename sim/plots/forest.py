@@ -104,7 +104,7 @@ def _legend(comparison: Comparison, policies: list[str], names: list[str], lang:
         Line2D([], [], color=looks[one].colour, marker=looks[one].marker, label=wrapped(title, ABREAST))
         for one, title in ((one, comparison.marked(one, lang)) for one in policies)
     ]
-    return [*marks, style.hollow(_hollow(comparison, names, lang))]
+    return [*marks, style.hollow(wrapped(_hollow(comparison, names, lang), ABREAST))]
 
 
 def _hollow(comparison: Comparison, names: list[str], lang: str) -> str:
