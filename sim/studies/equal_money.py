@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
@@ -20,9 +22,23 @@ def budget(comparison: Comparison, lang: str) -> str:
     said = [
         word("method_budget_of", lang, **sums, **counts),
         word("method_budget_untold", lang, untold=untold, **replicates(comparison)) if untold else "",
+        fitted(comparison.about, lang),
         word("method_budget_care", lang) if comparison.about.get("care") else "",
     ]
     return shown.together(said, lang)
+
+
+def fitted(about: Mapping[str, Any], lang: str) -> str:
+    """Say that funds were fitted on fewer seeds than there are replicates; empty where they were not.
+
+    Parameters
+    ----------
+    about : mapping
+        ``same_budget`` and ``replicates`` of :func:`sim.studies.comparison.about`.
+    lang : {"en", "zh"}
+    """
+    seeds = money.fewer_seeds(about)
+    return word("method_budget_seeds", lang, seeds=seeds, replicates=f"{about['replicates']:,}") if seeds else ""
 
 
 def replicates(comparison: Comparison) -> dict[str, str]:
@@ -89,7 +105,7 @@ def _baseline(comparison: Comparison, lang: str) -> str:
     if baseline:
         titles = {"baseline": baseline, "instead": instead}
         titles = {key: comparison.title("policy", policy, lang) for key, policy in titles.items()}
-        return word("unequal_instead", lang, **titles)
+        return word("unequal_instead", lang, **titles, **replicates(comparison))
     if instead not in money.apart(comparison.about):
         return ""
     return word("unequal_baseline", lang, baseline=comparison.title("policy", instead, lang))

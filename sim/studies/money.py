@@ -208,6 +208,19 @@ def _share(more: float, to_equal: float) -> float:
     return math.copysign(math.inf, more) if more else 0.0
 
 
+def fewer_seeds(about: Mapping[str, Any]) -> int:
+    """Return on how many seeds funds were fitted, where replicates added since are more; else 0.
+
+    The funds fitted first are kept, since runs already done have them.
+    """
+    budget = about["same_budget"]
+    if not isinstance(budget, list) or not budget or "seeds" not in budget[0]:
+        return 0
+    seeds = budget[0]["seeds"]
+    fitted = int(seeds[-1] - seeds[0]) + 1
+    return fitted if fitted < about["replicates"] else 0
+
+
 def apart(about: Mapping[str, Any]) -> frozenset[str]:
     """Names of the policies that were to spend the same money as the others and do not."""
     return frozenset(one.policy for one in scaled(about) if one.unequal)

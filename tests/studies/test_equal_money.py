@@ -84,6 +84,20 @@ def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, said
     assert [said in cell if said else not cell for cell in cells] == [True] * 4
 
 
+def test_replicates_that_are_added_keep_the_funds_and_it_is_said(tmp_path):
+    keys = {"policies": '["fund-only", "reform-2009"]', "months": "24", "same_budget": "true"}
+    funds = []
+    for replicates, said in ((2, False), (70, True)):
+        write_study(tmp_path, replicates=str(replicates), **keys)
+        with ThreadPoolExecutor(1) as pool:
+            run_study(tmp_path, executor=pool, workers=1, build=Spending)
+        found = compare_study(tmp_path)
+        funds.append(found.about["same_budget"])
+        assert ("Funds were fitted on 64 seeds, before there were 70 replicates" in method(found, "en")) is said
+        assert ("64 个种子拟合" in method(found, "zh")) is said
+    assert funds[0] == funds[1]
+
+
 def pairs(comparison):
     """Say of each policy what is told of its money against the baseline's."""
     return {row["policy"]: money.pair(comparison.about, row) for row in comparison.table.to_dict("records")}

@@ -34,6 +34,14 @@ def test_money_is_unequal_only_where_all_of_the_interval_is(interval, judged, no
     assert [name for name in ("equal", "unequal", "untold") if getattr(one, name)] == [judged]
 
 
+@pytest.mark.parametrize(("replicates", "fitted"), [(64, 0), (65, 64), (200, 64)])
+def test_funds_fitted_on_fewer_seeds_than_replicates_are_known(replicates, fitted):
+    told = about(0.0, -0.01, 0.01, replicates=replicates)
+    assert money.fewer_seeds(told) == 0
+    told["same_budget"][0]["seeds"] = [100_001, 100_064]
+    assert money.fewer_seeds(told) == fitted
+
+
 def test_what_a_policy_spends_is_divided_by_what_the_same_seeds_spend():
     """Nothing spent once was 113.4 % less, as the search's seeds spent less than those of the runs."""
     told = about(-1.134, -1.2, -1.06, "no_fund")
