@@ -181,10 +181,11 @@ def _run(
         note = _text(one["note"], lang) if one["note"] else ""
         click.echo(_text("budget", lang).format(policy=one["policy"], note=note, **amounts))
     if budget:
-        from sim.studies.equal_money import fitted  # with statistics, which other studies do without here
+        from sim.studies.equal_money import fitted, to_tell  # with statistics, which other studies do without here
 
-        if kept := fitted({"same_budget": budget, "replicates": asked.design.head.replicates}, spoken):
-            click.echo(kept)
+        about = {"same_budget": budget, "replicates": asked.design.head.replicates}
+        for told in filter(None, (say(about, spoken) for say in (fitted, to_tell))):
+            click.echo(told)
     said = _text("finished", lang).format(done=f"{found.done:,}", failed=f"{found.failed:,}", results=found.results)
     click.echo(said)
     if found.failed:

@@ -41,6 +41,18 @@ def fitted(about: Mapping[str, Any], lang: str) -> str:
     return word("method_budget_seeds", lang, seeds=seeds, replicates=f"{about['replicates']:,}") if seeds else ""
 
 
+def to_tell(about: Mapping[str, Any], lang: str) -> str:
+    """Say about how many replicates would tell if money is equal, by the seeds of the search; empty for no more.
+
+    As for :func:`fitted`.
+    """
+    needed = max((one.get("to_tell", 0) for one in about["same_budget"]), default=0)
+    if needed <= about["replicates"]:
+        return ""
+    near = f"{100 * money.NEAR:.0f}"
+    return word("budget_to_tell", lang, needed=f"{needed:,}", near=near, replicates=f"{about['replicates']:,}")
+
+
 def replicates(comparison: Comparison) -> dict[str, str]:
     """Return what sentences say of the number of replicates."""
     return {"replicates": f"{comparison.about['replicates']:,}"}

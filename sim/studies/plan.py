@@ -181,6 +181,10 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
             found.append(f"{policy.name}: its change of month {when} never comes: runs end with month {head.months}")
     if head.same_budget:
         found += _not_scaled(study)
+    if study.budget:
+        from sim.studies.equal_money import to_tell  # with statistics, which other studies do without
+
+        found += filter(None, [to_tell({"same_budget": list(study.budget), "replicates": head.replicates}, "en")])
     if head.same_budget and study.design.has_care:
         found.append(
             "same_budget: care subsidies and beds count inside the sum, though scaling a fund does not move them"

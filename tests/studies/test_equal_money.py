@@ -13,7 +13,7 @@ from sim.plots.study_report import write_report
 from sim.plots.study_tables import money_tables
 from sim.studies import money, open_study, paired, run_study
 from sim.studies.comparison import Comparison, compare_study
-from sim.studies.equal_money import warning
+from sim.studies.equal_money import to_tell, warning
 from sim.studies.findings import findings_match, write_findings
 from sim.studies.plan import plan_study
 from sim.studies.statements import method, statements
@@ -82,6 +82,19 @@ def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, said
     told = Comparison(found.table, found.about | {"same_budget": budget, "held": held})
     cells = [row[6]["en"] for row in money_tables(told)[0]["rows"]]
     assert [said in cell if said else not cell for cell in cells] == [True] * 4
+
+
+def test_how_many_replicates_would_tell_is_known_from_the_search(wavering):
+    few, many = (compare_study(wavering[replicates]).about for replicates in (6, 80))
+    needed = {one["policy"]: one["to_tell"] for one in few["same_budget"]}
+    assert needed["reform-2009"] == 2  # it equals itself
+    # Two that waver by 6 % each differ by 8.5 %, so a half-width of 5 % takes (1.96 x 8.5 / 5)^2 and some more.
+    assert 8 < needed["fund-only"] < 22
+    assert f"takes about {needed['fund-only']} replicates" in to_tell(few, "en")
+    assert f"约需 {needed['fund-only']} 次重复" in to_tell(few, "zh")
+    assert to_tell(many, "en") == ""
+    assert to_tell(few, "en") in plan_study(wavering[6], workers=1, build=Wavering).warnings
+    assert to_tell(many, "en") not in plan_study(wavering[80], workers=1, build=Wavering).warnings
 
 
 def test_replicates_that_are_added_keep_the_funds_and_it_is_said(tmp_path):
