@@ -175,10 +175,17 @@ def _run(
     if as_json:
         _show_status(found)
         return
-    for one in (stored_description(folder) or {}).get("same_budget", []):
+    budget = (stored_description(folder) or {}).get("same_budget", [])
+    for one in budget:
         amounts = {key: f"{one[name]:,.0f}" for key, name in AMOUNTS.items()}
         note = _text(one["note"], lang) if one["note"] else ""
         click.echo(_text("budget", lang).format(policy=one["policy"], note=note, **amounts))
+    if budget:
+        from sim.studies.equal_money import fitted, to_tell  # with statistics, which other studies do without here
+
+        about = {"same_budget": budget, "replicates": asked.design.head.replicates}
+        for told in filter(None, (say(about, spoken) for say in (fitted, to_tell))):
+            click.echo(told)
     said = _text("finished", lang).format(done=f"{found.done:,}", failed=f"{found.failed:,}", results=found.results)
     click.echo(said)
     if found.failed:

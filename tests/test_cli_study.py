@@ -12,6 +12,7 @@ from sim.cli_progress import duration
 from sim.studies import run_study
 from sim.studies import study as study_of
 from tests.studies.folders import write_study
+from tests.studies.spending import Spending, Wavering
 from tests.studies.tiny import Tiny
 
 
@@ -92,6 +93,24 @@ def test_an_interruption_says_how_far_it_is_and_how_to_go_on(tmp_path, said, mon
     monkeypatch.setattr("sim.studies.runner.Runner.run", interrupted)
     errors = said("study", "run", write_study(tmp_path), "--workers", "1", status=130).err
     assert errors.splitlines()[-1] == "yuanluo: interrupted: 0 of 6 done; the same command goes on"
+
+
+def test_running_says_that_funds_were_fitted_on_fewer_seeds_than_there_are_replicates_now(tmp_path, said):
+    for replicates in ("2", "70"):
+        write_study(tmp_path, replicates=replicates, same_budget="true", policies='["fund-only", "reform-2009"]')
+        with ThreadPoolExecutor(1) as pool:
+            run_study(tmp_path, executor=pool, workers=1, build=Spending)
+        told = said("study", "run", tmp_path, "--workers", "1").out
+        assert ("Funds were fitted on 64 seeds, before there were 70 replicates" in told) == (replicates == "70")
+    assert "64 个种子拟合" in said("study", "run", tmp_path, "--workers", "1", "--lang", "zh").out
+
+
+@pytest.mark.parametrize(("lang", "about"), [("en", "takes about"), ("zh", "约需")])
+def test_running_says_how_many_replicates_would_tell_whether_money_is_equal(tmp_path, said, lang, about):
+    write_study(tmp_path, replicates="3", same_budget='"reform-2009"', policies='["fund-only", "reform-2009"]')
+    with ThreadPoolExecutor(1) as pool:
+        run_study(tmp_path, executor=pool, workers=1, build=Wavering)
+    assert about in said("study", "run", tmp_path, "--workers", "1", "--lang", lang).out
 
 
 def test_the_file_stands_for_its_folder(tmp_path, said):

@@ -20,7 +20,7 @@ from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS, from_best
 from sim.studies.equal_money import nearest, warning, warning_head
 from sim.studies.estimate import LUCK
-from sim.studies.regret import LOWER_IS_BETTER
+from sim.studies.regret import LOWER_IS_BETTER, better, is_gap
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
 from sim.studies.statements import at, at_spent, doubt, sum_spent
@@ -66,9 +66,9 @@ def main_indicator(comparison: Comparison) -> str:
 
 
 def sizes_of(results: Results, comparison: Comparison) -> pd.DataFrame | None:
-    """Hold each size of the lever that varies against the best one; None where none varies or less is better."""
+    """Hold each size of the lever that varies against the best one; None where none varies or more isn't better."""
     lever, main = lever_of(comparison), main_indicator(comparison)
-    return None if lever is None or main in LOWER_IS_BETTER else from_best(results, lever, main)
+    return None if lever is None or main in LOWER_IS_BETTER or is_gap(main) else from_best(results, lever, main)
 
 
 def best(comparison: Comparison, place: str) -> Row | None:
@@ -83,12 +83,9 @@ def _most(comparison: Comparison, place: str, *, others: bool) -> Row | None:
     """Return the row that does most among policies at the money wanted, or among those at other money."""
     main, apart = main_indicator(comparison), money.apart(comparison.about)
     rows = [row for row in last_setting(comparison, place) if row["indicator"] == main]
-    sign = -1 if main in LOWER_IS_BETTER else 1
-    return max(
-        (row for row in rows if sign * row["difference"] > 0 and (row["policy"] in apart) == others),
-        key=lambda row: sign * row["difference"],
-        default=None,
-    )
+    gains = [better(float(row["value"]), main) - better(float(row["base"]), main) for row in rows]
+    able = [at for at, row in enumerate(rows) if gains[at] > 0 and (row["policy"] in apart) == others]
+    return rows[max(able, key=lambda at: gains[at])] if able else None
 
 
 def _rows_of_best(comparison: Comparison, place: str) -> tuple[Row, list[Row]] | None:
@@ -136,11 +133,10 @@ def _ranked(comparison: Comparison, place: str) -> bool:
     return any(row["policy"] not in apart for row in last_setting(comparison, place))
 
 
-def _at_money(row: Row, lang: str) -> str:
-    """Say whether a policy spends more or less public money a year than the baseline."""
-    more = row["yuan_more"]
-    same = not math.isfinite(more) or abs(more) < SAME
-    return word("money_other" if same else ("money_more" if more > 0 else "money_less"), lang)
+def _at_money(comparison: Comparison, row: Row, lang: str) -> str:
+    """Say whether a policy surely spends more or less public money a year than the baseline."""
+    pair = money.pair(comparison.about, row)
+    return word(f"money_{pair}" if pair in ("more", "less") else "money_other", lang)
 
 
 def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> str:
@@ -148,7 +144,8 @@ def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> 
     return word(
         key, lang, **_names_first(comparison, place, row["policy"], lang), moved=shown.moved(row, lang),
         at=word("in_brackets", lang, what=where) if where else "", base=shown.level(main, row["base"]),
-        value=shown.level(main, row["value"]), money=_at_money(row, lang), doubt=doubt(comparison, row, lang),
+        value=shown.level(main, row["value"]), money=_at_money(comparison, row, lang),
+        doubt=doubt(comparison, row, lang),
     )  # fmt: skip
 
 
@@ -168,7 +165,10 @@ def _is(comparison: Comparison, policy: str, lang: str) -> Iterator[str]:
 
 
 def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator[str]:
-    """Name who does clearly more for needs or cohesion than the policy that comes first: intervals that do not meet."""
+    """Name who does clearly more for needs or cohesion than the policy that comes first: intervals that do not meet.
+
+    Where that policy clearly lowers them and none raises them clearly, it is the baseline that does best or as well.
+    """
     apart, rows = money.apart(comparison.about), last_setting(comparison, place)
     for name in WEIGHED:
         own = [row for row in rows if row["indicator"] == name and row["policy"] not in apart]
@@ -176,13 +176,22 @@ def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator
             continue
         most = max(own, key=lambda row: float(row["difference"]))
         its = next((row for row in own if row["policy"] == first["policy"]), most)
-        if shown.clear(most) and most["low"] > its["high"]:
+        if key := _else_key(own, most, its):
             yield word(
-                "do_else", lang, **{**_names_first(comparison, place, most["policy"], lang),
+                key, lang, **{**_names_first(comparison, place, most["policy"], lang),
                 "what": labels.text("indicator", name, lang), "unit": shown.unit(name, lang)},
                 moved=shown.moved(most, lang), first=comparison.title("policy", str(first["policy"]), lang),
                 its=shown.moved(its, lang),
             )  # fmt: skip
+
+
+def _else_key(rows: list[Row], most: Row, its: Row) -> str:
+    """Return the key of what to say of an indicator that the first policy may not do most for; empty for nothing."""
+    if shown.clear(most) and most["difference"] > 0:
+        return "do_else" if most["low"] > its["high"] else ""
+    if all(shown.clear(row) and row["difference"] < 0 for row in rows):
+        return "do_else_baseline"
+    return "do_else_none" if shown.clear(its) and its["difference"] < 0 else ""
 
 
 def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
@@ -219,9 +228,10 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
             said.append(_dearer_by_draw(comparison, row, names, lang))
         elif key := _dearer(comparison, row):
             more, point = abs(row["yuan_more"]), shown.price(row, lang)
-            why = money.no_price(comparison.about, row["policy"], row["against"])
+            why = money.no_price(comparison.about, row)
             none = word(f"no_price_{why}", lang) if why else ""
-            said.append(word(key, lang, **names, yuan=shown.whole(more), point=point, why=none))
+            told = {"yuan": shown.whole(more), "more": shown.yuan_more(row, lang), "point": point, "why": none}
+            said.append(word(key, lang, **names, **told))
         yield shown.together(said, lang)
 
 
@@ -246,12 +256,12 @@ def _dearer(comparison: Comparison, row: Row) -> str:
     more = row["yuan_more"]
     if not math.isfinite(more):
         return ""
-    if abs(more) < SAME or money.same_money(comparison.about, row["policy"], row["against"]):
+    if pair := money.pair(comparison.about, row):
+        return {"same": "cost_same", "untold": "cost_untold"}.get(pair, f"cost_{pair}_unpriced")
+    if abs(more) < SAME:
         return "cost_same"
     if math.isfinite(row["yuan_per_point"]):
         return "cost_priced"
-    if money.no_price(comparison.about, row["policy"], row["against"]):
-        return "cost_more_unpriced" if more > 0 else "cost_less_unpriced"
     return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")
 
 

@@ -42,9 +42,9 @@ def forest(comparison: Comparison, place: str, lang: str) -> Figure:
     close.set_title(word("forest_close", lang))
     close.set_xlim(*near(rows))
     _mark_beyond(close)
-    points = word("axis_points", lang, against=comparison.title("policy", comparison.about["baseline"], lang))
+    points = word("axis_points", lang, against=comparison.marked(comparison.about["baseline"], lang))
     figure.supxlabel(wrapped(points + at_last(comparison, lang), ACROSS), fontsize=13)
-    figure.legend(handles=_legend(comparison, policies, lang), loc="outside upper left", ncols=2)
+    figure.legend(handles=_legend(comparison, policies, names, lang), loc="outside upper left", ncols=2)
     return figure
 
 
@@ -98,11 +98,21 @@ def _draw(axis: Axes, rows: list[Row], names: list[str], looks: dict[str, style.
     axis.grid(axis="x")
 
 
-def _legend(comparison: Comparison, policies: list[str], lang: str) -> list[Line2D]:
+def _legend(comparison: Comparison, policies: list[str], names: list[str], lang: str) -> list[Line2D]:
     looks = style.looks(comparison.about["policies"])
     marks = [
         Line2D([], [], color=looks[one].colour, marker=looks[one].marker, label=wrapped(title, ABREAST))
-        for one, title in ((one, comparison.title("policy", one, lang)) for one in policies)
+        for one, title in ((one, comparison.marked(one, lang)) for one in policies)
     ]
-    asked = max(comparison.questions(name) for name in comparison.indicators)
-    return [*marks, style.hollow(word("hollow_of", lang, count=f"{asked:,}"))]
+    return [*marks, style.hollow(wrapped(_hollow(comparison, names, lang), ABREAST))]
+
+
+def _hollow(comparison: Comparison, names: list[str], lang: str) -> str:
+    """Say what hollow marks allow for: as many questions as the indicators drawn are corrected for, primary or not."""
+    first = {name for name in names if name in comparison.primary}
+    counts = {
+        kind: f"{comparison.questions(name):,}" for name in names for kind in ["first" if name in first else "rest"]
+    }
+    if len(counts) == 2:
+        return word("hollow_of_both", lang, **counts)
+    return word("hollow_of", lang, count=next(iter(counts.values()), f"{comparison.corrected:,}"))

@@ -24,9 +24,11 @@ from sim.studies.lives import Lives
 from sim.studies.results import Results
 from sim.studies.shown import word
 from sim.studies.statements import at
+from sim.wrapping import wrapped
 
 FOLDER = "figures"
 MOST_PLACES = 4
+CAPTION_LINE = 34  # signs in a line above one of three networks
 Draw = Callable[[str], Figure]
 
 
@@ -80,7 +82,7 @@ def with_setting(figure: Figure, comparison: Comparison, place: str, lang: str) 
 def network(lives: Lives, comparison: Comparison, lang: str) -> Figure:
     """Draw the neighbourhood before, and at the end under two policies."""
     years = word("one_year" if lives.months == MONTHS else "many_years", lang, years=f"{lives.months / 12:g}")
-    names = [comparison.title("policy", policy, lang) for policy in lives.policies]
+    names = [wrapped(comparison.marked(policy, lang), CAPTION_LINE) for policy in lives.policies]
     captions = [word("network_before", lang), *(word("network_after", lang, years=years, policy=one) for one in names)]
     return with_setting(side_by_side([lives.start, *lives.ends], captions, lang), comparison, lives.place, lang)
 

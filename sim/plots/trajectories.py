@@ -54,9 +54,9 @@ def trajectories(
         axis.set_xlabel(word("axis_month", lang))
     handles = [
         Line2D([], [], color=looks[one].colour, linestyle=looks[one].line, label=wrapped(title, ACROSS))
-        for one, title in ((one, comparison.title("policy", one, lang)) for one in chosen)
+        for one, title in ((one, comparison.marked(one, lang)) for one in chosen)
     ]
-    against, runs = comparison.title("policy", results.baseline, lang), len(chosen[results.baseline][panels[0]])
+    against, runs = comparison.marked(results.baseline, lang), len(chosen[results.baseline][panels[0]])
     band = Patch(
         facecolor=style.MUTED, alpha=0.25, label=wrapped(word("band_runs", lang, against=against, runs=runs), ACROSS)
     )

@@ -17,8 +17,10 @@ from sim.studies.comparison import Comparison
 from sim.studies.contrasts import HEADLINE
 from sim.studies.families import INTERACTION, POLICY
 from sim.studies.shown import word
+from sim.wrapping import wrapped
 
 ROW, MARK, MARGIN = 1.35, 0.31, 1.5  # inches an indicator, or a mark where there are many
+NAME_LINE = 44  # signs in a line beside the marks
 
 
 @style.styled
@@ -58,7 +60,9 @@ def _in_order(table: pd.DataFrame, column: str) -> list[str]:
 
 
 def _arm(comparison: Comparison, kind: str, policy: str, lang: str) -> str:
-    return word("whole_less_parts", lang) if kind == INTERACTION else comparison.title("policy", policy, lang)
+    return (
+        word("whole_less_parts", lang) if kind == INTERACTION else wrapped(comparison.marked(policy, lang), NAME_LINE)
+    )
 
 
 def _bars(axis: Axes, rows: pd.DataFrame, indicator: str) -> None:

@@ -21,10 +21,11 @@ from sim.studies.bodies import BODIES, is_told
 from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import drawn, levers_of
-from sim.studies.money import at_equal_money, held, no_price, spent
+from sim.studies.money import apart, at_equal_money, held, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
+from sim.studies.shown import records, word
 from sim.studies.store import writing
 from sim.studies.study import DESIGN_FILE, FUND, not_begun
 
@@ -55,6 +56,11 @@ class Comparison:
     def named(self, policy: str, lang: str) -> str:
         """Return a policy's title as prose names it first: with its fund, where equal money changed that much."""
         return self.title("policy", policy, lang) + titles.fund_scaled(self.about, policy, lang)
+
+    def marked(self, policy: str, lang: str) -> str:
+        """Return how figures name a policy: as prose does first, marked where it is not at the money wanted."""
+        mark = word("in_brackets", lang, what=word("budget_unequal", lang)) if policy in apart(self.about) else ""
+        return self.named(policy, lang) + mark
 
     @property
     def indicators(self) -> list[str]:
@@ -129,9 +135,7 @@ def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision:
     results = at_equal_money(open_runs(folder))
     asked = list(dict.fromkeys(indicators)) or [*ASKED, *_bodies(results)]
     table, told = contrasts(results, asked, precision), about(results) | {"precision": precision}
-    unpriced = [
-        bool(no_price(told, row["policy"], row["against"])) for row in table[["policy", "against"]].to_dict("records")
-    ]
+    unpriced = [bool(no_price(told, row)) for row in records(table)]
     table.loc[unpriced, list(PRICES)] = math.nan
     return Comparison(table, told)
 

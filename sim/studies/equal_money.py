@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison
@@ -20,9 +22,35 @@ def budget(comparison: Comparison, lang: str) -> str:
     said = [
         word("method_budget_of", lang, **sums, **counts),
         word("method_budget_untold", lang, untold=untold, **replicates(comparison)) if untold else "",
+        fitted(comparison.about, lang),
         word("method_budget_care", lang) if comparison.about.get("care") else "",
     ]
     return shown.together(said, lang)
+
+
+def fitted(about: Mapping[str, Any], lang: str) -> str:
+    """Say that funds were fitted on fewer seeds than there are replicates; empty where they were not.
+
+    Parameters
+    ----------
+    about : mapping
+        ``same_budget`` and ``replicates`` of :func:`sim.studies.comparison.about`.
+    lang : {"en", "zh"}
+    """
+    seeds = money.fewer_seeds(about)
+    return word("method_budget_seeds", lang, seeds=seeds, replicates=f"{about['replicates']:,}") if seeds else ""
+
+
+def to_tell(about: Mapping[str, Any], lang: str) -> str:
+    """Say about how many replicates would tell if money is equal, by the seeds of the search; empty for no more.
+
+    As for :func:`fitted`.
+    """
+    needed = max((one.get("to_tell", 0) for one in about["same_budget"]), default=0)
+    if needed <= about["replicates"]:
+        return ""
+    near = f"{100 * money.NEAR:.0f}"
+    return word("budget_to_tell", lang, needed=f"{needed:,}", near=near, replicates=f"{about['replicates']:,}")
 
 
 def replicates(comparison: Comparison) -> dict[str, str]:
@@ -49,7 +77,21 @@ def _untold(comparison: Comparison, lang: str) -> str:
     ]
     several = word("semicolon", lang).join(each)
     near = f"{100 * money.NEAR:.0f}"
-    return word("untold", lang, each=several, near=near, **replicates(comparison)) if untold else ""
+    if not untold:
+        return ""
+    said = [word("untold", lang, each=several, near=near, **replicates(comparison)), enough(comparison, lang)]
+    return shown.together(said, lang)
+
+
+def enough(comparison: Comparison, lang: str) -> str:
+    """Say about how many replicates would tell if money is equal; empty where the runs don't say, or have as many.
+
+    Those have a narrow interval already, round a mean that lies near the bound.
+    """
+    needed = max((one.needed for one in money.scaled(comparison.about) if one.untold), default=0)
+    if needed <= comparison.about["replicates"]:
+        return ""
+    return word("untold_enough", lang, needed=f"{needed:,}", near=f"{100 * money.NEAR:.0f}")
 
 
 def _unequal(comparison: Comparison, lang: str) -> str:
@@ -75,7 +117,7 @@ def _baseline(comparison: Comparison, lang: str) -> str:
     if baseline:
         titles = {"baseline": baseline, "instead": instead}
         titles = {key: comparison.title("policy", policy, lang) for key, policy in titles.items()}
-        return word("unequal_instead", lang, **titles)
+        return word("unequal_instead", lang, **titles, **replicates(comparison))
     if instead not in money.apart(comparison.about):
         return ""
     return word("unequal_baseline", lang, baseline=comparison.title("policy", instead, lang))

@@ -198,11 +198,9 @@ def _told_by(comparison: Comparison) -> list[str]:
 def _cells(comparison: Comparison, rows: pd.DataFrame, names: Sequence[str], lang: str) -> list[str]:
     found = {row["indicator"]: row for row in records(rows)}
     first = next(iter(found.values()))
-    other = word("in_brackets", lang, what=word("budget_unequal", lang))
     told = {
         "place": comparison.title("place", first["place"], lang),
-        "policy": comparison.title("policy", first["policy"], lang)
-        + other * (first["policy"] in money.apart(comparison.about)),
+        "policy": comparison.marked(first["policy"], lang),
         "at": at(comparison, first, lang) or "–",
         "against": against(comparison, first, lang),
     }

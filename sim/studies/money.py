@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.studies.estimate import Estimate, estimate
+from sim.parameters import MONTHS
+from sim.studies.estimate import LUCK, Estimate, estimate
 from sim.studies.families import by_draw
+from sim.studies.paired import replicates_needed
 from sim.studies.results import Results
 from sim.studies.rows import SPENT, SPENT_A_YEAR
 
@@ -31,12 +33,15 @@ class Scaled:
     low, high : float
         The 95 % interval of ``spent``; nan where it is not known.
     off, off_low, off_high : float
-        Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval: paired by seed with what
-        the policy that all were to equal spends, where there is one.
+        Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval. Where there is a policy
+        that all were to equal it is paired by seed with what that one spends, and a share of its mean over the runs
+        that are reported too: the search's seeds met other luck.
     equals : str
         That policy; empty where all were to spend a sum.
     note : str
         Why it is not the sum wanted, as :func:`sim.studies.same_budget.equal_budget` says it.
+    needed : int
+        About how many replicates in all would know ``off`` to within what counts as near; 0 where that is not known.
     """
 
     policy: str
@@ -51,6 +56,7 @@ class Scaled:
     off_high: float
     equals: str
     note: str
+    needed: int = 0
 
     @property
     def equal(self) -> bool:
@@ -59,12 +65,17 @@ class Scaled:
 
     @property
     def unequal(self) -> bool:
-        """Whether it spends another sum than was wanted, in the mean of the runs reported."""
-        return abs(self.off) > NEAR
+        """Whether it surely spends another sum than was wanted: all of the interval does.
+
+        One run has no interval; then its word counts where the search, of many seeds, met the sum as little.
+        """
+        if math.isfinite(self.off_low):
+            return self.off_low > NEAR or self.off_high < -NEAR
+        return bool(self.note) and abs(self.off) > NEAR
 
     @property
     def untold(self) -> bool:
-        """Whether so few runs can't tell that money is equal: their mean is near enough, their interval is wider."""
+        """Whether so few runs can't tell if money is equal: their interval reaches over the bound of what is near."""
         return not (self.equal or self.unequal)
 
 
@@ -115,7 +126,9 @@ def held(results: Results) -> list[dict[str, Any]]:
     list of dict
         A policy each: ``policy``, ``yuan`` (public, over the whole run, mean over places) and what is spent ``more``
         than was wanted, each with its 95 % interval ``_low``, ``_high`` (None where it is not known). Where a policy
-        was to be equalled, ``more`` is paired by seed with what it spends. Empty without equal budgets.
+        was to be equalled, ``more`` is paired by seed with what it spends. ``needed`` is about how many replicates
+        would know ``more`` to within what counts as near (None where luck is not all that varies, or with one run).
+        Empty without equal budgets.
     """
     budget = results.description["same_budget"]
     if not budget or SPENT not in results.runs:
@@ -135,7 +148,9 @@ def held(results: Results) -> list[dict[str, Any]]:
         elif more.empty:
             continue
         else:
-            row |= _with_ends("more", estimate(more))
+            its = estimate(more)
+            sum_equalled = float(other.mean()) if equals else one["wanted"]
+            row |= _with_ends("more", its) | {"needed": _needed(its, NEAR * sum_equalled)}
         found.append(row)
     return found
 
@@ -144,13 +159,26 @@ def _with_ends(name: str, one: Estimate) -> dict[str, int | None]:
     return {name: _whole(one.mean), f"{name}_low": _whole(one.low), f"{name}_high": _whole(one.high)}
 
 
+def _needed(more: Estimate, near: float) -> int | None:
+    """Return how many replicates give so narrow an interval, the spread staying as it is; None where none can say."""
+    if more.covers != LUCK or more.units.size < 2 or near <= 0:
+        return None
+    return replicates_needed(more.units, near)
+
+
 def scaled(about: Mapping[str, Any]) -> list[Scaled]:
     """Return how funds were scaled, of what :func:`sim.studies.comparison.about` says; none without equal budgets."""
     budget = about["same_budget"]
     if not isinstance(budget, list):  # of an older version, which did not keep it
         return []
     spending = {row["policy"]: row for row in about.get("held", [])}
-    return [_scaled(one, spending.get(one["policy"]) or _searched(about, one)) for one in budget]
+    found = []
+    for one in budget:
+        equalled = spending.get(one.get("equals", ""))
+        row = spending.get(one["policy"])
+        to_equal = float(equalled["yuan"] if row and equalled else one["wanted"])
+        found.append(_scaled(one, row or _searched(about, one), to_equal))
+    return found
 
 
 def _searched(about: Mapping[str, Any], one: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,13 +188,13 @@ def _searched(about: Mapping[str, Any], one: Mapping[str, Any]) -> dict[str, Any
     return {"yuan": yuan, "more": yuan - one["wanted"]}
 
 
-def _scaled(one: Mapping[str, Any], row: Mapping[str, Any]) -> Scaled:
+def _scaled(one: Mapping[str, Any], row: Mapping[str, Any], to_equal: float) -> Scaled:
     wanted = float(one["wanted"])
     low, high = (_known(row.get(f"yuan_{end}")) for end in ("low", "high"))
-    off, off_low, off_high = (_share(_known(row.get(key)), wanted) for key in ("more", "more_low", "more_high"))
+    off, off_low, off_high = (_share(_known(row.get(key)), to_equal) for key in ("more", "more_low", "more_high"))
     return Scaled(
         one["policy"], one["fund_before"], one["fund"], wanted, float(row["yuan"]), low, high, off, off_low, off_high,
-        one.get("equals", ""), one["note"],
+        one.get("equals", ""), one["note"], row.get("needed") or 0,
     )  # fmt: skip
 
 
@@ -174,10 +202,23 @@ def _known(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def _share(more: float, wanted: float) -> float:
-    if wanted:
-        return more / wanted
+def _share(more: float, to_equal: float) -> float:
+    if to_equal:
+        return more / to_equal
     return math.copysign(math.inf, more) if more else 0.0
+
+
+def fewer_seeds(about: Mapping[str, Any]) -> int:
+    """Return on how many seeds funds were fitted, where replicates added since are more; else 0.
+
+    The funds fitted first are kept, since runs already done have them.
+    """
+    budget = about["same_budget"]
+    if not isinstance(budget, list) or not budget or "seeds" not in budget[0]:
+        return 0
+    seeds = budget[0]["seeds"]
+    fitted = int(seeds[-1] - seeds[0]) + 1
+    return fitted if fitted < about["replicates"] else 0
 
 
 def apart(about: Mapping[str, Any]) -> frozenset[str]:
@@ -185,10 +226,42 @@ def apart(about: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(one.policy for one in scaled(about) if one.unequal)
 
 
-def same_money(about: Mapping[str, Any], *policies: str) -> bool:
-    """Whether policies spend the same because their funds were scaled to it."""
-    equal = {one.policy for one in scaled(about) if one.equal}
-    return bool(equal) and equal.issuperset(policies)
+def pair(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    """Say of two policies that were to spend the same what their paired difference of public money a year tells.
+
+    Each may meet the sum, and the two differ, or neither surely meet it, and the two surely not differ.
+
+    Parameters
+    ----------
+    about : mapping
+        Of :func:`sim.studies.comparison.about`.
+    row : mapping
+        Of a table of contrasts: its ``place``, ``against`` and ``yuan_more``, with its interval.
+
+    Returns
+    -------
+    str
+        ``same`` where all of the interval lies within 5 % of the sum (of a year), ``more`` or ``less`` where all of it
+        lies beyond, else ``untold``; empty where money was not to be equal, or nothing is known of a whole year.
+    """
+    if not scaled(about) or not math.isfinite(row["yuan_more"]):
+        return ""
+    near = NEAR * _a_year(about, row)
+    low, high = (row.get(f"yuan_more_{end}", math.nan) for end in ("low", "high"))  # an older file has none
+    if low >= -near and high <= near:
+        return "same"
+    return "more" if low > near else ("less" if high < -near else "untold")
+
+
+def _a_year(about: Mapping[str, Any], row: Mapping[str, Any]) -> float:
+    """Return the sum of a year at a row's place: what the policy compared with spends there, places differing in size.
+
+    Where that is not known it is that of all places.
+    """
+    for one in about.get("spent", []):
+        if (one["place"], one["policy"]) == (row["place"], row["against"]) and one["yuan_a_year"] is not None:
+            return float(one["yuan_a_year"])
+    return scaled(about)[0].wanted * MONTHS / float(about["months"])
 
 
 def at_equal_money(results: Results) -> Results:
@@ -208,13 +281,11 @@ def at_equal_money(results: Results) -> Results:
     return replace(results, description=results.description | {"about": words})
 
 
-def no_price(about: Mapping[str, Any], policy: str, against: str) -> str:
+def no_price(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     """Say why a point has no price, where money was to be equal: ``equal``, ``missed``, ``untold``; else empty.
 
-    Money that was made equal is no price, nor is what missed the sum it was to meet, or may have.
+    Money that was made equal is no price, nor is what was to be equal and is not, or may not be.
     """
     if not scaled(about):
         return ""
-    if not apart(about).isdisjoint((policy, against)):
-        return "missed"
-    return "equal" if same_money(about, policy, against) else "untold"
+    return {"same": "equal", "more": "missed", "less": "missed"}.get(pair(about, row), "untold")

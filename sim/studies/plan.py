@@ -18,7 +18,7 @@ from sim.studies import titles
 from sim.studies.axes import Cells
 from sim.studies.compiling import compile_for
 from sim.studies.design import FEW, JOINT, SAMPLED
-from sim.studies.study import Study, check_unchanged, load_study, stored_description
+from sim.studies.study import FUND, Study, check_unchanged, load_study, stored_description
 from sim.studies.work import Common, empty_row, from_bytes, overrides, run_batch
 from sim.studies.workers import processors
 
@@ -179,6 +179,12 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
         if late:
             when = ", ".join(map(str, late))
             found.append(f"{policy.name}: its change of month {when} never comes: runs end with month {head.months}")
+    if head.same_budget:
+        found += _not_scaled(study)
+    if study.budget:
+        from sim.studies.equal_money import to_tell  # with statistics, which other studies do without
+
+        found += filter(None, [to_tell({"same_budget": list(study.budget), "replicates": head.replicates}, "en")])
     if head.same_budget and study.design.has_care:
         found.append(
             "same_budget: care subsidies and beds count inside the sum, though scaling a fund does not move them"
@@ -196,6 +202,17 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
     if free < size:
         found.append(f"the disk has {free / 1e6:,.0f} MB left, and the study will take about {size / 1e6:,.0f} MB")
     return found
+
+
+def _not_scaled(study: Study) -> list[str]:
+    """Say of which policies no fund can be scaled to equal money."""
+    without = [policy.name for policy in study.design.policies if policy.largest(FUND) == 0]
+    if not without:
+        return []
+    return [
+        f"same_budget: {', '.join(without)}: no fund to scale, so spending stays as it is, "
+        "and where that is another sum the policy is set apart"
+    ]
 
 
 def _unused(study: Study) -> list[str]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 
 LOWER_IS_BETTER = ("isolation", "dependency", "complained", "care_waiting")
+Values = TypeVar("Values", pd.Series, float)
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,16 @@ class Regret:
     futures_worse: float
 
 
-def better(values: pd.Series, indicator: str) -> pd.Series:
+def better(values: Values, indicator: str) -> Values:
     """Turn an indicator so that more is better: less isolation, a gap nearer to none."""
-    if indicator.startswith("gap_"):
-        return -values.abs()
+    if is_gap(indicator):
+        return -abs(values)
     return -values if indicator in LOWER_IS_BETTER else values
+
+
+def is_gap(indicator: str) -> bool:
+    """Whether an indicator is a gap between groups, which is best at none and may go either way."""
+    return indicator.startswith("gap_")
 
 
 def judged(arms: Mapping[str, pd.Series], base: str, indicator: str) -> dict[str, Regret]:

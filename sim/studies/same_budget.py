@@ -23,9 +23,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import numba
+import numpy as np
+from numpy.typing import NDArray
 from scipy import optimize
 
 from sim.parameters import PARAMETERS, defaults
+from sim.studies.money import NEAR
+from sim.studies.paired import replicates_needed
 from sim.studies.study import FUND, Study
 from sim.studies.study_file import MOST_REPLICATES
 from sim.studies.work import ONE_AT_A_TIME, Common, Group, burn_in
@@ -41,6 +45,7 @@ ROUNDS = 4  # searches of one fund: the few seeds are asked for another sum each
 TRIED = 12  # sizes of a fund that are mostly tried with few seeds: 7 where spending rises evenly, 18 where it jumps
 VERIFIED = 2  # of them that are mostly tried with all seeds
 Tell = Callable[[int, int], None]
+Floats = NDArray[np.float64]
 
 
 def equal_budget(
@@ -64,9 +69,10 @@ def equal_budget(
         A policy each: ``policy``, ``fund_before`` and ``fund`` (yuan a community and year; the smallest that spends
         what is reached, to half a per cent), ``wanted`` and ``reached`` (public yuan over the whole run, mean over
         seeds and places), ``equals`` (the policy whose spending that is; empty for a sum), ``seeds`` (the first and
-        the last searched with), and ``note``: empty where the sum is reached, ``no_fund`` where there is
-        nothing to scale, ``whole_projects`` where spending jumps over it, ``out_of_reach`` where no fund that is
-        allowed spends as much, or where the policy spends more without any.
+        the last searched with), ``to_tell`` (about how many replicates would tell what is spent beyond the sum, or
+        beyond what that policy spends, to within what counts as near) and ``note``: empty where the sum is reached,
+        ``no_fund`` where there is nothing to scale, ``whole_projects`` where spending jumps over it, ``out_of_reach``
+        where no fund that is allowed spends as much, or where the policy spends more without any.
     """
     with one_thread():
         return _equal_budget(study, progress, build)
@@ -94,7 +100,13 @@ def _equal_budget(study: Study, progress: Tell | None, build: Callable[..., Any]
     found = []
     for index, name in enumerate(names):
         scale = _scale(purse, index, wanted)
-        found.append({"policy": name, "wanted": wanted, "equals": equals, **scale, "seeds": purse.seeds})
+        more = purse.each_seed(index, scale["fund"])
+        if equals:
+            dearest = names.index(equals)
+            more = more - purse.each_seed(dearest, purse.fund(dearest))
+        to_tell = replicates_needed(more, NEAR * wanted) if wanted > 0 else 0
+        told = {"policy": name, "wanted": wanted, "equals": equals, **scale, "seeds": purse.seeds}
+        found.append(told | {"to_tell": to_tell})
         tell(burnt + first + index + 1)
     return found
 
@@ -168,6 +180,10 @@ class _Purse:
         count = self.few if few else len(self.bases)
         known += [self._spends(base, policy, fund) for base in self.bases[len(known) : count]]
         return sum(known[:count]) / count
+
+    def each_seed(self, policy: int, fund: float) -> Floats:
+        """Public yuan over the run by seed, mean over places, of a size of a fund that was tried on all seeds."""
+        return np.reshape(self.spent[policy, fund], (-1, len(self.common.places))).mean(axis=1)
 
     def _spends(self, base: Any, policy: int, fund: float) -> float:
         arm = base.branch(policy=self._with(policy, fund), cut=self.common.cut)

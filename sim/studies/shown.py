@@ -140,6 +140,15 @@ def yuan(money: Mapping[Any, Any], name: str, lang: str) -> str:
     return word("with_interval", lang, change=mean, interval=told)
 
 
+def yuan_more(row: Row, lang: str) -> str:
+    """Write what a row's policy spends a year more than what it is compared with, with its interval if there is one."""
+    values = [row.get(f"yuan_more{end}", math.nan) for end in ("", "_low", "_high")]
+    mean, low, high = (f"{'+' if value > 0 else ''}{whole(value)}" for value in values)
+    if not math.isfinite(values[1]):
+        return mean
+    return word("with_interval", lang, change=mean, interval=word("to", lang).join((low, high)))
+
+
 def price(row: Row, lang: str) -> str:
     """Write what a point of reach costs, with its interval where that is known (an older file has none)."""
     mean, low, high = (row.get(f"yuan_per_point{end}", math.nan) for end in ("", "_low", "_high"))

@@ -210,8 +210,13 @@ def _costs(comparison: Comparison, rows: pd.DataFrame, lang: str) -> str:
 
 def _each_cost(comparison: Comparison, rows: pd.DataFrame, lang: str) -> Iterator[str]:
     for row in records(rows):
-        if money.same_money(comparison.about, str(row["policy"]), str(row["against"])):
-            yield word("yuan_equal", lang)
+        pair = money.pair(comparison.about, row)
+        if pair in ("same", "untold"):
+            yield (
+                word("yuan_equal", lang)
+                if pair == "same"
+                else word("yuan_untold", lang, more=shown.yuan_more(row, lang))
+            )
             continue
         if not math.isfinite(row["yuan_more"]):
             yield word("yuan_unknown", lang)
@@ -231,7 +236,7 @@ def _point(comparison: Comparison, row: Row, lang: str) -> str:
     if math.isfinite(row["yuan_per_point"]):
         said = word("a_point", lang, yuan=shown.price(row, lang))
     else:
-        why = money.no_price(comparison.about, str(row["policy"]), str(row["against"]))
+        why = money.no_price(comparison.about, row)
         said = word(f"no_price_{why}" if why else "no_point", lang)
     return word("comma", lang) + said
 

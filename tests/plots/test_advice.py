@@ -42,6 +42,43 @@ def test_another_that_does_clearly_more_for_needs_is_named(comparison):
     assert "another does clearly more" not in advice(comparison, "en")[0].text
 
 
+@pytest.mark.parametrize(
+    ("fund_only", "others", "en", "zh"),
+    [
+        ((-0.0052, -0.0083, -0.0022, 0.001), -0.03, "does best: all others clearly lower it", "其他各项均使其明确下降"),
+        ((-0.0052, -0.0083, 0.0022, 0.9), -0.03, "none does clearly better than", "没有一项明确优于"),
+        ((0.0052, -0.0022, 0.0083, 0.9), -0.03, "none does clearly better than", "没有一项明确优于"),
+        ((-0.0052, -0.0083, 0.0022, 0.9), 0.03, "", ""),
+    ],
+)
+def test_the_best_of_what_all_lowers_is_not_called_better(comparison, fund_only, others, en, zh):
+    """Once the least of clear losses was told to do clearly more than what the model would try first."""
+    found = Comparison(comparison.table.copy(), comparison.about)
+    ends, needs = ["difference", "low", "high", "p_holm"], found.table["indicator"] == "needs_met"
+    found.table.loc[needs, ends] = [others, others - 0.002, others + 0.002, 0.001]
+    found.table.loc[needs & (found.table["policy"] == "fund-only"), ends] = fund_only
+    for lang, said in (("en", en), ("zh", zh)):
+        lines = advice(found, lang)[0].text.splitlines()
+        own = [line for line in lines if line.startswith({"en": "For Needs met", "zh": "就需求满足"}[lang])]
+        assert len(own) == 2 * bool(said)  # of two places
+        assert all(said in line and found.title("policy", found.about["baseline"], lang) in line for line in own)
+
+
+def test_a_gap_that_widens_is_not_best(comparison):
+    found = Comparison(comparison.table[comparison.table["indicator"] == "gap_age"].copy(), comparison.about)
+    values = {"fund-only": (0.2, 0.1), "voice-only": (-0.04, -0.14), "reform-2009": (-0.3, -0.4)}
+    for policy, ends in values.items():
+        found.table.loc[found.table["policy"] == policy, ["value", "difference"]] = ends
+    found.table["base"] = 0.1
+    assert best(found, "xingfu")["policy"] == "voice-only"  # nearest to none
+
+
+def test_sizes_are_not_ranked_by_a_gap(study, comparison):
+    gaps = Comparison(comparison.table[comparison.table["indicator"] == "gap_age"], comparison.about)
+    assert sizes_of(study, comparison) is not None
+    assert sizes_of(study, gaps) is None
+
+
 def test_how_sure_is_told_in_plain_words(comparison):
     said = next(one.text for one in advice(comparison, "en") if one.title == "How sure")
     assert "is higher in 5 of 5 pairs of runs with the same luck" in said

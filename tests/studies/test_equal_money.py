@@ -13,7 +13,7 @@ from sim.plots.study_report import write_report
 from sim.plots.study_tables import money_tables
 from sim.studies import money, open_study, paired, run_study
 from sim.studies.comparison import Comparison, compare_study
-from sim.studies.equal_money import warning
+from sim.studies.equal_money import to_tell, warning
 from sim.studies.findings import findings_match, write_findings
 from sim.studies.plan import plan_study
 from sim.studies.statements import method, statements
@@ -40,7 +40,7 @@ def test_what_is_spent_has_an_interval_paired_with_the_policy_that_all_equal(wav
     spent = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
     more = paired.compare(spent["fund-only"], spent["reform-2009"])
     assert (one.off, one.off_low, one.off_high) == pytest.approx(
-        (more.mean / one.wanted, more.low / one.wanted, more.high / one.wanted), abs=1e-5
+        [value / spent["reform-2009"].mean() for value in (more.mean, more.low, more.high)], abs=1e-5
     )
     alone = paired.summarise(spent["fund-only"])
     assert (one.spent, one.low, one.high) == pytest.approx((alone.mean, alone.low, alone.high), abs=1)
@@ -62,15 +62,86 @@ def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(waver
     for text in (*statements(few, lang), *(found.text for found in advice(few, lang))):
         assert {"en": "the same, as funds were scaled", "zh": "相同（已调整"}[lang] not in text
         assert {"en": "About as much as", "zh": "大致相同"}[lang] not in text
+    spent = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
+    needed = paired.replicates_needed(
+        spent["fund-only"] - spent["reform-2009"], money.NEAR * spent["reform-2009"].mean()
+    )
+    assert needed > 6
+    assert {"en": f"About {needed} replicates would narrow", "zh": f"约需 {needed} 次重复"}[lang] in first.text
     assert f"**{first.title}" in write_findings(wavering[6], lang=lang).read_text("utf-8")
     assert said in method(few, lang)
     assert warning(many, lang) == ""
-    assert money.same_money(many.about, "fund-only", "reform-2009")
+    assert pairs(many) == {"reform-2009": "same"}
+
+
+@pytest.mark.parametrize(("more", "said"), [(200, "works are whole"), (20, "")])
+def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, said):
+    found = compare_study(unequal)
+    budget = [one | {"note": "whole_projects"} for one in found.about["same_budget"]]
+    held = [row | {f"more{end}": 400 * more for end in ("", "_low", "_high")} for row in found.about["held"]]
+    told = Comparison(found.table, found.about | {"same_budget": budget, "held": held})
+    cells = [row[6]["en"] for row in money_tables(told)[0]["rows"]]
+    assert [said in cell if said else not cell for cell in cells] == [True] * 4
+
+
+def test_how_many_replicates_would_tell_is_known_from_the_search(wavering):
+    few, many = (compare_study(wavering[replicates]).about for replicates in (6, 80))
+    needed = {one["policy"]: one["to_tell"] for one in few["same_budget"]}
+    assert needed["reform-2009"] == 2  # it equals itself
+    # Two that waver by 6 % each differ by 8.5 %, so a half-width of 5 % takes (1.96 x 8.5 / 5)^2 and some more.
+    assert 8 < needed["fund-only"] < 22
+    assert f"takes about {needed['fund-only']} replicates" in to_tell(few, "en")
+    assert f"约需 {needed['fund-only']} 次重复" in to_tell(few, "zh")
+    assert to_tell(many, "en") == ""
+    assert to_tell(few, "en") in plan_study(wavering[6], workers=1, build=Wavering).warnings
+    assert to_tell(many, "en") not in plan_study(wavering[80], workers=1, build=Wavering).warnings
+
+
+def test_replicates_that_are_added_keep_the_funds_and_it_is_said(tmp_path):
+    keys = {"policies": '["fund-only", "reform-2009"]', "months": "24", "same_budget": "true"}
+    funds = []
+    for replicates, said in ((2, False), (70, True)):
+        write_study(tmp_path, replicates=str(replicates), **keys)
+        with ThreadPoolExecutor(1) as pool:
+            run_study(tmp_path, executor=pool, workers=1, build=Spending)
+        found = compare_study(tmp_path)
+        funds.append(found.about["same_budget"])
+        assert ("Funds were fitted on 64 seeds, before there were 70 replicates" in method(found, "en")) is said
+        assert ("64 个种子拟合" in method(found, "zh")) is said
+    assert funds[0] == funds[1]
+
+
+def pairs(comparison):
+    """Say of each policy what is told of its money against the baseline's."""
+    return {row["policy"]: money.pair(comparison.about, row) for row in comparison.table.to_dict("records")}
 
 
 def test_one_replicate_tells_nothing_of_equal_money(wavering):
-    about = compare_study(wavering[1]).about
-    assert not money.same_money(about, "fund-only", "reform-2009")
+    assert set(pairs(compare_study(wavering[1])).values()) == {"untold"}
+
+
+@pytest.mark.parametrize(
+    ("ends", "en", "zh"),
+    [
+        ((20_000, 5_000, 35_000), "it cannot be told whether the two spend the same", "无法判定两者支出是否相等"),
+        ((-716, -3_527, 2_095), "the same, as funds were scaled to it", "相同（已调整"),
+        ((60_000, 55_000, 65_000), "60,000 yuan more", "多 60,000 元"),
+        ((-60_000, -65_000, -55_000), "60,000 yuan less", "少 60,000 元"),
+    ],
+)
+def test_two_policies_are_told_by_the_difference_between_those_two(unequal, ends, en, zh):
+    found = compare_study(unequal)  # both surely meet the sum, of about 400,000 a year
+    own = found.table["policy"] == "reform-2009"
+    found.table.loc[own, ["yuan_more", "yuan_more_low", "yuan_more_high"]] = ends
+    for lang, said in (("en", en), ("zh", zh)):
+        title = found.title("policy", "reform-2009", lang)
+        [paragraph] = [one for one in statements(found, lang) if one.startswith(title) or f"，{title}与" in one]
+        assert said in paragraph
+        cost = next(one.text for one in advice(found, lang) if one.title in {"At what cost", "代价多大"})
+        [line] = [one for one in cost.splitlines() if title in one]
+        same = {"en": "About as much as", "zh": "大致相同"}[lang]
+        assert (same in line) == ("same, as" in en)
+        assert ({"en": "It cannot be told", "zh": "无法判定其支出"}[lang] in line) == ("cannot" in en)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +157,7 @@ def unequal(tmp_path_factory):
 def test_policies_at_other_money_are_set_apart_and_said_first(unequal):
     found = compare_study(unequal)
     assert money.apart(found.about) == {"no-fund", "voice-only"}
-    assert money.same_money(found.about, "fund-only", "reform-2009")
+    assert pairs(found) == {"no-fund": "less", "voice-only": "less", "reform-2009": "same"}
     first, do, *_ = advice(found, "en")
     assert first.title == "Money is not equal"
     assert '"No fund, officials decide" spends 7 (100.0 % less: it has no fund to scale)' in first.text
@@ -207,7 +278,7 @@ def test_what_a_strategy_costs_is_told_over_the_whole_run_and_money_made_equal_h
     assert found.table.loc[found.table["policy"] == "reform-2009", "yuan_per_point"].isna().all()
     assert found.table["yuan_per_point"].isna().all()  # nor has what missed the sum
     cost = next(one.text for one in advice(found, "en") if one.title == "At what cost")
-    assert "no price of a point, since one of the two could not be brought to the sum wanted" in cost
+    assert "no price of a point, since the two were to spend the same and do not" in cost
     assert f"{spent['reform-2009']['yuan']:,} public yuan in all 24 months" in cost
     assert 'About as much as "Fund, officials decide"' in cost
 

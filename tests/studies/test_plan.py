@@ -165,6 +165,13 @@ def test_the_search_for_equal_money_is_counted(tmp_path):
     assert plain.seconds_search == 0 < level.seconds_search < level.seconds
 
 
+def test_a_policy_without_a_fund_to_scale_is_warned_of(tmp_path):
+    write_study(tmp_path, policies='["no-fund", "fund-only", "reform-2009"]')
+    plain, level = (plan_study(tmp_path, workers=1, build=Tiny, same_budget=asked) for asked in (False, True))
+    [said] = set(level.warnings) - set(plain.warnings)
+    assert said.startswith("same_budget: no-fund: no fund to scale, so")
+
+
 class Uneven(Slow):
     """A run takes the longer the dearer its policy."""
 
