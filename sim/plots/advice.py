@@ -14,7 +14,7 @@ from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
 from sim.plots.harm import hardly_shown, harms, worse
 from sim.plots.lever_response import lever_of
-from sim.studies import money, shown
+from sim.studies import built, money, shown
 from sim.studies.bodies import NO_OUTCOME
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS, from_best
@@ -123,6 +123,7 @@ def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     else:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
         yield from _is(comparison, str(row["policy"]), lang)
+        yield from _builds_less(comparison, place, str(row["policy"]), lang)
         yield from _else(comparison, place, row, lang)
     if not _ranked(comparison, place):
         yield from filter(None, [nearest(comparison, lang)])
@@ -165,6 +166,17 @@ def _is(comparison: Comparison, policy: str, lang: str) -> Iterator[str]:
         "" if varies else word("do_fund" if funds[policy] else "do_no_fund", lang, yuan=shown.whole(funds[policy]))
     )
     yield shown.together(said, lang)
+
+
+def _builds_less(comparison: Comparison, place: str, policy: str, lang: str) -> Iterator[str]:
+    """Warn where a policy that does most surely funds fewer projects than another."""
+    own = built.row_of(comparison.about, place, policy)
+    if own is not None and built.fewer(own):
+        yield word(
+            "do_fewer", lang, **_names(comparison, place, policy, lang), projects=built.count(own, lang),
+            most=comparison.title("policy", own["most"], lang), less=built.difference(own, "less", lang),
+            none=built.none(own),
+        )  # fmt: skip
 
 
 def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator[str]:
@@ -226,9 +238,16 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
 
 
 def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
+    """Say what a policy spends, and how many projects come of it."""
     names = _names_first(comparison, place, row["policy"], lang)
     sums = {key: sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year")}
-    return word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_spent(comparison, lang))
+    said = [
+        word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_spent(comparison, lang))
+    ]
+    projects = built.row_of(comparison.about, place, row["policy"])
+    if projects is not None:
+        said.append(word("cost_built", lang, projects=built.count(projects, lang), none=built.none(projects)))
+    return shown.together(said, lang)
 
 
 def _dearer_by_draw(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str) -> str:
