@@ -285,7 +285,7 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}
     indicators = list(dict.fromkeys(table["indicator"].tolist()))
     rows = [
-        [indicator_name(name, lang), *(_compared(cells[one, name], one == policies[0], lang) for one in policies)]
+        [_compared_name(name, lang), *(_compared(cells[one, name], one == policies[0], lang) for one in policies)]
         for name in indicators
     ]
     money = [cells[policy, indicators[0]] for policy in policies]
@@ -309,6 +309,13 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
 def each_interval(count: int, lang: str) -> str:
     """Say that intervals are not widened for being many; nothing where there are none."""
     return text("cli", "each_interval", lang).format(count=count) if count else ""
+
+
+def _compared_name(name: str, lang: str) -> str:
+    """Name a row of a comparison: projects are those of a year, and all else as in the table of a run."""
+    from sim.studies.bodies import FUNDED
+
+    return text("figure", "projects_per_year", lang) if name == FUNDED else indicator_name(name, lang)
 
 
 def _compared(cell: dict[Any, Any], baseline: bool, lang: str) -> str:

@@ -11,13 +11,13 @@ import pandas as pd
 from sim.indicator_units import possible
 from sim.parameters import MONTHS
 from sim.studies import paired, shown
+from sim.studies.bodies import FUNDED
 from sim.studies.estimate import estimate
 from sim.studies.families import by_draw
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
 from sim.studies.shown import word
 
-FUNDED = "projects_funded"
 COLUMN = FUNDED + YEAR_SUFFIX  # the mean of the last year's months
 PAIRED = ["draw", "future", "point", "seed"]
 DIGITS = 4  # kept of a number of projects

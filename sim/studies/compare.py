@@ -16,7 +16,7 @@ from sim.parameters import MONTHS
 from sim.scenarios import Observed, load_policy
 from sim.studies import paired
 from sim.studies.against import against_observed
-from sim.studies.bodies import BODIES, is_told
+from sim.studies.bodies import BODIES, FUNDED, is_told
 from sim.studies.compiling import compile_first, design_has_systems
 from sim.studies.money import POSSIBLE
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, check, run
@@ -25,6 +25,7 @@ from sim.studies.turnout import FIGURES, turnout
 COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "voted_council", "belonging", "trust_neighbours",
     "trust_council", "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
+    "projects_funded",
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -176,9 +177,13 @@ def last_year(runs: Runs, indicator: str) -> np.ndarray:
 def told(runs: Runs, indicator: str) -> np.ndarray:
     """Return what a comparison tells of an indicator: turnout at the last election, all else of the last year.
 
+    Of projects it is how many were funded in the year.
+
     Shape ``(replicates, arms)``; nan where no election was held.
     """
-    return turnout(runs.months(indicator)) if indicator in FIGURES else last_year(runs, indicator)
+    if indicator in FIGURES:
+        return turnout(runs.months(indicator))
+    return last_year(runs, indicator) * (MONTHS if indicator == FUNDED else 1)
 
 
 def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> float:

@@ -34,6 +34,7 @@ def values():
             model.run(MONTHS)
             year = model.series.iloc[-12:].mean()
             year["reach"] = model.series["reach"].iloc[-1]  # of twelve months already
+            year["projects_funded"] *= 12  # of a year
             for body in ("voted_committee", "voted_council"):  # at the election, and not the mean of twelve months
                 voted = model.series[body]
                 year[body] = voted[voted > 0].iloc[-1] if voted.any() else 0.0
