@@ -18,7 +18,6 @@ from sim.studies import paired
 from sim.studies.against import against_observed
 from sim.studies.bodies import BODIES, FUNDED, is_told
 from sim.studies.compiling import compile_first, design_has_systems
-from sim.studies.money import POSSIBLE
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, check, run
 from sim.studies.turnout import FIGURES, turnout
 
@@ -211,10 +210,14 @@ def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
 
 
 def money_of(runs: Runs, arm: int) -> dict[str, float]:
-    """Return what a policy spends a year and how much more than the baseline, each with the interval of its mean."""
+    """Return what a policy spends a year and how much more than the baseline, each with the interval of its mean.
+
+    Ends stay as few replicates have them: 0 is no sum that a policy could spend, so an interval cut there would name
+    a lower end that nobody knows.
+    """
     yuan = runs.per_year("money_public")
-    spent = paired.summarise(yuan[:, arm], possible=POSSIBLE)
-    more = paired.compare(yuan[:, arm], yuan[:, 0], possible=POSSIBLE)
+    spent = paired.summarise(yuan[:, arm])
+    more = paired.compare(yuan[:, arm], yuan[:, 0])
     return {
         "yuan_per_year": spent.mean,
         "yuan_low": spent.low,
