@@ -12,7 +12,7 @@ from sim import labels
 from sim.plots import group_gaps
 from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
-from sim.plots.harm import hardly_shown, harms, worse
+from sim.plots.harm import hardly_shown, harms, in_futures, worse
 from sim.plots.lever_response import lever_of
 from sim.studies import built, money, shown
 from sim.studies.bodies import NO_OUTCOME
@@ -339,12 +339,7 @@ def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         own = [row for row in rows if row["policy"] == policy]
         names = _names(comparison, place, policy, lang)
         yield from harms(own, names, lang)
-        row = next(one for one in own if one["indicator"] == main)
-        if math.isfinite(row["futures_worse"]) and (row["futures_worse"] > 0 or row["regret_max"] > 0):
-            yield word(
-                "fails_futures", lang, **names, worse=f"{100 * row['futures_worse']:.0f}",
-                most=shown.change(main, row["regret_max"]).lstrip("+"),
-            )  # fmt: skip
+        yield from in_futures(next(one for one in own if one["indicator"] == main), names, lang)
     harmed = {row["policy"] for row in rows if worse(row)}
     if any(row["policy"] not in harmed for row in rows):
         yield from filter(None, [hardly_shown(rows[0], comparison.corrected - comparison.corrected_primary, lang)])
