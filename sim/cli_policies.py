@@ -43,6 +43,8 @@ def policy(name: str, lang: str, as_json: bool) -> None:
     if DECIDES not in set().union(*(part.values for _, part in parts)):
         choice = shown(PARAMETERS[DECIDES], PARAMETERS[DECIDES].default, lang)
         console().print(text("cli", "decides_not_set", lang).format(choice=choice), markup=False, soft_wrap=True)
+    if any(part.values for _, part in parts):
+        console().print(text("cli", "of_a_community", lang), markup=False, soft_wrap=True)
     cli_tables.say_sources_are_quoted(lang)
 
 
