@@ -279,13 +279,12 @@ def _sure(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: s
     if found is not None:
         yield _how_sure(comparison, place, found, lang)
     if place in observed:
-        policies = [str(comparison.about["baseline"]), *([] if found is None else [str(found[0]["policy"])])]
-        yield from _missed(comparison, place, observed[place], policies, lang)
+        yield from _missed(comparison, place, observed[place], lang)
 
 
-def _missed(comparison: Comparison, place: str, table: pd.DataFrame, policies: list[str], lang: str) -> Iterator[str]:
-    """Say which observed figure the baseline or the policy that does most misses by the largest share of it."""
-    rows = [row for row in shown.records(table) if row["policy"] in policies]
+def _missed(comparison: Comparison, place: str, table: pd.DataFrame, lang: str) -> Iterator[str]:
+    """Say which observed figure is missed by the largest share of it, of all that the page's table shows."""
+    rows = shown.records(table)
     off = {at: _share_missed(row) for at, row in enumerate(rows)}
     missed = [at for at in off if off[at] > MISSED]
     if not missed:
