@@ -76,7 +76,7 @@ def test_a_comparison_says_how_to_read_it(lang, legend, calls, capsys):
     assert text("cli", "no_election", lang) in shown, "turnout is left out with a word why"
     assert shown.splitlines()[-1] == text("cli", "uncalibrated", lang)
     assert text("cli", "each_interval", lang).format(count=1) in shown
-    assert {"en": "equal counts as half", "zh": "相等的种子计为一半"}[lang] in shown
+    assert {"en": "equal does not count", "zh": "相等的种子不计"}[lang] in shown
 
 
 @pytest.mark.parametrize(("lang", "head"), [("en", "for ±0.02"), ("zh", "达到 ±0.02")])

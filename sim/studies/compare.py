@@ -71,7 +71,7 @@ def compare(
         the place has it, turnout where there was an election): ``policy``, ``indicator``, ``value`` (of
         :func:`told`, mean over replicates),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
-        ``share_won`` of seeds above the baseline; ``yuan_per_year`` of public money over
+        ``share_won`` of seeds above the baseline (an equal one is not); ``yuan_per_year`` of public money over
         the whole budget years (a year begun is left out) with ``yuan_low`` and ``yuan_high``, and what it is more than
         the baseline's, ``yuan_more`` with ``yuan_more_low`` and ``yuan_more_high``; with a ``precision`` also
         ``still_needed``, the replicates to be added for it: of shares and indices, nan where all replicates are equal.
@@ -206,7 +206,12 @@ def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
     if arm == 0:
         return row | {"difference": 0.0, "low": 0.0, "high": 0.0, "share_won": np.nan}
     found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator, runs.courtyards))
-    return row | {"difference": found.mean, "low": found.low, "high": found.high, "share_won": found.won}
+    return row | {
+        "difference": found.mean,
+        "low": found.low,
+        "high": found.high,
+        "share_won": found.higher / found.replicates,
+    }
 
 
 def money_of(runs: Runs, arm: int) -> dict[str, float]:

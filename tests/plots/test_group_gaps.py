@@ -28,7 +28,8 @@ def test_every_gap_has_its_two_groups():
 @pytest.mark.parametrize(
     ("base", "value", "read"),
     [(-0.10, -0.02, "gap_narrower"), (0.10, 0.02, "gap_narrower"), (-0.02, -0.10, "gap_wider"),
-     (-0.10, 0.04, "gap_turned"), (-0.04, 0.10, "gap_turned"), (0.035, -0.034, "gap_turned"), (0.04, 0.04, "gap_as_wide")],
+     (-0.10, 0.04, "gap_turned"), (-0.04, 0.10, "gap_turned"), (0.035, -0.034, "gap_turned"),
+     (0.04, 0.04, "gap_as_wide")],
 )  # fmt: skip
 def test_narrower_is_nearer_to_0_on_either_side(base, value, read):
     assert reading(moved(base, value)) == read
