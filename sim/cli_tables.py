@@ -232,7 +232,7 @@ def run_table(year: dict[str, float], months: int, lang: str, title: str) -> Non
 
     names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
     rows = (
-        [indicator_name(name, lang), _amount(name, year[name]), text("counted_in", FAMILY[name], lang)]
+        [indicator_name(name, lang), _amount(name, year[name]), _counted_in(name, lang)]
         for name in names
         if name in year and math.isfinite(year[name])
     )
@@ -241,6 +241,13 @@ def run_table(year: dict[str, float], months: int, lang: str, title: str) -> Non
     show(columns, rows, title)
     console().print(text("cli", note, lang).format(months=months), markup=False, soft_wrap=True)
     _say_elections(math.isfinite(year.get(ELECTED, math.nan)), lang)
+
+
+def _counted_in(name: str, lang: str) -> str:
+    """Name the unit that a run's table tells an indicator in: turnout is of the election, and of no month."""
+    from sim.studies.turnout import FIGURES
+
+    return text("cli", "counted_at_election", lang) if name in FIGURES else text("counted_in", FAMILY[name], lang)
 
 
 def indicator_name(name: str, lang: str) -> str:

@@ -86,3 +86,11 @@ def test_a_comparison_tells_projects_of_a_year_and_says_so(lang, name, legend, c
     shown = capsys.readouterr().out
     assert name in shown
     assert legend in shown.replace("\n", "")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_turnout_is_of_the_adults_at_the_election_and_of_no_month(lang, capsys):
+    cli_tables.run_table({"voted_committee": 0.4}, 12, lang, "A run")
+    shown = capsys.readouterr().out
+    assert text("cli", "counted_at_election", lang) in shown
+    assert text("counted_in", "act", lang) not in shown.partition(text("cli", "run_note", lang)[:20])[0]
