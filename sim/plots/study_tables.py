@@ -21,7 +21,7 @@ from sim.words import LANGUAGES
 Cell = dict[str, str]
 BUDGET_HEADS = ("policy", "fund_before", "fund_after", "spent_interval", "off", "money_is", "why")
 SPENT_HEADS = ("place", "policy", "spent_in_all", "spent_a_year")
-BUILT_HEADS = ("projects_in_year", "projects_more", "runs_without")
+BUILT_HEADS = ("projects_a_year_interval", "projects_more", "runs_without")
 MOST_TABLES = 24  # the files hold all
 
 

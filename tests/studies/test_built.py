@@ -47,11 +47,11 @@ def test_projects_are_those_of_a_year_paired_with_the_baseline_and_with_whoever_
     [
         (
             "en",
-            "Projects funded in the last year (95 % interval)",
+            "Projects funded a year (95 % interval)",
             "clearly fewer projects than another: 0.32 (",
             "none",
         ),
-        ("zh", "最后一年获资助项目数（95 % 区间）", "资助的项目明确少于另一项：最后一年 0.32（", "没有"),
+        ("zh", "每年获资助项目数（95 % 区间）", "资助的项目明确少于另一项：每年 0.32（", "没有"),
     ],
 )
 def test_pages_say_what_is_built_and_that_who_does_most_builds_less(comparison, lang, head, fewer, cost):
@@ -73,4 +73,4 @@ def test_pages_say_what_is_built_and_that_who_does_most_builds_less(comparison, 
 def test_a_comparison_made_before_projects_were_told_says_nothing_of_them(comparison):
     older = Comparison(comparison.table, {name: kept for name, kept in comparison.about.items() if name != "built"})
     assert len(money_tables(older)[-1]["heads"]) == len(money_tables(older)[-1]["rows"][0]) == 4
-    assert "fund in the last year" not in " ".join(one.text for one in advice(older, "en"))
+    assert "Projects funded" not in " ".join(one.text for one in advice(older, "en"))
