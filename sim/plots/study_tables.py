@@ -116,13 +116,18 @@ def _contrast_table(comparison: Comparison, rows: list[Row]) -> dict[str, Any]:
     return {
         "title": _both(lambda lang: contrast_title(comparison, rows[0], lang)),
         "heads": _in_both(lambda lang: contrast_heads(comparison, lang)),
-        "rows": [_in_both(lambda lang, row=row: contrast_cells(row, lang)) for row in rows],  # type: ignore[misc]
+        "rows": [_in_both(lambda lang, row=row: contrast_cells(comparison, row, lang)) for row in rows],  # type: ignore[misc]
     }
+
+
+def tells_regret(comparison: Comparison) -> bool:
+    """Whether there is any regret to tell: of several futures, and not 0 in all of them under every policy."""
+    return comparison.about["futures"] > 1 and bool((comparison.lively["regret_max"] > 0).any())
 
 
 def contrast_heads(comparison: Comparison, lang: str) -> list[str]:
     """Head the columns of :func:`contrast_cells`."""
-    after = [word(key, lang) for key in ("difference", "higher", "p_holm", "regret")]
+    after = [word(key, lang) for key in ("difference", "higher", "p_holm", *["regret"] * tells_regret(comparison))]
     return [word("indicator", lang), shown.level_head(comparison.about["months"], lang), *after]
 
 
@@ -140,12 +145,13 @@ def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
     return head + " · ".join([*filter(None, [at(comparison, row, lang)]), *yuan])
 
 
-def contrast_cells(row: Row, lang: str) -> list[str]:
-    """Return a row's cells: indicator, level, difference, share higher, p, regret."""
+def contrast_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
+    """Return a row's cells: indicator, level, difference, share higher, p, and regret where there is any."""
     name = row["indicator"]
+    lost = [shown.regret(row, lang)] if tells_regret(comparison) else []
     return [
         labels.text("indicator", name, lang), shown.level(name, row["value"]), shown.moved(row, lang),
-        shown.higher(row), shown.p_value(row["p_holm"]), shown.regret(row, lang),
+        shown.higher(row), shown.p_value(row["p_holm"]), *lost,
     ]  # fmt: skip
 
 
