@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.indicator_units import is_share, possible
-from sim.measures import AT_ELECTIONS, LOOKING_BACK
+from sim.measures import AT_ELECTIONS, COHESION_PARTS, LOOKING_BACK, cohesion_parts
 from sim.parameters import MONTHS
 from sim.scenarios import Observed, load_policy
 from sim.studies import paired
@@ -139,7 +139,8 @@ def check_asked(policies: Sequence[str], months: int, precision: float | None, r
 
 def table_of(runs: Runs, precision: float | None = None) -> pd.DataFrame:
     """Return the table of :func:`compare` of runs whose first arm is the baseline."""
-    names = [name for name in COMPARED if np.isfinite(told(runs, name)).all()]
+    never = set(COHESION_PARTS) - set(cohesion_parts(int(min(runs.courtyards, 2))))  # one courtyard, no ties across
+    names = [name for name in COMPARED if name not in never and np.isfinite(told(runs, name)).all()]
     names += [name for name in BODIES if is_told(name, told(runs, name).mean(axis=0))]
     rows = [_row(runs, arm, name) for arm in range(len(runs.arms)) for name in names]
     if precision is not None:

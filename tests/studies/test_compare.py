@@ -52,8 +52,9 @@ def test_there_is_a_row_for_each_policy_and_indicator(table):
     assert table[["policy", "indicator"]].apply(tuple, axis=1).tolist() == [
         (policy, name) for policy in POLICIES for name in names
     ]
-    assert names[: len(COMPARED)] == list(COMPARED)
-    assert set(names[len(COMPARED) :]) <= {"courtyard_groups"}, "what arises without a lever of its own"
+    possible_here = [name for name in COMPARED if name != "bridging"]  # one courtyard has no ties across
+    assert names[: len(possible_here)] == possible_here
+    assert set(names[len(possible_here) :]) <= {"courtyard_groups"}, "what arises without a lever of its own"
 
 
 def test_bodies_have_a_row_where_policies_differ_in_them_and_care_where_there_is_any():
@@ -70,6 +71,7 @@ def test_no_interval_says_that_more_courtyards_are_organised_than_there_are():
     arms = (Arm("plain", "no-fund"), Arm("groups", "reform-2009", {"groups.support": 100_000}))
     place = {"place.scale": 0.1}
     runs = run(Design("puyang", arms, 24, place), range(3), workers=1)
+    assert "bridging" in set(table_of(runs)["indicator"]), "there are ties across several courtyards"
     assert runs.courtyards == len(GovernanceModel("puyang", burn_in=0, overrides=place).world.courtyards)
     found = table_of(runs).query("indicator == 'courtyard_groups' and policy == 'groups'").iloc[0]
     assert found["difference"] > 0
@@ -143,8 +145,6 @@ def test_replicates_still_needed_follow_from_the_spread_of_differences(values, p
             half = stats.t.ppf(0.975, count - 1) * differences.std(ddof=1) / np.sqrt(count)
             assert half <= precision * 1.001
     assert (needed["still_needed"].dropna() == 0).all() == enough
-    bridging = needed.query("indicator == 'bridging' and policy == 'fund-only'")["still_needed"]
-    assert bridging.isna().all(), "one courtyard has no ties across: nothing is known to be enough"
 
 
 def test_a_precision_in_shares_says_nothing_of_what_is_counted():
@@ -158,7 +158,7 @@ def test_a_precision_in_shares_says_nothing_of_what_is_counted():
 def test_turnout_has_no_row_where_there_was_no_election():
     runs = run_policies(PLACE, POLICIES[:2], months=12, replicates=2, workers=1,
                         overrides={"committee.election_month": 13})  # fmt: skip
-    assert set(COMPARED) - set(table_of(runs)["indicator"]) == {"voted_committee"}
+    assert set(COMPARED) - set(table_of(runs)["indicator"]) == {"voted_committee", "bridging"}
     assert np.isnan(told(runs, "voted_committee")).all()
 
 
