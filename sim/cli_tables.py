@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 120
 ACTS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "gave", "complained")
 COUNTED = ("meetings", "proposals", "ballots", "projects_", "money_")  # summed over the year
+PROJECTS = "projects_per_year"  # the figure that a comparison tells projects by
 ELECTED = "voted_committee"  # the residents' committee is elected under every policy
 SHOWN = (
     "reach", "attends", "proposes", "volunteers", "supervises", "gave", "voted_committee", "complained",
@@ -286,13 +287,15 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     how much more than under the baseline, with the intervals of both. With a precision a last column
     holds the replicates still needed until every difference of the row is known that well.
     """
+    from sim.studies.bodies import FUNDED
     from sim.studies.shown import yuan
 
     policies = list(dict.fromkeys(table["policy"].tolist()))
     cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}
     indicators = list(dict.fromkeys(table["indicator"].tolist()))
+    named = {name: indicator_name(name, lang) for name in indicators} | {FUNDED: text("figure", PROJECTS, lang)}
     rows = [
-        [_compared_name(name, lang), *(_compared(cells[one, name], one == policies[0], lang) for one in policies)]
+        [named[name], *(_compared(cells[one, name], one == policies[0], lang) for one in policies)]
         for name in indicators
     ]
     money = [cells[policy, indicators[0]] for policy in policies]
@@ -316,13 +319,6 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
 def each_interval(count: int, lang: str) -> str:
     """Say that intervals are not widened for being many; nothing where there are none."""
     return text("cli", "each_interval", lang).format(count=count) if count else ""
-
-
-def _compared_name(name: str, lang: str) -> str:
-    """Name a row of a comparison: projects are those of a year, and all else as in the table of a run."""
-    from sim.studies.bodies import FUNDED
-
-    return text("figure", "projects_per_year", lang) if name == FUNDED else indicator_name(name, lang)
 
 
 def _compared(cell: dict[Any, Any], baseline: bool, lang: str) -> str:
