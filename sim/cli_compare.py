@@ -21,6 +21,7 @@ def compare(
     """Compare POLICIES on one PLACE, on the same people with the same luck; the first is the baseline."""
     from sim import cli_tables
     from sim.cli_network import as_keywords
+    from sim.cli_policies import say_what_differs
     from sim.labels import text
     from sim.scenarios import resolve
     from sim.studies.compare import check_asked, observed_of, run_policies, table_of
@@ -61,6 +62,8 @@ def compare(
         ]
         parts = [loaded[0].place.title[spoken], *counts, f"{text('cli', 'seed', spoken)} {asked.seed}"]
         cli_tables.comparison(table, spoken, cli_tables.heading(parts, overrides, links, spoken), precision)
+        for policy in policies:
+            say_what_differs(policy, spoken)
         if replicates == 1:
             click.echo(text("cli", "says_nothing_of_luck", spoken))
         cli_tables.observed(observed, spoken)

@@ -62,10 +62,10 @@ def _show(comparison: Comparison, rows: pd.DataFrame, lang: str) -> None:
     futures, needed = comparison.about["futures"] > 1, "still_needed" in rows
     more = ["futures_worse"] * futures + ["still_needed"] * needed
     heads = contrast_heads(comparison, lang) + [word(key, lang) for key in more]
-    cells = [_cells(row, futures, needed, lang) for row in records(rows)]
+    cells = [_cells(comparison, row, futures, needed, lang) for row in records(rows)]
     cli_tables.show(heads, cells, "\n" + contrast_title(comparison, records(rows)[0], lang))
 
 
-def _cells(row: Row, futures: bool, needed: bool, lang: str) -> list[str]:
-    cells = contrast_cells(row, lang) + [f"{100 * row['futures_worse']:.0f} %"] * futures
+def _cells(comparison: Comparison, row: Row, futures: bool, needed: bool, lang: str) -> list[str]:
+    cells = contrast_cells(comparison, row, lang) + [f"{100 * row['futures_worse']:.0f} %"] * futures
     return cells + ([shown.whole(row["still_needed"])] if needed else [])

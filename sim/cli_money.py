@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from sim.cli_tables import show
 from sim.labels import text
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PAID_FOR = ("funded", "delivering", "delivered", "evaluated")
+USED_UP = "money used up"  # also where there never was enough of it
 DATED = ("drafted", "decided")  # a proposal of the year before may be decided in this one
 GOVERNMENT = ("city", "county", "township")  # one payer to a planner
 
@@ -60,13 +62,15 @@ def money(paid: pd.DataFrame, months: int, lang: str) -> None:
         show(columns, rows, title)
 
 
-def why_returned(paid: pd.DataFrame, projects: pd.DataFrame, months: int, lang: str) -> str:
+def why_returned(ledger: pd.DataFrame, projects: pd.DataFrame, months: int, lang: str) -> str:
     """Say why the fund's grant went back where it funded no project; empty where it did, or where there was none.
+
+    Of projects that no money was left for it tells those apart that cost the fund more than all it gets in a year.
 
     Parameters
     ----------
-    paid : pandas.DataFrame
-        Of :func:`last_year`.
+    ledger : pandas.DataFrame
+        Of :attr:`sim.GovernanceModel.ledger`.
     projects : pandas.DataFrame
         Of :attr:`sim.GovernanceModel.projects`.
     months : int
@@ -74,13 +78,21 @@ def why_returned(paid: pd.DataFrame, projects: pd.DataFrame, months: int, lang: 
     lang : {"en", "zh"}
     """
     made = projects[projects[list(DATED)].max(axis=1) > months - MONTHS]
-    if "fund return" not in set(paid["purpose"]) or made["state"].isin(PAID_FOR).any():
+    year = ledger[ledger["month"] > months - MONTHS]
+    if "fund return" not in set(year["purpose"]) or made["state"].isin(PAID_FOR).any():
         return ""
     if made.empty:
         return text("cli", "returned_none_made", lang)
-    refused = made["reason"].astype(str) != ""
-    fates = [("refusal", name) for name in made.loc[refused, "reason"]]
-    fates += [("state", name) for name in made.loc[~refused, "state"]]
+    grants = year[year["purpose"] == "fund grant"].groupby("community")["amount_fen"].sum().div(100)
+    fates = [_fate(row, float(grants.get(row["community"], 0)), lang) for row in made.to_dict("records")]
     between, colon = text("result", "comma", lang), text("word", "colon", lang)
-    each = between.join(f"{text(*fate, lang)}{colon}{count}" for fate, count in Counter(fates).most_common())
+    each = between.join(f"{fate}{colon}{count}" for fate, count in Counter(fates).most_common())
     return text("cli", "returned", lang).format(made=len(made), each=each)
+
+
+def _fate(project: Mapping[Hashable, Any], grant: float, lang: str) -> str:
+    """Say what became of a project, its community having so many yuan of the fund a year."""
+    reason = str(project["reason"])
+    if reason == USED_UP and project["cost_yuan"] - project["pledged_yuan"] > grant:
+        return text("cli", "costs_more_than_fund", lang).format(yuan=f"{grant:,.0f}")
+    return text("refusal", reason, lang) if reason else text("state", str(project["state"]), lang)

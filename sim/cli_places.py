@@ -16,7 +16,7 @@ from sim.cli_tables import console, show, show_json
 from sim.errors import InputError
 from sim.labels import text
 from sim.parameters import PARAMETERS, PLACE, nearest
-from sim.scenarios import CourtyardTable, Place, load_place, place_names
+from sim.scenarios import CourtyardTable, Place, load_place, load_policy, place_names
 from sim.scenarios.finding import path_of
 from sim.studies.output import put_in_place
 from sim.studies.shown import figure_name, observed
@@ -36,6 +36,7 @@ THEMES = {
     "care": ("care.",),
     "organisations": ("staff.",),
 }
+SHARE, FUND, EXAMPLE = "place.fund_share", "fund.per_community", "reform-2009"
 NO_SOURCE = ("place file", "assumption")  # of a default: nobody has published it
 
 
@@ -74,10 +75,21 @@ def place(name: str, lang: str, as_json: bool) -> None:
     columns = [text("cli", key, lang) for key in ("parameter", "set_to", "unit", "source")]
     for theme in THEMES:
         show(columns, _rows(found, theme, lang), text("theme", theme, lang))
+        if theme == "fund" and (share := found.values.get(SHARE, 1.0)) < 1:
+            console().print(_shared(share, lang), markup=False, soft_wrap=True)
     if found.courtyards is not None:
         console().print(_one_by_one(found.courtyards, lang), markup=False, soft_wrap=True)
     _observed(found, lang)
     cli_tables.say_sources_are_quoted(lang)
+
+
+def _shared(share: float, lang: str) -> str:
+    """Say what of a community's money and staff a place has, and what that makes of a shipped policy's fund."""
+    policy = load_policy(EXAMPLE)
+    yuan = policy.values[FUND]
+    return text("cli", "fund_share_means", lang).format(
+        share=f"{100 * share:.12g}", policy=policy.title[lang], yuan=f"{yuan:,.0f}", own=f"{share * yuan:,.0f}"
+    )
 
 
 def described(one: Place) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sim.cli_find import is_meant
 from sim.cli_tables import console, say_none, show, show_json
 from sim.labels import keys, text
 from sim.parameters import PARAMETERS, Parameter
-from sim.scenarios import Change, Policy, Resolved, load_policy, never_come, policy_names
+from sim.scenarios import Change, Policy, Resolved, load_policy, never_come, policy_names, started_from
 
 DECIDES = "engagement.decides"
 YUAN = re.compile(r"^([\d.]+) yuan (.+?)( \(assumption\))?$")
@@ -35,6 +35,7 @@ def policy(name: str, lang: str, as_json: bool) -> None:
         show_json(cli_tables.described(found))
         return
     console().print(f"{found.title[lang]} ({found.name})\n{found.about[lang]}", markup=False, soft_wrap=True)
+    say_what_differs(name, lang)
     parts: list[tuple[str | None, Policy | Change]] = [(None, found)] if found.values or not found.changes else []
     for one in found.changes:
         parts.append((text("cli", "from_month", lang).format(month=one.month + 1), one))
@@ -43,6 +44,8 @@ def policy(name: str, lang: str, as_json: bool) -> None:
     if DECIDES not in set().union(*(part.values for _, part in parts)):
         choice = shown(PARAMETERS[DECIDES], PARAMETERS[DECIDES].default, lang)
         console().print(text("cli", "decides_not_set", lang).format(choice=choice), markup=False, soft_wrap=True)
+    if any(part.values for _, part in parts):
+        console().print(text("cli", "of_a_community", lang), markup=False, soft_wrap=True)
     cli_tables.say_sources_are_quoted(lang)
 
 
@@ -61,6 +64,35 @@ def _levers(part: Policy | Change, lang: str, title: str | None) -> None:
             set_to += text("cli", "acts_from", lang).format(month=part.waiting[name] + 1)
         rows.append([what, set_to, cli_tables.unit_of(lever, lang), price(lever, lang), source])
     show(columns, rows, title)
+
+
+def say_what_differs(policy: str, lang: str) -> None:
+    """Say of a policy file of one's own what it changes from the policy it extends; nothing of any other."""
+    base = started_from(policy)
+    if base is None:
+        return
+    own = load_policy(policy)
+    each = _differences(base, own, lang)
+    for month in sorted({one.month for one in (*base.changes, *own.changes)}):
+        before, after = (next((one for one in part.changes if one.month == month), None) for part in (base, own))
+        if after is not None and (before is None or before.values != after.values):
+            each.append(text("cli", "differs_from", lang).format(month=month + 1))
+    what = text("cli", "comma", lang).join(each) or text("cli", "differs_nothing", lang)
+    line = text("cli", "differs", lang).format(policy=own.title[lang], base=base.title[lang], what=what)
+    console().print(line, markup=False, soft_wrap=True)
+
+
+def _differences(base: Policy, own: Policy, lang: str) -> list[str]:
+    """Write each lever that two policies set differently from the first month on, with both values."""
+    found = []
+    for name, value in own.values.items():
+        lever = PARAMETERS[name]
+        before = base.values.get(name, lever.default)
+        if value != before:
+            found.append(text("cli", "differs_lever", lang).format(
+                lever=text("parameter", name, lang), value=shown(lever, value, lang), before=shown(lever, before, lang),
+            ))  # fmt: skip
+    return found
 
 
 def say_what_waits(scenarios: Iterable[Resolved], months: int, lang: str) -> None:

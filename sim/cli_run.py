@@ -92,6 +92,6 @@ def _show_run(
     ]
     cli_tables.run_table(year, asked["months"], lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
     cli_money.money(paid, asked["months"], lang)
-    if returned := cli_money.why_returned(paid, model.projects, asked["months"], lang):
+    if returned := cli_money.why_returned(model.ledger, model.projects, asked["months"], lang):
         click.echo(returned)
     cli_tables.observed(observed, lang)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 120
 ACTS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "gave", "complained")
 COUNTED = ("meetings", "proposals", "ballots", "projects_", "money_")  # summed over the year
+PROJECTS = "projects_per_year"  # the figure that a comparison tells projects by
 SHOWN = (
     "reach", "attends", "proposes", "volunteers", "supervises", "gave", "voted_committee", "complained",
     "meetings", "proposals", "projects_funded", "projects_delivered", "projects_vetoed", "needs_met",
@@ -231,7 +232,7 @@ def run_table(year: dict[str, float], months: int, lang: str, title: str) -> Non
 
     names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
     rows = (
-        [indicator_name(name, lang), _amount(name, year[name]), text("counted_in", FAMILY[name], lang)]
+        [indicator_name(name, lang), _amount(name, year[name]), _counted_in(name, lang)]
         for name in names
         if name in year and math.isfinite(year[name])
     )
@@ -240,6 +241,13 @@ def run_table(year: dict[str, float], months: int, lang: str, title: str) -> Non
     show(columns, rows, title)
     console().print(text("cli", note, lang).format(months=months), markup=False, soft_wrap=True)
     _say_elections((name for name in names if math.isfinite(year.get(name, math.nan))), lang)
+
+
+def _counted_in(name: str, lang: str) -> str:
+    """Name the unit that a run's table tells an indicator in: turnout is of the election, and of no month."""
+    from sim.studies.turnout import FIGURES
+
+    return text("cli", "counted_at_election", lang) if name in FIGURES else text("counted_in", FAMILY[name], lang)
 
 
 def indicator_name(name: str, lang: str) -> str:
@@ -282,13 +290,15 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     how much more than under the baseline, with the intervals of both. With a precision a last column
     holds the replicates still needed until every difference of the row is known that well.
     """
+    from sim.studies.bodies import FUNDED
     from sim.studies.shown import yuan
 
     policies = list(dict.fromkeys(table["policy"].tolist()))
     cells = {(row["policy"], row["indicator"]): row for row in table.to_dict("records")}
     indicators = list(dict.fromkeys(table["indicator"].tolist()))
+    named = {name: indicator_name(name, lang) for name in indicators} | {FUNDED: text("figure", PROJECTS, lang)}
     rows = [
-        [indicator_name(name, lang), *(_compared(cells[one, name], one == policies[0], lang) for one in policies)]
+        [named[name], *(_compared(cells[one, name], one == policies[0], lang) for one in policies)]
         for name in indicators
     ]
     money = [cells[policy, indicators[0]] for policy in policies]

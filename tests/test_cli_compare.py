@@ -76,7 +76,7 @@ def test_a_comparison_says_how_to_read_it(lang, legend, calls, capsys):
     assert text("cli", "no_election", lang) in shown, "turnout is left out with a word why"
     assert shown.splitlines()[-1] == text("cli", "uncalibrated", lang)
     assert text("cli", "each_interval", lang).format(count=1) in shown
-    assert {"en": "equal counts as half", "zh": "相等的种子计为一半"}[lang] in shown
+    assert {"en": "equal does not count", "zh": "相等的种子不计"}[lang] in shown
 
 
 @pytest.mark.parametrize(("lang", "head"), [("en", "for ±0.02"), ("zh", "达到 ±0.02")])
@@ -112,3 +112,22 @@ def test_a_precision_that_is_refused_leaves_no_folder(capsys, tmp_path):
     assert main(asked) == 2
     assert capsys.readouterr().err
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "changes: Fund per community 90,000 (there 400,000), levers set from month 13 on."),
+        ("zh", "（原为 400,000）"),
+    ],
+)
+def test_a_policy_of_ones_own_is_told_by_what_it_changes(lang, said, calls, capsys, tmp_path):
+    path = tmp_path / "mine.toml"
+    head = '[policy]\nname = "mine"\nextends = "reform-2009"\n'
+    titles = 'title = { en = "My own", zh = "甲" }\nabout = { en = "a", zh = "b" }\n'
+    levers = '[parameters]\n"fund.per_community" = 90000\n'
+    later = '[[changes]]\nfrom = 13\n[changes.parameters]\n"training.places" = 2\n'
+    path.write_text(head + titles + levers + later, encoding="utf-8")
+    assert said in printed(capsys, "compare", "puyang", "no-fund", str(path), "--lang", lang).replace("\n", " ")
+    assert said in printed(capsys, "policies", str(path), "--lang", lang).replace("\n", " ")
+    assert "starts from" not in printed(capsys, "policies", "reform-2009")

@@ -125,3 +125,15 @@ def test_parameters_of_one_kind_are_listed(kind, capsys):
     table = printed(capsys, "parameters", "--kind", kind)
     listed = [name for name in PARAMETERS if f" {name} " in table]
     assert listed == [p.name for p in PARAMETERS.values() if p.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "10 % of the community's fund"), ("zh", "工作人员工时的 10 % 归本地")]
+)
+def test_a_part_of_a_community_is_told_which_part_of_its_fund_is_its_own(lang, said, capsys):
+    shown = printed(capsys, "places", "xingfu", "--lang", lang)
+    assert said in shown
+    assert "40,000" in shown
+    assert text("cli", "fund_share_means", lang)[:20] not in printed(capsys, "places", "puyang", "--lang", lang)
+    assert text("cli", "of_a_community", lang) in printed(capsys, "policies", "reform-2009", "--lang", lang)
+    assert text("cli", "of_a_community", lang) not in printed(capsys, "policies", "no-fund", "--lang", lang)

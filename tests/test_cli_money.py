@@ -38,10 +38,12 @@ def test_nothing_paid_is_no_table(model, capsys):
     assert not capsys.readouterr().out
 
 
-def returned(states, reasons, drafted=14, lang="en"):
-    paid = pd.DataFrame({"purpose": ["fund grant", "fund return"]})
+def returned(states, reasons, drafted=14, lang="en", cost=50_000.0, pledged=0.0):
+    paid = {"month": 13, "community": 0, "purpose": ["fund grant", "fund grant", "fund return"]}
     told = {"state": states, "reason": reasons, "drafted": drafted, "decided": 16}
-    return cli_money.why_returned(paid, pd.DataFrame(told), 24, lang)
+    money = {"community": 0, "cost_yuan": cost, "pledged_yuan": pledged}
+    ledger = pd.DataFrame(paid | {"amount_fen": [80_000_00, 40_000_00, 120_000_00]})
+    return cli_money.why_returned(ledger, pd.DataFrame(told | money), 24, lang)
 
 
 def test_a_grant_that_went_back_is_explained_by_what_became_of_proposals():
@@ -54,5 +56,22 @@ def test_a_grant_that_went_back_is_explained_by_what_became_of_proposals():
 
 def test_a_grant_that_paid_a_project_needs_no_explanation(model):
     assert returned(["vetoed", "delivering"], ["no quorum", ""]) == ""
-    nothing = cli_money.last_year(model.ledger.iloc[:0], 24)
-    assert cli_money.why_returned(nothing, model.projects, 24, "en") == ""
+    assert cli_money.why_returned(model.ledger.iloc[:0], model.projects, 24, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Costs more than this place's whole fund of the year, 120,000 yuan: 1"),
+        ("zh", "全年专项资金 120,000 元：1"),
+    ],
+)
+def test_a_project_dearer_than_the_fund_is_not_said_to_have_come_too_late(lang, said):
+    fate = (["refused"], ["money used up"])
+    assert said in returned(*fate, lang=lang, cost=232_868.0)
+    used_up = text("refusal", "money used up", lang)
+    assert used_up not in returned(*fate, lang=lang, cost=232_868.0)
+    assert used_up in returned(*fate, lang=lang, cost=100_000.0)
+    assert used_up in returned(*fate, lang=lang, cost=232_868.0, pledged=130_000.0), (
+        "what households pay is not the fund's"
+    )

@@ -12,9 +12,9 @@ from sim.cli import main
 from sim.cli_contrasts import show_comparison
 from sim.plots.advice import advice
 from sim.plots.forest import forest
-from sim.plots.study_tables import contrast_tables
+from sim.plots.study_tables import contrast_heads, contrast_tables
 from sim.studies import findings_match, open_study
-from sim.studies.comparison import compare_study
+from sim.studies.comparison import compare_study, read_comparison
 from sim.studies.statements import method
 from sim.studies.study import load_study
 from tests.studies.folders import write_study
@@ -199,3 +199,13 @@ def test_sensitivity_is_a_table_in_both_languages(tmp_path, said, design, lang, 
 def test_sensitivity_of_another_design_is_one_line(tmp_path, said):
     made(tmp_path)
     assert "has no indices" in said("study", "sensitivity", tmp_path, status=2).err
+
+
+def test_regret_is_a_column_only_where_several_futures_have_any(tmp_path, said):
+    made(tmp_path / "one")
+    assert "Regret" not in said("study", "compare", tmp_path / "one").out
+    made(tmp_path / "more", "[uncertain]\nattribution = [0.0, 0.5]\n")
+    shown = said("study", "compare", tmp_path / "more").out
+    table = read_comparison(tmp_path / "more").table
+    assert ("Regret" in shown) == bool((table["regret_max"] > 0).any())
+    assert len(contrast_heads(read_comparison(tmp_path / "more"), "en")) == 5 + ("Regret" in shown)

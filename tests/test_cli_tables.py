@@ -83,3 +83,34 @@ def test_a_run_without_an_election_has_no_turnout_and_says_so(lang, capsys):
     shown = capsys.readouterr().out
     assert text("figure", "turnout", lang) not in shown
     assert text("cli", "no_election", lang) in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "legend"),
+    [("en", "Projects funded a year", "projects: number funded in the year"), ("zh", "每年立项数", "项目为全年立项数")],
+)
+def test_a_comparison_tells_projects_of_a_year_and_says_so(lang, name, legend, capsys):
+    money = dict.fromkeys(
+        ("yuan_per_year", "yuan_low", "yuan_high", "yuan_more", "yuan_more_low", "yuan_more_high"), 0.0
+    )
+    row = {
+        "indicator": "projects_funded",
+        "value": 0.32,
+        "difference": 0.32,
+        "low": 0.2,
+        "high": 0.44,
+        "share_won": 0.4,
+    }
+    table = pd.DataFrame([{"policy": policy, **row, **money} for policy in ("no-fund", "fund-only")])
+    cli_tables.comparison(table, lang, "")
+    shown = capsys.readouterr().out
+    assert name in shown
+    assert legend in shown.replace("\n", "")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_turnout_is_of_the_adults_at_the_election_and_of_no_month(lang, capsys):
+    cli_tables.run_table({"voted_committee": 0.4}, 12, lang, "A run")
+    shown = capsys.readouterr().out
+    assert text("cli", "counted_at_election", lang) in shown
+    assert text("counted_in", "act", lang) not in shown.partition(text("cli", "run_note", lang)[:20])[0]

@@ -12,9 +12,9 @@ from sim import labels
 from sim.plots import group_gaps
 from sim.plots.findings import Finding
 from sim.plots.forest import last_setting
-from sim.plots.harm import hardly_shown, harms, worse
+from sim.plots.harm import hardly_shown, harms, in_futures, worse
 from sim.plots.lever_response import lever_of
-from sim.studies import money, shown
+from sim.studies import built, money, shown
 from sim.studies.bodies import NO_OUTCOME
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS, from_best
@@ -120,6 +120,7 @@ def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     else:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
         yield from _is(comparison, str(row["policy"]), lang)
+        yield from _builds_less(comparison, place, str(row["policy"]), lang)
         yield from _else(comparison, place, row, lang)
     if not _ranked(comparison, place):
         yield from filter(None, [nearest(comparison, lang)])
@@ -162,6 +163,17 @@ def _is(comparison: Comparison, policy: str, lang: str) -> Iterator[str]:
         "" if varies else word("do_fund" if funds[policy] else "do_no_fund", lang, yuan=shown.whole(funds[policy]))
     )
     yield shown.together(said, lang)
+
+
+def _builds_less(comparison: Comparison, place: str, policy: str, lang: str) -> Iterator[str]:
+    """Warn where a policy that does most surely funds fewer projects than another."""
+    own = built.row_of(comparison.about, place, policy)
+    if own is not None and built.fewer(own):
+        yield word(
+            "do_fewer", lang, **_names(comparison, place, policy, lang), projects=built.count(own, lang),
+            most=comparison.title("policy", own["most"], lang), less=built.difference(own, "less", lang),
+            none=built.none(own),
+        )  # fmt: skip
 
 
 def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator[str]:
@@ -236,9 +248,16 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
 
 
 def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
+    """Say what a policy spends, and how many projects come of it."""
     names = _names_first(comparison, place, row["policy"], lang)
     sums = {key: sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year")}
-    return word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_spent(comparison, lang))
+    said = [
+        word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_spent(comparison, lang))
+    ]
+    projects = built.row_of(comparison.about, place, row["policy"])
+    if projects is not None:
+        said.append(word("cost_built", lang, projects=built.count(projects, lang), none=built.none(projects)))
+    return shown.together(said, lang)
 
 
 def _dearer_by_draw(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str) -> str:
@@ -270,13 +289,12 @@ def _sure(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: s
     if found is not None:
         yield _how_sure(comparison, place, found, lang)
     if place in observed:
-        policies = [str(comparison.about["baseline"]), *([] if found is None else [str(found[0]["policy"])])]
-        yield from _missed(comparison, place, observed[place], policies, lang)
+        yield from _missed(comparison, place, observed[place], lang)
 
 
-def _missed(comparison: Comparison, place: str, table: pd.DataFrame, policies: list[str], lang: str) -> Iterator[str]:
-    """Say which observed figure the baseline or the policy that does most misses by the largest share of it."""
-    rows = [row for row in shown.records(table) if row["policy"] in policies]
+def _missed(comparison: Comparison, place: str, table: pd.DataFrame, lang: str) -> Iterator[str]:
+    """Say which observed figure is missed by the largest share of it, of all that the page's table shows."""
+    rows = shown.records(table)
     off = {at: _share_missed(row) for at, row in enumerate(rows)}
     missed = [at for at in off if off[at] > MISSED]
     if not missed:
@@ -330,12 +348,7 @@ def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         own = [row for row in rows if row["policy"] == policy]
         names = _names(comparison, place, policy, lang)
         yield from harms(own, names, lang)
-        row = next(one for one in own if one["indicator"] == main)
-        if math.isfinite(row["futures_worse"]) and (row["futures_worse"] > 0 or row["regret_max"] > 0):
-            yield word(
-                "fails_futures", lang, **names, worse=f"{100 * row['futures_worse']:.0f}",
-                most=shown.change(main, row["regret_max"]).lstrip("+"),
-            )  # fmt: skip
+        yield from in_futures(next(one for one in own if one["indicator"] == main), names, lang)
     harmed = {row["policy"] for row in rows if worse(row)}
     if any(row["policy"] not in harmed for row in rows):
         yield from filter(None, [hardly_shown(rows[0], comparison.corrected - comparison.corrected_primary, lang)])

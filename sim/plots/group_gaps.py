@@ -47,8 +47,14 @@ def told(comparison: Comparison, row: Row, lang: str) -> str:
 
 
 def reading(row: Row) -> str:
-    """Read how a gap moved: ``gap_narrower`` where it is nearer to 0 as printed, ``gap_wider``, or ``gap_as_wide``."""
+    """Read how a gap moved, as printed.
+
+    ``gap_turned`` where the other side is ahead now, ``gap_narrower`` where it is nearer to 0, ``gap_wider``, or
+    ``gap_as_wide``.
+    """
     before, after = (float(_size(row["indicator"], row[key])) for key in ("base", "value"))
+    if row["base"] * row["value"] < 0 and before > 0 and after > 0:
+        return "gap_turned"
     return "gap_as_wide" if before == after else ("gap_narrower" if after < before else "gap_wider")
 
 

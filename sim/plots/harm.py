@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim import labels
@@ -55,6 +56,28 @@ def harms(rows: Sequence[Row], names: Mapping[str, str], lang: str) -> Iterator[
         if lost:
             each = [f"{labels.text('indicator', row['indicator'], lang)} {shown.moved(row, lang)}" for row in lost]
             yield word(key, lang, **names, lost=word("semicolon", lang).join(each), units=_units(lost[0], lang))
+
+
+def in_futures(row: Row, names: Mapping[str, str], lang: str) -> Iterator[str]:
+    """Say in how many futures a policy is the worse choice; nothing with one future, or where it never is.
+
+    Where its difference cannot be told from none, futures in which it comes out lower are not counted against it.
+
+    Parameters
+    ----------
+    row : Row
+        Of the policy's main indicator.
+    names : mapping of str
+        What the sentences name: ``place``, ``policy``, ``against``, ``what`` and ``unit``.
+    lang : {"en", "zh"}
+    """
+    if not math.isfinite(row["futures_worse"]) or not (row["futures_worse"] > 0 or row["regret_max"] > 0):
+        return
+    told = paired.leaves_out_zero(row["low"], row["high"])
+    yield word(
+        "fails_futures" if told else "fails_untold", lang, **names, worse=f"{100 * row['futures_worse']:.0f}",
+        most=shown.size(row["indicator"], row["regret_max"]), moved=shown.moved(row, lang),
+    )  # fmt: skip
 
 
 def hardly_shown(row: Row, compared: int, lang: str) -> str:

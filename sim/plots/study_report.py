@@ -17,6 +17,7 @@ from sim.plots.indices import chosen, without_bars
 from sim.plots.matters import matters, told_of
 from sim.plots.study_figures import FOLDER, Draw, figures, write
 from sim.plots.study_tables import contrast_tables, money_tables, observed_tables, sensitivity_tables
+from sim.plots.trajectories import elections
 from sim.studies import comparison as compared
 from sim.studies import shown
 from sim.studies.against_study import study_against_observed
@@ -55,6 +56,8 @@ class Report:
         Of :func:`remaking`.
     observed : dict of pandas.DataFrame
         By place: of :func:`sim.studies.against_study.study_against_observed`.
+    elections : dict of list
+        By place whose months are drawn: of :func:`sim.plots.trajectories.elections`.
     """
 
     about: dict[str, Any]
@@ -64,6 +67,7 @@ class Report:
     drawn: dict[str, Draw]
     command: str
     observed: dict[str, pd.DataFrame]
+    elections: dict[str, list[int]]
 
 
 def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any] | None = None) -> Path:
@@ -107,7 +111,9 @@ def _made(results: Results, build: Callable[..., Any] | None) -> Report:
         places = read_design(results.folder).places
         observed = {place.name: study_against_observed(results, place) for place in places if place.observed}
     drawn = figures(results, comparison, table, lives)
-    return Report(told, comparison, sizes, table, drawn, remaking(results), observed)
+    months = [name.partition("-")[2] for name in drawn if name.startswith("trajectories-")]
+    held = {place: elections(results, place) for place in months}
+    return Report(told, comparison, sizes, table, drawn, remaking(results), observed, held)
 
 
 def remaking(results: Results) -> str:
@@ -173,7 +179,10 @@ def caption(report: Report, name: str, lang: str) -> str:
         return shown.together([said, *without_bars(table, lang)], lang)
     where = _title(report, "place", place or report.about["places"][0], lang)
     runs = report.about["replicates"] * report.about["futures"]
-    return word(f"caption_{kind}", lang, place=where, runs=f"{runs:,}")
+    lines = [word(f"caption_{kind}", lang, place=where, runs=f"{runs:,}")]
+    if kind == "trajectories" and (months := report.elections.get(place)):
+        lines.append(word("caption_elections", lang, months=word("comma", lang).join(map(str, months))))
+    return shown.together(lines, lang)
 
 
 def _title(report: Report, kind: str, name: str, lang: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim import labels
 from sim.plots.matters import told_of
-from sim.studies import money, shown
+from sim.studies import built, money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.equal_money import off_interval, replicates
 from sim.studies.sensitivity import how_to_read, ranked
@@ -21,6 +21,7 @@ from sim.words import LANGUAGES
 Cell = dict[str, str]
 BUDGET_HEADS = ("policy", "fund_before", "fund_after", "spent_interval", "off", "money_is", "why")
 SPENT_HEADS = ("place", "policy", "spent_in_all", "spent_a_year")
+BUILT_HEADS = ("projects_a_year_interval", "projects_more", "runs_without")
 MOST_TABLES = 24  # the files hold all
 
 
@@ -42,10 +43,15 @@ def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
         }
         for key, heads, rows, cells in (
             ("table_budget", BUDGET_HEADS, money.scaled(comparison.about), budget_cells),
-            ("table_spent", SPENT_HEADS, comparison.about.get("spent", []), spent_cells),
+            ("table_spent", _spent_heads(comparison), comparison.about.get("spent", []), spent_cells),
         )
         if rows
     ]
+
+
+def _spent_heads(comparison: Comparison) -> tuple[str, ...]:
+    """Head what is spent, and what is built for it where that is known (an older comparison does not say)."""
+    return SPENT_HEADS + BUILT_HEADS * bool(comparison.about.get("built"))
 
 
 def _money_heads(comparison: Comparison, heads: Sequence[str], lang: str) -> list[str]:
@@ -96,22 +102,32 @@ def budget_cells(comparison: Comparison, one: money.Scaled, lang: str) -> list[s
 
 
 def spent_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
-    """Return what a policy spends at a place: over the run, and a year."""
+    """Return what a policy spends at a place, over the run and a year, and how many projects it funds."""
     titles = [comparison.title(kind, str(row[kind]), lang) for kind in ("place", "policy")]
-    return [*titles, *(sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year"))]
+    sums = [sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year")]
+    projects = built.row_of(comparison.about, row["place"], row["policy"])
+    told = [] if projects is None else [
+        built.count(projects, lang), built.difference(projects, "more", lang), f"{built.none(projects)} %",
+    ]  # fmt: skip
+    return [*titles, *sums, *told]
 
 
 def _contrast_table(comparison: Comparison, rows: list[Row]) -> dict[str, Any]:
     return {
         "title": _both(lambda lang: contrast_title(comparison, rows[0], lang)),
         "heads": _in_both(lambda lang: contrast_heads(comparison, lang)),
-        "rows": [_in_both(lambda lang, row=row: contrast_cells(row, lang)) for row in rows],  # type: ignore[misc]
+        "rows": [_in_both(lambda lang, row=row: contrast_cells(comparison, row, lang)) for row in rows],  # type: ignore[misc]
     }
+
+
+def tells_regret(comparison: Comparison) -> bool:
+    """Whether there is any regret to tell: of several futures, and not 0 in all of them under every policy."""
+    return comparison.about["futures"] > 1 and bool((comparison.lively["regret_max"] > 0).any())
 
 
 def contrast_heads(comparison: Comparison, lang: str) -> list[str]:
     """Head the columns of :func:`contrast_cells`."""
-    after = [word(key, lang) for key in ("difference", "higher", "p_holm", "regret")]
+    after = [word(key, lang) for key in ("difference", "higher", "p_holm", *["regret"] * tells_regret(comparison))]
     return [word("indicator", lang), shown.level_head(comparison.about["months"], lang), *after]
 
 
@@ -129,12 +145,13 @@ def contrast_title(comparison: Comparison, row: Row, lang: str) -> str:
     return head + " · ".join([*filter(None, [at(comparison, row, lang)]), *yuan])
 
 
-def contrast_cells(row: Row, lang: str) -> list[str]:
-    """Return a row's cells: indicator, level, difference, share higher, p, regret."""
+def contrast_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
+    """Return a row's cells: indicator, level, difference, share higher, p, and regret where there is any."""
     name = row["indicator"]
+    lost = [shown.regret(row, lang)] if tells_regret(comparison) else []
     return [
         labels.text("indicator", name, lang), shown.level(name, row["value"]), shown.moved(row, lang),
-        shown.higher(row), shown.p_value(row["p_holm"]), shown.regret(row, lang),
+        shown.higher(row), shown.p_value(row["p_holm"]), *lost,
     ]  # fmt: skip
 
 

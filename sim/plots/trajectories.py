@@ -14,6 +14,7 @@ from matplotlib.patches import Patch
 
 from sim import labels
 from sim.indicator_units import is_index, is_share, possible
+from sim.measures import AT_ELECTIONS
 from sim.plots import style
 from sim.studies import paired
 from sim.studies.comparison import Comparison
@@ -84,6 +85,18 @@ def by_policy(
         if len(own):
             found[policy] = {name: own[name].unstack("month") for name in panels}
     return np.sort(series["month"].unique()), found
+
+
+def elections(results: Results, place: str) -> list[int]:
+    """Return the months in which anybody voted for a committee or council, under any policy.
+
+    A vote counts in yearly reach for twelve months, so that its line leaps there and drops a year later.
+    """
+    runs = results.runs
+    keys = set(runs.loc[runs["place"] == place, "key"])
+    series = results.series
+    voted = series["key"].isin(keys) & (series[list(AT_ELECTIONS)] > 0).any(axis=1)
+    return sorted(int(month) for month in series.loc[voted, "month"].unique())
 
 
 def _line(axis: Axes, months: np.ndarray, runs: pd.DataFrame, base: pd.DataFrame, look: style.Look, ends: Ends) -> None:

@@ -6,7 +6,7 @@ from sim.scenarios.courtyard_table import CourtyardTable
 from sim.scenarios.dated import Change, InForce, in_force, never_come
 from sim.scenarios.finding import place_names, policy_names
 from sim.scenarios.joining import Resolved, joined, parse_setting, resolve
-from sim.scenarios.loader import load_place, load_policy
+from sim.scenarios.loader import load_place, load_policy, started_from
 from sim.scenarios.observed import Observed
 from sim.scenarios.parts import Place, Policy
 
@@ -27,4 +27,5 @@ __all__ = [
     "place_names",
     "policy_names",
     "resolve",
+    "started_from",
 ]

@@ -18,7 +18,9 @@ from sim.scenarios.text_file import read_text, rows_of
 NAME, RESIDENTS = "courtyard", "residents"
 SHARES = {"share_60plus": "place.share_60plus", "share_migrant": "place.share_migrant"}
 WEIGHTS = {category: f"needs.{category}" for category in CATEGORIES}
+NEEDS = tuple(f"{need}需求的权重" for need in ("环境", "一老一小", "设施", "道路水利", "文化教育"))  # of CATEGORIES
 COLUMNS = (NAME, RESIDENTS, *SHARES, *WEIGHTS)
+CHINESE = dict(zip(COLUMNS, ("院落名称", "居民人数", "60岁及以上占比", "外来户占比", *NEEDS), strict=True))
 MOST_IN_ONE = 20_000  # residents of one courtyard: a large estate
 KIND = "a CSV file with a row a courtyard"
 TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "all", "合计", "总计", "小计", "共计", "总和", "全部")
@@ -100,8 +102,9 @@ def _columns(cells: list[str], where: str) -> list[str]:
     columns = [cell.lower() for cell in cells]
     for column in columns:
         if column not in COLUMNS:
+            allowed = COLUMNS if column.isascii() else [f"{name}（{CHINESE[name]}）" for name in COLUMNS]
             raise InputError(
-                f"{where}: unknown column {column!r:.60}; allowed are {', '.join(COLUMNS)}{nearest(column, COLUMNS)}"
+                f"{where}: unknown column {column!r:.60}; allowed are {', '.join(allowed)}{nearest(column, COLUMNS)}"
             )
         if columns.count(column) > 1:
             raise InputError(f"{where}: column {column!r} stands twice")

@@ -78,6 +78,16 @@ def load_policy(policy: str | Path) -> Policy:
     return deepcopy(_shipped_policy(path)) if ships(path) else _load_policy(path, ())
 
 
+def started_from(policy: str | Path) -> Policy | None:
+    """Return the policy that a file of one's own starts from (``extends``); None where there is none, or it ships."""
+    path = path_of("policy", policy)
+    if ships(path):
+        return None
+    where = shown(path)
+    head = shape.fit(shape.PolicyFile, table_of("policy", path, where), where).policy
+    return _extended(head.extends, path, (path.resolve(),), where)
+
+
 @cache
 def _shipped_policy(path: Path) -> Policy:
     """Load a policy that ships, once: studies make thousands of models of few policies."""

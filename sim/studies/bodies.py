@@ -10,6 +10,7 @@ CARE = ("care_waiting", "care_taken")  # told wherever a place has care, for it 
 BODIES = (
     "organisations", "social_workers", "courtyard_groups", "covenants", "leaders_trained", "micro_projects", *CARE,
 )  # fmt: skip
+FUNDED = "projects_funded"  # told as the number of a year wherever policies are held against each other
 NO_OUTCOME = ("leads", "social_workers")  # as many as rules and policies give seats and pay staff: told, never counted
 
 

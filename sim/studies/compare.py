@@ -11,20 +11,20 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.indicator_units import is_share, possible
-from sim.measures import LOOKING_BACK
+from sim.measures import COHESION_PARTS, LOOKING_BACK, cohesion_parts
 from sim.parameters import MONTHS
 from sim.scenarios import Observed, load_policy
 from sim.studies import paired
 from sim.studies.against import against_observed
-from sim.studies.bodies import BODIES, is_told
+from sim.studies.bodies import BODIES, FUNDED, is_told
 from sim.studies.compiling import compile_first, design_has_systems
-from sim.studies.money import POSSIBLE
 from sim.studies.replicates import Arm, Design, Progress, Runs, Value, check, run
 from sim.studies.turnout import FIGURES, turnout
 
 COMPARED = (
     "reach", "attends", "volunteers", "voted_committee", "voted_council", "belonging", "trust_neighbours",
     "trust_council", "tie_strength", "density", "bridging", "isolation", "needs_met", "external_efficacy", "dependency",
+    "projects_funded",
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def compare(
         the place has it, turnout where any policy held an election): ``policy``, ``indicator``, ``value`` (of
         :func:`told`, mean over replicates; nan of a policy without an election),
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
-        ``share_won`` of seeds above the baseline, all nan of turnout unless both held an election;
+        ``share_won`` of seeds above the baseline (an equal one is not), nan of turnout unless both held an election;
         ``yuan_per_year`` of public money over the whole budget years (a year begun is left out) with ``yuan_low`` and
         ``yuan_high``, and what it is more than the baseline's, ``yuan_more`` with ``yuan_more_low`` and
         ``yuan_more_high``; with a ``precision`` also ``still_needed``, the replicates to be added for it: of shares and
@@ -140,7 +140,8 @@ def check_asked(policies: Sequence[str], months: int, precision: float | None, r
 
 def table_of(runs: Runs, precision: float | None = None) -> pd.DataFrame:
     """Return the table of :func:`compare` of runs whose first arm is the baseline."""
-    names = [name for name in COMPARED if np.isfinite(told(runs, name)).any()]
+    never = set(COHESION_PARTS) - set(cohesion_parts(int(min(runs.courtyards, 2))))  # one courtyard, no ties across
+    names = [name for name in COMPARED if name not in never and np.isfinite(told(runs, name)).any()]
     names += [name for name in BODIES if is_told(name, told(runs, name).mean(axis=0))]
     rows = [_row(runs, arm, name) for arm in range(len(runs.arms)) for name in names]
     if precision is not None:
@@ -177,12 +178,14 @@ def last_year(runs: Runs, indicator: str) -> np.ndarray:
 def told(runs: Runs, indicator: str) -> np.ndarray:
     """Return what a comparison tells of an indicator: turnout at an arm's last election, all else of the last year.
 
+    Of projects it is how many were funded in the year.
+
     Shape ``(replicates, arms)``; nan of an arm that held no election.
     """
-    if indicator not in FIGURES:
-        return last_year(runs, indicator)
-    months = runs.months(indicator)
-    return np.stack([turnout(months[:, arm]) for arm in range(len(runs.arms))], axis=1)
+    if indicator in FIGURES:
+        months = runs.months(indicator)
+        return np.stack([turnout(months[:, arm]) for arm in range(len(runs.arms))], axis=1)
+    return last_year(runs, indicator) * (MONTHS if indicator == FUNDED else 1)
 
 
 def still_needed(runs: Runs, row: Mapping[str, object], precision: float) -> float:
@@ -208,14 +211,23 @@ def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
     if not np.isfinite(values[:, [0, arm]]).all():  # an election against none is no response to be measured
         return row | dict.fromkeys(("difference", "low", "high", "share_won"), math.nan)
     found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator, runs.courtyards))
-    return row | {"difference": found.mean, "low": found.low, "high": found.high, "share_won": found.won}
+    return row | {
+        "difference": found.mean,
+        "low": found.low,
+        "high": found.high,
+        "share_won": found.higher / found.replicates,
+    }
 
 
 def money_of(runs: Runs, arm: int) -> dict[str, float]:
-    """Return what a policy spends a year and how much more than the baseline, each with the interval of its mean."""
+    """Return what a policy spends a year and how much more than the baseline, each with the interval of its mean.
+
+    Ends stay as few replicates have them: 0 is no sum that a policy could spend, so an interval cut there would name
+    a lower end that nobody knows.
+    """
     yuan = runs.per_year("money_public")
-    spent = paired.summarise(yuan[:, arm], possible=POSSIBLE)
-    more = paired.compare(yuan[:, arm], yuan[:, 0], possible=POSSIBLE)
+    spent = paired.summarise(yuan[:, arm])
+    more = paired.compare(yuan[:, arm], yuan[:, 0])
     return {
         "yuan_per_year": spent.mean,
         "yuan_low": spent.low,

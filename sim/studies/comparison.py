@@ -18,6 +18,7 @@ from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
 from sim.studies.bodies import BODIES, is_told
+from sim.studies.built import built
 from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import drawn, levers_of
@@ -191,6 +192,7 @@ def about(results: Results) -> dict[str, Any]:
         "network": head.get("network"),
         "spent": spent(results),
         "held": held(results),
+        "built": built(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},

@@ -15,7 +15,7 @@ from sim.scenarios.shape import Strict, fit, flat, read
 from sim.studies.design_table import DesignTable, read_alone, read_table
 from sim.studies.interaction import corners
 from sim.studies.own_network import read_own
-from sim.studies.rows import MEASURED
+from sim.studies.rows import MEASURED, YEAR_SUFFIX
 from sim.studies.study_file import StudyFile, StudyHead
 
 if TYPE_CHECKING:
@@ -264,6 +264,9 @@ def _check_together(design: StudyDesign) -> None:
         _known("interaction", name, [policy.name for policy in design.policies], where)
     corners(head.interaction, where)
     for name in head.primary:
+        stem = name.removesuffix(YEAR_SUFFIX)  # as the runs' table has it
+        if stem != name and stem in MEASURED:
+            raise InputError(f"{where}: study.primary = {name!r} is not known; did you mean {stem!r}?")
         _known("primary", name, MEASURED, where)
     _check_sources(design)
     sampled = [varied for varied in (*design.levers, *design.uncertain) if varied.sampled]

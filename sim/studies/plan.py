@@ -173,7 +173,10 @@ def _search(study: Study, burn_in: np.ndarray, arm: np.ndarray) -> float:
 
 def _warnings(study: Study, common: Common, size: int) -> list[str]:
     head = study.design.head
+    from sim.studies.small_fund import too_small
+
     found = _together(study, common) + _twins(study, common) + _unused(study) + list(titles.warnings(study.design))
+    found += too_small(study, common, _some(study.cells, LOOKED_AT))
     for policy in study.design.policies:
         late = never_come(policy.changes, head.months)
         if late:

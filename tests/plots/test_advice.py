@@ -124,7 +124,7 @@ def test_how_many_indicators_are_clear_is_a_sentence(comparison, clear, lang, ti
     ],
 )
 def test_how_sure_says_the_largest_miss_of_what_was_observed(comparison, lang, title, ends, said):
-    """Of figures under the baseline and the policy that does most, relative to the observed; others do not count."""
+    """Of all figures that the page shows, whichever policy they are of, relative to the observed."""
 
     def told(rows):
         table = pd.DataFrame(rows, columns=["policy", *COLUMNS])
@@ -133,15 +133,16 @@ def test_how_sure_says_the_largest_miss_of_what_was_observed(comparison, lang, t
     reach = ("no-fund", "reach", "", *ends, 0.06, 0.06 - ends[0], "a")
     others = [
         ("reform-2009", "projects_per_year", "", 10.0, 10.0, 12.0, 2.0, "a"),
-        ("voice-only", "reach", "", *ends, 0.01, 0.01 - ends[0], "a"),
+        ("voice-only", "belonging", "", 0.5, 0.5, 0.57, 0.07, "a"),
         ("no-fund", "turnout", "", 0.3, 0.3, math.nan, math.nan, "a"),
         ("no-fund", "belonging", "", 0.5, 0.5, 0.51, 0.01, "a"),
     ]
     found = told([*others, reach])
     assert said in found
-    assert {"en": "of 2 misses by more than 10 %, of 3 figures", "zh": "3 项数据中，有 2 项"}[lang] in found
+    assert {"en": "of 3 misses by more than 10 %, of the 4 figures", "zh": "4 项数据中，有 3 项"}[lang] in found
     assert said not in told(others)
-    assert {"en": "was observed", "zh": "实测"}[lang] not in told(others[1:])
+    assert "57.0 %" in told(others[1:])
+    assert {"en": "was observed", "zh": "实测"}[lang] not in told(others[2:])
 
 
 def test_a_gap_whose_difference_is_not_clear_is_said_not_to_be(comparison):

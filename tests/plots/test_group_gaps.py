@@ -28,7 +28,8 @@ def test_every_gap_has_its_two_groups():
 @pytest.mark.parametrize(
     ("base", "value", "read"),
     [(-0.10, -0.02, "gap_narrower"), (0.10, 0.02, "gap_narrower"), (-0.02, -0.10, "gap_wider"),
-     (-0.10, 0.04, "gap_narrower"), (-0.04, 0.10, "gap_wider"), (-0.04, 0.04, "gap_as_wide")],
+     (-0.10, 0.04, "gap_turned"), (-0.04, 0.10, "gap_turned"), (0.035, -0.034, "gap_turned"),
+     (0.04, 0.04, "gap_as_wide")],
 )  # fmt: skip
 def test_narrower_is_nearer_to_0_on_either_side(base, value, read):
     assert reading(moved(base, value)) == read
@@ -37,12 +38,12 @@ def test_narrower_is_nearer_to_0_on_either_side(base, value, read):
 def test_who_is_ahead_is_named_before_and_after():
     said = told(OF_TEN, moved(-0.10, 0.04), "en")
     assert (
-        'narrower: from 10.0 ("Migrants" ahead) to 4.0 ("Locals" ahead), a change of +14.0 (+13.0 to +15.0) points'
+        'turned round: from 10.0 ("Migrants" ahead) to 4.0 ("Locals" ahead), a change of +14.0 (+13.0 to +15.0) points'
         in said
     )
     assert "not clear" not in said
     assert 'wider: from none to 4.0 ("Locals" ahead)' in told(OF_TEN, moved(0.0, 0.04), "en")
-    assert "差距缩小：由 10.0（“外来居民”领先） 变为 4.0（“本地居民”领先）" in told(OF_TEN, moved(-0.10, 0.04), "zh")
+    assert "差距反转：由 10.0（“外来居民”领先） 变为 4.0（“本地居民”领先）" in told(OF_TEN, moved(-0.10, 0.04), "zh")
     assert 'narrower: from 9.0 to 4.0 ("Locals" ahead)' in told(OF_TEN, moved(0.09, 0.04), "en")  # named once
     unclear = moved(-0.10, 0.04, p_holm=0.5)
     assert "(not clear after allowing for 10 questions)" in told(OF_TEN, unclear, "en")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.plots.advice import advice
-from sim.plots.harm import hardly_shown, harms, worse, worse_in_every_pair
+from sim.plots.harm import hardly_shown, harms, in_futures, worse, worse_in_every_pair
 from sim.studies.comparison import Comparison, compare_study
 from tests.studies.lucky import made
 
@@ -83,3 +83,20 @@ def test_a_report_of_few_runs_names_harm_that_is_not_clear_yet(comparison, lang,
     assert few in fails.text.splitlines()[-1]
     found.table["p_holm"] = 0.001
     assert few not in advice(found, lang)[-1].text  # harm is clear for all
+
+
+@pytest.mark.parametrize(
+    ("lang", "counted", "untold"), [("en", "In 44 % of futures", "cannot be told from"), ("zh", "44 %", "无法区分")]
+)
+def test_futures_count_against_a_policy_only_where_its_difference_is_told_from_none(lang, counted, untold):
+    names = NAMES | {"against": "No fund", "what": "Yearly reach", "unit": "points"}
+    row = ROW | {"indicator": "reach", "futures_worse": 7 / 16, "regret_max": 0.013}
+    said = "".join(in_futures(row, names, lang))
+    assert counted in said
+    assert untold not in said
+    said = "".join(in_futures(row | {"difference": 0.0003, "low": -0.0054, "high": 0.0059}, names, lang))
+    assert untold in said
+    assert "44 %" not in said
+    assert "1.3" in said
+    assert not list(in_futures(row | {"futures_worse": float("nan")}, names, lang))
+    assert not list(in_futures(row | {"futures_worse": 0.0, "regret_max": 0.0}, names, lang))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from sim.plots.lever_response import lever_of, lever_response, responses
 from sim.plots.study_figures import figures
 from sim.plots.study_report import remaking, write_report
 from sim.plots.study_tables import contrast_tables, observed_tables
-from sim.plots.trajectories import trajectories
+from sim.plots.trajectories import elections, trajectories
 from sim.scenarios import load_place
 from sim.studies.against import COLUMNS
 from sim.studies.comparison import Comparison, compare_study
@@ -348,3 +349,16 @@ def test_levers_that_never_move_alone_have_no_response(tmp_path):
     made(tmp_path / "csv", "", design='"csv"', csv='"rows.csv"', replicates="3", policies=policies)
     for design in ("list", "csv"):
         assert write_report(tmp_path / design).is_file()
+
+
+def test_a_caption_says_in_which_months_an_election_makes_reach_leap(html, study):
+    """Of the months kept, those in which anybody voted under any policy; none where there was no election."""
+    for said in ("Elections were held in month 1, 2", "个月举行过选举"):
+        assert said in html
+    series = study.series.assign(voted_committee=0.0, voted_council=0.0)
+    series.loc[series["month"] == 6, "voted_committee"] = 0.3
+    quiet = replace(study, table=study.table)
+    quiet.__dict__["series"] = series
+    assert elections(quiet, "puyang") == [6]
+    quiet.__dict__["series"] = series.assign(voted_committee=0.0)
+    assert elections(quiet, "puyang") == []

@@ -128,6 +128,7 @@ BAD = {
     "no rows": ("residents\n", "no courtyards"),
     "no residents": ("share_60plus\n0.1\n", "line 1: column 'residents' is missing"),
     "an unknown column": ("residents,share_60pluss\n10,0\n", "did you mean 'share_60plus'"),
+    "Chinese columns": ("院落,人口,老年比例\n甲,10,0.2\n", "residents（居民人数）, share_60plus（60岁及以上占比）"),
     "a column twice": ("residents,residents\n10,10\n", "stands twice"),
     "a word": ("residents\n10\nmany\n", "line 3: residents = 'many' is not allowed; it takes a whole number from 1"),
     "half a resident": ("residents\n10.5\n", "line 2: residents = '10.5'"),

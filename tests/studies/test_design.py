@@ -214,3 +214,8 @@ def test_names_may_stand_without_quotes(tmp_path):
 def test_a_link_that_there_is_none_of_is_told_where_all_are_listed(tmp_path):
     with pytest.raises(InputError, match=r"study\.cut: unknown link 'need_to_act'; did you mean .* 4\.2, lists them"):
         read_design(write_study(tmp_path, cut='["need_to_act"]'))
+
+
+def test_a_primary_indicator_named_as_the_runs_table_names_it_is_told_its_name(tmp_path):
+    with pytest.raises(InputError, match=r"study\.primary = 'reach_year' is not known; did you mean 'reach'"):
+        read_design(write_study(tmp_path, primary='["reach_year"]'))

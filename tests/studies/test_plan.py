@@ -155,7 +155,8 @@ def test_a_row_that_stands_twice_is_told_as_one_and_blames_no_lever(tmp_path):
     (tmp_path / "rows.csv").write_text("fund.per_community\n50000\n60000\n50000\n")
     write_study(tmp_path, design='"csv"', csv='"rows.csv"', policies='["fund-only", "reform-2009"]', replicates="9")
     said = plan_study(tmp_path, workers=1, build=Tiny).warnings
-    assert said == ("2 of 6 runs looked at are there already, under the same policy: is a row needless?",)
+    assert said[0] == "2 of 6 runs looked at are there already, under the same policy: is a row needless?"
+    assert all("place.fund_share" in line for line in said[1:]), "where one courtyard has so small a fund"
 
 
 def test_the_search_for_equal_money_is_counted(tmp_path):
