@@ -19,7 +19,8 @@ from sim.studies.families import INTERACTION, POLICY
 from sim.studies.shown import word
 from sim.wrapping import wrapped
 
-ROW, MARK, MARGIN = 1.35, 0.31, 1.5  # inches an indicator, or a mark where there are many
+ROW, MARGIN = 1.35, 1.5  # inches an indicator, and beside all of them
+MARK, LINE = 0.31, 0.16  # inches a mark at least where there are many, and each further line of a name
 NAME_LINE = 44  # signs in a line beside the marks
 
 
@@ -37,15 +38,16 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
     places = _in_order(table, "place")
     arms = table[["compared", "policy"]].drop_duplicates()
     arms = arms.sort_values("compared", key=lambda kind: kind == INTERACTION, kind="stable")
-    figure = style.new_figure(MARGIN + max(ROW, MARK * len(arms)) * len(indicators))
-    axes = figure.subplots(len(indicators), len(places), sharex="row", sharey=True, squeeze=False)
     names = [_arm(comparison, kind, policy, lang) for kind, policy in arms.itertuples(index=False)]
+    further = max(name.count("\n") for name in names)  # lines of the longest name, beside its first
+    figure = style.new_figure(MARGIN + max(ROW, (MARK + LINE * further) * len(arms)) * len(indicators))
+    axes = figure.subplots(len(indicators), len(places), sharex="row", sharey=True, squeeze=False)
     for row, indicator in zip(axes, indicators, strict=True):
         for axis, place in zip(row, places, strict=True):
             here = table[(table["place"] == place) & (table["indicator"] == indicator)]
             _bars(axis, here.merge(arms, on=["compared", "policy"], how="right"), indicator)
             axis.set_title(labels.text("indicator", indicator, lang), fontsize=12)
-        row[0].set_yticks(range(len(names)), names, fontsize=11)
+        row[0].set_yticks(range(len(names)), names, fontsize=10 if further else 11)
     axes[0][0].invert_yaxis()
     for axis, place in zip(axes[0], places, strict=True):
         head = comparison.title("place", place, lang)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from sim.plots import style
 from sim.plots.study_figures import figures
 from sim.plots.whole_and_parts import whole_and_parts
-from sim.studies.comparison import compare_study, rounded
+from sim.studies.comparison import Comparison, compare_study, rounded
 from tests.studies.lucky import made
 
 FOUR = '["no-fund", "fund-only", "voice-only", "reform-2009"]'
@@ -33,6 +35,19 @@ def test_there_is_a_bar_a_policy_and_one_for_the_whole(four, lang):
     (low, _), (high, _) = axis.collections[0].get_segments()[0]
     assert (low, high) == pytest.approx((100 * reach["low"].iloc[0], 100 * reach["high"].iloc[0]))
     assert len(style.to_png(figure, 60)) > 5_000
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_names_of_several_lines_do_not_run_into_one_another(four, lang, monkeypatch):
+    short = Comparison.marked
+    longer = " (fund raised from 400,000 to 881,838 for equal money)"
+    monkeypatch.setattr(Comparison, "marked", lambda self, *named: short(self, *named) + longer)
+    figure = whole_and_parts(four, lang, ["reach", "degree"])
+    figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in figure.axes[0].get_yticklabels()]
+    assert any("\n" in label.get_text() for label in figure.axes[0].get_yticklabels())
+    boxes.sort(key=lambda box: box.y0)
+    assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(boxes))
 
 
 def test_a_study_that_asks_for_it_has_the_figure(tmp_path):
