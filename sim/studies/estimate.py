@@ -82,7 +82,16 @@ def estimate(differences: pd.Series, possible: Ends = ANYTHING) -> Estimate:
     possible : tuple of float
         Least and most that a difference can be; the interval is cut there.
     """
-    table = differences.groupby(level=["draw", "seed"]).mean().unstack("seed")
+    return estimate_table(by_draw_and_seed(differences), possible)
+
+
+def by_draw_and_seed(differences: pd.Series) -> pd.DataFrame:
+    """Lay paired differences out, a row a draw and a column a seed: means where there are several of both."""
+    return differences.groupby(level=["draw", "seed"]).mean().unstack("seed")
+
+
+def estimate_table(table: pd.DataFrame, possible: Ends = ANYTHING) -> Estimate:
+    """Estimate a mean as :func:`estimate` does, of differences laid out by :func:`by_draw_and_seed`."""
     if len(table) == 1:
         return _one_way(table.iloc[0].dropna().to_numpy(dtype=np.float64), LUCK, possible)
     units = table.mean(axis=1).to_numpy(dtype=np.float64)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy import optimize
 
-from sim.studies.estimate import Estimate, estimate
+from sim.studies.estimate import Estimate, by_draw_and_seed, estimate_table
 from sim.studies.paired import ANYTHING, Ends, cut
 
 DOUBLINGS = 60  # of the way from the price to an end of its interval, beyond which there is none
@@ -59,13 +59,14 @@ def price(yuan: pd.Series, gain: pd.Series, possible: Ends = ANYTHING) -> Price:
     pairs = pd.DataFrame({"yuan": yuan, "gain": gain}).dropna()
     if pairs.empty:
         return Price()
-    gained, more = estimate(pairs["gain"]), estimate(pairs["yuan"])
+    gain_table, yuan_table = by_draw_and_seed(pairs["gain"]), by_draw_and_seed(pairs["yuan"])
+    gained, more = estimate_table(gain_table), estimate_table(yuan_table)
     if not (gained.low > 0 and more.mean > 0):
         return Price()
     mean, size = more.mean / gained.mean, float(pairs["yuan"].abs().max())
 
     def left(at: float) -> Estimate:
-        return estimate(pairs["yuan"] - at * pairs["gain"])
+        return estimate_table(yuan_table - at * gain_table)  # laid out once: the search asks some forty times
 
     ends = [_end(lambda at: left(at).low, mean, -1, size), _end(lambda at: left(at).high, mean, 1, size)]
     return Price(mean, *cut((min(ends), max(ends)), possible))

@@ -306,7 +306,12 @@ FIGURES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("design", DESIGNS)
+SLOWER = ("csv", "factorial")  # a factorial is reported by every other test here, and a file is one of rows like it
+
+
+@pytest.mark.parametrize(
+    "design", [pytest.param(one, marks=pytest.mark.slow if one in SLOWER else ()) for one in DESIGNS]
+)
 def test_every_design_has_a_report_with_figures(tmp_path, design):
     keys = {"design": f'"{design}"', "samples": "4", "replicates": "3"}
     if design in ROWS:

@@ -191,7 +191,7 @@ def test_a_run_of_every_policy_is_timed(tmp_path):
     assert plan_study(tmp_path, workers=1, build=Uneven).seconds_run == pytest.approx(0.24 / 3, rel=0.5)
 
 
-@pytest.mark.parametrize("same_budget", ["true", "700_000"])
+@pytest.mark.parametrize("same_budget", ["true", pytest.param("700_000", marks=pytest.mark.slow)])
 def test_the_search_for_equal_money_takes_about_as_long_as_planned(tmp_path, monkeypatch, same_budget):
     keys = {"places": '["puyang"]', "policies": '["no-fund", "fund-only", "reform-2009"]', "replicates": "2"}
     write_study(tmp_path, months="24", same_budget=same_budget, **keys)
