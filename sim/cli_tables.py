@@ -285,10 +285,9 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     """Print a comparison: a row an indicator, a column a policy, the first of them the baseline.
 
     Each cell holds what is told of a policy (:func:`sim.studies.compare.told`), a dash where it held no election;
-    beside the baseline, the paired
-    difference, its 95 % interval and the share of seeds above it; money in two rows of its own, what is spent and
-    how much more than under the baseline, with the intervals of both. With a precision a last column
-    holds the replicates still needed until every difference of the row is known that well.
+    beside the baseline, the paired difference, its 95 % interval and the share of seeds above it; money in two rows of
+    its own, what is spent and how much more than under the baseline, with the intervals of both. With a precision a
+    last column holds the replicates still needed until every difference of the row is known that well.
     """
     from sim.studies.bodies import FUNDED
     from sim.studies.shown import yuan

@@ -70,15 +70,14 @@ def warning_head(comparison: Comparison, lang: str) -> str:
 
 def _untold(comparison: Comparison, lang: str) -> str:
     """Say of which policies the runs can't tell that money is equal."""
-    untold = [one for one in money.scaled(comparison.about) if one.untold]
     each = [
         word("untold_of", lang, policy=comparison.named(one.policy, lang), off=off_interval(one, lang))
-        for one in untold
+        for one in money.scaled(comparison.about)
+        if one.untold
     ]
-    several = word("semicolon", lang).join(each)
-    near = f"{100 * money.NEAR:.0f}"
-    if not untold:
+    if not each:
         return ""
+    several, near = word("semicolon", lang).join(each), f"{100 * money.NEAR:.0f}"
     said = [word("untold", lang, each=several, near=near, **replicates(comparison)), enough(comparison, lang)]
     return shown.together(said, lang)
 
