@@ -11,8 +11,8 @@ from typing import Any
 
 from sim import chance
 from sim.compiled import rule
-from sim.needs import CARE, tasted
-from sim.parameters import RESIDENTS
+from sim.needs import tasted
+from sim.parameters import CARE, RESIDENTS
 from sim.person import VOTES, cares
 from sim.population import NEEDS
 from sim.proposals import ACCEPTED, COSTED, years_proposals

@@ -29,7 +29,7 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.frailty import LONGEST, Luck, burden_families, lot
 from sim.institutions import GOVERNMENT_RUN, OPERATORS, PUBLICLY_BUILT
-from sim.parameters import CARE_BED_FEN, CONVERSION_FEN, MONTHS
+from sim.parameters import MONTHS
 from sim.person import whole
 from sim.population import normal
 from sim.world import World
@@ -180,7 +180,7 @@ def build(month: int, world: World, p: Any) -> None:
     beds = int(p.care_new_beds * p.place_fund_share + 0.5)
     for g in range(len(world.communities)):
         world.homes[PUBLICLY_BUILT].beds += beds
-        cost = beds * CARE_BED_FEN
+        cost = beds * fen(p.price_care_bed)
         transfer(world.ledger, world.counts, month, g, COUNTY, CONTRACTORS, CARE_BEDS, cost, NO_PROJECT)
 
 
@@ -195,7 +195,7 @@ def convert(seed: int, month: int, world: World, frail: Any, p: Any) -> None:
     homes[GOVERNMENT_RUN].beds -= beds
     homes[PUBLICLY_BUILT].beds += beds
     for g in range(len(world.communities)):
-        cost = part_of(beds * CONVERSION_FEN, len(world.communities), g)
+        cost = part_of(beds * fen(p.price_conversion), len(world.communities), g)
         transfer(world.ledger, world.counts, month, g, COUNTY, CONTRACTORS, CARE_BEDS, cost, NO_PROJECT)
     for n in range(max(0, homes[GOVERNMENT_RUN].taken - homes[GOVERNMENT_RUN].beds)):
         i = whole(leaving[n])

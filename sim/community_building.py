@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from sim.asking import ask_more
 from sim.budget import NO_PROJECT, PROGRAMME, STAFF, SUPPLIERS, TOWNSHIP, fen, transfer
 from sim.compiled import rule
 from sim.courtyard_stock import QUARTER, falls_due
 from sim.covenants import call_covenant_meeting
-from sim.needs import CARE
-from sim.parameters import MEETING_FEN, MONTHS, PROGRAMME_FEN
+from sim.parameters import CARE, MONTHS
 from sim.world import World
 
 
 @rule
 def pay_programme(month: int, world: World, g: int, hours: float, activities: int, p: Any) -> None:
     """Pay social workers' hours of a month and the materials of activities."""
-    wages, materials = int(hours * PROGRAMME_FEN), activities * fen(p.organisation_host_cost)
+    wages, materials = fen(hours * p.price_programme), activities * fen(p.organisation_host_cost)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, STAFF, PROGRAMME, wages, NO_PROJECT)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, PROGRAMME, materials, NO_PROJECT)
 
@@ -87,7 +87,7 @@ def help_with_covenant(month: int, world: World, g: int, c: int, p: Any) -> bool
     if not due or (row.covenant_helped > 0 and month + 1 - row.covenant_helped < MONTHS):
         return False
     row.covenant_helped = month + 1
-    amount = call_covenant_meeting(world, c) * MEETING_FEN
+    amount = call_covenant_meeting(world, c) * fen(p.price_meeting)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, PROGRAMME, amount, NO_PROJECT)
     return True
 
@@ -109,8 +109,7 @@ def accompany(month: int, world: World, g: int, c: int, hours: float, p: Any) ->
     row.prepared -= to_host if gathering else 0.0
     left = max(0.0, row.prepared - (to_draft if row.group == 1 else max(to_draft, to_host)))
     row.prepared -= left
-    asked = p.link_programmes_to_asking * left / p.organisation_ask_hours / (row.stop - row.first)
-    row.organisation_asks = min(1.0, row.organisation_asks + asked)
+    ask_more(row, p.link_programmes_to_asking * left / p.organisation_ask_hours / (row.stop - row.first))
     return 1 if gathering else 0
 
 

@@ -98,6 +98,7 @@ COMPILED_SOURCES = (
     "by_reference.py",
     "borrowing.py",
     "ahead.py",
+    "asking.py",
 )
 
 

@@ -26,8 +26,7 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.needs import CARE
-from sim.parameters import CONVENOR_FEN, INVITATION_FEN, MANAGER_FEN, MONTHS, RESIDENTS
+from sim.parameters import CARE, MONTHS, RESIDENTS
 from sim.proposals import BY_OFFICIALS, MAIN, years_proposals
 from sim.world import World
 
@@ -37,7 +36,7 @@ def convene(month: int, open_agenda: bool, world: World, g: int, p: Any) -> None
     """Work the convenor's hours: while the agenda is open, ask residents to come to what is on."""
     hours = p.convenor_strength * p.convenor_hours * p.place_fund_share
     transfer(
-        world.ledger, world.counts, month, g, TOWNSHIP, STAFF, CONVENING, int(hours * CONVENOR_FEN + 0.5), NO_PROJECT
+        world.ledger, world.counts, month, g, TOWNSHIP, STAFF, CONVENING, fen(hours * p.price_convenor), NO_PROJECT
     )
     first, stop, persons = world.communities[g].first_courtyard, world.communities[g].stop_courtyard, 0
     for c in range(first, stop):
@@ -82,7 +81,7 @@ def managers_month(seed: int, month: int, world: World, g: int, p: Any) -> None:
                 world.needs[c, k] *= p.need_left
                 row.answered += 1.0
                 row.answered_year += 1.0
-        hour = MANAGER_FEN if row.meeting > 0 else 0
+        hour = fen(p.price_manager) if row.meeting > 0 else 0
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MANAGERS, hour, NO_PROJECT)
 
 
@@ -99,7 +98,7 @@ def firms_give(seed: int, month: int, world: World, g: int, p: Any) -> None:
     transfer(world.ledger, world.counts, month, g, FIRMS, FUND, FIRM_GIFT, given, NO_PROJECT)
     row.fund += given
     row.social += given
-    invited = int(p.table_firms * INVITATION_FEN * p.place_fund_share + 0.5)
+    invited = fen(p.table_firms * p.price_invitation * p.place_fund_share)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, INVITATION, invited, NO_PROJECT)
 
 

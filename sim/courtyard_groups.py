@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim import chance
+from sim.asking import ask_more, something_on
 from sim.budget import GROUP_SPENDING, GROUP_SUPPORT, GROUPS, NO_PROJECT, SUPPLIERS, TOWNSHIP, fen, transfer
 from sim.compiled import rule
 from sim.courtyard_stock import QUARTER
@@ -124,10 +125,9 @@ def group_acts(month: int, world: World, g: int, c: int, calls: float, kind: flo
     hours = p.group_hours_share * row.active_hours
     if calls * p.organisation_host_hours < p.organisation_host_share * hours:
         call_activity(month, world, g, c, kind, p)
-    if row.meeting + row.volunteer_day + row.hosted + row.family_day > 0:
+    if something_on(row):
         persons = (1.0 - p.organisation_host_share) * hours / p.organisation_ask_hours
-        asked = p.link_groups_to_asking * persons / (row.stop - row.first)
-        row.organisation_asks = min(1.0, row.organisation_asks + asked)
+        ask_more(row, p.link_groups_to_asking * persons / (row.stop - row.first))
 
 
 @rule

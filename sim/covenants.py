@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sim import chance
-from sim.budget import COVENANT_MEETING, NO_PROJECT, SUPPLIERS, TOWNSHIP, transfer
+from sim.budget import COVENANT_MEETING, NO_PROJECT, SUPPLIERS, TOWNSHIP, fen, transfer
 from sim.compiled import rule
-from sim.parameters import MEETING_FEN, MONTHS
+from sim.parameters import MONTHS
 from sim.world import World
 
 FOR_COVENANT = 2  # kind of meeting: about the covenant only, where no wish is drafted
@@ -67,7 +67,7 @@ def covenant_month(seed: int, month: int, world: World, g: int, c: int, p: Any) 
     if row.covenant > 0.0:
         row.covenant = kept(row.covenant, row.seen_active / max(1, row.adults), month - row.covenant_since, p)
     if chance.draw(seed, chance.COVENANT, c, 0, month) * MONTHS < p.covenant_meetings:
-        amount = call_covenant_meeting(world, c) * MEETING_FEN
+        amount = call_covenant_meeting(world, c) * fen(p.price_meeting)
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, COVENANT_MEETING, amount, NO_PROJECT)
     if row.plan_until > month and row.covenant > 0.0 and row.meeting == 1:
         row.planned = p.covenant_plan_help

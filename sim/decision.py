@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.budget import REASON, SUPPLIERS, TOWNSHIP, transfer
+from sim.budget import REASON, SUPPLIERS, TOWNSHIP, fen, transfer
 from sim.compiled import rule
 from sim.deliberation import seen_by_officials
 from sim.exchange import exchange, lean
-from sim.needs import EDUCATION
-from sim.parameters import HEARD, OFFICIALS, REASON_FEN, RESIDENTS
+from sim.parameters import EDUCATION, HEARD, OFFICIALS, RESIDENTS
 from sim.population import NEEDS
 from sim.proposals import (
     ACCEPTED,
@@ -195,7 +194,7 @@ def give_reasons(seed: int, month: int, world: World, g: int, p: Any) -> int:
                 < p.engagement_reasons
             ):
                 row.reasoned = 1
-                transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, REASON, REASON_FEN, n)
+                transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, REASON, fen(p.price_reason), n)
     return refused
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
-from sim.needs import CARE, EDUCATION, tasted, weight
-from sim.parameters import RESIDENTS
+from sim.needs import tasted, weight
+from sim.parameters import CARE, EDUCATION, RESIDENTS
 from sim.person import PROPOSES, cares, double
 from sim.population import NEEDS
 from sim.proposals import (

@@ -18,10 +18,10 @@ from sim.budget import (
     PROJECT,
     TOWNSHIP,
     WATCH,
+    fen,
     transfer,
 )
 from sim.compiled import rule
-from sim.parameters import SUPERVISOR_FEN
 from sim.person import ADULT, HEARS, double
 from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN, lot_of, years_proposals
 from sim.watch_groups import dissolve
@@ -48,7 +48,7 @@ def start_works(seed: int, month: int, months: int, world: World, g: int, p: Any
             TOWNSHIP,
             MEMBERS,
             WATCH,
-            int(p.engagement_supervisors) * SUPERVISOR_FEN,
+            int(p.engagement_supervisors) * fen(p.price_supervisor),
             n,
         )
 
@@ -136,7 +136,7 @@ def rate_works(month: int, world: World, g: int, p: Any) -> None:
         for i in range(world.courtyards[row.served_from].first, world.courtyards[row.served_to - 1].stop):
             if int(world.people[i].year_acts) & HEARS and int(world.people[i].age) >= ADULT:
                 asked += 1
-                if double(world.people[i].satisfaction) >= 0.5:
+                if double(world.people[i].satisfaction) >= p.project_content:
                     content += 1
         content_share = content / asked if asked > 0 else 0.5
         row.rating = p.project_rating * row.quality + (1.0 - p.project_rating) * content_share

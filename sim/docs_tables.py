@@ -15,10 +15,9 @@ from pathlib import Path
 from sim.compiled import COMPILED_SOURCES
 from sim.evidence import FACTS, SURE
 from sim.labels import text
-from sim.parameters import LEVERS, LINKS, PARAMETERS, PLACE, RULES, Parameter
+from sim.parameters import LEVERS, LINKS, PARAMETERS, PLACE, PRICES, RULES, Parameter
 from sim.plots.causal_map import numbers
 from sim.plots.map_boxes import ALSO_FROM, BOXES, GROUPS
-from sim.prices import PRICES
 from sim.scenarios import load_place, load_policy, place_names, policy_names
 
 HERE = Path(__file__).parent
@@ -78,8 +77,13 @@ def rules() -> str:
     return _parameters(RULES)
 
 
+def prices() -> str:
+    """Return what government pays for engagement and for staff."""
+    return _parameters(PRICES)
+
+
 def constants() -> str:
-    """Return the prices, and the commented numbers that stand beside rules, read from the modules' sources."""
+    """Return the commented numbers that stand beside rules, read from the modules' sources."""
     rows = []
     for file in BESIDE_RULES:
         for found in CONSTANT.finditer((HERE / file).read_text(encoding="utf-8")):
@@ -87,8 +91,6 @@ def constants() -> str:
             rows.append(
                 [f"`{name}`", found["meaning"], ", ".join(re.findall(r"[\d.]+", found["value"].replace("_", "")))]
             )
-    for key, price in PRICES.items():
-        rows.append([f"`parameters.{key}_FEN`", f"fen {price.unit}; {price.source}", str(price.fen)])
     return markdown(["constant", "meaning", "value"], rows)
 
 
@@ -156,6 +158,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "place-parameters": place_parameters,
     "levers": levers,
     "rules": rules,
+    "prices": prices,
     "constants": constants,
     "links": links,
     "facts": facts,

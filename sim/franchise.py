@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.budget import NO_PROJECT, ROLL, SUPPLIERS, TOWNSHIP, transfer
+from sim.budget import NO_PROJECT, ROLL, SUPPLIERS, TOWNSHIP, fen, transfer
 from sim.compiled import rule
-from sim.parameters import EVERYBODY, MONTHS, OFFICIALS, REGISTERED, ROLL_FEN, SETTLED
+from sim.parameters import EVERYBODY, MONTHS, OFFICIALS, REGISTERED, SETTLED
 from sim.person import ADULT
 
 A_YEAR = MONTHS  # months of residence after which a migrant counts as settled
@@ -35,4 +35,4 @@ def keep_roll(month: int, world: Any, g: int, p: Any) -> None:
         person = world.people[i]
         if int(person.age) >= ADULT and may_vote(int(person.migrant), int(person.tenure), p):
             listed += 1
-    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, ROLL, listed * ROLL_FEN, NO_PROJECT)
+    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, ROLL, fen(listed * p.price_roll), NO_PROJECT)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+
+from sim.compiled import rule
 
 COMMUNITY = np.dtype(
     [
@@ -65,3 +69,9 @@ HOME = np.dtype(
 )
 
 FOUNDATION = np.dtype([(name, "i8") for name in ("account", "gifts_year", "granted_year", "seeded")])
+
+
+@rule
+def staff_hours(p: Any) -> float:
+    """Hours a month of the staff that a policy supports directly in a community."""
+    return p.organisation_staff_hours * p.place_fund_share

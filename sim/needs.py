@@ -9,22 +9,22 @@ from typing import Any
 
 from sim import chance
 from sim.compiled import rule
+from sim.parameters import CARE, EDUCATION, ENVIRONMENT, FACILITIES, ROADS
 from sim.population import NEEDS
 
-ENVIRONMENT, CARE, EDUCATION = 0, 1, 4  # index of these among sim.parameters.CATEGORIES
 EQUALS = 4  # categories among which one of equal weight arises at the rate need.arise
 
 
 @rule
 def weight(k: int, home: Any) -> float:
     """Weight of a category among a courtyard's needs (a place's, given its parameters)."""
-    if k == 0:
+    if k == ENVIRONMENT:
         return float(home.needs_environment)
-    if k == 1:
+    if k == CARE:
         return float(home.needs_care)
-    if k == 2:
+    if k == FACILITIES:
         return float(home.needs_facilities)
-    return float(home.needs_roads) if k == 3 else float(home.needs_education)
+    return float(home.needs_roads) if k == ROADS else float(home.needs_education)
 
 
 @rule

@@ -22,11 +22,12 @@ from sim.budget import (
     POSTING,
     SUPPLIERS,
     TOWNSHIP,
+    fen,
     transfer,
 )
 from sim.compiled import rule
 from sim.institutions import FOR_PROJECTS
-from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, MONTHS, OFFICIALS, POSTING_FEN, SITTING_FEN
+from sim.parameters import HEARD, MONTHS, OFFICIALS
 from sim.person import adults_in
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MAIN, RESIDENTS_PER_PROJECT, years_proposals
 from sim.voting import seats_of_residents
@@ -116,7 +117,7 @@ def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g
         row.meeting = 1
     elif u[0] * MONTHS < p.place_meetings + p.engagement_meetings:
         row.meeting = 1
-        transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, MEETING_FEN, NO_PROJECT)
+        transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, fen(p.price_meeting), NO_PROJECT)
     row.volunteer_day = 1 if u[1] * MONTHS < p.place_volunteer_days else 0
     row.collection = 1 if u[2] * MONTHS < p.place_collections else 0
     row.committee_election = 1 if committee_elects(month, start, p) else 0
@@ -139,7 +140,9 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
             if p.engagement_decides >= HEARD and row.by == BY_RESIDENT and home.meeting == 0:
                 home.meeting = 1
                 world.communities[g].meetings += 1
-                transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, MEETING_FEN, NO_PROJECT)
+                transfer(
+                    world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, fen(p.price_meeting), NO_PROJECT
+                )
             if row.pledged < row.asked_pledge:
                 for c in range(row.served_from, row.served_to):
                     world.courtyards[c].collection = FOR_PROJECTS
@@ -172,13 +175,15 @@ def council_asks(world: World, g: int, p: Any) -> None:
 @rule
 def pay_for_engagement(month: int, stage: int, world: World, g: int, p: Any) -> None:
     """Book what engagement costs this month: postings, allowances of residents who hold seats, a ballot."""
-    posting = int(world.communities[g].households * p.engagement_publicity * POSTING_FEN)
+    posting = fen(world.communities[g].households * p.engagement_publicity * p.price_posting)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, POSTING, posting, NO_PROJECT)
     if stage <= DECIDE and p.engagement_decides != OFFICIALS:
         seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
-        allowances = seats * SITTING_FEN
+        allowances = fen(seats * p.price_sitting)
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, MEMBERS, ALLOWANCE, allowances, NO_PROJECT)
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     if world.courtyards[first].ballot == 1:
         adults = adults_in(world.people, world.courtyards[first].first, world.courtyards[stop - 1].stop)
-        transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, BALLOT, adults * BALLOT_FEN, NO_PROJECT)
+        transfer(
+            world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, BALLOT, fen(adults * p.price_ballot), NO_PROJECT
+        )

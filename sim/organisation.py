@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.asking import ask_more, something_on
 from sim.budget import (
     ACTIVITY,
     CITY,
@@ -22,8 +23,8 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.institutions import FULL_TIME, ORGANISATIONS_EACH
-from sim.parameters import MONTHS, WAGE_FEN
+from sim.institutions import FULL_TIME, ORGANISATIONS_EACH, staff_hours
+from sim.parameters import MONTHS
 from sim.world import World
 
 
@@ -34,12 +35,6 @@ def own_organisation(g: int) -> int:
 
 
 @rule
-def staff_hours(p: Any) -> float:
-    """Hours a month of the staff that a policy supports directly in a community."""
-    return p.organisation_staff_hours * p.place_fund_share
-
-
-@rule
 def pay_grant(month: int, world: World, g: int, p: Any) -> None:
     """Pay the year's grant (linkage funds came from the city, F24), if there is staff to receive it."""
     own = world.organisations[own_organisation(g)]
@@ -47,7 +42,7 @@ def pay_grant(month: int, world: World, g: int, p: Any) -> None:
     amount = fen(p.organisation_grant * p.place_fund_share)
     if p.organisation_staff_hours <= 0.0 or amount <= 0:
         return
-    own.supported = min(staff_hours(p), amount / (MONTHS * WAGE_FEN)) / FULL_TIME
+    own.supported = min(staff_hours(p), amount / (MONTHS * fen(p.price_wage))) / FULL_TIME
     transfer(world.ledger, world.counts, month, g, CITY, ORGANISATION, GRANT, amount, NO_PROJECT)
     own.account += amount
 
@@ -67,15 +62,15 @@ def effectiveness(skill: float, p: Any) -> float:
 
 
 @rule
-def wages_of(own: Any, hours: float) -> int:
+def wages_of(own: Any, hours: float, p: Any) -> int:
     """Wages for hours of work: volunteers' hours, as far as there are any left, come first and cost nothing."""
-    return int((hours - min(hours, own.volunteered)) * WAGE_FEN)
+    return int((hours - min(hours, own.volunteered)) * fen(p.price_wage))
 
 
 @rule
-def use_hours(month: int, world: World, own: Any, hours: float) -> None:
+def use_hours(month: int, world: World, own: Any, hours: float, p: Any) -> None:
     """Pay wages for hours worked."""
-    wages = min(wages_of(own, hours), own.account)
+    wages = min(wages_of(own, hours, p), own.account)
     own.volunteered -= min(hours, own.volunteered)
     transfer(world.ledger, world.counts, month, own.community, ORGANISATION, STAFF, WAGES, wages, NO_PROJECT)
     own.account -= wages
@@ -85,7 +80,7 @@ def use_hours(month: int, world: World, own: Any, hours: float) -> None:
 @rule
 def hours_to_work(balance: int, p: Any) -> float:
     """Hours the staff has this month and the account can pay."""
-    return min(staff_hours(p), balance / WAGE_FEN)
+    return min(staff_hours(p), balance / fen(p.price_wage))
 
 
 @rule
@@ -110,7 +105,17 @@ def help_to_draft(month: int, world: World, own: Any, first: int, stop: int, p: 
         row = world.courtyards[c]
         if row.meeting == 1 and row.drafting_help < 1.0 and own.hours >= hours:
             row.drafting_help = 1.0
-            use_hours(month, world, own, hours)
+            use_hours(month, world, own, hours, p)
+
+
+@rule
+def hold_activity(month: int, world: World, o: int, yard: Any, p: Any) -> None:
+    """Pay for an activity's materials, and hold it in a courtyard this month."""
+    own, cost = world.organisations[o], fen(p.organisation_host_cost)
+    transfer(world.ledger, world.counts, month, yard.community, ORGANISATION, SUPPLIERS, ACTIVITY, cost, NO_PROJECT)
+    own.account -= cost
+    yard.hosted = 1 if p.link_organisation_to_hosting > 0.0 else 0
+    yard.host = o
 
 
 @rule
@@ -120,17 +125,14 @@ def host(month: int, world: World, own: Any, o: int, first: int, stop: int, p: A
     hours = p.organisation_host_hours / effectiveness(own.skill, p)
     number = int(p.organisation_host_share * own.hours / hours)
     for _ in range(min(number, stop - first)):
-        if own.account < cost + wages_of(own, hours):
+        if own.account < cost + wages_of(own, hours, p):
             return
         c = first + own.turn % (stop - first)
         own.turn += 1
         if world.courtyards[c].hosted > 0:  # another body's, this month
             continue
-        transfer(world.ledger, world.counts, month, own.community, ORGANISATION, SUPPLIERS, ACTIVITY, cost, NO_PROJECT)
-        own.account -= cost
-        use_hours(month, world, own, hours)
-        world.courtyards[c].hosted = 1 if p.link_organisation_to_hosting > 0.0 else 0
-        world.courtyards[c].host = o
+        hold_activity(month, world, o, world.courtyards[c], p)
+        use_hours(month, world, own, hours, p)
 
 
 @rule
@@ -138,15 +140,15 @@ def ask(month: int, world: World, own: Any, first: int, stop: int, p: Any) -> No
     """Ask residents of courtyards where something is on, as many as the hours left allow."""
     persons = 0
     for c in range(first, stop):
-        if world.courtyards[c].meeting + world.courtyards[c].volunteer_day + world.courtyards[c].hosted > 0:
+        if something_on(world.courtyards[c]):
             persons += world.courtyards[c].stop - world.courtyards[c].first
-    hours = min(own.hours, own.account / WAGE_FEN + own.volunteered)
+    hours = min(own.hours, own.account / fen(p.price_wage) + own.volunteered)
     if persons == 0 or hours <= 0.0:
         return
     each = p.organisation_ask_hours / effectiveness(own.skill, p)
     asked = min(1.0, hours / each / persons)
     pressure = asked * p.link_organisation_to_asking
     for c in range(first, stop):
-        if world.courtyards[c].meeting + world.courtyards[c].volunteer_day + world.courtyards[c].hosted > 0:
-            world.courtyards[c].organisation_asks = min(1.0, world.courtyards[c].organisation_asks + pressure)
-    use_hours(month, world, own, asked * persons * each)
+        if something_on(world.courtyards[c]):
+            ask_more(world.courtyards[c], pressure)
+    use_hours(month, world, own, asked * persons * each, p)

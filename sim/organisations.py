@@ -29,12 +29,17 @@ from sim.compiled import rule
 from sim.institutions import ASSOCIATION, FOR_ORGANISATION, FULL_TIME, NEVER_LEAVES, ORGANISATIONS_EACH, SERVICE_UNIT
 from sim.left_over import keep_parts, settle_organisation
 from sim.organisation import organisation_month, own_organisation
-from sim.parameters import MONTHS, REGISTRATION_FEN, SCHOOLED_FEN, WAGE_FEN
+from sim.parameters import MONTHS
 from sim.world import World
 
-YEAR_OF_STAFF = MONTHS * FULL_TIME * WAGE_FEN
 LEVEL = 1e7  # fen: the level of public support is counted in 100,000 yuan a year
 HUNDRED = 100.0  # members
+
+
+@rule
+def year_of_staff(p: Any) -> float:
+    """Wages of one full-time worker for a year, in fen."""
+    return MONTHS * FULL_TIME * fen(p.price_wage)
 
 
 @rule
@@ -185,7 +190,7 @@ def hire(seed: int, month: int, own: Any, o: int, p: Any) -> None:
     A body from outside keeps its one worker. Volunteers count as one, so that what they know stays.
     """
     carried = max(own.income, own.income_last) * p.link_support_to_organisation
-    wanted = p.organisation_payroll * carried / YEAR_OF_STAFF
+    wanted = p.organisation_payroll * carried / year_of_staff(p)
     if own.until != NEVER_LEAVES:
         wanted = max(1.0, wanted)
     if own.idle >= p.organisation_unpaid:
@@ -208,12 +213,12 @@ def work(month: int, world: World, own: Any, o: int, first_hours: float, p: Any)
     It learns by doing, and passes the hat where it hosts.
     """
     own.volunteered = volunteers(own, first_hours, p)
-    paid = min(max(0.0, FULL_TIME * own.staff - own.contracted), own.account / WAGE_FEN)
+    paid = min(max(0.0, FULL_TIME * own.staff - own.contracted), own.account / fen(p.price_wage))
     hours = paid + own.volunteered
     organisation_month(month, month % MONTHS < p.year_collect, world, o, hours, p)
     pass_the_hat(world, own, o)
     worked = hours - own.hours + own.contracted
-    premium = int(p.staff_schooled * min(worked, paid + own.contracted) * SCHOOLED_FEN)
+    premium = fen(p.staff_schooled * min(worked, paid + own.contracted) * p.price_schooled)
     transfer(world.ledger, world.counts, month, own.community, CITY, STAFF, WAGE_PREMIUM, premium, NO_PROJECT)
     own.skill += p.organisation_learning * min(1.0, worked / (FULL_TIME * max(1.0, own.staff))) * (1.0 - own.skill)
     own.idle = own.idle + 1 if worked < 1.0 else 0
@@ -250,7 +255,7 @@ def dies(seed: int, month: int, own: Any, o: int, leaders: int, p: Any) -> bool:
     Source of the hazard: F16, less with a fund of its own (a month of wages) and with trained leaders around;
     a body from outside stays as long as it is supported.
     """
-    fund = min(1.0, own.account / (FULL_TIME * WAGE_FEN))
+    fund = min(1.0, own.account / (FULL_TIME * fen(p.price_wage)))
     led = 1.0 if leaders > 0 else 0.0
     rate = p.organisation_death * (1.0 - p.organisation_resilience * fund) * (1.0 - p.organisation_resilience * led)
     by_hazard = chance.draw(seed, chance.ENDING, o, own.born, month) * MONTHS < rate
@@ -260,7 +265,7 @@ def dies(seed: int, month: int, own: Any, o: int, leaders: int, p: Any) -> bool:
 @rule
 def pay_for_desk(month: int, world: World, g: int, p: Any) -> None:
     """Pay a month of the desk that registers organisations directly."""
-    desk = part_of(int(REGISTRATION_FEN * p.registration_ease * p.place_fund_share), MONTHS, month % MONTHS)
+    desk = part_of(fen(p.price_registration * p.registration_ease * p.place_fund_share), MONTHS, month % MONTHS)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, REGISTRATION, desk, NO_PROJECT)
 
 
@@ -287,7 +292,7 @@ def begin_with_staff(seed: int, month: int, world: World, g: int, p: Any) -> Non
             own = world.organisations[o]
             begin(own, month, kind)
             own.skill, own.young, _ = newcomer(seed, month, o, p)
-            own.staff, own.income_last = staff, int(staff * YEAR_OF_STAFF / p.organisation_payroll)
+            own.staff, own.income_last = staff, int(staff * year_of_staff(p) / p.organisation_payroll)
 
 
 @rule

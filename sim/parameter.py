@@ -9,7 +9,6 @@ from typing import Literal
 import numpy as np
 
 from sim.errors import InputError
-from sim.prices import Price
 
 Kind = Literal["place", "lever", "rule"]
 ASSUMPTION = "assumption"
@@ -127,9 +126,9 @@ def lever(
     unit: str,
     high: float,
     meaning: str,
-    price: str | Price,
+    price: str,
     source: str = "policy file",
     **more: bool | tuple[str, ...],
 ) -> Parameter:
     """Return a parameter that a policy file sets, neutral at nought."""
-    return Parameter(name, "lever", unit, 0, high, 0, source, meaning, neutral=0, price=str(price), **more)  # type: ignore[arg-type]
+    return Parameter(name, "lever", unit, 0, high, 0, source, meaning, neutral=0, price=price, **more)  # type: ignore[arg-type]

@@ -28,43 +28,15 @@ from sim.since import Since
 MONTHS = 12  # in a year
 AT_ONCE = Since()
 __all__ = [
-    "ENGAGEMENT", "EVERYBODY", "FRANCHISE", "HEARD", "LEVERS", "LINKS", "OFFICIALS", "PLACE", "REGISTERED", "RESIDENTS",
-    "RULES", "SETTLED", "Parameter",
+    "ENGAGEMENT", "EVERYBODY", "FRANCHISE", "HEARD", "LEVERS", "LINKS", "OFFICIALS", "PLACE", "PRICES", "REGISTERED",
+    "RESIDENTS", "RULES", "SETTLED", "Parameter",
 ]  # fmt: skip
 
 
-PARAMETERS: dict[str, Parameter] = {p.name: p for p in (*PLACE, *LEVERS, *RULES)}
-WAGE_FEN = PRICES["WAGE"].fen
-MEETING_FEN = PRICES["MEETING"].fen
-BALLOT_FEN = PRICES["BALLOT"].fen
-POSTING_FEN = PRICES["POSTING"].fen
-REASON_FEN = PRICES["REASON"].fen
-SUPERVISOR_FEN = PRICES["SUPERVISOR"].fen
-REGISTRATION_FEN = PRICES["REGISTRATION"].fen
-PLATFORM_FEN = PRICES["PLATFORM"].fen
-SURVEY_FEN = PRICES["SURVEY"].fen
-SCHOOLED_FEN = PRICES["SCHOOLED"].fen
-TWINNING_FEN = PRICES["TWINNING"].fen
-SITTING_FEN = PRICES["SITTING"].fen
-WRITING_FEN = PRICES["WRITING"].fen
-AMENDMENT_FEN = PRICES["AMENDMENT"].fen
-CONVENOR_FEN = PRICES["CONVENOR"].fen
-MANAGER_FEN = PRICES["MANAGER"].fen
-INVITATION_FEN = PRICES["INVITATION"].fen
-ROLL_FEN = PRICES["ROLL"].fen
-TRAINING_FEN = PRICES["TRAINING"].fen
-PROGRAMME_FEN = PRICES["PROGRAMME"].fen
-CARE_BED_FEN = PRICES["CARE_BED"].fen
-CONVERSION_FEN = PRICES["CONVERSION"].fen
+PARAMETERS: dict[str, Parameter] = {p.name: p for p in (*PLACE, *LEVERS, *RULES, *PRICES)}
 
 CATEGORIES = ("environment", "care", "facilities", "roads", "education")
-CONSTRUCTION_SHARE = (
-    0.4,
-    0.0,
-    1.0,
-    1.0,
-    0.2,
-)  # assumption, each within 0.2: share of a category's projects that are construction
+ENVIRONMENT, CARE, FACILITIES, ROADS, EDUCATION = range(len(CATEGORIES))
 
 # ``ageing`` is months that everybody ages in a month. In the burn-in none, and nobody dies, so that a place
 # has its published ages when month 1 begins; households move in and out of it all the same.

@@ -206,10 +206,10 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
         if body[2] < shares[0]
         else (FREE_RIDER if body[2] < shares[1] else (HUMP if body[2] < shares[2] else UNCONDITIONAL))
     )
-    people[i].sociability = 2 + int(social[0] * (SLOTS - 1))  # assumption: room for 2 to 8 ties, each as likely
+    people[i].sociability = int(p.tie_room + social[0] * (SLOTS + 1 - p.tie_room))  # each number as likely
     hours = p.hours_median * math.exp(p.hours_spread * normal(social[2], social[3]))
     people[i].hours = hours
-    people[i].skill = 0.5 * (body[3] + mind[3])
+    people[i].skill = 0.5 + p.start_skill_spread * (body[3] + mind[3] - 1.0)
     people[i].internal_efficacy = first_belief(p.start_efficacy, mind[0], p)
     people[i].external_efficacy = first_belief(p.start_efficacy, mind[1], p)
     people[i].dependency = first_belief(p.start_dependency, mind[2], p)

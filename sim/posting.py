@@ -12,7 +12,7 @@ from typing import Any
 from sim import chance
 from sim.compiled import rule
 from sim.decision import decided_by
-from sim.needs import CARE
+from sim.parameters import CARE
 from sim.person import ADULT, cares
 from sim.proposals import FUNDED, MAIN, OBJECTED, lot_of, refuse, years_proposals
 from sim.world import World

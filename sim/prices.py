@@ -1,55 +1,49 @@
-"""What government pays for engagement and for staff, once: in fen, per what, and where the number comes from."""
+"""What the public purse pays for engagement and for staff, once: in yuan, per what, and between which bounds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sim.parameter import ASSUMPTION, Parameter, rule
+
+OF = "price of "
 
 
-@dataclass(frozen=True)
-class Price:
-    """What one unit costs the public purse, as booked in the ledger.
-
-    Attributes
-    ----------
-    fen : int
-        Amount for one unit.
-    unit : str
-        What it is paid for.
-    source : str
-        Where the number comes from, or ``"assumption"``.
-    """
-
-    fen: int
-    unit: str
-    source: str = "assumption"
-
-    def __str__(self) -> str:
-        return f"{self.fen / 100:g} yuan {self.unit} ({self.source})"
+def price(name: str, low: float, high: float, yuan: float, per: str) -> Parameter:
+    """Return a price: an assumption like others, which a place may know better."""
+    return rule(f"price.{name}", "yuan", low, high, yuan, ASSUMPTION, f"{OF}{per}")
 
 
-PRICES = {
-    "WAGE": Price(6_000, "an hour of a social worker, out of the grant"),
-    "MEETING": Price(15_000, "a meeting"),
-    "BALLOT": Price(200, "an adult and ballot"),
-    "POSTING": Price(50, "a household, month and share"),
-    "REASON": Price(5_000, "a refusal"),
-    "SUPERVISOR": Price(20_000, "a place and project"),
-    "PROGRAMME": Price(6_000, "an hour of a social worker; materials and meetings beside"),
-    "TRAINING": Price(80_000, "a resident trained as a leader"),
+PRICES = (
+    price("wage", 40, 100, 60, "an hour of a social worker, out of the grant"),
+    price("meeting", 75, 300, 150, "a meeting"),
+    price("ballot", 1, 4, 2, "an adult and ballot"),
+    price("posting", 0.25, 1, 0.5, "a household, month and share"),
+    price("reason", 25, 100, 50, "a refusal"),
+    price("supervisor", 100, 400, 200, "a place and project"),
+    price("programme", 40, 100, 60, "an hour of a social worker; materials and meetings beside"),
+    price("training", 400, 1_600, 800, "a resident trained as a leader"),
     # organisations
-    "REGISTRATION": Price(300_000, "a community, year and share, desk that registers organisations directly"),
-    "PLATFORM": Price(500_000, "a community and year, matching platform"),
-    "SURVEY": Price(200_000, "a community, year and share, asking residents what services they need"),
-    "SCHOOLED": Price(1_500, "an hour worked and share of further staff with a degree"),
-    "TWINNING": Price(3_000_000, "a pair and year"),
-    "SITTING": Price(10_000, "a seat and month of sitting, council members' allowance"),
-    "WRITING": Price(2_000, "a seat and round of exchange in writing; face to face as a sitting"),
-    "AMENDMENT": Price(15_000, "an amendment, as a meeting"),
-    "CONVENOR": Price(6_000, "an hour of an official who convenes"),
-    "MANAGER": Price(8_000, "an hour of a property manager at a meeting"),
-    "INVITATION": Price(50_000, "a firm invited, and year"),
-    "ROLL": Price(100, "an adult on the roll, and year"),
+    price(
+        "registration", 1_500, 6_000, 3_000, "a community, year and share, desk that registers organisations directly"
+    ),
+    price("platform", 2_500, 10_000, 5_000, "a community and year, matching platform"),
+    price("survey", 1_000, 4_000, 2_000, "a community, year and share, asking residents what services they need"),
+    price("schooled", 8, 30, 15, "an hour worked and share of further staff with a degree"),
+    price("twinning", 15_000, 60_000, 30_000, "a pair and year"),
+    price("sitting", 50, 200, 100, "a seat and month of sitting, council members' allowance"),
+    price("writing", 10, 40, 20, "a seat and round of exchange in writing; face to face as a sitting"),
+    price("amendment", 75, 300, 150, "an amendment, as a meeting"),
+    price("convenor", 40, 100, 60, "an hour of an official who convenes"),
+    price("manager", 40, 160, 80, "an hour of a property manager at a meeting"),
+    price("invitation", 250, 1_000, 500, "a firm invited, and year"),
+    price("roll", 0.5, 2, 1, "an adult on the roll, and year"),
     # Elderly care
-    "CARE_BED": Price(15_000_000, "a bed built"),
-    "CONVERSION": Price(1_000_000, "a bed converted"),
-}
+    price("care_bed", 80_000, 300_000, 150_000, "a bed built"),
+    price("conversion", 5_000, 20_000, 10_000, "a bed converted"),
+)
+_NAMED = {each.name: each for each in PRICES}
+
+
+def priced(name: str) -> str:
+    """Say what a unit of a lever usually costs, and where the number comes from."""
+    found = _NAMED[f"price.{name}"]
+    return f"{found.default:g} yuan {found.meaning.removeprefix(OF)} ({found.source})"

@@ -15,7 +15,7 @@ import pandas as pd
 from sim import chance
 from sim.budget import NO_PROJECT, PROPOSALS_MADE, named
 from sim.compiled import rule
-from sim.parameters import CATEGORIES, CONSTRUCTION_SHARE
+from sim.parameters import CARE, CATEGORIES, EDUCATION, ENVIRONMENT
 from sim.person import Array
 
 if TYPE_CHECKING:
@@ -62,9 +62,13 @@ PROPOSAL = np.dtype(
 
 
 @rule
-def construction_share(category: int) -> float:
-    """Share of a category's projects that are construction. *Assumption*."""
-    return CONSTRUCTION_SHARE[category]
+def construction_share(category: int, p: Any) -> float:
+    """Share of a category's projects that are construction: facilities and roads are, care is not."""
+    if category == ENVIRONMENT:
+        return p.project_construction_environment
+    if category == EDUCATION:
+        return p.project_construction_education
+    return 0.0 if category == CARE else 1.0
 
 
 @rule
@@ -179,7 +183,7 @@ def cost_and_scope(
     yuan = p.project_cost * (served / RESIDENTS_PER_PROJECT) ** p.project_cost_size
     row.cost = int(yuan * math.exp(p.project_cost_spread * spread)) * 100
     v = chance.draws(seed, chance.COSTING, row.courtyard, row.category, lot_of(row) + 2_000_000)
-    row.construction = 1 if v[0] < construction_share(row.category) else 0
+    row.construction = 1 if v[0] < construction_share(row.category, p) else 0
     row.asked_pledge = int(row.cost * p.council_cofinancing) if asks_pledges and row.construction == 1 else 0
     row.costed = month
     row.state = COSTED

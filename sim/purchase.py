@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.asking import ask_more, something_on
 from sim.budget import (
-    ACTIVITY,
     COUNTY,
     MATCHING_PLATFORM,
     NEEDS_SURVEY,
@@ -32,9 +32,9 @@ from sim.delivery import tell_of_works
 from sim.institutions import FULL_TIME, ORGANISATIONS_EACH
 from sim.needs import weight
 from sim.ordering import largest_first
-from sim.organisation import effectiveness, own_organisation
+from sim.organisation import effectiveness, hold_activity, own_organisation
 from sim.organisations import enter_from_outside, receive
-from sim.parameters import MONTHS, PLATFORM_FEN, SURVEY_FEN, WAGE_FEN
+from sim.parameters import MONTHS
 from sim.population import NEEDS
 from sim.world import World
 
@@ -98,12 +98,12 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
     the hours (``purchase.involving``) goes into an activity with them and into asking them instead.
     """
     own, yard = world.organisations[o], world.courtyards[c]
-    price = int(share * p.purchase_hours * WAGE_FEN / p.organisation_payroll)
+    price = fen(share * p.purchase_hours * p.price_wage / p.organisation_payroll)
     hours = share * p.purchase_hours / effectiveness(own.skill, p)
     g = yard.community
     transfer(world.ledger, world.counts, month, g, COUNTY, ORGANISATION, SERVICE_CONTRACT, price, NO_PROJECT)
     receive(month, own, price, True)
-    wages = min(int(hours * WAGE_FEN), own.account)
+    wages = min(fen(hours * p.price_wage), own.account)
     transfer(world.ledger, world.counts, month, g, ORGANISATION, STAFF, WAGES, wages, NO_PROJECT)
     own.account -= wages
     own.contracted += hours
@@ -111,7 +111,8 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
     quality = p.purchase_quality + (1.0 - p.purchase_quality) * own.skill
     world.needs[c, k] *= 1.0 - p.link_services_to_needs * p.purchase_effect * share * (1.0 - involving) * quality
     tell_of_works(yard, quality, p.purchase_by_need * p.heard_share)
-    own.contract += max(0, price - wages - involve(month, world, o, yard, involving * share * p.purchase_hours, p))
+    activity = involve(month, world, o, yard, involving * share * p.purchase_hours, p)
+    own.contract += max(0, price - wages - activity)
     return price
 
 
@@ -125,15 +126,13 @@ def involve(month: int, world: World, o: int, yard: Any, hours: float, p: Any) -
     own, cost, spent = world.organisations[o], fen(p.organisation_host_cost), 0
     own.involving += hours
     if yard.hosted == 0 and own.involving >= p.organisation_host_hours and own.account >= cost:
-        transfer(world.ledger, world.counts, month, yard.community, ORGANISATION, SUPPLIERS, ACTIVITY, cost, NO_PROJECT)
-        own.account -= cost
+        hold_activity(month, world, o, yard, p)
         spent = cost
         own.involving -= p.organisation_host_hours
-        yard.hosted = 1 if p.link_organisation_to_hosting > 0.0 else 0
-        yard.host = o
-    if yard.meeting + yard.volunteer_day + yard.hosted > 0:
-        asked = p.link_organisation_to_asking * own.involving / p.organisation_ask_hours / (yard.stop - yard.first)
-        yard.organisation_asks = min(1.0, yard.organisation_asks + asked)
+    if something_on(yard):
+        ask_more(
+            yard, p.link_organisation_to_asking * own.involving / p.organisation_ask_hours / (yard.stop - yard.first)
+        )
         own.involving = 0.0
     return spent
 
@@ -142,8 +141,8 @@ def involve(month: int, world: World, o: int, yard: Any, hours: float, p: Any) -
 def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
     """Book a month of what buying well costs: the platform, and asking residents what they need."""
     of_year = month % MONTHS
-    platform = part_of(int(p.purchase_platform * PLATFORM_FEN * p.place_fund_share), MONTHS, of_year)
-    survey = part_of(int(p.purchase_by_need * SURVEY_FEN * p.place_fund_share), MONTHS, of_year)
+    platform = part_of(fen(p.purchase_platform * p.price_platform * p.place_fund_share), MONTHS, of_year)
+    survey = part_of(fen(p.purchase_by_need * p.price_survey * p.place_fund_share), MONTHS, of_year)
     transfer(world.ledger, world.counts, month, g, COUNTY, SUPPLIERS, MATCHING_PLATFORM, platform, NO_PROJECT)
     transfer(world.ledger, world.counts, month, g, COUNTY, SUPPLIERS, NEEDS_SURVEY, survey, NO_PROJECT)
 
@@ -187,7 +186,7 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
     closed = np.zeros(len(world.communities), dtype=np.int8)  # 1 where no provider is left, if none is elsewhere
     if pooled:
         money[0] = budget * len(world.communities)
-    full, elsewhere = p.purchase_hours * WAGE_FEN / p.organisation_payroll, 0 if pooled else rows
+    full, elsewhere = fen(p.purchase_hours * p.price_wage) / p.organisation_payroll, 0 if pooled else rows
     for c in largest_first(worst):
         g = world.courtyards[c].community
         purse = 0 if pooled else g

@@ -16,8 +16,8 @@ from sim.budget import CONTRACTORS, FUND, REPAIR, transfer
 from sim.compiled import rule
 from sim.decision import resolve_by_council
 from sim.deliberation import seen_by_officials
-from sim.needs import CARE, weight
-from sim.parameters import MONTHS, RESIDENTS
+from sim.needs import weight
+from sim.parameters import CARE, MONTHS, RESIDENTS
 from sim.population import NEEDS
 from sim.proposals import DELIVERING, FUNDED, NO_MAJORITY, REPAIRS, is_refused, refuse, years_proposals
 from sim.small_works import begin, small_cost, write_down

@@ -15,11 +15,12 @@ from sim.budget import (
     NO_PROJECT,
     SUPPLIERS,
     TOWNSHIP,
+    fen,
     transfer,
 )
 from sim.compiled import rule
 from sim.decision import resolve_by_council
-from sim.parameters import AMENDMENT_FEN, RESIDENTS, SITTING_FEN, WRITING_FEN
+from sim.parameters import RESIDENTS
 from sim.pledges import ask_less
 from sim.proposals import COSTED, MAIN, NEVER, NONE, years_proposals
 from sim.voting import seats_of_residents
@@ -36,8 +37,8 @@ def council_resolves(p: Any) -> bool:
 def pay_for_exchange(month: int, world: World, g: int, p: Any) -> None:
     """Pay allowances for the rounds of exchange: by the seat that a resident holds and the round, less in writing."""
     seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
-    each = SITTING_FEN * p.review_face_to_face + WRITING_FEN * (1.0 - p.review_face_to_face)
-    amount = int(seats * p.review_rounds * each + 0.5)
+    each = p.price_sitting * p.review_face_to_face + p.price_writing * (1.0 - p.review_face_to_face)
+    amount = fen(seats * p.review_rounds * each)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, MEMBERS, EXCHANGE, amount, NO_PROJECT)
 
 
@@ -71,6 +72,6 @@ def amend_refused(seed: int, month: int, year: int, world: World, g: int, refusa
         if p.link_review_to_decisions > 0.0 and narrow(world, row, p):
             ask_less(month, world, row, p)
             row.amended, row.state, row.refusal, row.decided = 1, COSTED, NONE, NEVER
-            transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, AMENDMENT, AMENDMENT_FEN, n)
+            transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, AMENDMENT, fen(p.price_amendment), n)
             first_seat, stop_seat = world.communities[g].first_seat, world.communities[g].stop_seat
             resolve_by_council(seed, month, year, world, first_seat, stop_seat, row, p)

@@ -37,7 +37,7 @@ from sim.budget import (
     WAGES,
 )
 from sim.compiled import rule
-from sim.institutions import ASSOCIATION, FULL_TIME, ORGANISATIONS_EACH
+from sim.institutions import ASSOCIATION, FULL_TIME, ORGANISATIONS_EACH, staff_hours
 from sim.notes import ACTS, MIXED, WHO
 from sim.person import BOUND, OLDER, TOOK_PART, double, took_part_of_late
 
@@ -241,7 +241,7 @@ def count_institutions(world: Any, month: int, books: Any, p: Any) -> None:
 @rule
 def count_supported(organisations: Any, books: Any, p: Any) -> None:
     """Count the organisations that have a grant of the policy this year, a community one, and the staff it can pay."""
-    staff = p.organisation_staff_hours * p.place_fund_share / FULL_TIME
+    staff = staff_hours(p) / FULL_TIME
     for o in range(0, len(organisations), ORGANISATIONS_EACH):
         supported = min(organisations[o].supported, staff)  # a policy may end, or change, within the year
         books[ORGANISATIONS] += 1.0 if supported > 0.0 else 0.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sim import chance
-from sim.budget import NO_PROJECT, SUPPLIERS, TOWNSHIP, TRAINING, transfer
+from sim.budget import NO_PROJECT, SUPPLIERS, TOWNSHIP, TRAINING, fen, transfer
 from sim.compiled import rule
 from sim.courtyard_stock import falls_due
-from sim.parameters import MONTHS, TRAINING_FEN
+from sim.parameters import MONTHS
 from sim.person import ADULT, BOUND, CAME, HOSTED, TOOK_PART, double, took_part_of_late
 from sim.world import World
 
@@ -60,7 +60,7 @@ def training_month(seed: int, month: int, start: int, world: World, g: int, p: A
         person.leader, person.weariness = 1, 0
         person.skill = practised(double(person.skill), p.training_step * p.link_training_to_skill)
         world.courtyards[int(person.courtyard)].leaders += 1
-        transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, TRAINING, TRAINING_FEN, NO_PROJECT)
+        transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, TRAINING, fen(p.price_training), NO_PROJECT)
 
 
 @rule

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.budget import CITY, NO_PROJECT, PARTNERS, TWINNING, transfer
+from sim.budget import CITY, NO_PROJECT, PARTNERS, TWINNING, fen, transfer
 from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
-from sim.parameters import MONTHS, TWINNING_FEN
+from sim.parameters import MONTHS
 from sim.world import World
 
 
@@ -40,7 +40,17 @@ def make_pairs(month: int, world: World, p: Any) -> None:
             return
         own = world.organisations[o]
         own.twinned = 1
-        transfer(world.ledger, world.counts, month, own.community, CITY, PARTNERS, TWINNING, TWINNING_FEN, NO_PROJECT)
+        transfer(
+            world.ledger,
+            world.counts,
+            month,
+            own.community,
+            CITY,
+            PARTNERS,
+            TWINNING,
+            fen(p.price_twinning),
+            NO_PROJECT,
+        )
 
 
 @rule

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from sim import ballot
-from sim.needs import CARE
-from sim.parameters import OFFICIALS, RESIDENTS
+from sim.parameters import CARE, OFFICIALS, RESIDENTS
 from sim.person import HEARS, OLDER, VOTES
 from sim.proposals import ACCEPTED, COSTED, FUNDED, VETOED
 from tests.proposing import SEED, propose, town

@@ -9,10 +9,9 @@ import pytest
 
 from sim import care, frailty
 from sim.institutions import GOVERNMENT_RUN, HOME, PRIVATE, PUBLICLY_BUILT
-from sim.parameters import CARE_BED_FEN, CONVERSION_FEN
 from sim.person import ADULT, OLDER, PERSON
 from sim.population import COURTYARD
-from tests.worlds import parameters, records, same_frames, small
+from tests.worlds import in_fen, parameters, records, same_frames, small
 
 CROWDED = {"place.scale": 0.5, "place.share_60plus": 0.4, "care.assisted": 0.3}
 MONTHS = 14
@@ -180,7 +179,7 @@ def test_more_beds_leave_fewer_waiting_and_fewer_burdened(plain):
     assert more.series["care_taken"].iloc[-1] > plain.series["care_taken"].iloc[MONTHS - 1]
     assert more.series["care_waiting"].iloc[-1] < plain.series["care_waiting"].iloc[MONTHS - 1]
     assert more.world.people["burden"].sum() < lived().world.people["burden"].sum()
-    assert paid(more, "care beds") == 2 * 20 * CARE_BED_FEN
+    assert paid(more, "care beds") == 2 * 20 * in_fen("care_bed")
 
 
 # -- the cap, the guarantee, conversion --------------------------------------------------------------
@@ -212,7 +211,7 @@ def test_conversion_keeps_the_number_of_beds_and_costs_a_bed_each(plain):
     model = lived({"care.conversion": 1})
     assert model.world.homes["beds"].sum() == plain.world.homes["beds"].sum()
     assert model.world.homes[GOVERNMENT_RUN].beds == 0
-    assert paid(model, "care beds") == plain.world.homes[GOVERNMENT_RUN].opened * CONVERSION_FEN
+    assert paid(model, "care beds") == plain.world.homes[GOVERNMENT_RUN].opened * in_fen("conversion")
 
 
 def test_converted_beds_are_dearer_so_that_the_poor_leave_them_and_the_county_saves():

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sim import community_building
-from sim.needs import CARE
-from sim.parameters import PROGRAMME_FEN
+from sim.parameters import CARE
 from sim.population import COURTYARD
 from sim.world import with_room
-from tests.worlds import parameters, records, small
+from tests.worlds import in_fen, parameters, records, small
 
 PLACE = {"place.scale": 0.25}
 
@@ -32,14 +31,14 @@ PROGRAMMES = ["family", "neighbours", "groups"]
 def test_wages_are_those_of_the_hours_given(programme):
     model = run({f"building.{programme}": 30}, months=6)
     wages = model.ledger.query("purpose == 'programme' and taker == 'staff'").groupby("month")["amount_fen"].sum()
-    assert wages.tolist() == [30 * PROGRAMME_FEN] * 6
+    assert wages.tolist() == [30 * in_fen("programme")] * 6
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES)
 def test_a_place_gets_its_share_of_the_community_s_hours(programme):
     model = run({f"building.{programme}": 40, "place.fund_share": 0.5}, months=2)
     paid = model.ledger.query("purpose == 'programme' and taker == 'staff'")["amount_fen"].sum()
-    assert paid == 2 * 20 * PROGRAMME_FEN
+    assert paid == 2 * 20 * in_fen("programme")
 
 
 def days(model, field, months=12):

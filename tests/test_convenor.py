@@ -7,13 +7,12 @@ import pytest
 
 from sim import convenor, decision, deliberation, occasions
 from sim.budget import PROPOSALS_MADE
-from sim.needs import CARE
-from sim.parameters import CONVENOR_FEN, INVITATION_FEN, MANAGER_FEN
+from sim.parameters import CARE
 from sim.person import PROPOSES
 from sim.proposals import BY_OFFICIALS, BY_RESIDENT, FUNDED, draft
 from sim.world import with_room
 from tests.proposing import paid
-from tests.worlds import parameters, same_frames, small
+from tests.worlds import in_fen, parameters, same_frames, small
 
 SEED = 3
 RESIDENTS = {"engagement.decides": 2.0}
@@ -49,7 +48,7 @@ def asks(strength=1.0, agenda=True, cut=(), meetings=(0,)):
 
 def test_hours_are_paid_and_spent_on_asking_where_something_is_on():
     world = asks()
-    assert paid(world) == {"convening": int(parameters().convenor_hours * CONVENOR_FEN)}
+    assert paid(world) == {"convening": int(parameters().convenor_hours * in_fen("convenor"))}
     asked = world.courtyards["council_asks"]
     assert 0 < asked[0] <= 1
     assert not asked[1:].any()
@@ -163,7 +162,7 @@ def test_a_manager_is_paid_an_hour_a_meeting():
     world = hall()
     world.courtyards["meeting"][:3] = 1
     convenor.table_month(SEED, 1, False, world, 0, parameters({"table.managers": 1.0}))
-    assert paid(world) == {"managers at the table": 3 * MANAGER_FEN}
+    assert paid(world) == {"managers at the table": 3 * in_fen("manager")}
 
 
 def gift(rating, firms=4.0, month=12, cut=()):
@@ -171,7 +170,7 @@ def gift(rating, firms=4.0, month=12, cut=()):
     world.communities[0].rating = rating
     convenor.table_month(SEED, month, True, world, 0, parameters({"table.firms": firms}, cut))
     assert world.communities[0].fund == world.communities[0].social
-    assert paid(world).get("firms invited", 0) == (firms * INVITATION_FEN if month % 12 == 0 else 0)
+    assert paid(world).get("firms invited", 0) == (firms * in_fen("invitation") if month % 12 == 0 else 0)
     return int(world.communities[0].social)
 
 

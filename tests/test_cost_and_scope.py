@@ -83,7 +83,7 @@ def test_only_construction_asks_residents_to_pledge_and_only_where_they_decide()
 @pytest.mark.parametrize("category", range(len(CATEGORIES)))
 def test_each_category_has_its_share_of_construction(category):
     share = costed(category=category)["construction"].mean()
-    assert share == pytest.approx(proposals.construction_share(category), abs=0.06)
+    assert share == pytest.approx(proposals.construction_share(category, parameters()), abs=0.06)
 
 
 def test_the_same_wish_costs_the_same_whoever_decides():

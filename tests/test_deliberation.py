@@ -7,7 +7,7 @@ import pytest
 
 from sim import deliberation
 from sim.budget import PROPOSALS_MADE
-from sim.needs import CARE, EDUCATION
+from sim.parameters import CARE, EDUCATION
 from sim.person import ADULT, OLDER, PROPOSES
 from sim.population import NEEDS
 from sim.proposals import (

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import delivery
-from sim.parameters import SUPERVISOR_FEN
 from sim.person import ADULT, HEARS
 from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, PROPOSAL
 from tests.proposing import SEED, paid, site
-from tests.worlds import full, parameters, records, small
+from tests.worlds import full, in_fen, parameters, records, small
 
 
 def start(world, month=4, months=6, **changes):
@@ -76,7 +75,7 @@ def test_works_take_a_month_at_least():
 
 def test_places_in_the_watch_group_are_paid_for():
     start(world := site(2), **{"engagement.supervisors": 3})
-    assert paid(world)["watch group"] == 2 * 3 * SUPERVISOR_FEN
+    assert paid(world)["watch group"] == 2 * 3 * in_fen("supervisor")
 
 
 def test_only_what_was_funded_is_started():

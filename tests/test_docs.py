@@ -109,7 +109,7 @@ def test_a_constant_of_several_numbers_is_told_however_its_line_is_broken():
         found = docs_tables.CONSTANT.search(text)
         assert found is not None
         assert (found["name"], found["meaning"]) == ("SHARES", "of each")
-    assert "`parameters.CONSTRUCTION_SHARE`" in docs_tables.constants()
+    assert "`needs.EQUALS`" in docs_tables.constants()
 
 
 def test_every_table_stands_on_a_page():

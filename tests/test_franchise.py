@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sim import franchise
-from sim.parameters import PARAMETERS, ROLL_FEN
+from sim.parameters import PARAMETERS
 from sim.person import ADULT
-from tests.worlds import parameters, small
+from tests.worlds import in_fen, parameters, small
 
 CHOICES = PARAMETERS["franchise.migrants"].choices
 ELECTIONS = {"engagement.decides": "residents", "engagement.ballot": 1, "fund.per_community": 300_000}
@@ -68,7 +68,7 @@ def test_the_roll_is_paid_by_the_adult_on_it_once_a_year(choices):
     assert paid["registered"].empty
     assert len(paid["settled"]) == len(paid["all"]) == 1
     assert paid["all"].sum() > paid["settled"].sum() > 0
-    assert paid["registered"].sum() % ROLL_FEN == 0
+    assert paid["registered"].sum() % in_fen("roll") == 0
 
 
 def test_where_officials_decide_there_is_nothing_to_vote_for():

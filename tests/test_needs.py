@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import needs
-from sim.needs import CARE, EDUCATION
-from sim.parameters import CATEGORIES, defaults
+from sim.parameters import CARE, CATEGORIES, EDUCATION, defaults
 from sim.population import COURTYARD, NEEDS, put_margins
 from tests.worlds import parameters, records
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from sim import occasions
 from sim.budget import ENTRIES
 from sim.occasions import COLLECT, DECIDE, DELIBERATE, DELIVER, EVALUATE, PUBLISH
-from sim.parameters import BALLOT_FEN, HEARD, MEETING_FEN, OFFICIALS, POSTING_FEN, RESIDENTS, SITTING_FEN
+from sim.parameters import HEARD, OFFICIALS, RESIDENTS
 from sim.person import ADULT
 from sim.voting import CADRE, VACANT
 from sim.world import with_room
 from tests.proposing import booked, seen_monthly
-from tests.worlds import EVERY_LEVER, by_policy, full, parameters, small
+from tests.worlds import EVERY_LEVER, by_policy, full, in_fen, parameters, small
 
 STAGES = ("collect", "deliberate", "decide", "deliver", "publish", "evaluate")
 OCCASIONS = (
@@ -171,12 +171,12 @@ def test_what_engagement_costs_is_booked_every_month():
     values, world = model.values, model.world
     households = int(world.communities[0].households)
     posting = booked(model, "posting")
-    assert posting.tolist() == [int(households * values["engagement.publicity"] * POSTING_FEN)] * 12
+    assert posting.tolist() == [int(households * values["engagement.publicity"] * in_fen("posting"))] * 12
     sat, voted = booked(model, "allowance"), booked(model, "ballot")
     assert sat.index.tolist() == [2, 3, 4], "elected in month 1, they sit until it is decided"
-    assert set(sat) <= {seats * SITTING_FEN for seats in range(1, int(values["council.seats"]) + 1)}
+    assert set(sat) <= {seats * in_fen("sitting") for seats in range(1, int(values["council.seats"]) + 1)}
     assert voted.index.tolist() == [4]
-    assert voted.loc[4] == BALLOT_FEN * adults[3], "every adult has a ballot but who came of age this month"
+    assert voted.loc[4] == in_fen("ballot") * adults[3], "every adult has a ballot but who came of age this month"
 
 
 @pytest.mark.parametrize("held", [0, 1, 5])
@@ -186,7 +186,7 @@ def test_a_sitting_is_paid_for_the_seats_that_residents_hold(held):
     world.seats[:held] = np.arange(held)
     occasions.pay_for_engagement(0, COLLECT, world, 0, parameters({"engagement.decides": RESIDENTS}))
     entries = world.ledger[: int(world.counts[ENTRIES])]
-    assert entries["amount"].sum() == held * SITTING_FEN
+    assert entries["amount"].sum() == held * in_fen("sitting")
 
 
 def test_every_meeting_but_the_committee_s_own_is_paid_for():
@@ -196,4 +196,4 @@ def test_every_meeting_but_the_committee_s_own_is_paid_for():
     model = small("puyang", "reform-2009")
     model.run(12)
     assert extra > 5
-    assert booked(model, "meeting").sum() == extra * MEETING_FEN
+    assert booked(model, "meeting").sum() == extra * in_fen("meeting")

@@ -13,9 +13,8 @@ from sim import behavior, beliefs, chance, decision
 from sim.courtyard_groups import birth_hazard, death_hazard, founders_needed
 from sim.deliberation import seen_by_officials
 from sim.linkage import score
-from sim.needs import EDUCATION
 from sim.occasions import COLLECT, prospect
-from sim.parameters import HEARD, LINKS, OFFICIALS, PARAMETERS, RESIDENTS
+from sim.parameters import EDUCATION, HEARD, LINKS, OFFICIALS, PARAMETERS, RESIDENTS
 from sim.person import CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL
 from sim.proposals import RESIDENTS_PER_PROJECT, cost_and_scope, lot_of
 from tests.proposing import SEED, propose, town

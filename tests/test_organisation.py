@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.institutions import FULL_TIME
-from sim.parameters import WAGE_FEN
-from tests.worlds import same_frames, same_worlds, small
+from tests.worlds import in_fen, same_frames, same_worlds, small
 
 HOURS, GRANT = {"organisation.staff_hours": 160}, {"organisation.grant": 150_000}
 BOTH = HOURS | GRANT
@@ -52,7 +51,7 @@ def test_with_both_it_changes_what_residents_do(nothing, working):
 def test_wages_are_those_of_hours_it_has(working):
     wages = booked(working, "wages").groupby("month")["amount_fen"].sum()
     assert len(wages) > 6
-    assert wages.max() <= HOURS["organisation.staff_hours"] * WAGE_FEN
+    assert wages.max() <= HOURS["organisation.staff_hours"] * in_fen("wage")
 
 
 def test_it_never_spends_what_it_does_not_have(working):
@@ -85,7 +84,7 @@ def test_no_more_staff_is_counted_than_a_grant_can_pay(nothing, grant):
     """Hours that a policy names and pays for in part are not worked, and are nobody's."""
     model = run({"organisation.staff_hours": 2_000, "organisation.grant": grant}, months=12)
     counted = (model.series["social_workers"] - nothing.series["social_workers"].iloc[:12]).max()
-    paid = grant * 100 / (12 * WAGE_FEN) / FULL_TIME * model.values["place.fund_share"]
+    paid = grant * 100 / (12 * in_fen("wage")) / FULL_TIME * model.values["place.fund_share"]
     assert counted == pytest.approx(paid, rel=1e-3, abs=1e-4)
 
 
@@ -94,7 +93,7 @@ def test_when_its_money_is_used_up_it_stops():
     months = set(booked(model, "wages", "activity")["month"])
     assert 1 in months
     assert max(months) < 6
-    assert int(model.world.organisations[0].account) < 2 * WAGE_FEN * 24
+    assert int(model.world.organisations[0].account) < 2 * in_fen("wage") * 24
 
 
 @pytest.mark.parametrize(
@@ -137,7 +136,7 @@ def test_a_small_place_gets_its_part_of_staff_and_grant():
     share = model.values["place.fund_share"]
     assert booked(model, "organisation grant")["amount_fen"].sum() == round(15_000_000 * share)
     monthly = booked(model, "wages").groupby("month")["amount_fen"].sum()
-    assert monthly.max() <= HOURS["organisation.staff_hours"] * share * WAGE_FEN
+    assert monthly.max() <= HOURS["organisation.staff_hours"] * share * in_fen("wage")
 
 
 def test_more_hours_ask_more_residents():

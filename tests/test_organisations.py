@@ -12,7 +12,6 @@ from sim.institutions import ASSOCIATION, NEVER_LEAVES, ORGANISATION, SERVICE_UN
 from sim.organisation import effectiveness
 from sim.organisations import (
     FULL_TIME,
-    YEAR_OF_STAFF,
     begin,
     can_register,
     dies,
@@ -23,10 +22,10 @@ from sim.organisations import (
     receive,
     volunteers,
     willing,
+    year_of_staff,
 )
-from sim.parameters import WAGE_FEN
 from sim.world import with_room
-from tests.worlds import parameters, records, same_worlds, small
+from tests.worlds import in_fen, parameters, records, same_worlds, small
 
 EASE = {"registration.ease": 1.0}
 SUPPORT = EASE | {
@@ -105,7 +104,7 @@ def test_agents_follow_births_and_deaths():
 
 def test_staff_is_what_a_year_s_income_carries():
     p = parameters()
-    own = one(income_last=2 * YEAR_OF_STAFF / p.organisation_payroll)
+    own = one(income_last=2 * year_of_staff(p) / p.organisation_payroll)
     hire(1, 0, own, 1, p)
     assert own.staff == pytest.approx(2, abs=1e-6)
     own.idle = int(p.organisation_unpaid)
@@ -166,8 +165,8 @@ def test_the_young_leave_more_often():
     for young in (0.0, 1.0):
         changes = 0
         for o in range(1_000):
-            own = one(young=young, skill=0.9, income=2 * YEAR_OF_STAFF)
-            own.staff = p.organisation_payroll * own.income / YEAR_OF_STAFF
+            own = one(young=young, skill=0.9, income=2 * year_of_staff(p))
+            own.staff = p.organisation_payroll * own.income / year_of_staff(p)
             hire(1, 5, own, o, p)
             changes += own.skill < 0.9
         moved.append(changes)
@@ -199,7 +198,7 @@ def test_own_funds_and_leaders_keep_organisations_alive():
             count += any(dies(1, month, own, row, leaders, p) for month in range(12))
         return count
 
-    alone, led, both = ended(0, 0), ended(1, 0), ended(1, int(FULL_TIME * WAGE_FEN))
+    alone, led, both = ended(0, 0), ended(1, 0), ended(1, int(FULL_TIME * in_fen("wage")))
     assert alone > led > both
     assert alone / 1_500 == pytest.approx(0.175, abs=0.03)
     assert dies(1, 0, one(idle=12), 1, 1, p)

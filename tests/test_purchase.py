@@ -8,11 +8,10 @@ import pytest
 from sim.budget import ACTIVITY, ENTRIES
 from sim.institutions import ASSOCIATION, ORGANISATION, ORGANISATIONS_EACH
 from sim.organisations import begin
-from sim.parameters import PLATFORM_FEN, REGISTRATION_FEN, SURVEY_FEN
 from sim.population import COURTYARD
 from sim.purchase import FULL_TIME, free_share, involve, is_qualified, provider_in, purchase_month
 from sim.world import with_room
-from tests.worlds import parameters, records, small
+from tests.worlds import in_fen, parameters, records, small
 
 SEVERAL = {"place.scale": 0.5, "place.communities": 8}
 BUDGET = {"purchase.budget": 60_000}
@@ -146,10 +145,10 @@ def test_what_acts_by_the_month_is_paid_by_the_month():
     model = small("puyang", "no-fund", overrides=levers)
     model.run(24)
     paid = model.ledger.pivot_table(index="month", columns="purpose", values="amount_fen", aggfunc="sum", observed=True)
-    desk = int(REGISTRATION_FEN * 0.3)
+    desk = int(in_fen("registration") * 0.3)
     for purpose, year in (
-        ("matching platform", PLATFORM_FEN),
-        ("needs survey", SURVEY_FEN // 2),
+        ("matching platform", in_fen("platform")),
+        ("needs survey", in_fen("survey") // 2),
         ("registration", desk),
     ):
         assert (paid[purpose] - year / 12).abs().max() < 1

@@ -7,8 +7,7 @@ import pytest
 
 from sim import repairs, small_works
 from sim.budget import PROPOSALS_MADE
-from sim.needs import CARE
-from sim.parameters import MONTHS
+from sim.parameters import CARE, MONTHS
 from sim.proposals import DELIVERED, DELIVERING, NO_MAJORITY, REPAIRS, VETOED
 from sim.world import with_room
 from tests.proposing import paid

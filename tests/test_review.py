@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from sim import decision, review
-from sim.parameters import AMENDMENT_FEN, SITTING_FEN, WRITING_FEN
 from sim.proposals import ACCEPTED, BY_RESIDENT, COSTED, FUNDED, NO_MAJORITY, NO_MONEY, VETOED, draft
 from sim.world import with_room
 from tests.proposing import paid
-from tests.worlds import parameters, same_frames, small
+from tests.worlds import in_fen, parameters, same_frames, small
 
 SEED, MONTH = 3, 3
 RESOLVES = {"engagement.decides": 2.0, "council.error": 0.05, "council.own": 0.1, "council.presence": 0.95}
@@ -55,7 +54,7 @@ def test_what_has_no_majority_is_narrowed_to_the_need_round_its_courtyard_and_vo
     assert (row.served_from, row.served_to, row.amended) == (1, 3, 1)
     assert (row.state, row.refusal) == (ACCEPTED, 0)
     assert row.yes > row.no
-    assert paid(world) == {"amendment": AMENDMENT_FEN}
+    assert paid(world) == {"amendment": in_fen("amendment")}
 
 
 def test_what_serves_fewer_costs_less_by_the_elasticity_of_cost():
@@ -117,7 +116,7 @@ def test_what_was_promised_to_others_is_not_given_twice():
     assert row.state == FUNDED
 
 
-@pytest.mark.parametrize(("face", "each"), [(0.0, WRITING_FEN), (1.0, SITTING_FEN)])
+@pytest.mark.parametrize(("face", "each"), [(0.0, in_fen("writing")), (1.0, in_fen("sitting"))])
 def test_the_exchange_is_paid_by_the_seat_and_round(face, each):
     world, _ = council(PATCHY)
     review.pay_for_exchange(MONTH, world, 0, parameters({"review.rounds": 3.0, "review.face_to_face": face}))

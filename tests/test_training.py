@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import training
-from sim.parameters import TRAINING_FEN
 from sim.person import ATTENDS, BOUND, COMPLAINED, HEARS, VOLUNTEERS
-from tests.worlds import parameters, same_frames, small
+from tests.worlds import in_fen, parameters, same_frames, small
 
 PLACES = {"training.places": 40, "place.scale": 0.25}
 
@@ -57,7 +56,7 @@ def test_nobody_is_trained_where_nobody_took_part():
 
 def test_every_leader_was_paid_for(trained):
     booked = trained.ledger.query("purpose == 'training'")
-    assert set(booked["amount_fen"]) == {TRAINING_FEN}
+    assert set(booked["amount_fen"]) == {in_fen("training")}
     assert 0 < trained.series["leaders_trained"].iloc[-1] <= len(booked) <= 80
     assert set(booked["giver"]) == {"township"}
 

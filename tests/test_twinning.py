@@ -6,10 +6,9 @@ import pytest
 
 from sim.institutions import ASSOCIATION
 from sim.organisations import begin
-from sim.parameters import TWINNING_FEN
 from sim.twinning import make_pairs, twinning_month
 from sim.world import with_room
-from tests.worlds import small
+from tests.worlds import in_fen, small
 
 
 def ready(pairs, skills):
@@ -29,14 +28,14 @@ def test_the_least_skilled_are_twinned_first_one_to_one():
     model = ready(2, [0.5, 0.1, 0.3])
     make_pairs(12, model.world, model.p)
     assert model.world.organisations["twinned"][:4].tolist() == [0, 0, 1, 1]
-    assert paid(model) == 2 * TWINNING_FEN
+    assert paid(model) == 2 * in_fen("twinning")
 
 
 def test_no_more_pairs_than_organisations_are_made_or_paid():
     model = ready(5, [0.5])
     make_pairs(12, model.world, model.p)
     assert model.world.organisations["twinned"].sum() == 1
-    assert paid(model) == TWINNING_FEN
+    assert paid(model) == in_fen("twinning")
 
 
 def test_the_one_supported_directly_is_twinned_where_it_works():

@@ -68,6 +68,11 @@ def parameters(changes: Mapping[str, float] | None = None, cut: Iterable[str] = 
     return SimpleNamespace(**{str(name): record[name].item() for name in RECORD.names or ()})
 
 
+def in_fen(price: str) -> int:
+    """A price of :mod:`sim.prices` where nobody says another, as it is booked."""
+    return round(100 * defaults()[f"price.{price}"])
+
+
 def small(place: str, policy: str | Path | None = None, **more: Any) -> GovernanceModel:
     """A small place after a burn-in of a year, without resident objects unless asked for."""
     overrides = {"place.scale": SMALL[place]} | more.pop("overrides", {})

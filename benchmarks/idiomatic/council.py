@@ -13,7 +13,6 @@ from benchmarks.idiomatic.courtyard import Courtyard
 from benchmarks.idiomatic.resident import Resident
 from sim import occasions, proposals
 from sim.exchange import WRITTEN
-from sim.parameters import CONSTRUCTION_SHARE
 from sim.person import GAVE, HEARS, STANDS, SUPERVISES, VOTED_COUNCIL
 
 if TYPE_CHECKING:
@@ -168,7 +167,7 @@ class Council(mesa.Agent):
             size = sum(yard.size for yard in served) / proposals.RESIDENTS_PER_PROJECT
             spread = math.exp(p.project_cost_spread * self.random.gauss(0.0, 1.0))
             one = Proposal(home, category, support, served, p.project_cost * size**p.project_cost_size * spread,
-                           luck() < CONSTRUCTION_SHARE[category])  # fmt: skip
+                           luck() < proposals.construction_share(category, p))  # fmt: skip
             if luck() >= p.project_out_of_scope:
                 found[home, category] = one
         self.proposals = list(found.values())

@@ -10,6 +10,7 @@ import mesa
 from benchmarks.idiomatic.household import Household
 from benchmarks.idiomatic.resident import Resident
 from sim import needs, occasions
+from sim.parameters import CARE
 from sim.person import ATTENDS, HOSTED, OLDER, PROPOSES, VOLUNTEERS
 from sim.population import FOUNDER
 
@@ -85,7 +86,7 @@ class Courtyard(mesa.Agent):
 
     def feel_needs(self) -> None:
         """Set what residents feel."""
-        own = {k: share / 3.0 if k == needs.CARE else share for k, share in self.weights.items()}
+        own = {k: share / 3.0 if k == CARE else share for k, share in self.weights.items()}
         self.stake = sum(own[k] * self.needs[k] for k in own) / sum(own.values())
         self.stake_care = sum(self.weights[k] * self.needs[k] for k in own) / sum(self.weights.values())
 
@@ -116,7 +117,7 @@ class Courtyard(mesa.Agent):
         """Need a speaker feels most, with a taste of their own."""
         cares = speaker.age >= OLDER or speaker.household.with_child
         felt = {k: self.needs[k] * share * (0.5 + self.random.random()) for k, share in self.weights.items()}
-        return max(felt, key=lambda k: felt[k] / 3.0 if k == needs.CARE and not cares else felt[k])
+        return max(felt, key=lambda k: felt[k] / 3.0 if k == CARE and not cares else felt[k])
 
     def meet(self, group: list[Resident]) -> None:
         """Let each meet one other."""

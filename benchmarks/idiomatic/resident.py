@@ -29,6 +29,7 @@ from sim.person import (
     SEEN_LOST,
     SEEN_MIGRANT,
     SEEN_WON,
+    SLOTS,
     STANDS,
     SUPERVISES,
     SUPPORTED_FUNDED,
@@ -62,9 +63,9 @@ class Resident(mesa.Agent):
         self.tenure = min(int(12 * years), self.age) if arrival == FOUNDER else 0
         shares = (p.type_conditional, p.type_free_rider, p.type_hump)
         self.kind = self.random.choices(range(4), (*shares, max(0.0, 1.0 - sum(shares))))[0]
-        self.sociability = self.random.randint(2, 8)
+        self.sociability = self.random.randint(int(p.tie_room), SLOTS)
         self.hours = p.hours_median * math.exp(p.hours_spread * self.random.gauss(0.0, 1.0))
-        self.skill = 0.5 * (luck() + luck())
+        self.skill = 0.5 + p.start_skill_spread * (luck() + luck() - 1.0)
         self.internal_efficacy, self.external_efficacy = 0.2 + 0.4 * luck(), 0.2 + 0.4 * luck()
         self.dependency, self.habit = 0.4 + 0.4 * luck(), 0.0
         self.pride, self.satisfaction = 0.3 + 0.4 * luck(), 0.3 + 0.4 * luck()

@@ -138,7 +138,7 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
     fixed, own = _fixed(contents.set, where), None if head.network is None else path.parent / head.network
     design = StudyDesign(
         head, where, places, policies, fixed, _varied(contents.levers, "levers", where),
-        _uncertain(contents, where), _table(contents, path, places, policies),
+        _uncertain(contents, places, where), _table(contents, path, places, policies),
         read_own(own, head.network_nodes, places, fixed, where),
     )  # fmt: skip
     _check_together(design)
@@ -214,8 +214,11 @@ def _range(parameter: Parameter, given: dict[str, Any], where: str) -> Varied:
     return Varied(parameter, (), low, high)
 
 
-def _uncertain(contents: StudyFile, where: str) -> tuple[Varied, ...]:
-    """Join names in ``study.uncertain`` (over their whole range) with table ``[uncertain]``, which narrows "all"."""
+def _uncertain(contents: StudyFile, places: Sequence[Place], where: str) -> tuple[Varied, ...]:
+    """Join names in ``study.uncertain`` (over their whole range) with table ``[uncertain]``, which narrows "all".
+
+    What a place states of itself is known there, and so does not belong to "all".
+    """
     own = _varied(contents.uncertain, "uncertain", where)
     settled = {varied.name for varied in own} | set(dict(flat(contents.set, set(PARAMETERS))))
     named = contents.study.uncertain
@@ -223,6 +226,7 @@ def _uncertain(contents: StudyFile, where: str) -> tuple[Varied, ...]:
         if named in PARAMETERS:
             raise InputError(f"{where}: study.uncertain = {named!r} is no list; write [{json.dumps(named)}]")
         _known("uncertain", named, ("all",), where)
+        settled.update(*(place.values for place in places))
         names = [name for name, parameter in PARAMETERS.items() if parameter.is_assumption and name not in settled]
     else:
         names = named

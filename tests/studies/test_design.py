@@ -8,6 +8,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
+from sim.scenarios.finding import path_of
 from sim.studies.design import DESIGNS, read_design
 from sim.studies.session import new_study
 from tests.studies.folders import write_study
@@ -219,3 +220,17 @@ def test_a_link_that_there_is_none_of_is_told_where_all_are_listed(tmp_path):
 def test_a_primary_indicator_named_as_the_runs_table_names_it_is_told_its_name(tmp_path):
     with pytest.raises(InputError, match=r"study\.primary = 'reach_year' is not known; did you mean 'reach'"):
         read_design(write_study(tmp_path, primary='["reach_year"]'))
+
+
+def test_what_a_place_states_of_itself_is_not_drawn_unless_it_is_named(tmp_path):
+    known = (
+        path_of("place", "xingfu").read_text(encoding="utf-8")
+        + '"price.meeting" = { value = 120, source = "own accounts" }\n'
+    )
+    write_study(tmp_path, places='["here.toml"]', uncertain='"all"')
+    (tmp_path / "here.toml").write_text(known, encoding="utf-8")
+    drawn = {varied.name for varied in read_design(tmp_path).uncertain}
+    assert "price.meeting" not in drawn
+    assert "price.sitting" in drawn
+    write_study(tmp_path, places='["here.toml"]', uncertain='["price.meeting"]')
+    assert [varied.name for varied in read_design(tmp_path).uncertain] == ["price.meeting"]
