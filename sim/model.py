@@ -44,14 +44,12 @@ from sim.model_checks import (
 )
 from sim.network_file import NetworkFile, read_network
 from sim.network_graph import to_networkx
-from sim.parameters import MONTHS, RECORD, to_record
+from sim.parameters import BURN_IN, MONTHS, RECORD, to_record
 from sim.population import put_margins
 from sim.run_tables import RunTables
 from sim.scenarios import Place, Resolved, resolve
 from sim.since import Since, since
 from sim.world import World, with_room
-
-BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
 
 
 class GovernanceModel(mesa.Model):

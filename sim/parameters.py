@@ -26,6 +26,7 @@ from sim.rule_parameters import RULES
 from sim.since import Since
 
 MONTHS = 12  # in a year
+BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
 AT_ONCE = Since()
 __all__ = [
     "ENGAGEMENT", "EVERYBODY", "FRANCHISE", "HEARD", "LEVERS", "LINKS", "OFFICIALS", "PLACE", "PRICES", "REGISTERED",
@@ -58,7 +59,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     found = (
         difflib.get_close_matches(name, names, n=1, cutoff=0.85)
         or within
-        or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+        or difflib.get_close_matches(name, names, n=3, cutoff=0.6)
     )
     return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
 

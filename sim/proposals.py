@@ -32,6 +32,7 @@ STATES = (
     "delivered",
     "evaluated",
 )
+SHOWN_STATES = (*STATES, "merged")  # what another proposal took up is no veto to who reads
 DRAFTED, COSTED, OUT_OF_SCOPE, ACCEPTED, VETOED, FUNDED, DELIVERING, DELIVERED, EVALUATED = range(9)
 REFUSALS = (
     "", "residents' private domain", "another party is responsible", "government function", "merged with an earlier one",
@@ -222,7 +223,9 @@ def to_frame(proposals: Array, made: int, start: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Months and years count from 1 (missing where a stage was not reached); ``cost_yuan``, ``pledged_yuan``.
+        Months and years count from 1; ``cost_yuan``, ``pledged_yuan``. What comes with a stage is missing where it was
+        not reached: its month, the cost of what was never costed, the quality of what was not delivered, the rating
+        of what was not rated. ``state`` is ``merged`` for what another proposal took up, which is no veto.
     """
     rows = proposals[:made]
     frame = pd.DataFrame(
@@ -231,7 +234,7 @@ def to_frame(proposals: Array, made: int, start: int) -> pd.DataFrame:
     frame["year"] = rows["year"] - start // 12 + 1
     frame["category"] = named(rows["category"], CATEGORIES)
     frame["by"] = named(rows["by"], AUTHORS)
-    frame["state"] = named(rows["state"], STATES)
+    frame["state"] = named(np.where(rows["refusal"] == MERGED, len(STATES), rows["state"]), SHOWN_STATES)
     frame["reason"] = named(rows["refusal"], REFUSALS)
     frame["reasoned"] = rows["reasoned"] == 1
     frame["construction"] = rows["construction"] == 1
@@ -242,4 +245,6 @@ def to_frame(proposals: Array, made: int, start: int) -> pd.DataFrame:
     for stage in ("drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated"):
         month = pd.Series(rows[stage], dtype="Int64")
         frame[stage] = (month - start + 1).mask(month == NEVER)
+    for name, stage in (("cost_yuan", "costed"), ("quality", "delivered"), ("rating", "evaluated")):
+        frame[name] = frame[name].mask(frame[stage].isna())
     return frame.drop(columns=["refusal", "scope", "cost", "asked_pledge", "pledged", "watch_group"])

@@ -186,6 +186,6 @@ def with_room(world: World, year_begins: bool) -> World:
 def _grown(array: Array, used: int, room: int) -> Array:
     if len(array) - used >= room:
         return array
-    grown = np.zeros(used + max(room, used // 2), dtype=array.dtype).view(type(array))
+    grown = np.zeros(used + max(room, used), dtype=array.dtype).view(type(array))
     grown.view(np.uint8)[: used * array.itemsize] = array.view(np.uint8)[: used * array.itemsize]  # not field by field
     return grown

@@ -13,7 +13,7 @@ from sim.errors import InputError
 from sim.explain import OCCASIONS
 from sim.measures import INDICATORS
 from sim.parameters import CATEGORIES, LINKS, PARAMETERS
-from sim.proposals import REFUSALS, STATES
+from sim.proposals import REFUSALS, SHOWN_STATES
 from sim.scenarios import load_place, load_policy, place_names, policy_names
 from sim.tallies import ACT_COLUMNS
 
@@ -22,7 +22,7 @@ OPEN = {("unit", ""), ("word", "switch_language")}  # no unit; and a button that
 EXPECTED = {
     "indicator": list(INDICATORS),
     "act": list(ACT_COLUMNS),
-    "state": list(STATES),
+    "state": list(SHOWN_STATES),
     "refusal": list(REFUSALS),
     "purpose": list(PURPOSES),
     "account": [*ACCOUNTS, "government"],

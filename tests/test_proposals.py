@@ -27,8 +27,9 @@ from sim.proposals import (
 from tests.worlds import EVERY_LEVER, full, records, small
 
 ORDER = ["drafted", "costed", "voted", "decided", "started", "delivered", "evaluated"]
-ENDS = {"out of scope", "vetoed", "evaluated"}
+ENDS = {"out of scope", "vetoed", "merged", "evaluated"}
 ONLY_FORWARD = {name: n for n, name in enumerate(STATES)}
+ONLY_FORWARD["merged"] = ONLY_FORWARD["vetoed"]
 YEARS = 3
 
 CORNERS = ("no-fund", "fund-only", "voice-only", "reform-2009")
@@ -115,7 +116,7 @@ def test_a_year_s_proposals_have_all_come_to_an_end(life):
 
 def test_every_refusal_keeps_its_reason_and_nothing_else_has_one(life):
     table = life[-1]
-    refused = table["state"].isin(["vetoed", "out of scope"])
+    refused = table["state"].isin(["vetoed", "out of scope", "merged"])
     assert (table.loc[refused, "reason"] != "").all()
     assert (table.loc[~refused, "reason"] == "").all()
     assert set(table.loc[table["state"] == "out of scope", "reason"]) <= set(REFUSALS[1:4])
@@ -141,7 +142,9 @@ def test_what_was_merged_is_no_refusal():
     table = model.projects
     merged = table["merged_into"] >= 0
     assert merged.sum() > 2
-    refused = table["state"].isin(["vetoed", "out of scope"]) & ~merged
+    refused = table["state"].isin(["vetoed", "out of scope"])
+    assert set(table.loc[merged, "state"]) == {"merged"}
+    assert table.loc[merged, ["cost_yuan", "quality", "rating"]].isna().all(axis=None)
     assert model.series["projects_vetoed"].sum() == refused.sum()
 
 
@@ -156,7 +159,7 @@ def test_quality_is_between_0_and_1_and_ratings_are_of_what_was_delivered(life):
     table = life[-1]
     done = table["delivered"].notna()
     assert table.loc[done, "quality"].between(0, 1, inclusive="right").all()
-    assert (table.loc[~done, "quality"] == 0).all()
+    assert table.loc[~done, "quality"].isna().all()
     rated = table["evaluated"].notna()
     assert table.loc[rated, "delivered"].notna().all()
     assert rated.sum() > 0 or done.sum() == 0
@@ -251,7 +254,10 @@ def test_the_table_counts_months_and_years_from_1_and_names_things():
     assert (row["drafted"], row["year"]) == (2, 1)
     assert row["decided"] is pd.NA
     assert (row["category"], row["by"], row["state"], row["reason"]) == ("care", "resident", "drafted", "")
-    assert (row["cost_yuan"], row["pledged_yuan"]) == (12_345, 1)
+    assert pd.isna(row["cost_yuan"]), "nobody has costed it"
+    assert row["pledged_yuan"] == 1
+    rows[0].costed = 122
+    assert proposals.to_frame(rows, 1, start=120).loc[0, "cost_yuan"] == 12_345
 
 
 # -- luck --------------------------------------------------------------------------------------------

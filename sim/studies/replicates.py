@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from sim import chance
 from sim.errors import InputError
-from sim.parameters import MONTHS, PARAMETERS, nearest, to_record
+from sim.parameters import BURN_IN, MONTHS, PARAMETERS, nearest, to_record
 from sim.place_parameters import courtyards_of
 from sim.scenarios import resolve
 from sim.studies.own_process import worker_pool
@@ -67,6 +67,8 @@ class Design:
         ``"compiled"`` or ``"mesa"``.
     build : callable or None
         Makes the burned-in model; None is :class:`sim.GovernanceModel`. Must pickle.
+    burn_in : int
+        Months of the place as it was before month 1, whole years.
     network, network_nodes
         A given network, and what its nodes are, as :class:`sim.GovernanceModel` takes them.
     """
@@ -80,6 +82,7 @@ class Design:
     build: Callable[..., Any] | None = None
     network: NetworkFile | None = None
     network_nodes: str = "resident"
+    burn_in: int = BURN_IN
 
 
 @dataclass(frozen=True)
@@ -260,6 +263,7 @@ def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: 
         engine=design.engine,
         overrides={**drawn, **design.overrides},
         panel_share=panel_share,
+        burn_in=design.burn_in,
         **given,
     )
 

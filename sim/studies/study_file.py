@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from sim.parameters import MONTHS
+from sim.parameters import BURN_IN, MONTHS
 from sim.scenarios.shape import Name, Strict, Text
 
 MOST_REPLICATES = 100_000
@@ -55,7 +55,7 @@ class StudyHead(Strict):
     cut: list[str] = Field(default_factory=list)
     series: bool = False
     same_budget: SameBudget = False
-    burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=MONTHS)] = 120
+    burn_in: Annotated[int, Field(ge=0, le=1_200, multiple_of=MONTHS)] = BURN_IN
     network: Text | None = None
     network_nodes: Text | None = None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.parameters import defaults, to_record
 from sim.scenarios import load_place, load_policy, parse_setting
 from tests.contracts.refused import HEAD, NEEDS, PLACE, POLICY, bad_files, refused  # noqa: F401
 
@@ -201,6 +202,9 @@ def test_the_nearest_name_is_offered():
     assert refused(lambda: load_place("幸福院")).endswith("did you mean 'xingfu'?"), "by the title it is printed with"
     assert refused(lambda: load_policy("reform")).endswith("did you mean 'reform-2009'?")
     assert refused(lambda: parse_setting("fund.percommunity=1")).endswith("did you mean 'fund.per_community'?")
+    several = refused(lambda: to_record(defaults(), ["contacts_to_actz"]))
+    assert "'contacts_to_" in several
+    assert " or '" in several, "none is so near that it must be meant"
     assert "did you mean" not in refused(lambda: load_place("nowhere"))
 
 

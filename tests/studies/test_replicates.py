@@ -8,7 +8,6 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +82,12 @@ def test_all_arms_of_a_replicate_share_one_burn_in_and_one_draw(built: list[dict
     assert all(one["cut"] == ("work_to_trust",) for one in branches)
 
 
+def test_a_burn_in_of_ones_own_is_lived(built: list[dict[str, Any]]) -> None:
+    run_replicate((Design("puyang", ARMS, 12, build=Recorder, burn_in=24), 7, False))
+    run_replicate((Design("puyang", ARMS, 12, build=Recorder), 7, False))
+    assert [one["burn_in"] for one in built if "engine" in one] == [24, 120]
+
+
 def test_luck_alone_draws_no_assumption(built: list[dict[str, Any]]) -> None:
     run_replicate((Design("puyang", ARMS, 12, build=Recorder), 7, False))
     assert built[0]["overrides"] == {}
@@ -106,7 +111,7 @@ def test_the_models_of_a_replicate_are_freed() -> None:
         return {id(one) for one in gc.get_objects() if type(one) is GovernanceModel}
 
     before = alive()
-    run_replicate((Design("xingfu", ARMS, 1, build=partial(GovernanceModel, burn_in=0)), 3, False))
+    run_replicate((Design("xingfu", ARMS, 1, burn_in=0), 3, False))
     assert alive() <= before
 
 
