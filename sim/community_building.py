@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.asking import ask_more
+from sim.asking import ask_more, something_on
 from sim.budget import NO_PROJECT, PROGRAMME, STAFF, SUPPLIERS, TOWNSHIP, fen, transfer
 from sim.compiled import rule
 from sim.courtyard_stock import QUARTER, falls_due
@@ -58,25 +58,33 @@ def family_programme(month: int, months: int, world: World, g: int, p: Any) -> N
 
 @rule
 def neighbour_programme(month: int, months: int, world: World, g: int, p: Any) -> None:
-    """Host activities for all neighbours in one courtyard after another; hours for more than one each aren't worked."""
+    """Host activities for all neighbours in one courtyard after another, where none is on: no second one is held."""
     row = world.communities[g]
     hours = hours_of_days(p.building_neighbours * p.place_fund_share, row, p)
     rate = hours / p.organisation_host_hours
-    days = falls_due(rate, months)
-    for k in range(days):
+    days, held, k = falls_due(rate, months), 0, 0
+    while held < days and k < row.stop_courtyard - row.first_courtyard:
         c = in_turn(row, int(rate * months) + k)
-        world.courtyards[c].hosted = 1 if p.link_programmes_to_activity > 0.0 else world.courtyards[c].hosted
-    pay_programme(month, world, g, hours, days, p)
+        if world.courtyards[c].hosted == 0:
+            world.courtyards[c].hosted = 1 if p.link_programmes_to_activity > 0.0 else 0
+            held += 1
+        k += 1
+    pay_programme(month, world, g, hours * held / days if days > 0 else hours, held, p)
 
 
 @rule
-def hold_gathering(month: int, row: Any, p: Any) -> bool:
-    """Hold a gathering in a courtyard, a quarter after the last or later, until it has an organisation."""
-    if row.group == 1 or (row.gathered > 0 and month + 1 - row.gathered < QUARTER):
-        return False
+def may_gather(month: int, row: Any) -> bool:
+    """Whether a gathering is due in a courtyard: a quarter after the last or later, until it has an organisation."""
+    return bool(row.group == 0 and (row.gathered == 0 or month + 1 - row.gathered >= QUARTER))
+
+
+@rule
+def hold_gathering(month: int, row: Any, p: Any) -> int:
+    """Hold a gathering, at the activity that is on or at one of its own; returns how many had to be paid for."""
+    own = 1 if row.hosted == 0 else 0
     row.gathered = month + 1
     row.hosted = 1 if p.link_programmes_to_activity > 0.0 else row.hosted
-    return True
+    return own
 
 
 @rule
@@ -94,10 +102,10 @@ def help_with_covenant(month: int, world: World, g: int, c: int, p: Any) -> bool
 
 @rule
 def accompany(month: int, world: World, g: int, c: int, hours: float, p: Any) -> int:
-    """Accompany a courtyard's active residents for a month; returns how many gatherings were held for them.
+    """Accompany a courtyard's active residents for a month; returns how many activities were held for them.
 
     Hours for the next meeting about the covenant, or the next gathering, are kept ready; the others go into asking
-    residents.
+    residents, once there is something to ask them to.
     """
     row = world.courtyards[c]
     row.accompanied = 1
@@ -105,12 +113,15 @@ def accompany(month: int, world: World, g: int, c: int, hours: float, p: Any) ->
     to_host, to_draft = p.organisation_host_hours, p.organisation_draft_hours
     covenant = row.prepared >= to_draft and help_with_covenant(month, world, g, c, p)
     row.prepared -= to_draft if covenant else 0.0
-    gathering = not covenant and row.prepared >= to_host and hold_gathering(month, row, p)  # there is no time for both
+    gathering = not covenant and row.prepared >= to_host and may_gather(month, row)  # there is no time for both
     row.prepared -= to_host if gathering else 0.0
-    left = max(0.0, row.prepared - (to_draft if row.group == 1 else max(to_draft, to_host)))
-    row.prepared -= left
-    ask_more(row, p.link_programmes_to_asking * left / p.organisation_ask_hours / (row.stop - row.first))
-    return 1 if gathering else 0
+    held = hold_gathering(month, row, p) if gathering else 0
+    if something_on(row):
+        left = max(0.0, row.prepared - (to_draft if row.group == 1 else max(to_draft, to_host)))
+        share = min(1.0, left / p.organisation_ask_hours / (row.stop - row.first))
+        row.prepared -= share * p.organisation_ask_hours * (row.stop - row.first)
+        ask_more(row, p.link_programmes_to_asking * share)
+    return held
 
 
 @rule

@@ -67,10 +67,12 @@ def support_group(month: int, world: World, g: int, c: int, enough: bool, p: Any
 
 @rule
 def pay_gathering(month: int, world: World, g: int, c: int, p: Any) -> bool:
-    """Pay the materials of an activity out of a courtyard's own account, if it can."""
+    """Pay the materials of an activity out of a courtyard's own account, if it can; none where one is on anyway."""
     row, cost = world.courtyards[c], fen(p.organisation_host_cost)
     if row.group_account < cost:
         return False
+    if row.hosted > 0:
+        return True
     transfer(world.ledger, world.counts, month, g, GROUPS, SUPPLIERS, GROUP_SPENDING, cost, NO_PROJECT)
     row.group_account -= cost
     return True
@@ -106,9 +108,9 @@ def end_group(month: int, world: World, g: int, c: int, p: Any) -> None:
 
 @rule
 def call_activity(month: int, world: World, g: int, c: int, luck: float, p: Any) -> None:
-    """Host an activity, if the organisation can pay for it, or call a volunteer day."""
+    """Host an activity, if none is on and the organisation can pay for it, or call a volunteer day."""
     row = world.courtyards[c]
-    if luck < p.organisation_host_share and pay_gathering(month, world, g, c, p):
+    if luck < p.organisation_host_share and row.hosted == 0 and pay_gathering(month, world, g, c, p):
         row.hosted = 1 if p.link_groups_to_activity > 0.0 else row.hosted
     elif p.link_groups_to_activity > 0.0:
         row.volunteer_day = 1

@@ -124,7 +124,7 @@ def closing(
     for g in range(len(world.communities)):
         close_month(seed, month, start, world, g, p_array[0])
     add_up(tallies, total)
-    count_institutions(world, month, books, p_array[0])
+    count_institutions(world, month, books)
 
 
 @kernel(parallel=True)

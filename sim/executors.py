@@ -130,7 +130,7 @@ class Plain:
         world = model.world
         total, books = np.empty(tallies.COLUMNS), np.empty(len(tallies.INSTITUTION_COLUMNS))
         tallies.add_up(model.tallies, total)
-        tallies.count_institutions(world, model.month, books, model.p)
+        tallies.count_institutions(world, model.month, books)
         return total, books
 
     def move(self, model: GovernanceModel) -> None:

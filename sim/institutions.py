@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-
-from sim.compiled import rule
 
 COMMUNITY = np.dtype(
     [
@@ -50,7 +46,7 @@ ORGANISATION = np.dtype(
     # growth and support: fen of this year and the last; months without work; month in which an outside body leaves
     + [(name, "i8") for name in ("income", "income_last", "granted", "granted_last", "idle", "until", "twinned")]
     + [(name, "f8") for name in ("volunteered", "contracted", "young")]  # hours this month; share of staff up to 35
-    # full-time staff that the year's grant can pay, of the body that a policy supports directly; hours of contracts
+    # full-time staff that the grant pays this month, of the body that a policy supports directly; hours of contracts
     # that are saved for an activity with residents
     + [(name, "f8") for name in ("supported", "involving")]
     + [(name, "i8") for name in ("social", "contract")]  # fen of the account: gifts and local grants; of contracts
@@ -69,9 +65,3 @@ HOME = np.dtype(
 )
 
 FOUNDATION = np.dtype([(name, "i8") for name in ("account", "gifts_year", "granted_year", "seeded")])
-
-
-@rule
-def staff_hours(p: Any) -> float:
-    """Hours a month of the staff that a policy supports directly in a community."""
-    return p.organisation_staff_hours * p.place_fund_share

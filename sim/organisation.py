@@ -23,7 +23,7 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.institutions import FULL_TIME, ORGANISATIONS_EACH, staff_hours
+from sim.institutions import ORGANISATIONS_EACH
 from sim.parameters import MONTHS
 from sim.world import World
 
@@ -35,14 +35,18 @@ def own_organisation(g: int) -> int:
 
 
 @rule
+def staff_hours(p: Any) -> float:
+    """Hours a month of the staff that a policy supports directly in a community."""
+    return p.organisation_staff_hours * p.place_fund_share
+
+
+@rule
 def pay_grant(month: int, world: World, g: int, p: Any) -> None:
     """Pay the year's grant (linkage funds came from the city, F24), if there is staff to receive it."""
     own = world.organisations[own_organisation(g)]
-    own.supported = 0.0
     amount = fen(p.organisation_grant * p.place_fund_share)
     if p.organisation_staff_hours <= 0.0 or amount <= 0:
         return
-    own.supported = min(staff_hours(p), amount / (MONTHS * fen(p.price_wage))) / FULL_TIME
     transfer(world.ledger, world.counts, month, g, CITY, ORGANISATION, GRANT, amount, NO_PROJECT)
     own.account += amount
 
@@ -78,9 +82,10 @@ def use_hours(month: int, world: World, own: Any, hours: float, p: Any) -> None:
 
 
 @rule
-def hours_to_work(balance: int, p: Any) -> float:
-    """Hours the staff has this month and the account can pay."""
-    return min(staff_hours(p), balance / fen(p.price_wage))
+def hours_to_work(month: int, balance: int, p: Any) -> float:
+    """Hours the staff has this month and the account can pay, if it is to last until the year ends."""
+    left = MONTHS - month % MONTHS
+    return min(staff_hours(p), balance / (left * fen(p.price_wage)))
 
 
 @rule

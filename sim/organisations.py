@@ -67,7 +67,7 @@ def begin(own: Any, month: int, kind: int) -> None:
     own.income, own.income_last, own.granted, own.granted_last = 0, 0, 0, 0
     own.idle, own.until, own.twinned = 0, NEVER_LEAVES, 0
     own.hours, own.staff, own.skill = 0.0, 0.0, 0.0
-    own.volunteered, own.contracted, own.young = 0.0, 0.0, 0.0
+    own.volunteered, own.contracted, own.young, own.involving = 0.0, 0.0, 0.0, 0.0
 
 
 @rule

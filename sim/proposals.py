@@ -170,6 +170,12 @@ def extent(seed: int, row: Any, courtyards: Any, first: int, stop: int, p: Any) 
 
 
 @rule
+def near_normal(u: float, v: float, w: float) -> float:
+    """Make a number near a standard normal one, bounded at three standard deviations, of three uniform ones."""
+    return (u + v + w - 1.5) * 2.0
+
+
+@rule
 def cost_and_scope(
     seed: int, month: int, row: Any, courtyards: Any, first: int, stop: int, asks_pledges: bool, p: Any
 ) -> None:
@@ -180,7 +186,7 @@ def cost_and_scope(
     """
     served = extent(seed, row, courtyards, first, stop, p)
     u = chance.draws(seed, chance.COSTING, row.courtyard, row.category, lot_of(row) + 1_000_000)
-    spread = (u[0] + u[1] + u[2] - 1.5) * 2.0  # near normal, bounded at three standard deviations
+    spread = near_normal(u[0], u[1], u[2])
     yuan = p.project_cost * (served / RESIDENTS_PER_PROJECT) ** p.project_cost_size
     row.cost = int(yuan * math.exp(p.project_cost_spread * spread)) * 100
     v = chance.draws(seed, chance.COSTING, row.courtyard, row.category, lot_of(row) + 2_000_000)

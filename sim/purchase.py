@@ -73,10 +73,7 @@ def criterion(seed: int, month: int, courtyards: Any, needs: Any, c: int, k: int
     share = weight(k, courtyards[c])
     if share == 0.0:
         return 0.0
-    felt = needs[c, k]
-    seen = felt
-    if p.purchase_platform < 1.0:
-        seen = seen_by_officials(seed, month // MONTHS, courtyards, needs, c, k, p)
+    felt, seen = needs[c, k], seen_by_officials(seed, month // MONTHS, courtyards, needs, c, k, p)
     return math.sqrt(share) * (p.purchase_by_need * felt + (1.0 - p.purchase_by_need) * seen)
 
 
@@ -174,11 +171,11 @@ def find_provider(seed: int, month: int, world: World, g: int, elsewhere: int, p
 @rule
 def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
     """Buy services for a twelfth of the year's budget, the worst need first, at most one a courtyard and month."""
-    for g in range(len(world.communities)):
-        pay_for_buying(month, world, g, p)
-    budget = fen(p.purchase_budget * p.place_fund_share) // MONTHS
+    budget = part_of(fen(p.purchase_budget * p.place_fund_share), MONTHS, month % MONTHS)
     if budget <= 0:
         return
+    for g in range(len(world.communities)):
+        pay_for_buying(month, world, g, p)
     yards, rows, pooled = len(world.courtyards), len(world.organisations), p.purchase_platform >= 1.0
     money = np.full(len(world.communities), budget)
     worst, category = np.zeros(yards), np.zeros(yards, dtype=np.int64)

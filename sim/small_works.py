@@ -15,7 +15,7 @@ from sim.decision import having_decided
 from sim.delivery import quality_of, tell_of_works
 from sim.parameters import MONTHS
 from sim.person import VOLUNTEERS
-from sim.proposals import BY_RESIDENT, COSTED, DELIVERED, DELIVERING, MAIN, MICRO, draft, years_proposals
+from sim.proposals import BY_RESIDENT, COSTED, DELIVERED, DELIVERING, MAIN, MICRO, draft, near_normal, years_proposals
 from sim.world import World
 
 
@@ -23,7 +23,7 @@ from sim.world import World
 def small_cost(seed: int, purpose: int, c: int, category: int, lot: int, median: float, p: Any) -> int:
     """Cost in fen: lognormal about a median in yuan, spread as that of projects."""
     u = chance.draws(seed, purpose, c, category, lot)
-    return int(median * math.exp(p.project_cost_spread * (u[0] + u[1] + u[2] - 1.5) * 2.0)) * 100
+    return int(median * math.exp(p.project_cost_spread * near_normal(u[0], u[1], u[2]))) * 100
 
 
 @rule

@@ -37,7 +37,7 @@ from sim.budget import (
     WAGES,
 )
 from sim.compiled import rule
-from sim.institutions import ASSOCIATION, FULL_TIME, ORGANISATIONS_EACH, staff_hours
+from sim.institutions import ASSOCIATION, ORGANISATIONS_EACH
 from sim.notes import ACTS, MIXED, WHO
 from sim.person import BOUND, OLDER, TOOK_PART, double, took_part_of_late
 
@@ -210,7 +210,7 @@ def add_up(tallies: Any, total: Any) -> None:
 
 
 @rule
-def count_institutions(world: Any, month: int, books: Any, p: Any) -> None:
+def count_institutions(world: Any, month: int, books: Any) -> None:
     """Count what councils and organisations did this month and what was paid, in yuan (:data:`INSTITUTION_COLUMNS`)."""
     communities, ledger, counts = world.communities, world.ledger, world.counts
     for k in range(books.shape[0]):
@@ -223,7 +223,7 @@ def count_institutions(world: Any, month: int, books: Any, p: Any) -> None:
         books[PROJECTS_DELIVERED] += communities[g].delivered
         books[PROJECTS_VETOED] += communities[g].vetoed
     count_bodies(world.courtyards, world.organisations, world.homes, books)
-    count_supported(world.organisations, books, p)
+    count_supported(world.organisations, books)
     n = counts[ENTRIES] - 1
     while n >= 0 and ledger[n].month == month:
         entry = ledger[n]
@@ -239,11 +239,10 @@ def count_institutions(world: Any, month: int, books: Any, p: Any) -> None:
 
 
 @rule
-def count_supported(organisations: Any, books: Any, p: Any) -> None:
-    """Count the organisations that have a grant of the policy this year, a community one, and the staff it can pay."""
-    staff = staff_hours(p) / FULL_TIME
+def count_supported(organisations: Any, books: Any) -> None:
+    """Count the organisations that a policy supports directly, one a community, and the staff they pay this month."""
     for o in range(0, len(organisations), ORGANISATIONS_EACH):
-        supported = min(organisations[o].supported, staff)  # a policy may end, or change, within the year
+        supported = organisations[o].supported
         books[ORGANISATIONS] += 1.0 if supported > 0.0 else 0.0
         books[SOCIAL_WORKERS] += supported
 

@@ -12,19 +12,19 @@ from sim.world import World
 
 
 @rule
-def can_be_twinned(own: Any, o: int, p: Any) -> bool:
+def can_be_twinned(own: Any, o: int) -> bool:
     """Whether an organisation is there to learn: founded here or come, or supported directly and staffed."""
-    staffed = own.supported > 0.0 and p.organisation_staff_hours > 0.0
-    return bool(own.alive == 1 and own.twinned == 0 and (o % ORGANISATIONS_EACH > 0 or staffed))
+    staffed = o % ORGANISATIONS_EACH > 0 or own.supported > 0.0
+    return bool(own.alive == 1 and own.twinned == 0 and staffed)
 
 
 @rule
-def least_skilled(world: World, p: Any) -> int:
+def least_skilled(world: World) -> int:
     """Row of the least skilled organisation that has no partner yet, or -1."""
     found, least = -1, 2.0
     for o in range(len(world.organisations)):
         own = world.organisations[o]
-        if can_be_twinned(own, o, p) and own.skill < least:
+        if can_be_twinned(own, o) and own.skill < least:
             found, least = o, own.skill
     return found
 
@@ -35,7 +35,7 @@ def make_pairs(month: int, world: World, p: Any) -> None:
     for o in range(len(world.organisations)):
         world.organisations[o].twinned = 0
     for _ in range(int(p.twinning_pairs)):
-        o = least_skilled(world, p)
+        o = least_skilled(world)
         if o < 0:
             return
         own = world.organisations[o]

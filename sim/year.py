@@ -25,7 +25,7 @@ from sim.decision import fund_in_order, give_reasons, having_decided, put_to_dec
 from sim.deliberation import collect_drafts, cost_all, shortlist
 from sim.delivery import finish_works, publish_accounts, rate_works, start_works
 from sim.foundation import gather_for_foundation
-from sim.institutions import FOR_COMMITTEE
+from sim.institutions import FOR_COMMITTEE, FULL_TIME
 from sim.needs import feel_needs, needs_move
 from sim.news import bring_news
 from sim.occasions import (
@@ -120,7 +120,8 @@ def organisation_opens(month: int, world: World, g: int, p: Any) -> None:
     """Do the social organisation's part: it spends its hours; then everybody feels the needs that are left."""
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     own = own_organisation(g)
-    hours = hours_to_work(world.organisations[own].account, p)
+    hours = hours_to_work(month, world.organisations[own].account, p)
+    world.organisations[own].supported = hours / FULL_TIME
     organisation_month(month, stage_of(month % MONTHS, p) == COLLECT, world, own, hours, p)
     for c in range(first, stop):
         feel_needs(world.courtyards, world.needs, c, p)

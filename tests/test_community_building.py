@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from sim import community_building
+from sim.asking import something_on
 from sim.parameters import CARE
 from sim.population import COURTYARD
 from sim.world import with_room
@@ -120,9 +122,15 @@ def test_whoever_is_accompanied_now_and_then_is_helped_as_well(hours):
 
 
 def test_gatherings_and_help_with_a_covenant_keep_their_distance():
-    row, p = records(COURTYARD, 1)[0], parameters()
-    held = [month for month in range(12) if community_building.hold_gathering(month, row, p)]
+    row, p, held = records(COURTYARD, 1)[0], parameters(), []
+    for month in range(12):
+        row.hosted = 0
+        if community_building.may_gather(month, row):
+            held.append(month)
+            assert community_building.hold_gathering(month, row, p) == row.hosted == 1
     assert held == [0, 3, 6, 9]
+    row.hosted = 1
+    assert community_building.hold_gathering(12, row, p) == 0, "they gather at the activity that is on"
     model = small("xingfu", "no-fund")
     world = with_room(model.world, year_begins=True)
     helped = [month for month in range(30) if community_building.help_with_covenant(month, world, 0, 0, p)]
@@ -144,14 +152,33 @@ def test_hours_of_accompanying_are_spent_once(host, each):
         given += each * accompanied.sum()
         spent += p.organisation_draft_hours * (yards["covenant_helped"] != helped).sum()
         spent += p.organisation_host_hours * (yards["gathered"] != gathered).sum()
-        assert yards["organisation_asks"].max() < 1
         spent += (yards["organisation_asks"] * (yards["stop"] - yards["first"])).sum() * p.organisation_ask_hours
+        asking = accompanied & np.array([something_on(row) for row in yards]) & (yards["organisation_asks"] < 1)
+        assert yards["prepared"][asking].max(initial=0) <= max(host, p.organisation_draft_hours) + 1e-9
         model.month += 1
     ready = float(model.world.courtyards["prepared"].sum())
     assert spent == pytest.approx(given - ready)
     assert (model.world.courtyards["gathered"] > 0).any()
-    most = max(host, p.organisation_draft_hours)
-    assert model.world.courtyards["prepared"].max() <= most + 1e-9
+
+
+@pytest.mark.parametrize("scale", [0.2, 1.0])
+def test_no_courtyard_has_two_activities_in_a_month_nor_pays_for_two(scale):
+    """Whatever is paid for is held: programmes, the organisation and groups look for a courtyard that has none yet."""
+    levers = {
+        "building.neighbours": 60,
+        "building.groups": 60,
+        "organisation.staff_hours": 160,
+        "groups.support": 3_000,
+    }
+    model = small("puyang", "reform-2009", overrides={"place.scale": scale, **levers, "organisation.grant": 150_000})
+    cost, held = round(100 * model.p.organisation_host_cost), 0
+    for _ in range(24):
+        model.step()
+        held += int((model.world.courtyards["hosted"] > 0).sum())
+    of_activities = model.ledger["purpose"].isin(["activity", "group spending", "programme"])
+    book = model.ledger[of_activities & (model.ledger["taker"] == "suppliers") & (model.ledger["amount_fen"] >= cost)]
+    assert book["purpose"].nunique() >= 2
+    assert book["amount_fen"].sum() / cost == held > 0
 
 
 def test_hours_for_more_days_than_there_are_courtyards_are_neither_worked_nor_paid():
@@ -177,6 +204,7 @@ def test_hours_for_more_than_all_courtyards_make_each_of_them_longer():
     asked = []
     for hours in (10, 15):
         overrides = {"building.groups": hours, "building.accompany_hours": 10, "place.fund_share": 1}
+        overrides |= {"place.meetings": 12}  # there is always something to be asked to
         model = small("xingfu", "no-fund", overrides=overrides)
         assert len(model.world.courtyards) == 1
         model.world.courtyards["group"] = 1  # there is nothing left to gather for, nor to agree on

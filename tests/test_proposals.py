@@ -144,7 +144,8 @@ def test_what_was_merged_is_no_refusal():
     assert merged.sum() > 2
     refused = table["state"].isin(["vetoed", "out of scope"])
     assert set(table.loc[merged, "state"]) == {"merged"}
-    assert table.loc[merged, ["cost_yuan", "quality", "rating"]].isna().all(axis=None)
+    assert table.loc[merged, ["quality", "rating"]].isna().all(axis=None)
+    assert table.loc[merged & table["costed"].isna(), "cost_yuan"].isna().all()
     assert model.series["projects_vetoed"].sum() == refused.sum()
 
 

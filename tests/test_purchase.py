@@ -53,7 +53,7 @@ def test_hours_under_contract_are_not_free():
 
 
 def test_a_month_buys_a_twelfth_for_the_worst_needs_and_pays_for_hours():
-    model = ready(**{"purchase.platform": 1})
+    model = ready(**{"purchase.platform": 1, "purchase.by_need": 1})
     world, p = model.world, model.p
     for g in range(4):
         staffed(world, g * ORGANISATIONS_EACH + 1, 3.0)

@@ -167,24 +167,18 @@ def last_year(runs: Runs, indicator: str) -> np.ndarray:
     """Return an indicator over the last twelve months; shape ``(replicates, arms)``.
 
     The mean of its months; reach and its gaps tell of twelve months already and are taken in the last one; of
-    elections the turnout, 0 where there was none in the year.
+    elections the turnout at an arm's last, nan of an arm that held none.
     """
+    months = runs.months(indicator)
     if indicator in LOOKING_BACK:
-        return runs.end(indicator).astype(np.float64)
-    year = runs.months(indicator)[..., -MONTHS:]
-    return year.max(axis=-1).astype(np.float64) if indicator in FIGURES else year.mean(axis=-1, dtype=np.float64)
+        return months[..., -1].astype(np.float64)
+    if indicator in FIGURES:
+        return np.stack([turnout(months[:, arm]) for arm in range(len(runs.arms))], axis=1)
+    return months[..., -MONTHS:].mean(axis=-1, dtype=np.float64)
 
 
 def told(runs: Runs, indicator: str) -> np.ndarray:
-    """Return what a comparison tells of an indicator: turnout at an arm's last election, all else of the last year.
-
-    Of projects it is how many were funded in the year.
-
-    Shape ``(replicates, arms)``; nan of an arm that held no election.
-    """
-    if indicator in FIGURES:
-        months = runs.months(indicator)
-        return np.stack([turnout(months[:, arm]) for arm in range(len(runs.arms))], axis=1)
+    """Return what a comparison tells of an indicator, as :func:`last_year`; of projects how many were funded in it."""
     return last_year(runs, indicator) * (MONTHS if indicator == FUNDED else 1)
 
 

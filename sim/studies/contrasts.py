@@ -24,7 +24,7 @@ from sim.indicator_units import possible, possible_sum
 from sim.measures import COHESION_PARTS
 from sim.parameters import nearest
 from sim.studies.design import JOINT
-from sim.studies.estimate import ASSUMPTIONS, BOTH, estimate
+from sim.studies.estimate import ASSUMPTIONS, BOTH, NOTHING, estimate
 from sim.studies.families import INTERACTION, SETTING, Family, drawn, families
 from sim.studies.paired import ANYTHING, Ends, room
 from sim.studies.price import price
@@ -94,12 +94,12 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
 
 
 def idle(table: pd.DataFrame) -> pd.Series:
-    """Say of each row whether its indicator is 0 under every policy: what does not happen is no question asked.
+    """Say of each row whether nothing is asked: its indicator is 0 under every policy, or has no pair to compare.
 
     No page shows these rows, and no correction for the number of questions counts them.
     """
     largest = table.groupby("indicator")[["value", "base"]].transform(lambda column: column.abs().max())
-    return largest.eq(0).all(axis=1)
+    return largest.eq(0).all(axis=1) | table["difference"].isna()
 
 
 def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
@@ -209,8 +209,8 @@ def _regrets(family: Family, name: str) -> dict[str, Regret]:
 
 
 def _row(first: pd.Series, second: pd.Series, name: str, precision: float | None, ends: Ends) -> dict[str, Any]:
-    differences = first - second
-    found = estimate(differences, ends)
+    differences = (first - second).dropna()  # a run without an election has no turnout
+    found = estimate(differences, ends) if len(differences) else NOTHING
     row = {
         "indicator": name, "value": float(first.mean()), "base": float(second.mean()),
         "difference": found.mean, "low": found.low, "high": found.high, "method": found.method,

@@ -72,6 +72,9 @@ class Estimate:
         return float(paired.still_needed(self.units, math.sqrt(precision * precision - reach), level=LEVEL))
 
 
+NOTHING = Estimate(math.nan, math.nan, math.nan, "none", math.nan, np.empty(0), LUCK)  # of no pair at all
+
+
 def estimate(differences: pd.Series, possible: Ends = ANYTHING) -> Estimate:
     """Estimate the mean of paired differences.
 

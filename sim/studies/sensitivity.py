@@ -133,7 +133,8 @@ def _rows(
         for of, values in asked.items():
             table = values.unstack("seed").to_numpy(dtype=np.float64)
             size = max(float(one[column].abs().mean()) for one in (runs, base) if one is not None)
-            luck, idle = luck_share(table), hardly_varies(table.mean(axis=1), name, size)
+            luck = luck_share(table)
+            idle = np.isnan(table).any() or hardly_varies(table.mean(axis=1), name, size)  # no turnout, no election
             varies = not (idle or luck["luck_high"] >= 1)
             samples = results.description["decides"]["study"]["samples"]
             head = {**marks, "indicator": name, "of": of, "varies": varies, "samples": samples}

@@ -208,8 +208,17 @@ def _in_runs(progress: Progress | None, done: int, here: int, still: int) -> Cal
 
 
 def _levels(runs: Runs, indicator: str) -> Floats:
-    """Return an indicator over the last year; shape ``(replicates, cuts, 2)``, before and after."""
-    return last_year(runs, indicator).reshape(len(runs.seeds), -1, 2)
+    """Return an indicator over the last year; shape ``(replicates, cuts, 2)``, before and after.
+
+    Raises
+    ------
+    InputError
+        If it tells of an election that one of the policies did not hold.
+    """
+    levels = last_year(runs, indicator).reshape(len(runs.seeds), -1, 2)
+    if np.isnan(levels).any():
+        raise InputError(f"why: {indicator} tells of an election, and one of the policies held none in these months")
+    return levels
 
 
 def _effects(runs: Runs, indicator: str) -> Floats:

@@ -22,11 +22,12 @@ from sim.studies.axes import named
 from sim.studies.keys import model_version, run_key
 from sim.studies.replicates import a_year, burned_in
 from sim.studies.rows import MEASURED, Row, to_table
+from sim.studies.turnout import turnout
 
 # A worker of a cluster may have several threads, and numba's loops are not to be entered by two at once.
 ONE_AT_A_TIME = threading.Lock()
 MONEY = "money_public"
-LOOKS_BACK, ELECTED = np.isin(MEASURED, LOOKING_BACK), np.isin(MEASURED, AT_ELECTIONS)
+LOOKS_BACK, ELECTED = np.isin(MEASURED, LOOKING_BACK), [MEASURED.index(name) for name in AT_ELECTIONS]
 _MEASURED = pd.Index(MEASURED)
 
 
@@ -192,13 +193,14 @@ def read_off(series: pd.DataFrame, months: int, monthly: bool) -> tuple[np.ndarr
     """Read a run off its series: the last month, the last twelve, public yuan, every month if asked for.
 
     Of the last twelve the mean; what looks back on twelve months itself is taken from the last, and of elections the
-    turnout.
+    turnout of the run's last, nan without one.
     """
     columns = series.columns.get_indexer(_MEASURED)
     values = series.to_numpy(dtype=np.float64)[-months:].take(columns, axis=1)
     year = np.ascontiguousarray(values[-MONTHS:])  # row by row in memory, so that months are added in their order
     public = np.ascontiguousarray(values[:, MEASURED.index(MONEY)])
-    of_year = np.where(LOOKS_BACK, values[-1], np.where(ELECTED, year.max(axis=0), year.mean(axis=0)))
+    of_year = np.where(LOOKS_BACK, values[-1], year.mean(axis=0))
+    of_year[ELECTED] = [turnout(values[:, column]) for column in ELECTED]
     found = np.concatenate([values[-1], of_year, [public.sum(), float(a_year(public))]])
     return found, values.astype("<f4").tobytes() if monthly else b""
 

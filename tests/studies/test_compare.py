@@ -209,6 +209,7 @@ def test_of_elections_a_year_is_the_turnout_and_not_its_twelfth():
     months = (runs := run(design, range(1, 3), workers=1)).months("voted_committee")
     assert np.flatnonzero(months.any(axis=(0, 1))).tolist() == [8]
     assert (last_year(runs, "voted_committee") == months[..., 8]).all()
+    assert np.isnan(last_year(runs, "voted_council")).all(), "officials decide, and no council is elected"
 
 
 def test_reach_is_one_number_in_the_table_and_against_what_was_observed():

@@ -114,4 +114,16 @@ def both_ways():
 def test_a_study_and_a_comparison_say_the_same_of_the_last_year(both_ways, name):
     """What looks back on twelve months is not averaged over months that look back on more."""
     runs, found = both_ways
-    assert found[len(MEASURED) + MEASURED.index(name)] == pytest.approx(last_year(runs, name)[0, 0], rel=1e-5)
+    assert found[len(MEASURED) + MEASURED.index(name)] == pytest.approx(
+        last_year(runs, name)[0, 0], rel=1e-5, nan_ok=True
+    )
+
+
+def test_an_election_before_the_last_year_is_told_and_one_that_was_not_held_is_not():
+    model = GovernanceModel("xingfu", "no-fund", 3, individuals=False, burn_in=12)
+    model.run(30)
+    votes = model.series["voted_committee"]
+    assert votes.iloc[-12:].sum() == 0 < votes.sum()
+    found = dict(zip(MEASURED, read_off(model.series, 30, monthly=False)[0][len(MEASURED) :], strict=False))
+    assert found["voted_committee"] == pytest.approx(votes[votes > 0].iloc[-1])
+    assert np.isnan(found["voted_council"])
