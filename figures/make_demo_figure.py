@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.plots.demo_run import run_demo
 from sim.plots.dose_response import bands
 from sim.plots.style import to_png
-from sim.studies.demo import run_demo
 from sim.studies.output import put_in_place
 
 

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from sim import labels
 from sim.plots import style
-from sim.plots.advice import worse
 from sim.plots.effects import lever_effects, pages
 from sim.plots.lever_response import lever_response
 from sim.plots.trajectories import trajectories
@@ -26,6 +25,7 @@ from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import open_study
+from sim.telling.advice import worse
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted(ROOT.glob("experiments/*/README.md")))

@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from sim import cli_tables
-from sim.plots.study_tables import contrast_cells, contrast_heads, contrast_title, money_tables
 from sim.studies import shown
 from sim.studies.comparison import CSV, Comparison
 from sim.studies.equal_money import warning, warning_head
 from sim.studies.money import apart
 from sim.studies.shown import Row, records, word
+from sim.telling.study_tables import contrast_cells, contrast_heads, contrast_title, money_tables
 
 MOST_TABLES = 12  # what one still reads; the file holds all
 

@@ -23,8 +23,9 @@ def demo(
     from sim.scenarios import load_place
 
     load_place(place)
+    from sim.plots.demo_run import run_demo
     from sim.studies.compiling import design_has_systems
-    from sim.studies.demo import check_asked, design_of, run_demo
+    from sim.studies.demo import check_asked, design_of
 
     check_asked(language(lang), months, replicates)
     results_folder(out)

@@ -50,8 +50,8 @@ def findings(folder: str, indicators: tuple[str, ...], lang: str | None) -> None
     The table they tell goes to compare.csv and compare.parquet, with --indicator of those alone.
     """
     from sim.studies.comparison import CSV
-    from sim.studies.findings import write_findings
     from sim.studies.shown import word
+    from sim.telling.readme_findings import write_findings
 
     _say_if_changed(folder)
     page = write_findings(folder, indicators, _language(lang))

@@ -276,7 +276,7 @@ def observed(table: pd.DataFrame, lang: str) -> None:
     """Print what was observed in the place beside what the model gives, a line a figure and policy; nothing if none."""
     if table.empty:
         return
-    from sim.studies import against_table
+    from sim.telling import against_table
 
     show(against_table.heads(table, lang), against_table.rows(table, lang), against_table.title(lang))
 

@@ -105,8 +105,8 @@ def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = N
     from sim import cli_tables
     from sim.labels import text
     from sim.scenarios import load_place
-    from sim.studies import twins_table as table
     from sim.studies.twins import OUTCOMES
+    from sim.telling import twins_table as table
 
     out = cli_tables.console()
     heading = table.say("title", lang, **table.titles(found, lang))
@@ -130,7 +130,7 @@ def show(found: Twins, told: Sequence[Story], lang: str, folder: Path | None = N
 
 def _story(story: Story, lang: str, names: Sequence[str]) -> list[str]:
     """Tell a story in a few lines: who, how far, and in each moment what was done and which reasons differed most."""
-    from sim.studies import twins_table as table
+    from sim.telling import twins_table as table
 
     lines = [f"- {table.who(story, lang, names)}", f"  {table.changes(story, lang)}"]
     for moment in story.moments:

@@ -15,6 +15,6 @@ from sim.cli_options import lang_option, language, many_options, out_option, res
 def validate(replicates: int, workers: int | None, seed: int, out: str, lang: str | None) -> None:
     """Hold the model against published facts; write validation.md and its figures."""
     results_folder(out)
-    from sim.studies.scorecard import run_validation
+    from sim.plots.validation_page import run_validation
 
     run_validation(out, lang=language(lang), replicates=replicates, workers=workers, seed=seed)

@@ -67,7 +67,7 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
     from sim import cli_tables
     from sim.labels import text
     from sim.scenarios import load_place, load_policy
-    from sim.studies.why_table import effect, how_to_read, quiet, say, summary, untold
+    from sim.telling.why_table import effect, how_to_read, quiet, say, summary, untold
 
     out = cli_tables.console()
     titles = {"before": load_policy(found.before).title[lang], "after": load_policy(found.after).title[lang]}
@@ -89,7 +89,7 @@ def show(found: Why, lang: str, folder: Path | None = None) -> None:
 def _show_links(found: Why, lang: str) -> None:
     from sim.cli_tables import show as show_table
     from sim.labels import text
-    from sim.studies.why_table import carrying, say, with_interval
+    from sim.telling.why_table import carrying, say, with_interval
 
     told = list(filter(found.is_told, found.indicators))
     cells = {name: found.rows(name, "link").set_index("link").to_dict("index") for name in told}
@@ -109,7 +109,7 @@ def _show_links(found: Why, lang: str) -> None:
 def _show_pairs(found: Why, indicator: str, lang: str) -> None:
     from sim.cli_tables import show as show_table
     from sim.labels import text
-    from sim.studies.why_table import overlapping, pairs_title, say, with_interval
+    from sim.telling.why_table import overlapping, pairs_title, say, with_interval
 
     rows = [
         [

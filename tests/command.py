@@ -69,11 +69,11 @@ def stand_ins(monkeypatch):
     model = ModuleType("sim.model")
     model.GovernanceModel = Model
     monkeypatch.setitem(sys.modules, "sim.model", model)
-    put("sim.studies.demo", "run_demo", SimpleNamespace(observed=pd.DataFrame()))
+    put("sim.plots.demo_run", "run_demo", SimpleNamespace(observed=pd.DataFrame()))
     put("sim.studies.demo", "check_asked")
     put("sim.studies.demo", "design_of", SimpleNamespace(arms=()))  # none with systems
     put("sim.studies.output", "write_run")
-    put("sim.studies.scorecard", "run_validation")
+    put("sim.plots.validation_page", "run_validation")
     rows = {
         "policy": ["no-fund", "fund-only"], "indicator": ["reach", "reach"], "difference": [None, 0.25],
         "value": [0.1, 0.35], "low": [None, 0.2], "high": [None, 0.3], "share_won": [None, 1.0],

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 # Files that take longest, longest first: begun last, one of them would keep one process busy and the others idle.
 LONGEST = (
     "test_docs.py", "plots/test_study_report.py", "experiments/test_shipped.py", "contracts/test_executors.py",
-    "test_cli_why.py", "studies/test_findings.py", "studies/test_session.py", "studies/test_demo.py",
+    "test_cli_why.py", "telling/test_readme_findings.py", "studies/test_session.py", "studies/test_demo.py",
     "contracts/test_neutral_levers.py", "test_model.py", "contracts/test_links.py", "studies/test_guide.py",
 )  # fmt: skip
 LIVE_A_YEAR = "from tests.worlds import full; full(burn_in=12).run(12)"  # enters every loop

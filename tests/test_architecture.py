@@ -73,6 +73,14 @@ def test_imports_run_one_way(module):
     assert upward == []
 
 
+def test_what_results_say_has_names_that_no_other_room_has():
+    """There were two ``findings.py``, the demonstration's and the studies'."""
+    rooms = {module.rpartition(".")[::2] for module in MODULES if module}
+    telling = {name for room, name in rooms if room == "telling"}
+    assert "statements" in telling
+    assert telling.isdisjoint(name for room, name in rooms if room != "telling")
+
+
 def test_there_are_no_circles():
     graph = {module: {other for other in imports_of(path) if other} for module, path in MODULES.items() if module}
     assert list(TopologicalSorter(graph).static_order())

@@ -10,13 +10,13 @@ import pytest
 from sim import labels
 from sim.cli import main
 from sim.cli_contrasts import show_comparison
-from sim.plots.advice import advice
 from sim.plots.forest import forest
-from sim.plots.study_tables import contrast_heads, contrast_tables
 from sim.studies import findings_match, open_study
 from sim.studies.comparison import compare_study, read_comparison
-from sim.studies.statements import method
 from sim.studies.study import load_study
+from sim.telling.advice import advice
+from sim.telling.statements import method
+from sim.telling.study_tables import contrast_heads, contrast_tables
 from tests.studies.folders import write_study
 from tests.studies.lucky import made
 

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from sim.indicator_units import possible
 from sim.plots import style
 from sim.studies import paired
+from sim.studies.demo import PARTS
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sim.studies.replicates import Runs
 
 MAIN = ("reach", "cohesion")
-PARTS = ("belonging", "trust_neighbours", "trust_council", "tie_strength", "density", "bridging", "isolation")
 SMALLEST = 0.5  # points: a scale finer than this would make nothing look like something
 DODGE = 34_000.0  # yuan between the marks of two kinds of engagement at one fund size
 

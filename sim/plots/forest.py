@@ -11,10 +11,9 @@ from sim import labels
 from sim.indicator_units import is_share
 from sim.plots import style
 from sim.studies import shown
-from sim.studies.comparison import Comparison
-from sim.studies.families import POLICY
-from sim.studies.shown import Row, records, word
-from sim.studies.statements import at_last
+from sim.studies.comparison import Comparison, last_setting
+from sim.studies.shown import Row, word
+from sim.telling.statements import at_last
 from sim.wrapping import wrapped
 
 ROW = 0.4  # inches an indicator
@@ -46,15 +45,6 @@ def forest(comparison: Comparison, place: str, lang: str) -> Figure:
     figure.supxlabel(wrapped(points + at_last(comparison, lang), ACROSS), fontsize=13)
     figure.legend(handles=_legend(comparison, policies, names, lang), loc="outside upper left", ncols=2)
     return figure
-
-
-def last_setting(comparison: Comparison, place: str) -> list[Row]:
-    """Return a place's differences from the baseline at the last setting of the levers."""
-    table = comparison.table
-    table = table[(table["compared"] == POLICY) & (table["place"] == place)]
-    if comparison.levers:
-        table = table.groupby(["policy", "indicator"], sort=False).tail(1)
-    return records(table)
 
 
 def near(rows: list[Row]) -> tuple[float, float]:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from sim.indicator_units import possible
 from sim.plots import style
-from sim.plots.dose_response import PARTS
 from sim.scenarios import load_place
-from sim.studies import demo_table, paired
+from sim.studies import paired
+from sim.studies.demo import PARTS
 from sim.studies.regret import LOWER_IS_BETTER
+from sim.telling import demo_table
 from sim.words import LANGUAGES, choice, indicator, word
 
 if TYPE_CHECKING:

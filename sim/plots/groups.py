@@ -11,16 +11,12 @@ from matplotlib.figure import Figure
 from sim.indicator_units import possible
 from sim.plots import style
 from sim.studies import paired
+from sim.studies.demo import GROUPS
 from sim.words import group_name, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
 
-GROUPS: dict[str, tuple[str, ...]] = {
-    "migrant": ("local", "migrant"),
-    "age": ("older", "middle", "young"),
-    "tenure": ("settled", "newcomer"),
-}
 CORNERS: dict[str, tuple[float, str]] = {
     "as_it_was": (0.0, "officials"),
     "fund_alone": (1.0, "officials"),

@@ -15,10 +15,10 @@ from matplotlib.patches import Patch
 from sim import labels
 from sim.indicator_units import is_share
 from sim.plots import style
-from sim.plots.matters import told_of
 from sim.studies import shown
 from sim.studies.sensitivity import LEVEL
 from sim.studies.shown import word
+from sim.telling.matters import told_of
 
 MOST_BARS, MOST_PANELS = 12, 6
 LINE = {"en": 18, "zh": 8}  # characters a line of a label

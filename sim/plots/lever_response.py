@@ -13,41 +13,19 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim import labels
-from sim.indicator_units import is_index, is_share, possible
+from sim.indicator_units import is_index, is_share
 from sim.parameters import PARAMETERS
 from sim.plots import style
 from sim.studies import shown
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import HEADLINE
-from sim.studies.families import SETTING
+from sim.studies.responses import responses
 from sim.studies.shown import word
 
 MOST_PLACES, MOST_ROWS = 4, 5
 DODGE, NARROW = 0.3, 8  # marks at one setting: over this part of the smallest step, or of such a part of all
 MOST_TICKS = 5
 THOUSANDS = 10_000  # above this an axis of yuan is written in thousands
-
-
-def lever_of(comparison: Comparison) -> str | None:
-    """Return the first lever that varies in numbers while the others stay; None where there is none to draw."""
-    rows = comparison.table[comparison.table["compared"] == SETTING]
-    for name in comparison.levers:
-        if not rows.empty and not PARAMETERS[name].choices and len(_others_as_first(comparison, rows, name)):
-            return name
-    return None
-
-
-def _others_as_first(comparison: Comparison, rows: pd.DataFrame, lever: str) -> pd.DataFrame:
-    """Return the settings where every other lever is as in the first."""
-    first = _first(rows)
-    for name in comparison.levers:
-        if name != lever:
-            rows = rows[rows[name].astype(str) == str(rows[name].dtype.type(first[name]))]
-    return rows
-
-
-def _first(rows: pd.DataFrame) -> dict[str, str]:
-    return dict(part.split("=", 1) for part in str(rows["against"].iloc[0]).split("; "))
 
 
 @style.styled
@@ -83,21 +61,6 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
     handles.append(Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_difference", lang)))
     figure.legend(handles=handles, loc="outside upper left", ncols=2)
     return figure
-
-
-def responses(comparison: Comparison, lever: str) -> pd.DataFrame:
-    """Return a row a place, policy, indicator and size of the lever: ``value``, and the band ``low``, ``high``."""
-    rows = comparison.table[comparison.table["compared"] == SETTING]
-    first = _first(rows)
-    rows = _others_as_first(comparison, rows, lever)
-    keys = ["place", "policy", "indicator"]
-    start = rows.drop_duplicates(keys)[[*keys, "base"]]
-    start = start.assign(value=start["base"], low=start["base"], high=start["base"])
-    start[lever] = float(first[lever])
-    limits = np.array([possible(name) for name in rows["indicator"]]).T
-    ends = rows.assign(**{end: (rows["base"] + rows[end]).clip(*limits) for end in ("low", "high")})
-    columns = [*keys, lever, "value", "low", "high"]
-    return pd.concat([start[columns], ends[columns]]).sort_values([*keys, lever], ignore_index=True)
 
 
 def _panel(axis: Axes, rows: pd.DataFrame, lever: str, looks: dict[str, style.Look]) -> None:

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from sim import __version__
 from sim.plots import style
-from sim.studies import against_table
+from sim.telling import against_table
 from sim.words import LANGUAGES, word
 
 if TYPE_CHECKING:

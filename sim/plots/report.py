@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from sim.plots import dose_response, findings, futures, groups, money, network, pages
+from sim.plots import dose_response, futures, groups, money, network, pages
 from sim.scenarios import load_place
-from sim.studies import demo_table
 from sim.studies.replicates import each
+from sim.telling import demo_table
+from sim.telling.demo_findings import findings
 from sim.words import LANGUAGES, choice, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
-    from sim.studies.demo_table import Row
+    from sim.telling.demo_table import Row
 
 FIGURES: dict[str, Callable[[Demo, str], Figure]] = {
     "bands": dose_response.bands,
@@ -37,7 +38,7 @@ def page(demo: Demo, lang: str, pool: Executor | None = None) -> str:
         demo=demo,
         command=demo.command,
         titles={one: load_place(demo.place).title[one] for one in LANGUAGES},
-        findings={one: findings.findings(demo, one) for one in LANGUAGES},
+        findings={one: findings(demo, one) for one in LANGUAGES},
         figures={name: {one: drawn[one][name] for one in LANGUAGES} for name in FIGURES},
         tables=tables(demo),
         observed=pages.observed(demo.observed),

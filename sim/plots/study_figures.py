@@ -12,18 +12,19 @@ from matplotlib.figure import Figure
 from sim.parameters import MONTHS
 from sim.plots import pictures, style
 from sim.plots.drawn_response import drawn_response, numbers_drawn
-from sim.plots.forest import forest, last_setting
+from sim.plots.forest import forest
 from sim.plots.indices import chosen, indices
-from sim.plots.lever_response import lever_of, lever_response
+from sim.plots.lever_response import lever_response
 from sim.plots.network import side_by_side
 from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
-from sim.studies.comparison import Comparison, about
+from sim.studies.comparison import Comparison, about, last_setting
 from sim.studies.final import SERIES_FOLDER
 from sim.studies.lives import Lives
+from sim.studies.responses import lever_of
 from sim.studies.results import Results
 from sim.studies.shown import word
-from sim.studies.statements import at
+from sim.telling.statements import at
 from sim.wrapping import wrapped
 
 FOLDER = "figures"

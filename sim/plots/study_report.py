@@ -11,12 +11,8 @@ from typing import Any
 import pandas as pd
 
 from sim.plots import pages
-from sim.plots.advice import advice, best, sizes_of
-from sim.plots.findings import Finding
 from sim.plots.indices import chosen, without_bars
-from sim.plots.matters import matters, told_of
 from sim.plots.study_figures import FOLDER, Draw, figures, write
-from sim.plots.study_tables import contrast_tables, money_tables, observed_tables, sensitivity_tables
 from sim.plots.trajectories import elections
 from sim.studies import comparison as compared
 from sim.studies import shown
@@ -28,9 +24,13 @@ from sim.studies.output import put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.sensitivity import CSV, sensitivity, write_sensitivity
 from sim.studies.shown import word
-from sim.studies.statements import method
 from sim.studies.store import writing
 from sim.studies.study import load_study
+from sim.telling.advice import advice, best, sizes_of
+from sim.telling.demo_findings import Finding
+from sim.telling.matters import matters, told_of
+from sim.telling.statements import method
+from sim.telling.study_tables import contrast_tables, money_tables, observed_tables, sensitivity_tables
 from sim.words import LANGUAGES
 
 PAGE = "report.html"
@@ -47,7 +47,7 @@ class Report:
     comparison : Comparison or None
         None for a Sobol or Morris design.
     sizes : pandas.DataFrame or None
-        Of :func:`sim.plots.advice.sizes_of`.
+        Of :func:`sim.telling.advice.sizes_of`.
     indices : pandas.DataFrame or None
         Of :func:`sim.studies.sensitivity.sensitivity`; None for other designs.
     drawn : dict

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.labels import text
 from sim.plots import style
 from sim.studies.twins import GROUPS, NOTICED, OUTCOMES, Twins
-from sim.studies.twins_table import say, titles
+from sim.telling.twins_table import say, titles
 from sim.wrapping import wrapped
 
 MOST_BARS = 25  # to either side of no difference; what lies beyond joins the outermost

@@ -11,9 +11,9 @@ from sim.plots import pages
 from sim.plots.twins import lives
 from sim.scenarios import load_place
 from sim.studies import shown
-from sim.studies import twins_table as table
 from sim.studies.twins import OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
+from sim.telling import twins_table as table
 from sim.words import LANGUAGES
 
 Cell = dict[str, str]

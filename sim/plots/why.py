@@ -14,7 +14,7 @@ from sim.plots import causal_map, style
 from sim.plots.causal_map import ABOVE, ROW, WIDTH, Look, numbers
 from sim.scenarios import load_policy
 from sim.studies.why import Why, stands_out
-from sim.studies.why_table import amount, say, with_interval
+from sim.telling.why_table import amount, say, with_interval
 
 THINNEST, THICKEST, FAINT = 1.2, 8.5, 0.7  # points
 HEAD, LISTED = 0.62, 24  # inches above the map; links in the list under it

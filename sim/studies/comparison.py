@@ -21,12 +21,12 @@ from sim.studies.bodies import BODIES, is_told
 from sim.studies.built import built
 from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
-from sim.studies.families import drawn, levers_of
+from sim.studies.families import POLICY, drawn, levers_of
 from sim.studies.money import apart, at_equal_money, held, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
-from sim.studies.shown import records, word
+from sim.studies.shown import Row, records, word
 from sim.studies.store import writing
 from sim.studies.study import DESIGN_FILE, FUND, not_begun
 
@@ -112,6 +112,15 @@ class Comparison:
     def setting(self) -> list[str]:
         """Columns that tell a row's setting."""
         return ["lever", "set_to"] if self.each_alone else self.levers
+
+
+def last_setting(comparison: Comparison, place: str) -> list[Row]:
+    """Return a place's differences from the baseline at the last setting of the levers."""
+    table = comparison.table
+    table = table[(table["compared"] == POLICY) & (table["place"] == place)]
+    if comparison.levers:
+        table = table.groupby(["policy", "indicator"], sort=False).tail(1)
+    return records(table)
 
 
 def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision: float | None = None) -> Comparison:

@@ -7,7 +7,6 @@ cells, first with luck alone, then with every assumption drawn from its range to
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
@@ -23,18 +22,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from sim.compiled import is_cached
 from sim.errors import InputError
-from sim.folders import make_folder
 from sim.parameters import ENGAGEMENT
 from sim.person import ADULT, took_part_of_late
 from sim.scenarios import load_place
-from sim.studies import demo_table
 from sim.studies.axes import policy_levers
 from sim.studies.compare import observed_of
 from sim.studies.compiling import design_has_systems
-from sim.studies.output import write_atomically
 from sim.studies.own_process import worker_pool
 from sim.studies.replicates import Arm, Design, Runs, burn_in, run
-from sim.studies.workers import processors
 from sim.words import LANGUAGES, word
 from sim.world import World
 
@@ -50,6 +45,13 @@ FUND_POLICY = "reform-2009"
 PLACE = "puyang"
 HORIZON = 60
 REPLICATES = (16, 39)  # luck alone, luck and assumptions: what half a minute on two processors allows
+# What figures and sentences go through: the parts of cohesion, and groups by what sets them apart.
+PARTS = ("belonging", "trust_neighbours", "trust_council", "tie_strength", "density", "bridging", "isolation")
+GROUPS: dict[str, tuple[str, ...]] = {
+    "migrant": ("local", "migrant"),
+    "age": ("older", "middle", "young"),
+    "tenure": ("settled", "newcomer"),
+}
 
 
 @dataclass(frozen=True)
@@ -146,72 +148,7 @@ def design_of(place: str, months: int, build: Callable[..., Any] | None = None) 
     return Design(place, tuple(arm(cell) for cell in grid()), months, build=build)
 
 
-def run_demo(
-    out: str | os.PathLike[str],
-    *,
-    place: str = PLACE,
-    lang: str = "en",
-    months: int = HORIZON,
-    replicates: int | None = None,
-    workers: int | None = None,
-    seed: int = 1,
-    console: Console | None = None,
-    build: Callable[..., Any] | None = None,
-) -> Demo:
-    """Run the demonstration; print its table; write ``table.csv`` and ``report.html`` into a folder.
-
-    Parameters
-    ----------
-    out : path
-        Folder, made where missing. A file in it is replaced whole or not at all.
-    place : str
-        A shipped place's name, or a path.
-    lang : {"en", "zh"}
-        Language of the table and of the page when it opens; the page holds both.
-    months : int
-        Months after the burn-in, at least 12.
-    replicates : int or None
-        Replicates of each kind; None takes 16 with luck alone and 39 with the assumptions drawn.
-    workers : int or None
-        Worker processes; None takes the processors there are.
-    seed : int
-        Seed of the first replicate; the others follow it.
-    console : rich.console.Console or None
-        Where to print.
-    build : callable or None
-        Makes the model, see :class:`sim.studies.replicates.Design`.
-
-    Returns
-    -------
-    Demo
-        What was found.
-
-    Raises
-    ------
-    InputError
-        If a value is not allowed, or the folder cannot be written.
-    """
-    console = console or Console()
-    counts = REPLICATES if replicates is None else (replicates, replicates)
-    check_asked(lang, months, replicates)
-    folder = make_folder(out)
-    cells = grid()
-    design = design_of(place, months, build)
-    with ExitStack() as stack:
-        demo, pool = _simulate(design, cells, seed, counts, workers or processors(), console, lang, stack)
-        with console.status(word("drawing", lang)):
-            from sim.plots import report  # matplotlib and jinja are needed only here
-
-            page = report.page(demo, lang, pool)
-    rows = demo_table.rows(demo)
-    write_atomically(folder / "table.csv", demo_table.to_csv(rows))
-    write_atomically(folder / "report.html", page)
-    demo_table.show(demo, rows, console, lang)
-    console.print(word("written", lang, folder=folder), soft_wrap=True, highlight=False)
-    return demo
-
-
-def _simulate(
+def simulate(
     design: Design,
     cells: tuple[Cell, ...],
     seed: int,
@@ -221,7 +158,26 @@ def _simulate(
     lang: str,
     stack: ExitStack,
 ) -> tuple[Demo, Executor | None]:
-    """Run everything; also return the workers that did, who stay until the stack ends."""
+    """Run everything; also return the workers that did, who stay until the stack ends.
+
+    Parameters
+    ----------
+    design : Design
+        Of :func:`design_of`.
+    cells : tuple of Cell
+        Of :func:`grid`, an arm of the design each.
+    seed : int
+        Seed of the first replicate; the others follow it.
+    counts : tuple of int
+        Replicates with luck alone, and with the assumptions drawn.
+    workers : int
+        Worker processes; with one all is run here, and no workers are returned.
+    console : rich.console.Console
+        Where to show how far it is.
+    lang : {"en", "zh"}
+    stack : contextlib.ExitStack
+        Ends the workers.
+    """
     with _bar(console) as bar:
         compiled = is_cached(design_has_systems(design))
         task = bar.add_task(word("looking" if compiled else "compiling", lang), total=None)

@@ -15,9 +15,9 @@ from sim import labels
 from sim.studies import open_study, run_study, shown
 from sim.studies.comparison import read_comparison
 from sim.studies.design import read_design
-from sim.studies.findings import findings_match, write_findings
 from sim.studies.keys import model_version
 from sim.studies.output import put_in_place
+from sim.telling.readme_findings import findings_match, write_findings
 
 ROOT = Path(__file__).parents[2]
 STUDIES = sorted(path.parent for path in ROOT.glob("experiments/*/study.toml"))

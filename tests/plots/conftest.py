@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from sim.plots.demo_run import run_demo
 from sim.studies.comparison import Comparison, compare_study
-from sim.studies.demo import Demo, run_demo
+from sim.studies.demo import Demo
 from sim.studies.results import Results
 from tests.plots.fake_model import FakeModel
 from tests.studies import lucky

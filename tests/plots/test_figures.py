@@ -13,8 +13,9 @@ import pytest
 from rich.console import Console
 
 from sim.plots import dose_response, network, style
+from sim.plots.demo_run import run_demo
 from sim.plots.report import FIGURES
-from sim.studies.demo import Demo, run_demo
+from sim.studies.demo import Demo
 from sim.words import LANGUAGES
 from tests.plots.fake_model import FakeModel
 

@@ -19,8 +19,9 @@ from markupsafe import escape
 from sim.plots import pages, report
 from sim.plots.futures import COLUMNS, SCALE
 from sim.scenarios import load_place
-from sim.studies import against_table, demo_table, paired
+from sim.studies import paired
 from sim.studies.demo import Demo
+from sim.telling import against_table, demo_table
 from sim.words import LANGUAGES, word
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}

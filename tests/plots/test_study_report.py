@@ -11,20 +11,21 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.plots import pictures, style
-from sim.plots.forest import forest, last_setting
-from sim.plots.lever_response import lever_of, lever_response, responses
+from sim.plots.forest import forest
+from sim.plots.lever_response import lever_response
 from sim.plots.study_figures import figures
 from sim.plots.study_report import remaking, write_report
-from sim.plots.study_tables import contrast_tables, observed_tables
 from sim.plots.trajectories import elections, trajectories
 from sim.scenarios import load_place
 from sim.studies.against import COLUMNS
-from sim.studies.comparison import Comparison, compare_study
+from sim.studies.comparison import Comparison, compare_study, last_setting
 from sim.studies.design import DESIGNS
 from sim.studies.lives import live_again
+from sim.studies.responses import lever_of, responses
 from sim.studies.results import open_study
 from sim.studies.sensitivity import sensitivity
 from sim.studies.study import load_study
+from sim.telling.study_tables import contrast_tables, observed_tables
 from sim.words import LANGUAGES
 from tests.plots.fake_model import FakeModel
 from tests.studies.lucky import Lucky, made

@@ -15,7 +15,7 @@ from sim.plots.twins import MOST_BARS, bar_width, edges, lives, shares
 from sim.plots.twins_page import page
 from sim.studies.twins import NOTICED, OUTCOMES, twins
 from sim.studies.twins_stories import stories
-from sim.studies.twins_table import say, titles
+from sim.telling.twins_table import say, titles
 from sim.words import word
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from sim.labels import text
 from sim.plots import validation as figures
+from sim.plots.validation_page import FIGURES, LOOKS
 from sim.studies import checks
-from sim.studies.scorecard import FIGURES, LOOKS
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sim.parameters import LINKS
 from sim.plots import style
 from sim.plots.why import FAINT, LISTED, THICKEST, carried_map
 from sim.studies.why import Why
-from sim.studies.why_table import carrying, overlapping, untold
+from sim.telling.why_table import carrying, overlapping, untold
 
 RAISES, LOWERS, UNCLEAR = style.UP.colour, style.DOWN.colour, style.FAINT
 CARRIED = {"notice_to_hearing": (0.2, 0.1), "need_to_acts": (-0.1, 0.05), "skill_to_acts": (0.05, 0.1)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sim.plots.advice import advice
-from sim.plots.study_tables import money_tables
 from sim.studies import built
 from sim.studies.comparison import Comparison, compare_study
+from sim.telling.advice import advice
+from sim.telling.study_tables import money_tables
 from tests.studies.lucky import made
 
 POLICIES = '["no-fund", "fund-only", "reform-2009"]'

@@ -20,7 +20,7 @@ from sim.studies.contrasts import ASKED, RUNGS, contrasts, from_best, holm
 from sim.studies.estimate import BOTH, LUCK
 from sim.studies.interaction import corners
 from sim.studies.regret import judged
-from sim.studies.statements import method
+from sim.telling.statements import method
 from tests.studies.lucky import Lucky, made
 
 FUNDS = '[levers]\n"fund.per_community" = [0, 100000]\n'

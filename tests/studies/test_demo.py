@@ -15,9 +15,10 @@ from rich.console import Console
 
 from sim.errors import InputError
 from sim.parameters import LEVERS
+from sim.plots.demo_run import run_demo
 from sim.scenarios import resolve
 from sim.studies import demo as study
-from sim.studies import demo_table
+from sim.telling import demo_table
 from sim.words import word
 from tests.plots.fake_model import FakeModel
 
@@ -26,7 +27,7 @@ def quick(out: Path, **more: object) -> tuple[study.Demo, str]:
     """A demonstration on the stand-in model, and what it printed."""
     console = Console(file=io.StringIO(), width=80)
     keywords = {"months": 12, "replicates": 4, "workers": 1, "console": console, "build": FakeModel} | more
-    return study.run_demo(out, **keywords), console.file.getvalue()  # type: ignore[arg-type]
+    return run_demo(out, **keywords), console.file.getvalue()  # type: ignore[arg-type]
 
 
 class Moved(FakeModel):

@@ -14,8 +14,8 @@ from sim.studies import run_study
 from sim.studies.comparison import compare_study
 from sim.studies.design_table import read_alone
 from sim.studies.effects import COLUMNS, effects, read_effects, verdicts
-from sim.studies.findings import write_findings
 from sim.studies.results import open_study
+from sim.telling.readme_findings import write_findings
 
 HEAD = "place,policy,lever,value\n"
 ROWS = (

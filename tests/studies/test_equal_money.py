@@ -8,16 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pandas as pd
 import pytest
 
-from sim.plots.advice import advice
 from sim.plots.study_report import write_report
-from sim.plots.study_tables import money_tables
 from sim.studies import money, open_study, paired, run_study
 from sim.studies.comparison import Comparison, compare_study
 from sim.studies.equal_money import to_tell, warning
-from sim.studies.findings import findings_match, write_findings
 from sim.studies.plan import plan_study
-from sim.studies.statements import method, statements
 from sim.studies.study import FUND
+from sim.telling.advice import advice
+from sim.telling.readme_findings import findings_match, write_findings
+from sim.telling.statements import method, statements
+from sim.telling.study_tables import money_tables
 from tests.studies.folders import write_study
 from tests.studies.lucky import made
 from tests.studies.spending import POLICIES, Spending, Told, Wavering

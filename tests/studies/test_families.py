@@ -9,7 +9,7 @@ from sim.studies.comparison import compare_study
 from sim.studies.contrasts import contrasts
 from sim.studies.estimate import BOTH
 from sim.studies.families import POLICY, SETTING, families
-from sim.studies.statements import method
+from sim.telling.statements import method
 from tests.studies.lucky import Lucky, made
 
 DRAWN = '[levers]\n"engagement.publicity" = { low = 0, high = 1 }\n'

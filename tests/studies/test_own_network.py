@@ -11,8 +11,8 @@ from sim.cli import main
 from sim.errors import InputError
 from sim.studies import open_study, run_study
 from sim.studies.comparison import compare_study
-from sim.studies.statements import method
 from sim.studies.study import load_study
+from sim.telling.statements import method
 from tests.studies.folders import write_study
 
 

@@ -8,7 +8,6 @@ import pytest
 from scipy import stats
 
 from sim.errors import InputError
-from sim.plots.harm import hardly_shown
 from sim.studies import questions as counting
 from sim.studies.contrasts import ASKED, contrasts
 from sim.studies.estimate import LUCK
@@ -16,6 +15,7 @@ from sim.studies.plan import TAKE_MORE, _unanswered
 from sim.studies.questions import HARDLY, hardly_clear, questions, spreads
 from sim.studies.shown import word
 from sim.studies.study import load_study
+from sim.telling.harm import hardly_shown
 from sim.words import LANGUAGES
 from tests.studies.folders import write_study
 from tests.studies.lucky import made

@@ -8,9 +8,9 @@ from scipy import stats
 
 from sim import GovernanceModel
 from sim.errors import InputError
-from sim.studies import why_table
 from sim.studies.compare import compare
 from sim.studies.why import arms, stands_out, why
+from sim.telling import why_table
 
 PLACE, BEFORE, AFTER, SEEDS = "puyang", "fund-only", "reform-2009", (4, 5, 6)
 TENTH = {"place.scale": 0.1}

@@ -11,8 +11,9 @@ import pytest
 from rich.console import Console
 from scipy import stats
 
-from sim.studies import demo_cost, demo_table
-from sim.studies.demo import Demo, run_demo
+from sim.plots.demo_run import run_demo
+from sim.studies.demo import Demo
+from sim.telling import demo_cost, demo_table
 from sim.words import LANGUAGES, word
 from tests.plots.fake_model import FakeModel
 

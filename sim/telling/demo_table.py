@@ -15,11 +15,12 @@ from rich.table import Table
 
 from sim import labels
 from sim.indicator_units import possible
-from sim.studies import demo_cost, paired
-from sim.studies.demo_cost import AS_IT_WAS, Cost
+from sim.studies import paired
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
 from sim.studies.shown import rounded, together
+from sim.telling import demo_cost
+from sim.telling.demo_cost import AS_IT_WAS, Cost
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:

@@ -11,15 +11,16 @@ import pytest
 from rich.console import Console
 
 from sim.evidence import FACTS
+from sim.plots import validation_page
 from sim.scenarios import load_policy
-from sim.studies import checks, paired, scorecard, validation
+from sim.studies import checks, paired, validation
 from sim.studies.checks import Check
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("docs")
-    table = scorecard.run_validation(folder, replicates=1, seed=3, console=Console(quiet=True))
+    table = validation_page.run_validation(folder, replicates=1, seed=3, console=Console(quiet=True))
     return folder, table
 
 
@@ -42,7 +43,7 @@ def test_every_check_is_measured_and_stands_on_the_page(page):
 def test_every_figure_is_drawn_and_shown(page):
     folder, _ = page
     text = (folder / "validation.md").read_text(encoding="utf-8")
-    for name in scorecard.FIGURES:
+    for name in validation_page.FIGURES:
         assert (folder / "img" / f"validation-{name}.png").read_bytes().startswith(b"\x89PNG")
         assert f"validation-{name}.png" in text
 

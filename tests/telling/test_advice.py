@@ -8,11 +8,11 @@ import re
 import pandas as pd
 import pytest
 
-from sim.plots.advice import advice, best, sizes_of
-from sim.plots.study_tables import money_tables
 from sim.studies.against import COLUMNS
 from sim.studies.comparison import Comparison, compare_study
-from sim.studies.statements import statements
+from sim.telling.advice import advice, best, sizes_of
+from sim.telling.statements import statements
+from sim.telling.study_tables import money_tables
 from tests.studies.lucky import made
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from sim.errors import InputError
 from sim.studies.comparison import compare_study, read_comparison, write_comparison
-from sim.studies.findings import CLOSE, OPEN, findings_match, headline, write_findings
-from sim.studies.statements import _where, statements
+from sim.telling.readme_findings import CLOSE, OPEN, findings_match, headline, write_findings
+from sim.telling.statements import _where, statements
 from tests.studies.folders import write_study
 from tests.studies.lucky import made
 

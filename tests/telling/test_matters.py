@@ -8,9 +8,9 @@ import pytest
 
 from sim.measures import INDICATORS
 from sim.plots.indices import chosen, drawn, indices, without_bars
-from sim.plots.matters import matters, told_of
 from sim.studies.comparison import about
 from sim.studies.sensitivity import sensitivity
+from sim.telling.matters import matters, told_of
 from tests.studies.lucky import made
 from tests.studies.tiny import Tiny
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.plots.advice import advice
-from sim.plots.harm import hardly_shown, harms, in_futures, worse, worse_in_every_pair
 from sim.studies.comparison import Comparison, compare_study
+from sim.telling.advice import advice
+from sim.telling.harm import hardly_shown, harms, in_futures, worse, worse_in_every_pair
 from tests.studies.lucky import made
 
 NAMES = {"place": "Here", "policy": "Reform"}

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.indicator_units import possible_sum
-from sim.plots.dose_response import PARTS
-from sim.plots.groups import GROUPS
 from sim.scenarios import load_place
-from sim.studies import demo_cost, demo_table, paired
-from sim.studies.demo_table import fund_name
+from sim.studies import paired
+from sim.studies.demo import GROUPS, PARTS
 from sim.studies.paired import Paired
 from sim.studies.shown import rounded, whole
+from sim.telling import demo_cost, demo_table
+from sim.telling.demo_table import fund_name
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ import pandas as pd
 
 from sim import labels
 from sim.errors import InputError
-from sim.plots.study_tables import money_tables
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison, compare_study, read_comparison, rounded, write_comparison
 from sim.studies.contrasts import ASKED, HEADLINE
@@ -21,8 +20,9 @@ from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
 from sim.studies.results import open_study
 from sim.studies.shown import Row, records, word
-from sim.studies.statements import against, at, method, statements
 from sim.studies.store import writing
+from sim.telling.statements import against, at, method, statements
+from sim.telling.study_tables import money_tables
 from sim.words import LANGUAGES
 
 PAGE = "README.md"

@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from sim import labels
-from sim.plots.matters import told_of
 from sim.studies import built, money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.equal_money import off_interval, replicates
 from sim.studies.sensitivity import how_to_read, ranked
 from sim.studies.shown import Row, parameter_name, records, word
-from sim.studies.statements import against, at, at_spent, sum_spent
+from sim.telling.matters import told_of
+from sim.telling.statements import against, at, at_spent, sum_spent
 from sim.words import LANGUAGES
 
 Cell = dict[str, str]

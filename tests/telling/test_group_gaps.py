@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from sim.measures import INDICATORS
-from sim.plots.group_gaps import SIDES, reading, told
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS
+from sim.telling.group_gaps import SIDES, reading, told
 
 OF_TEN = Comparison(pd.DataFrame({"indicator": ["gap_migrant"] * 10, "p_holm": 0.5}), {"primary": []})
 

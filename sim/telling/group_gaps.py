@@ -9,7 +9,7 @@ from sim import labels
 from sim.studies import shown
 from sim.studies.comparison import Comparison
 from sim.studies.shown import Row, word
-from sim.studies.statements import doubt
+from sim.telling.statements import doubt
 
 
 class Sides(NamedTuple):

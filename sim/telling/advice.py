@@ -9,24 +9,23 @@ from functools import partial
 import pandas as pd
 
 from sim import labels
-from sim.plots import group_gaps
-from sim.plots.findings import Finding
-from sim.plots.forest import last_setting
-from sim.plots.harm import hardly_shown, harms, in_futures, worse
-from sim.plots.lever_response import lever_of
 from sim.studies import built, money, shown
 from sim.studies.bodies import NO_OUTCOME
-from sim.studies.comparison import Comparison
+from sim.studies.comparison import Comparison, last_setting
 from sim.studies.contrasts import GAPS, from_best
 from sim.studies.equal_money import nearest, warning, warning_head
 from sim.studies.estimate import LUCK
 from sim.studies.regret import LOWER_IS_BETTER, better, is_gap
+from sim.studies.responses import lever_of
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
-from sim.studies.statements import at, at_spent, doubt, sum_spent
 from sim.studies.study import FUND
+from sim.telling import group_gaps
+from sim.telling.dearer import dearer, dearer_by_draw
+from sim.telling.demo_findings import Finding
+from sim.telling.harm import hardly_shown, harms, in_futures, worse
+from sim.telling.statements import at, at_spent, doubt, sum_spent
 
-SAME = 0.5  # yuan a year below which spending is the same
 MISSED = 0.1  # of an observed figure, beyond which a run misses it
 WEIGHED = ("needs_met", "belonging", "trust_neighbours")  # what beside the first yardstick a choice may go by
 
@@ -236,14 +235,8 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     for row in (one for one in last_setting(comparison, place) if one["indicator"] == main):
         names = _names(comparison, place, row["policy"], lang)
         said = [_in_all(comparison, place, spent[row["policy"]], lang)] if row["policy"] in spent else []
-        if "draws" in spent.get(row["policy"], {}):
-            said.append(_dearer_by_draw(comparison, row, names, lang))
-        elif key := _dearer(comparison, row):
-            more, point = abs(row["yuan_more"]), shown.price(row, lang)
-            why = money.no_price(comparison.about, row)
-            none = word(f"no_price_{why}", lang) if why else ""
-            told = {"yuan": shown.whole(more), "more": shown.yuan_more(row, lang), "point": point, "why": none}
-            said.append(word(key, lang, **names, **told))
+        drawn = "draws" in spent.get(row["policy"], {})
+        said.append((dearer_by_draw if drawn else dearer)(comparison, row, names, lang))
         yield shown.together(said, lang)
 
 
@@ -258,30 +251,6 @@ def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
     if projects is not None:
         said.append(word("cost_built", lang, projects=built.count(projects, lang), none=built.none(projects)))
     return shown.together(said, lang)
-
-
-def _dearer_by_draw(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str) -> str:
-    """Say what a policy spends more than the baseline at the settings that were drawn: mean and range."""
-    table = comparison.table
-    same = (table[["compared", "place", "policy", "indicator"]] == [row[key] for key in
-            ("compared", "place", "policy", "indicator")]).all(axis=1)  # fmt: skip
-    more = table.loc[same, "yuan_more"]
-    ends = {"mean": more.mean(), "low": more.min(), "high": more.max()}
-    return word("cost_draws", lang, **names, **{key: shown.whole(value) for key, value in ends.items()})
-
-
-def _dearer(comparison: Comparison, row: Row) -> str:
-    """Return the key of what to say of a policy's money against the baseline's; empty where nothing is known."""
-    more = row["yuan_more"]
-    if not math.isfinite(more):
-        return ""
-    if pair := money.pair(comparison.about, row):
-        return {"same": "cost_same", "untold": "cost_untold"}.get(pair, f"cost_{pair}_unpriced")
-    if abs(more) < SAME:
-        return "cost_same"
-    if math.isfinite(row["yuan_per_point"]):
-        return "cost_priced"
-    return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")
 
 
 def _sure(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str, lang: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 from sim.labels import LANGUAGES, text
 from sim.parameters import LINKS
 from sim.studies.why import Why
-from sim.studies.why_table import amount, say, summary
+from sim.telling.why_table import amount, say, summary
 
 FIRST, SECOND, THIRD, FOURTH, *_ = LINKS
 

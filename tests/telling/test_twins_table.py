@@ -11,7 +11,7 @@ from sim.explain import Explanation
 from sim.labels import text
 from sim.studies.twins import LEAST_REPLICATES, OUTCOMES
 from sim.studies.twins_stories import END, Moment, Story
-from sim.studies.twins_table import alike, heads, missing, reasons, rows, who
+from sim.telling.twins_table import alike, heads, missing, reasons, rows, who
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

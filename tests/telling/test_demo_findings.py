@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.plots import findings
-from sim.studies import demo_cost, paired
+from sim.studies import paired
 from sim.studies.demo import Demo
 from sim.studies.replicates import Runs
+from sim.telling import demo_cost
+from sim.telling import demo_findings as findings
 from sim.words import LANGUAGES, word
 
 

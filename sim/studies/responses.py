@@ -1,0 +1,48 @@
+"""What a lever's sizes do: the lever that varies while the others stay, and the levels at each of its settings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.indicator_units import possible
+from sim.parameters import PARAMETERS
+from sim.studies.comparison import Comparison
+from sim.studies.families import SETTING
+
+
+def lever_of(comparison: Comparison) -> str | None:
+    """Return the first lever that varies in numbers while the others stay; None where there is none to draw."""
+    rows = comparison.table[comparison.table["compared"] == SETTING]
+    for name in comparison.levers:
+        if not rows.empty and not PARAMETERS[name].choices and len(_others_as_first(comparison, rows, name)):
+            return name
+    return None
+
+
+def _others_as_first(comparison: Comparison, rows: pd.DataFrame, lever: str) -> pd.DataFrame:
+    """Return the settings where every other lever is as in the first."""
+    first = _first(rows)
+    for name in comparison.levers:
+        if name != lever:
+            rows = rows[rows[name].astype(str) == str(rows[name].dtype.type(first[name]))]
+    return rows
+
+
+def _first(rows: pd.DataFrame) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in str(rows["against"].iloc[0]).split("; "))
+
+
+def responses(comparison: Comparison, lever: str) -> pd.DataFrame:
+    """Return a row a place, policy, indicator and size of the lever: ``value``, and the band ``low``, ``high``."""
+    rows = comparison.table[comparison.table["compared"] == SETTING]
+    first = _first(rows)
+    rows = _others_as_first(comparison, rows, lever)
+    keys = ["place", "policy", "indicator"]
+    start = rows.drop_duplicates(keys)[[*keys, "base"]]
+    start = start.assign(value=start["base"], low=start["base"], high=start["base"])
+    start[lever] = float(first[lever])
+    limits = np.array([possible(name) for name in rows["indicator"]]).T
+    ends = rows.assign(**{end: (rows["base"] + rows[end]).clip(*limits) for end in ("low", "high")})
+    columns = [*keys, lever, "value", "low", "high"]
+    return pd.concat([start[columns], ends[columns]]).sort_values([*keys, lever], ignore_index=True)

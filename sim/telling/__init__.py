@@ -1,0 +1,1 @@
+"""Telling: what results say, in words and tables, in both languages."""
