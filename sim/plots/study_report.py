@@ -28,6 +28,7 @@ from sim.studies.store import writing
 from sim.studies.study import load_study
 from sim.telling.advice import advice, best, sizes_of
 from sim.telling.demo_findings import Finding
+from sim.telling.design_told import fixed, levers_drawn, not_known
 from sim.telling.matters import matters, told_of
 from sim.telling.statements import method
 from sim.telling.study_tables import contrast_tables, money_tables, observed_tables, sensitivity_tables
@@ -222,7 +223,8 @@ def _sampled(report: Report, lang: str) -> str:
         averaged=shown.averaged(about["months"], lang), ranges=ranges, first=about["first_seed"],
         last=about["first_seed"] + about["replicates"] - 1,
     )  # fmt: skip
-    return shown.together([made, word(f"intervals_{kind}", lang)], lang)
+    design = [levers_drawn(about, lang), not_known(about, lang), fixed(about, lang)]
+    return shown.together([made, *design, word(f"intervals_{kind}", lang)], lang)
 
 
 def _tables(report: Report) -> list[dict[str, Any]]:

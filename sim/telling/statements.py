@@ -17,6 +17,7 @@ from sim.studies.estimate import BOTH, TWO_WAY
 from sim.studies.families import INTERACTION, LEVER, POLICY, SETTING
 from sim.studies.interaction import Corners
 from sim.studies.shown import Row, records, word
+from sim.telling.design_told import fixed, not_known
 
 
 def statements(comparison: Comparison, lang: str) -> list[str]:
@@ -268,7 +269,9 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method_network", lang, file=told["network"]) if told.get("network") else "",
         word("method_levers", lang, levers=levers) if levers else "",
         _drawn(told["settings_drawn"], lang),
+        fixed(told, lang),
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
+        not_known(told, lang),
         word("method_averaged", lang) if BOTH in set(table["covers"]) else "",
         budget(comparison, lang),
         word("method_money", lang),
