@@ -10,7 +10,6 @@ import pandas as pd
 
 from sim import labels
 from sim.studies import money, paired, shown
-from sim.studies.bodies import NO_OUTCOME
 from sim.studies.comparison import Comparison
 from sim.studies.equal_money import budget
 from sim.studies.estimate import BOTH, TWO_WAY
@@ -166,7 +165,10 @@ def _pairs(row: Row, lang: str) -> str:
 
 
 def _others(rows: pd.DataFrame, main: str, lang: str) -> str:
-    """Say of every other outcome whether it is clearly up or down, at all settings or at some, or neither."""
+    """Say of every other indicator whether it is clearly up or down, at all settings or at some, or neither.
+
+    They are those of the table, so that whoever counts finds the same number everywhere.
+    """
     found: dict[str, list[str]] = {
         "up": [],
         "down": [],
@@ -175,7 +177,7 @@ def _others(rows: pd.DataFrame, main: str, lang: str) -> str:
         "both_ways": [],
         "unclear": [],
     }
-    for name, own in rows[~rows["indicator"].isin([main, *NO_OUTCOME])].groupby("indicator", sort=False):
+    for name, own in rows[rows["indicator"] != main].groupby("indicator", sort=False):
         where = _where(own)
         found[where].append(labels.text("indicator", str(name), lang) + _span(str(name), own, where, lang))
     parts = [
