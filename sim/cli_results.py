@@ -25,15 +25,18 @@ def compare(folder: str, indicators: tuple[str, ...], precision: float | None, a
     """Compare a study's policies with its baseline, and settings of levers with the first.
 
     Differences are paired: same place, setting, future and seed. The table goes to compare.csv and
-    compare.parquet in DIR; with --indicator it is shown and nothing is written.
+    compare.parquet in DIR, and into findings that stand in README.md; with --indicator it is shown and nothing written.
     """
     from sim import cli_contrasts, cli_tables
     from sim.studies.comparison import compare_study, write_comparison
+    from sim.telling.readme_findings import renew_findings
 
     _say_if_changed(folder)
     found = compare_study(folder, indicators, precision)
     if not indicators:
         write_comparison(folder, found)
+        if found.about["done"] + found.about["failed"] == found.about["runs"]:  # the page waits for every run
+            renew_findings(folder, _language(lang))
     if as_json:
         cli_tables.show_json(found.table.to_dict("records"))
         return
@@ -87,7 +90,10 @@ def sensitivity(folder: str, indicators: tuple[str, ...], as_json: bool, lang: s
 @folder_argument
 @lang_option
 def report(folder: str, lang: str | None) -> None:
-    """Write a study's report: report.html, the tables it shows, and figures/ as PNG and SVG."""
+    """Write a study's report: report.html, the tables it shows, and figures/ as PNG and SVG.
+
+    Findings that stand in README.md are brought in step with the tables.
+    """
     from sim.cli_progress import say_if_compiling
     from sim.plots.study_report import write_report
     from sim.studies.shown import word

@@ -15,6 +15,7 @@ from sim.studies import findings_match, open_study
 from sim.studies.comparison import compare_study, read_comparison
 from sim.studies.study import load_study
 from sim.telling.advice import advice
+from sim.telling.readme_findings import write_findings
 from sim.telling.statements import method
 from sim.telling.study_tables import contrast_heads, contrast_tables
 from tests.studies.folders import write_study
@@ -151,6 +152,50 @@ def test_findings_are_written(tmp_path, said):
     made(tmp_path)
     assert f"{tmp_path}/README.md" in said("study", "findings", tmp_path).out
     assert "<!-- findings -->" in (tmp_path / "README.md").read_text(encoding="utf-8")
+
+
+def grown(folder):
+    """Run a study whose findings stand in its page, and again with one replicate more."""
+    made(folder)
+    write_findings(folder, lang="zh")
+    page = folder / "README.md"
+    page.write_text(page.read_text("utf-8") + "\nBy hand.\n", encoding="utf-8")
+    made(folder, replicates="4")
+    assert not findings_match(folder)
+    return page
+
+
+@pytest.mark.parametrize("told", ["compare", "report"])
+def test_findings_that_stand_on_the_page_follow_the_tables(tmp_path, said, told):
+    """More replicates, then a report: the table had seeds 1 to 4, the page beside it still 1 to 3."""
+    page = grown(tmp_path)
+    said("study", told, tmp_path)
+    assert findings_match(tmp_path)
+    text = page.read_text("utf-8")
+    assert "种子 1 至 4" in text  # in the language they stood in
+    assert text.endswith("\nBy hand.\n")
+
+
+def test_a_page_without_findings_is_left_alone_and_so_is_one_of_a_study_under_way(tmp_path, said):
+    page = grown(tmp_path / "whole")
+    (tmp_path / "whole" / "results.parquet").unlink()
+    sorted((tmp_path / "whole" / "parts").iterdir())[-1].unlink()
+    before = page.read_text("utf-8")
+    assert "Not whole" in said("study", "compare", tmp_path / "whole").out
+    assert page.read_text("utf-8") == before
+    made(tmp_path / "none")
+    said("study", "compare", tmp_path / "none")
+    assert not (tmp_path / "none" / "README.md").exists()
+
+
+def test_findings_of_fewer_replicates_than_the_file_asks_for_say_of_which(tmp_path, said):
+    made(tmp_path)
+    file = tmp_path / "study.toml"
+    file.write_text(file.read_text("utf-8").replace("replicates = 3", "replicates = 9"), encoding="utf-8")
+    error = said("study", "findings", tmp_path).err
+    assert "replicates went from 3 to 9" in error
+    assert "everything is told of the first 3 (seeds 1 to 3)" in error
+    assert error.count("\n") == 1
 
 
 NOWHERE = "nowhere: there is no study.toml; yuanluo study new nowhere writes one to begin from"

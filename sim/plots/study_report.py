@@ -28,7 +28,9 @@ from sim.studies.store import writing
 from sim.studies.study import load_study
 from sim.telling.advice import advice, best, sizes_of
 from sim.telling.demo_findings import Finding
+from sim.telling.design_told import fixed, levers_drawn, not_known
 from sim.telling.matters import matters, told_of
+from sim.telling.readme_findings import renew_findings
 from sim.telling.statements import method
 from sim.telling.study_tables import contrast_tables, money_tables, observed_tables, sensitivity_tables
 from sim.words import LANGUAGES
@@ -73,6 +75,8 @@ class Report:
 def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any] | None = None) -> Path:
     """Write ``report.html``, the tables it shows, and its figures into a study's folder.
 
+    Findings that stand in its ``README.md`` are told anew, of the same tables.
+
     Parameters
     ----------
     folder : path
@@ -106,6 +110,7 @@ def _made(results: Results, build: Callable[..., Any] | None) -> Report:
     else:
         comparison = compared.compare_study(results.folder)
         compared.write_comparison(results.folder, comparison)
+        renew_findings(results.folder)
         sizes = sizes_of(results, comparison)
         lives = _lives(results, comparison, build)
         places = read_design(results.folder).places
@@ -222,7 +227,8 @@ def _sampled(report: Report, lang: str) -> str:
         averaged=shown.averaged(about["months"], lang), ranges=ranges, first=about["first_seed"],
         last=about["first_seed"] + about["replicates"] - 1,
     )  # fmt: skip
-    return shown.together([made, word(f"intervals_{kind}", lang)], lang)
+    design = [levers_drawn(about, lang), not_known(about, lang), fixed(about, lang)]
+    return shown.together([made, *design, word(f"intervals_{kind}", lang)], lang)
 
 
 def _tables(report: Report) -> list[dict[str, Any]]:

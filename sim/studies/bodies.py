@@ -11,7 +11,7 @@ BODIES = (
     "organisations", "social_workers", "courtyard_groups", "covenants", "leaders_trained", "micro_projects", *CARE,
 )  # fmt: skip
 FUNDED = "projects_funded"  # told as the number of a year wherever policies are held against each other
-NO_OUTCOME = ("leads", "social_workers")  # as many as rules and policies give seats and pay staff: told, never counted
+AS_GIVEN = ("leads", "social_workers")  # as many as rules give seats and policies pay staff: neither better nor worse
 
 
 def is_told(name: str, levels: Iterable[float]) -> bool:

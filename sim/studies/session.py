@@ -191,9 +191,12 @@ def _change(study: Study, stored: dict[str, Any]) -> str:
         return str(error)
     if more == 0:
         return ""
-    now = study.design.head.replicates
+    head = study.design.head
+    before = head.replicates - more
     return (
-        f"{study.folder}: replicates went from {now - more} to {now}; yuanluo study run {study.folder} adds those runs"
+        f"{study.folder}: replicates went from {before} to {head.replicates}; until yuanluo study run {study.folder} "
+        f"adds those runs, everything is told of the first {before} (seeds {head.first_seed} to "
+        f"{head.first_seed + before - 1})"
     )
 
 

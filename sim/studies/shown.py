@@ -87,7 +87,7 @@ def unit(indicator: str, lang: str) -> str:
 def clear(row: Row) -> bool:
     """Whether a difference is told from none: its corrected p-value is small, and its interval leaves out 0.
 
-    The two may part: where pairs are skewed the p-value is of Wilcoxon's test, the interval of the mean.
+    Both are of the mean. Where pairs are skewed they approximate it in two ways (BCa and Hall's t), so both are asked.
     """
     return bool(_told_from_none(row))
 

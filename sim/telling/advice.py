@@ -10,7 +10,6 @@ import pandas as pd
 
 from sim import labels
 from sim.studies import built, money, shown
-from sim.studies.bodies import NO_OUTCOME
 from sim.studies.comparison import Comparison, last_setting
 from sim.studies.contrasts import GAPS, from_best
 from sim.studies.equal_money import nearest, warning, warning_head
@@ -286,8 +285,8 @@ def _share_missed(row: Row) -> float:
 
 def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], lang: str) -> str:
     row, rows = found
-    outcomes = set(comparison.lively["indicator"]) - set(NO_OUTCOME)
-    shown_of_it = [one for one in rows if one["indicator"] in outcomes]
+    lively = set(comparison.lively["indicator"])  # as the table has them
+    shown_of_it = [one for one in rows if one["indicator"] in lively]
     clear, every = sum(map(shown.clear, shown_of_it)), len(shown_of_it)
     many = {0: "clear_none", 1: "clear_one"}.get(clear, "clear_many")
     return word(

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim import labels
 from sim.studies import paired, shown
-from sim.studies.bodies import BODIES, NO_OUTCOME
+from sim.studies.bodies import AS_GIVEN, BODIES
 from sim.studies.contrasts import GAPS
 from sim.studies.estimate import LUCK
 from sim.studies.questions import hardly_clear
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.shown import Row, word
 
-NEUTRAL = ("hears", *NO_OUTCOME, *(name for name in BODIES if name not in LOWER_IS_BETTER))  # no ends in themselves
+NEUTRAL = ("hears", *AS_GIVEN, *(name for name in BODIES if name not in LOWER_IS_BETTER))  # no ends in themselves
 
 
 def worse(row: Row) -> bool:

@@ -51,14 +51,39 @@ def write_findings(folder: str | Path, indicators: Sequence[str] = (), lang: str
             write_effects(folder, read_comparison(folder))
     elif (folder / "parts").is_dir():
         open_study(folder).check_whole()
-    block = findings_block(read_comparison(folder), folder, lang)
+    _put(folder, lang)
+    return folder / PAGE
+
+
+def renew_findings(folder: str | Path, lang: str = LANG) -> bool:
+    """Tell a comparison just written on the page too, where findings stand there; say whether they do.
+
+    They keep their language; ``lang`` is of marks with nothing between them. Else ``compare.csv`` would be of other
+    runs than the page beside it.
+    """
+    folder = Path(folder)
+    stands = _standing(folder)
+    if stands is None:
+        return False
+    _put(folder, next((one for one in LANGUAGES if word("uncalibrated", one) in stands), lang))
+    return True
+
+
+def _standing(folder: Path) -> str | None:
+    """Return the findings that stand on the page, with their marks; None where none do."""
     page = folder / PAGE
-    text = page.read_text(encoding="utf-8") if page.exists() else _begun(read_comparison(folder))
+    found = BLOCK.search(page.read_text(encoding="utf-8")) if page.exists() else None
+    return None if found is None else found[0]
+
+
+def _put(folder: Path, lang: str) -> None:
+    comparison, page = read_comparison(folder), folder / PAGE
+    block = findings_block(comparison, folder, lang)
+    text = page.read_text(encoding="utf-8") if page.exists() else _begun(comparison)
     if not BLOCK.search(text):
         text = f"{text.rstrip()}\n\n{OPEN}\n{CLOSE}\n"
     with writing(folder):
         put_in_place(page, lambda path: path.write_text(BLOCK.sub(lambda _: block, text, count=1), encoding="utf-8"))
-    return page
 
 
 def findings_match(folder: str | Path) -> bool:
@@ -71,11 +96,10 @@ def findings_match(folder: str | Path) -> bool:
     """
     folder = Path(folder)
     stored = read_comparison(folder)
-    page = folder / PAGE
-    found = BLOCK.search(page.read_text(encoding="utf-8")) if page.exists() else None
-    if found is None:
-        raise InputError(f"{page}: no findings stand there; yuanluo study findings {folder} writes them")
-    if found[0] not in [findings_block(stored, folder, lang) for lang in LANGUAGES]:
+    stands = _standing(folder)
+    if stands is None:
+        raise InputError(f"{folder / PAGE}: no findings stand there; yuanluo study findings {folder} writes them")
+    if stands not in [findings_block(stored, folder, lang) for lang in LANGUAGES]:
         return False
     return not (folder / RESULTS).is_file() or _same(stored, compare_study(folder, stored.indicators))
 

@@ -10,13 +10,13 @@ import pandas as pd
 
 from sim import labels
 from sim.studies import money, paired, shown
-from sim.studies.bodies import NO_OUTCOME
 from sim.studies.comparison import Comparison
 from sim.studies.equal_money import budget
 from sim.studies.estimate import BOTH, TWO_WAY
 from sim.studies.families import INTERACTION, LEVER, POLICY, SETTING
 from sim.studies.interaction import Corners
 from sim.studies.shown import Row, records, word
+from sim.telling.design_told import fixed, not_known
 
 
 def statements(comparison: Comparison, lang: str) -> list[str]:
@@ -165,7 +165,10 @@ def _pairs(row: Row, lang: str) -> str:
 
 
 def _others(rows: pd.DataFrame, main: str, lang: str) -> str:
-    """Say of every other outcome whether it is clearly up or down, at all settings or at some, or neither."""
+    """Say of every other indicator whether it is clearly up or down, at all settings or at some, or neither.
+
+    They are those of the table, so that whoever counts finds the same number everywhere.
+    """
     found: dict[str, list[str]] = {
         "up": [],
         "down": [],
@@ -174,7 +177,7 @@ def _others(rows: pd.DataFrame, main: str, lang: str) -> str:
         "both_ways": [],
         "unclear": [],
     }
-    for name, own in rows[~rows["indicator"].isin([main, *NO_OUTCOME])].groupby("indicator", sort=False):
+    for name, own in rows[rows["indicator"] != main].groupby("indicator", sort=False):
         where = _where(own)
         found[where].append(labels.text("indicator", str(name), lang) + _span(str(name), own, where, lang))
     parts = [
@@ -268,7 +271,9 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method_network", lang, file=told["network"]) if told.get("network") else "",
         word("method_levers", lang, levers=levers) if levers else "",
         _drawn(told["settings_drawn"], lang),
+        fixed(told, lang),
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
+        not_known(told, lang),
         word("method_averaged", lang) if BOTH in set(table["covers"]) else "",
         budget(comparison, lang),
         word("method_money", lang),

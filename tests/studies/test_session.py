@@ -286,7 +286,10 @@ def test_replicates_that_are_not_run_yet_are_told_and_none_are_taken_away(tmp_pa
         run_study(folder, executor=pool, workers=1, build=Tiny)
         assert changed_since(folder) == ""
         write_study(folder, replicates="4")
-        assert "replicates went from 3 to 4; yuanluo study run" in changed_since(folder)
+        assert changed_since(folder) == (
+            f"{folder}: replicates went from 3 to 4; until yuanluo study run {folder} adds those runs, "
+            "everything is told of the first 3 (seeds 1 to 3)"
+        )
         write_study(folder, replicates="2")
         assert "study.replicates was 3, is 2" in changed_since(folder)
         with pytest.raises(InputError, match=r"study\.replicates was 3, is 2"):

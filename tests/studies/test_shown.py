@@ -98,7 +98,7 @@ def test_a_difference_is_clear_by_its_test_and_by_its_interval():
     assert shown.clear(row)
     assert shown.clear(row | {"low": -0.2, "high": -0.1})
     assert not shown.clear(row | {"p_holm": 0.2})
-    assert not shown.clear(row | {"low": -0.1})  # Wilcoxon's test says so, the interval of the mean does not
+    assert not shown.clear(row | {"low": -0.1})  # the test says so, the interval does not
     assert not shown.clear(row | {"low": math.nan, "high": math.nan})
     rows = pd.DataFrame([row, row | {"low": -0.1}], index=[7, 3])
     assert shown.clear_rows(rows).to_dict() == {7: True, 3: False}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 
 import pandas as pd
 import pytest
@@ -154,19 +153,21 @@ def test_a_gap_whose_difference_is_not_clear_is_said_not_to_be(comparison):
         assert text.count(f"(not clear after allowing for {found.corrected} questions)") == said
 
 
-def test_seats_and_staff_are_no_outcomes_that_differ(comparison):
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_sentences_count_what_the_table_and_the_figure_show(comparison, lang):
+    """Seats were clear in the table and filled in the figure; sentences left them out, and were one short."""
     found = Comparison(comparison.table.copy(), comparison.about)
-
-    def counted():
-        return re.search(r"Of (\d+) outcomes (\d+|one|none)", "".join(one.text for one in advice(found, "en")))[0]
-
-    found.table.loc[found.table["indicator"] == "leads", ["low", "high", "p_holm"]] = [0.1, 0.2, 0.001]
-    with_seats = counted()
-    assert "Held a seat" not in " ".join(statements(found, "en"))
-    found.table.loc[found.table["indicator"] == "leads", "p_holm"] = 0.9
-    assert counted() == with_seats
-    found.table.loc[found.table["indicator"] == "belonging", "p_holm"] = 0.9
-    assert counted() != with_seats
+    found.table["p_holm"] = 0.9
+    seats = found.table["indicator"] == "leads"
+    found.table.loc[seats, ["difference", "low", "high", "p_holm"]] = [0.15, 0.1, 0.2, 0.001]
+    shown_in_table = found.lively["indicator"].nunique()
+    said = statements(found, lang)[0]
+    assert {"en": "Clearly up: Held a seat (+15.0).", "zh": "明确上升：担任议事会成员（+15.0）。"}[lang] in said
+    rest = shown_in_table - 2  # but reach, which the sentence opens with, and seats
+    assert {"en": f"Not clear: the other {rest}.", "zh": f"其余 {rest} 项不明确"}[lang] in said
+    sure = "".join(one.text for one in advice(found, lang))
+    counted = {"en": f"Of {shown_in_table} indicators one differs", "zh": f"{shown_in_table} 项指标中仅有一项"}[lang]
+    assert counted in sure
 
 
 def test_nothing_better_is_said_to_be_nothing_better(tmp_path):

@@ -74,7 +74,7 @@ def test_a_leading_number_that_is_not_clear_is_said_to_be_so(tmp_path, lang):
     assert doubt in said
     found.table["p_holm"] = 0.577
     (said,) = statements(found, lang)
-    others = set(found.table["indicator"]) - {"reach", "leads", "social_workers"}  # seats and staff are no outcome
+    others = set(found.table["indicator"]) - {"reach"}
     assert {"en": "Not clear: the other {}.", "zh": "其余 {} 项不明确"}[lang].format(len(others)) in said
 
 
