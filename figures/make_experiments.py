@@ -19,13 +19,11 @@ from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies import money, shown
 from sim.studies.comparison import Comparison, read_comparison
-from sim.studies.contrasts import GAPS
 from sim.studies.effects import read_effects
 from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
-from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import open_study
-from sim.telling.advice import worse
+from sim.telling.harm_over_settings import lower_of, worse_by_policy
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted(ROOT.glob("experiments/*/README.md")))
@@ -93,23 +91,11 @@ def fund_size_worse(comparison: Comparison) -> str:
     """Say what the reform costs against the same fund alone."""
     table = comparison.table
     same_fund = table[(table["compared"] == "policy") & (table["fund.per_community"] > 0)]
-    return f"The reform against the same fund alone, in points. {_all_worse(comparison, same_fund)}."
+    return f"The reform against the same fund alone, in points. {_worse(comparison, same_fund)}."
 
 
-def _all_worse(comparison: Comparison, table: pd.DataFrame) -> str:
-    """List everything that is clearly worse, by policy: falls, gaps that widen, and more adults without ties."""
-    rows = [row for row in shown.records(table) if worse(row) or _falls(row)]
-    found = pd.DataFrame(rows, columns=table.columns)
-    said = []
-    for policy, own in found.groupby("policy", sort=False):
-        each = ", ".join(_change(own, name) for name in dict.fromkeys(own["indicator"]))
-        said.append(f"*{_title(comparison, str(policy))}*: {each}")
-    return "; ".join(said) or "nothing"
-
-
-def _falls(row: shown.Row) -> bool:
-    name = row["indicator"]
-    return shown.clear(row) and row["difference"] < 0 and name not in (*LOWER_IS_BETTER, *GAPS)
+def _worse(comparison: Comparison, table: pd.DataFrame) -> str:
+    return worse_by_policy(comparison, table, "en")
 
 
 def _title(comparison: Comparison, policy: str) -> str:
@@ -117,25 +103,15 @@ def _title(comparison: Comparison, policy: str) -> str:
     return f"{title[0].lower()}{title[1:]}"
 
 
-def _moved(rows: pd.DataFrame, name: str) -> str:
-    return f"{_change(rows, name)} points"
-
-
-def _change(rows: pd.DataFrame, name: str) -> str:
-    own = rows.loc[rows["indicator"] == name, "difference"]
-    what = labels.text("indicator", name, "en").lower()
-    ends = dict.fromkeys(shown.change(name, end) for end in (own.min(), own.max()))
-    return f"{what} {' to '.join(ends)}"
-
-
 def power_and_money_worse(comparison: Comparison) -> str:
     """Say of what the whole gives clearly less than its parts, and what each policy clearly worsens."""
     table = comparison.table
-    whole = _less(table[table["compared"] == "interaction"])
-    names = dict.fromkeys(whole["indicator"])
-    less = ", ".join(_moved(whole, name) for name in names) or "nothing"
-    alone = _all_worse(comparison, table[table["compared"] == "policy"])
-    return f"Clearly less than the sum of the parts: {less}. Clearly worse than without a fund, in points. {alone}."
+    less = lower_of(comparison, table[table["compared"] == "interaction"], "en")
+    alone = _worse(comparison, table[table["compared"] == "policy"])
+    return (
+        f"Clearly less than the sum of the parts, in points: {less}. "
+        f"Clearly worse than without a fund, in points. {alone}."
+    )
 
 
 def equal_budget(comparison: Comparison) -> str:
@@ -170,7 +146,7 @@ def _named(comparison: Comparison, row: Mapping[str, Any]) -> str:
 
 def equal_budget_worse(comparison: Comparison) -> str:
     """Say of every strategy what it clearly worsens against the reform with the same money."""
-    return f"Clearly worse than under the reform alone, in points. {_all_worse(comparison, comparison.table)}."
+    return f"Clearly worse than under the reform alone, in points. {_worse(comparison, comparison.table)}."
 
 
 def hefengshui(comparison: Comparison) -> str:
@@ -191,7 +167,7 @@ def hefengshui(comparison: Comparison) -> str:
 def hefengshui_worse(comparison: Comparison) -> str:
     """Say what each programme clearly worsens."""
     table = comparison.table[comparison.table["policy"] != "no-fund"]
-    return f"Clearly worse than under the reform alone, in points. {_all_worse(comparison, table)}."
+    return f"Clearly worse than under the reform alone, in points. {_worse(comparison, table)}."
 
 
 def support_exit(comparison: Comparison) -> str:
@@ -208,7 +184,7 @@ def support_exit(comparison: Comparison) -> str:
 
 def support_exit_worse(comparison: Comparison) -> str:
     """Say what support clearly worsens, whether it ended or not."""
-    return f"Clearly worse at some place, in points. {_all_worse(comparison, comparison.table)}."
+    return f"Clearly worse at some place, in points. {_worse(comparison, comparison.table)}."
 
 
 def systems(comparison: Comparison) -> str:
