@@ -18,10 +18,13 @@ from sim.plots.lever_response import lever_response
 from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies import money, shown
+from sim.studies.bodies import NO_OUTCOME
 from sim.studies.comparison import Comparison, read_comparison
+from sim.studies.contrasts import GAPS
 from sim.studies.effects import read_effects
 from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
+from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import open_study
 from sim.telling.harm_over_settings import lower_of, worse_by_policy
 
@@ -44,15 +47,22 @@ def fund_size(comparison: Comparison) -> str:
     most = rows[rows["fund.per_community"] == rows["fund.per_community"].max()]
     yuan = shown.whole(most["fund.per_community"].iloc[0])
     return (
-        f"{yuan} yuan a year instead of none moves reach by {_span(most, 'fund-only')} points under the fund alone, by "
-        f"{_span(most, 'reform-2009')} under the reform: meetings, postings, reasons, and residents who decide "
+        f"{yuan} yuan a year instead of none moves reach, in points, by {_span(most, 'fund-only')} under the fund "
+        f"alone, by {_span(most, 'reform-2009')} under the reform: meetings, postings, reasons, and residents who decide "
         f"({len(set(most['place']))} places)."
     )
 
 
 def _span(rows: pd.DataFrame, policy: str) -> str:
-    own = rows.loc[rows["policy"] == policy, "difference"]
-    return f"{shown.change(REACH, own.min())} to {shown.change(REACH, own.max())}"
+    own = rows[rows["policy"] == policy]
+    ends = [shown.change(REACH, end) for end in (own["difference"].min(), own["difference"].max())]
+    return f"{' to '.join(ends)}{_how_many_clear(own)}"
+
+
+def _how_many_clear(rows: pd.DataFrame) -> str:
+    """Say in brackets how many differences are clear where not all are: a range of unclear ones is no finding."""
+    clear = int(shown.clear_rows(rows).sum())
+    return "" if clear == len(rows) else f" ({f'{clear} of {len(rows)}' if clear else 'none'} clear)"
 
 
 def power_and_money(comparison: Comparison) -> str:
@@ -171,15 +181,26 @@ def hefengshui_worse(comparison: Comparison) -> str:
 
 
 def support_exit(comparison: Comparison) -> str:
-    """Say what is left of the gain two years after support ended."""
-    table = comparison.table[comparison.table["indicator"].isin((REACH, "attends", "volunteers", "trust_neighbours"))]
-    gains = table.pivot_table(index="indicator", columns="policy", values="difference", sort=False, aggfunc=list)
+    """Say what is left of each gain two years after support ended, the most first, of all that it surely raised."""
+    table = comparison.table[comparison.table["compared"] == "policy"]
+    goes_on, ended = (table[table["policy"] == f"support-{how}"] for how in ("goes-on", "then-exit"))
     said = []
-    for name, row in gains.iterrows():
-        left = [100 * one / other for one, other in zip(row["support-then-exit"], row["support-goes-on"], strict=True)]
-        said.append(f"{labels.text('indicator', str(name), 'en').lower()} {min(left):.0f} to {max(left):.0f} %")
-    places = len(set(table["place"]))
-    return f"Left two years after support ended, of the gain where it went on: {', '.join(said)} ({places} places)."
+    for name, gains in goes_on.groupby("indicator", sort=False):
+        if name in (*NO_OUTCOME, *LOWER_IS_BETTER, *GAPS) or not all(map(_rises, shown.records(gains))):
+            continue
+        kept = ended[ended["indicator"] == name].set_index("place")["difference"]
+        left = 100 * kept / gains.set_index("place")["difference"]
+        ends = dict.fromkeys(f"{end:.0f}" for end in (left.min(), left.max()))
+        said.append((left.mean(), f"{labels.text('indicator', str(name), 'en').lower()} {' to '.join(ends)} %"))
+    each = ", ".join(text for _, text in sorted(said, key=lambda one: -one[0]))
+    return (
+        f"Left two years after support ended, of each gain that is clear at every place where it went on, from most "
+        f"to least (ratios of means, {len(set(table['place']))} places): {each}."
+    )
+
+
+def _rises(row: shown.Row) -> bool:
+    return shown.clear(row) and row["difference"] > 0
 
 
 def support_exit_worse(comparison: Comparison) -> str:
