@@ -27,6 +27,7 @@ from sim.studies.output import put_in_place
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import open_study
 from sim.telling.harm_over_settings import lower_of, worse_by_policy
+from sim.telling.parts_of_whole import share
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted(ROOT.glob("experiments/*/README.md")))
@@ -48,8 +49,8 @@ def fund_size(comparison: Comparison) -> str:
     yuan = shown.whole(most["fund.per_community"].iloc[0])
     return (
         f"{yuan} yuan a year instead of none moves reach, in points, by {_span(most, 'fund-only')} under the fund "
-        f"alone, by {_span(most, 'reform-2009')} under the reform: meetings, postings, reasons, and residents who decide "
-        f"({len(set(most['place']))} places)."
+        f"alone, by {_span(most, 'reform-2009')} under the reform: meetings, postings, reasons, and residents who "
+        f"decide ({len(set(most['place']))} places)."
     )
 
 
@@ -74,23 +75,43 @@ def power_and_money(comparison: Comparison) -> str:
         for row in shown.records(rows)
     ]
     return shown.together(
-        [f"What fund and power do together beyond the sum of each: {', '.join(said)}.", _without_deciding(comparison)],
+        [
+            f"What fund and power do together beyond the sum of each: {', '.join(said)}.",
+            _alone(comparison),
+            _without_deciding(comparison),
+        ],
         "en",
     )
 
 
+def _alone(comparison: Comparison) -> str:
+    """Say what share of the whole's gain its second measure gives alone, and for how much of its money."""
+    neither, _, second, both = comparison.about["interaction"]
+    rows = [row for row in _shares(comparison, neither) if row["policy"] == second]
+    if not rows:
+        return ""
+    each = _by_place(comparison, rows, lambda row: f" for {100 * row['yuan'] / row['yuan_whole']:.0f} % of its money")
+    titles = (_title(comparison, name) for name in (both, second))
+    return "Of the reach that *{}* gains over no fund, *{}* alone gives {}.".format(*titles, each)
+
+
 def _without_deciding(comparison: Comparison) -> str:
     """Say how much of what the reform adds to the fund stays where officials decide with the same meetings."""
-    table = comparison.table
-    rows = table[(table["compared"] == "policy") & (table["indicator"] == REACH)]
-    levels = rows.pivot_table(index="place", columns="policy", values="value", sort=False)
-    if WITHOUT not in levels:
+    rows = [row for row in _shares(comparison, comparison.about["interaction"][1]) if row["policy"] == WITHOUT]
+    if not rows:
         return ""
-    stays = 100 * (levels[WITHOUT] - levels["fund-only"]) / (levels["reform-2009"] - levels["fund-only"])
     return (
-        f"Of the reach that the reform adds to the fund alone, {stays.min():.0f} to {stays.max():.0f} % is there where "
-        "officials decide with the same meetings, postings and reasons."
+        f"Of the reach that the reform adds to the fund alone, {_by_place(comparison, rows)} is there where officials "
+        "decide with the same meetings, postings and reasons."
     )
+
+
+def _shares(comparison: Comparison, beside: str) -> list[shown.Row]:
+    return [row for row in comparison.about.get("shares", []) if row["beside"] == beside]
+
+
+def _by_place(comparison: Comparison, rows: list[shown.Row], more: Callable[[shown.Row], str] = lambda _: "") -> str:
+    return " and ".join(f"{share(row, 'en')}{more(row)} in {_place(comparison, row)}" for row in rows)
 
 
 def _place(comparison: Comparison, row: Mapping[str, Any]) -> str:
