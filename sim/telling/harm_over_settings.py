@@ -67,7 +67,7 @@ def _told(comparison: Comparison, name: str, rows: list[Row], lost: list[Row], l
     span = word("to", lang).join(dict.fromkeys(ends))
     what = labels.text("indicator", name, lang).lower()
     where = _where(comparison, name, rows, lost, lang)
-    return word("worse_span", lang, what=what, span=span, where=word("in_brackets", lang, what=where) if where else "")
+    return f"{what} {span}{word('in_brackets', lang, what=where) if where else ''}"
 
 
 def _where(comparison: Comparison, name: str, rows: list[Row], lost: list[Row], lang: str) -> str:
