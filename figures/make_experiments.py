@@ -18,6 +18,7 @@ from sim.plots.lever_response import lever_response
 from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies import money, shown
+from sim.studies.bodies import NO_OUTCOME
 from sim.studies.comparison import Comparison, read_comparison
 from sim.studies.contrasts import GAPS
 from sim.studies.effects import read_effects
@@ -25,7 +26,8 @@ from sim.studies.final import RESULTS
 from sim.studies.output import put_in_place
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.results import open_study
-from sim.telling.advice import worse
+from sim.telling.harm_over_settings import lower_of, worse_by_policy
+from sim.telling.parts_of_whole import share
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted(ROOT.glob("experiments/*/README.md")))
@@ -46,15 +48,22 @@ def fund_size(comparison: Comparison) -> str:
     most = rows[rows["fund.per_community"] == rows["fund.per_community"].max()]
     yuan = shown.whole(most["fund.per_community"].iloc[0])
     return (
-        f"{yuan} yuan a year instead of none moves reach by {_span(most, 'fund-only')} points under the fund alone, by "
-        f"{_span(most, 'reform-2009')} under the reform: meetings, postings, reasons, and residents who decide "
-        f"({len(set(most['place']))} places)."
+        f"{yuan} yuan a year instead of none moves reach, in points, by {_span(most, 'fund-only')} under the fund "
+        f"alone, by {_span(most, 'reform-2009')} under the reform: meetings, postings, reasons, and residents who "
+        f"decide ({len(set(most['place']))} places)."
     )
 
 
 def _span(rows: pd.DataFrame, policy: str) -> str:
-    own = rows.loc[rows["policy"] == policy, "difference"]
-    return f"{shown.change(REACH, own.min())} to {shown.change(REACH, own.max())}"
+    own = rows[rows["policy"] == policy]
+    ends = [shown.change(REACH, end) for end in (own["difference"].min(), own["difference"].max())]
+    return f"{' to '.join(ends)}{_how_many_clear(own)}"
+
+
+def _how_many_clear(rows: pd.DataFrame) -> str:
+    """Say in brackets how many differences are clear where not all are: a range of unclear ones is no finding."""
+    clear = int(shown.clear_rows(rows).sum())
+    return "" if clear == len(rows) else f" ({f'{clear} of {len(rows)}' if clear else 'none'} clear)"
 
 
 def power_and_money(comparison: Comparison) -> str:
@@ -66,23 +75,43 @@ def power_and_money(comparison: Comparison) -> str:
         for row in shown.records(rows)
     ]
     return shown.together(
-        [f"What fund and power do together beyond the sum of each: {', '.join(said)}.", _without_deciding(comparison)],
+        [
+            f"What fund and power do together beyond the sum of each: {', '.join(said)}.",
+            _alone(comparison),
+            _without_deciding(comparison),
+        ],
         "en",
     )
 
 
+def _alone(comparison: Comparison) -> str:
+    """Say what share of the whole's gain its second measure gives alone, and for how much of its money."""
+    neither, _, second, both = comparison.about["interaction"]
+    rows = [row for row in _shares(comparison, neither) if row["policy"] == second]
+    if not rows:
+        return ""
+    each = _by_place(comparison, rows, lambda row: f" for {100 * row['yuan'] / row['yuan_whole']:.0f} % of its money")
+    titles = (_title(comparison, name) for name in (both, second))
+    return "Of the reach that *{}* gains over no fund, *{}* alone gives {}.".format(*titles, each)
+
+
 def _without_deciding(comparison: Comparison) -> str:
     """Say how much of what the reform adds to the fund stays where officials decide with the same meetings."""
-    table = comparison.table
-    rows = table[(table["compared"] == "policy") & (table["indicator"] == REACH)]
-    levels = rows.pivot_table(index="place", columns="policy", values="value", sort=False)
-    if WITHOUT not in levels:
+    rows = [row for row in _shares(comparison, comparison.about["interaction"][1]) if row["policy"] == WITHOUT]
+    if not rows:
         return ""
-    stays = 100 * (levels[WITHOUT] - levels["fund-only"]) / (levels["reform-2009"] - levels["fund-only"])
     return (
-        f"Of the reach that the reform adds to the fund alone, {stays.min():.0f} to {stays.max():.0f} % is there where "
-        "officials decide with the same meetings, postings and reasons."
+        f"Of the reach that the reform adds to the fund alone, {_by_place(comparison, rows)} is there where officials "
+        "decide with the same meetings, postings and reasons."
     )
+
+
+def _shares(comparison: Comparison, beside: str) -> list[shown.Row]:
+    return [row for row in comparison.about.get("shares", []) if row["beside"] == beside]
+
+
+def _by_place(comparison: Comparison, rows: list[shown.Row], more: Callable[[shown.Row], str] = lambda _: "") -> str:
+    return " and ".join(f"{share(row, 'en')}{more(row)} in {_place(comparison, row)}" for row in rows)
 
 
 def _place(comparison: Comparison, row: Mapping[str, Any]) -> str:
@@ -93,23 +122,11 @@ def fund_size_worse(comparison: Comparison) -> str:
     """Say what the reform costs against the same fund alone."""
     table = comparison.table
     same_fund = table[(table["compared"] == "policy") & (table["fund.per_community"] > 0)]
-    return f"The reform against the same fund alone, in points. {_all_worse(comparison, same_fund)}."
+    return f"The reform against the same fund alone, in points. {_worse(comparison, same_fund)}."
 
 
-def _all_worse(comparison: Comparison, table: pd.DataFrame) -> str:
-    """List everything that is clearly worse, by policy: falls, gaps that widen, and more adults without ties."""
-    rows = [row for row in shown.records(table) if worse(row) or _falls(row)]
-    found = pd.DataFrame(rows, columns=table.columns)
-    said = []
-    for policy, own in found.groupby("policy", sort=False):
-        each = ", ".join(_change(own, name) for name in dict.fromkeys(own["indicator"]))
-        said.append(f"*{_title(comparison, str(policy))}*: {each}")
-    return "; ".join(said) or "nothing"
-
-
-def _falls(row: shown.Row) -> bool:
-    name = row["indicator"]
-    return shown.clear(row) and row["difference"] < 0 and name not in (*LOWER_IS_BETTER, *GAPS)
+def _worse(comparison: Comparison, table: pd.DataFrame) -> str:
+    return worse_by_policy(comparison, table, "en")
 
 
 def _title(comparison: Comparison, policy: str) -> str:
@@ -117,25 +134,15 @@ def _title(comparison: Comparison, policy: str) -> str:
     return f"{title[0].lower()}{title[1:]}"
 
 
-def _moved(rows: pd.DataFrame, name: str) -> str:
-    return f"{_change(rows, name)} points"
-
-
-def _change(rows: pd.DataFrame, name: str) -> str:
-    own = rows.loc[rows["indicator"] == name, "difference"]
-    what = labels.text("indicator", name, "en").lower()
-    ends = dict.fromkeys(shown.change(name, end) for end in (own.min(), own.max()))
-    return f"{what} {' to '.join(ends)}"
-
-
 def power_and_money_worse(comparison: Comparison) -> str:
     """Say of what the whole gives clearly less than its parts, and what each policy clearly worsens."""
     table = comparison.table
-    whole = _less(table[table["compared"] == "interaction"])
-    names = dict.fromkeys(whole["indicator"])
-    less = ", ".join(_moved(whole, name) for name in names) or "nothing"
-    alone = _all_worse(comparison, table[table["compared"] == "policy"])
-    return f"Clearly less than the sum of the parts: {less}. Clearly worse than without a fund, in points. {alone}."
+    less = lower_of(comparison, table[table["compared"] == "interaction"], "en")
+    alone = _worse(comparison, table[table["compared"] == "policy"])
+    return (
+        f"Clearly less than the sum of the parts, in points: {less}. "
+        f"Clearly worse than without a fund, in points. {alone}."
+    )
 
 
 def equal_budget(comparison: Comparison) -> str:
@@ -170,7 +177,7 @@ def _named(comparison: Comparison, row: Mapping[str, Any]) -> str:
 
 def equal_budget_worse(comparison: Comparison) -> str:
     """Say of every strategy what it clearly worsens against the reform with the same money."""
-    return f"Clearly worse than under the reform alone, in points. {_all_worse(comparison, comparison.table)}."
+    return f"Clearly worse than under the reform alone, in points. {_worse(comparison, comparison.table)}."
 
 
 def hefengshui(comparison: Comparison) -> str:
@@ -191,24 +198,35 @@ def hefengshui(comparison: Comparison) -> str:
 def hefengshui_worse(comparison: Comparison) -> str:
     """Say what each programme clearly worsens."""
     table = comparison.table[comparison.table["policy"] != "no-fund"]
-    return f"Clearly worse than under the reform alone, in points. {_all_worse(comparison, table)}."
+    return f"Clearly worse than under the reform alone, in points. {_worse(comparison, table)}."
 
 
 def support_exit(comparison: Comparison) -> str:
-    """Say what is left of the gain two years after support ended."""
-    table = comparison.table[comparison.table["indicator"].isin((REACH, "attends", "volunteers", "trust_neighbours"))]
-    gains = table.pivot_table(index="indicator", columns="policy", values="difference", sort=False, aggfunc=list)
+    """Say what is left of each gain two years after support ended, the most first, of all that it surely raised."""
+    table = comparison.table[comparison.table["compared"] == "policy"]
+    goes_on, ended = (table[table["policy"] == f"support-{how}"] for how in ("goes-on", "then-exit"))
     said = []
-    for name, row in gains.iterrows():
-        left = [100 * one / other for one, other in zip(row["support-then-exit"], row["support-goes-on"], strict=True)]
-        said.append(f"{labels.text('indicator', str(name), 'en').lower()} {min(left):.0f} to {max(left):.0f} %")
-    places = len(set(table["place"]))
-    return f"Left two years after support ended, of the gain where it went on: {', '.join(said)} ({places} places)."
+    for name, gains in goes_on.groupby("indicator", sort=False):
+        if name in (*NO_OUTCOME, *LOWER_IS_BETTER, *GAPS) or not all(map(_rises, shown.records(gains))):
+            continue
+        kept = ended[ended["indicator"] == name].set_index("place")["difference"]
+        left = 100 * kept / gains.set_index("place")["difference"]
+        ends = dict.fromkeys(f"{end:.0f}" for end in (left.min(), left.max()))
+        said.append((left.mean(), f"{labels.text('indicator', str(name), 'en').lower()} {' to '.join(ends)} %"))
+    each = ", ".join(text for _, text in sorted(said, key=lambda one: -one[0]))
+    return (
+        f"Left two years after support ended, of each gain that is clear at every place where it went on, from most "
+        f"to least (ratios of means, {len(set(table['place']))} places): {each}."
+    )
+
+
+def _rises(row: shown.Row) -> bool:
+    return shown.clear(row) and row["difference"] > 0
 
 
 def support_exit_worse(comparison: Comparison) -> str:
     """Say what support clearly worsens, whether it ended or not."""
-    return f"Clearly worse at some place, in points. {_all_worse(comparison, comparison.table)}."
+    return f"Clearly worse at some place, in points. {_worse(comparison, comparison.table)}."
 
 
 def systems(comparison: Comparison) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from sim.cli_asked import OnePlace, one_place
-from sim.cli_options import many_options, precision_option
+from sim.cli_options import indicator_option, many_options, precision_option
 from sim.cli_progress import PatientBar
 
 
@@ -13,12 +13,17 @@ from sim.cli_progress import PatientBar
 @click.argument("place")
 @click.argument("policies", nargs=-1, required=True)
 @many_options(20)
+@indicator_option
 @precision_option
 @one_place
 def compare(
-    asked: OnePlace, policies: tuple[str, ...], replicates: int, workers: int | None, precision: float | None
-) -> None:
-    """Compare POLICIES on one PLACE, on the same people with the same luck; the first is the baseline."""
+    asked: OnePlace, policies: tuple[str, ...], replicates: int, workers: int | None, indicators: tuple[str, ...],
+    precision: float | None,
+) -> None:  # fmt: skip
+    """Compare POLICIES on one PLACE, on the same people with the same luck; the first is the baseline.
+
+    With --indicator only what is named is shown and written.
+    """
     from sim import cli_tables
     from sim.cli_network import as_keywords
     from sim.cli_policies import say_what_differs
@@ -29,6 +34,10 @@ def compare(
     spoken, overrides, links = asked.spoken, asked.overrides, asked.links
     loaded = [resolve(asked.place, policy, overrides) for policy in policies]
     check_asked(policies, asked.months, precision, replicates)
+    if indicators:
+        from sim.studies.rows import check_indicators
+
+        check_indicators(indicators)
     folder, given = asked.begin(loaded)
     with PatientBar(text("cli", "progress_replicates", spoken), spoken) as bar:
         bar.update(0, replicates)
@@ -45,7 +54,7 @@ def compare(
             progress=bar.update,
             **as_keywords(given),
         )
-    table, observed = table_of(runs, precision), observed_of(runs, loaded[0].place.observed)
+    table, observed = table_of(runs, precision, indicators), observed_of(runs, loaded[0].place.observed)
     if folder is not None:
         from sim.studies.output import describe_comparison, write_atomically
 

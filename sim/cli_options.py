@@ -157,6 +157,17 @@ def precision_option(command: Command) -> Command:
     )(command)
 
 
+def indicator_option(command: Command) -> Command:
+    """Add ``--indicator``."""
+    return click.option(
+        "--indicator",
+        "indicators",
+        multiple=True,
+        metavar="NAME",
+        help="An indicator to ask about; may be repeated.",
+    )(command)
+
+
 def network_options(command: Command) -> Command:
     """Add ``--network`` and ``--network-nodes``, which give the people and their first ties."""
     command = click.option(

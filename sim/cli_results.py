@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sim.cli_options import folder_argument, json_option, lang_option, precision_option
-
-
-def indicator_option(command: click.decorators.FC) -> click.decorators.FC:
-    """Add ``--indicator``."""
-    return click.option(
-        "--indicator", "indicators", multiple=True, metavar="NAME",
-        help="An indicator to ask about; may be repeated.",
-    )(command)  # fmt: skip
+from sim.cli_options import folder_argument, indicator_option, json_option, lang_option, precision_option
 
 
 @click.command()

@@ -19,6 +19,19 @@ def calls(monkeypatch):
     return stand_ins(monkeypatch)
 
 
+def test_indicators_asked_for_are_what_is_told_of_and_a_misnamed_one_is_refused_first(calls, capsys, tmp_path):
+    asked = ("compare", "puyang", "no-fund", "fund-only", "--months", "12", "--replicates", "3")
+    printed(capsys, *asked, "--indicator", "leads", "--indicator", "reach", "--out", str(tmp_path / "kept"))
+    assert calls["table_of"][0][1:] == (None, ("leads", "reach"))
+    calls.clear()
+    assert main([*asked, "--indicator", "reech", "--out", str(tmp_path / "none")]) == 2
+    assert "unknown indicator 'reech'" in (error := capsys.readouterr().err)
+    assert "reach" in error
+    assert len(error.strip().splitlines()) == 1
+    assert "run_policies" not in calls
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_comparison_hands_on_its_options_and_is_shown_and_kept(calls, capsys, tmp_path):
     shown = printed(
         capsys,

@@ -24,6 +24,7 @@ from sim.studies.shown import word
 from sim.wrapping import wrapped
 
 PANELS = ("reach", "needs_met", "belonging", "trust_council")
+MARKS = 6  # on a line, the policy's own as in the study's other figures
 ACROSS = 108  # signs in a line of the legend
 
 
@@ -54,7 +55,14 @@ def trajectories(
     for axis in axes[2:]:
         axis.set_xlabel(word("axis_month", lang))
     handles = [
-        Line2D([], [], color=looks[one].colour, linestyle=looks[one].line, label=wrapped(title, ACROSS))
+        Line2D(
+            [],
+            [],
+            color=looks[one].colour,
+            linestyle=looks[one].line,
+            marker=looks[one].marker,
+            label=wrapped(title, ACROSS),
+        )
         for one, title in ((one, comparison.marked(one, lang)) for one in chosen)
     ]
     against, runs = comparison.marked(results.baseline, lang), len(chosen[results.baseline][panels[0]])
@@ -106,4 +114,7 @@ def _line(axis: Axes, months: np.ndarray, runs: pd.DataFrame, base: pd.DataFrame
     low, high = np.clip(paired.spread(differences) + start, *ends)
     if np.any(low < high):
         axis.fill_between(months, low, high, color=look.colour, alpha=0.2, linewidth=0)
-    axis.plot(months, runs.to_numpy(dtype=np.float64).mean(axis=0), color=look.colour, linestyle=look.line)
+    axis.plot(
+        months, runs.to_numpy(dtype=np.float64).mean(axis=0), color=look.colour, linestyle=look.line,
+        marker=look.marker, markevery=max(1, len(months) // MARKS),
+    )  # fmt: skip

@@ -38,6 +38,8 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
     places = _in_order(table, "place")
     arms = table[["compared", "policy"]].drop_duplicates()
     arms = arms.sort_values("compared", key=lambda kind: kind == INTERACTION, kind="stable")
+    looks = style.looks(comparison.about["policies"])  # as in all figures of a study
+    marks = [style.NEUTRAL if kind == INTERACTION else looks[policy] for kind, policy in arms.itertuples(index=False)]
     names = [_arm(comparison, kind, policy, lang) for kind, policy in arms.itertuples(index=False)]
     further = max(name.count("\n") for name in names)  # lines of the longest name, beside its first
     figure = style.new_figure(MARGIN + max(ROW, (MARK + LINE * further) * len(arms)) * len(indicators))
@@ -45,7 +47,7 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
     for row, indicator in zip(axes, indicators, strict=True):
         for axis, place in zip(row, places, strict=True):
             here = table[(table["place"] == place) & (table["indicator"] == indicator)]
-            _bars(axis, here.merge(arms, on=["compared", "policy"], how="right"), indicator)
+            _bars(axis, here.merge(arms, on=["compared", "policy"], how="right"), marks, indicator)
             axis.set_title(labels.text("indicator", indicator, lang), fontsize=12)
         row[0].set_yticks(range(len(names)), names, fontsize=10 if further else 11)
     axes[0][0].invert_yaxis()
@@ -67,10 +69,9 @@ def _arm(comparison: Comparison, kind: str, policy: str, lang: str) -> str:
     )
 
 
-def _bars(axis: Axes, rows: pd.DataFrame, indicator: str) -> None:
+def _bars(axis: Axes, rows: pd.DataFrame, looks: Sequence[style.Look], indicator: str) -> None:
     times = 100 if is_share(indicator) else 1
-    for at, row in enumerate(shown.records(rows)):
-        look = style.SERIES[at % len(style.SERIES)]
+    for at, (row, look) in enumerate(zip(shown.records(rows), looks, strict=True)):
         axis.hlines(at, times * row["low"], times * row["high"], color=look.colour, linewidth=3)
         face = look.colour if shown.clear(row) else style.PAPER
         axis.plot(times * row["difference"], at, color=look.colour, marker=look.marker, markersize=7, mfc=face)

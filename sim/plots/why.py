@@ -14,7 +14,7 @@ from sim.plots import causal_map, style
 from sim.plots.causal_map import ABOVE, ROW, WIDTH, Look, numbers
 from sim.scenarios import load_policy
 from sim.studies.why import Why, stands_out
-from sim.telling.why_table import amount, say, with_interval
+from sim.telling.why_table import amount, large_unclear, say, with_interval, with_share
 
 THINNEST, THICKEST, FAINT = 1.2, 8.5, 0.7  # points
 HEAD, LISTED = 0.62, 24  # inches above the map; links in the list under it
@@ -32,7 +32,8 @@ def carried_map(found: Why, indicator: str, lang: str) -> Figure:
     rows = found.rows(indicator, "link").to_dict("records")
     rows = rows if found.is_told(indicator) else [row | {"carried": 0.0, "low": 0.0, "high": 0.0} for row in rows]
     telling = [row for row in rows if stands_out(row)]
-    below = 1.25 + ROW * math.ceil(min(len(telling), LISTED) / 2)
+    large = large_unclear(found, indicator) if found.is_told(indicator) else []
+    below = 1.25 + ROW * math.ceil((min(len(telling), LISTED) + len(large)) / 2)
     figure = style.new_figure(HEAD + ABOVE + below, WIDTH)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
@@ -41,7 +42,7 @@ def carried_map(found: Why, indicator: str, lang: str) -> Figure:
     largest = max((abs(row["carried"]) for row in telling), default=0.0)
     causal_map.draw(axes, lang, {str(row["link"]): _look(row, largest) for row in reversed(rows)})
     _title(axes, found, indicator, lang)
-    _list(axes, found, indicator, telling, lang)
+    _list(axes, found, indicator, telling, large, lang)
     _keys(axes, indicator, largest, -below + 0.22, lang)
     return figure
 
@@ -74,21 +75,27 @@ def _title(axes: Axes, found: Why, indicator: str, lang: str) -> None:
     axes.text(0.3, ABOVE + 0.08, said, fontsize=12, va="center", color=style.MUTED)
 
 
-def _list(axes: Axes, found: Why, indicator: str, telling: list[dict[Any, Any]], lang: str) -> None:
-    """List the links that carry something, the strongest first, in two columns."""
+def _list(
+    axes: Axes, found: Why, indicator: str, telling: list[dict[Any, Any]], large: list[dict[Any, Any]], lang: str
+) -> None:
+    """List the links that carry something, the strongest first, then large ones that are not clear, in two columns."""
     unit = say("unit_points" if is_share(indicator) else "unit_own", lang)
     head = say("carried", lang, unit=unit, replicates=found.replicates)
     axes.plot([0.3, WIDTH - 0.3], [-0.15] * 2, color=style.RULE, linewidth=1)
     axes.text(0.35, -0.4, head, va="center", fontsize=12, color=style.INK)
-    number, shown = numbers(), telling[:LISTED]
+    number, shown = numbers(), [*telling[:LISTED], *large]
     half = math.ceil(len(shown) / 2)
     for at, row in enumerate(shown):
         x, y = COLUMNS[at // half], -0.7 - ROW * (at % half)
-        colour = (style.UP if row["carried"] > 0 else style.DOWN).colour
-        value = with_interval(indicator, row, "carried", "", lang)
+        if stands_out(row):
+            colour = (style.UP if row["carried"] > 0 else style.DOWN).colour
+            value = with_share(found, indicator, row, lang)
+        else:
+            colour = style.MUTED
+            value = say("large_unclear", lang, carried=with_interval(indicator, row, "carried", "", lang))
         axes.text(x + 0.26, y, str(number[row["link"]]), ha="right", va="center", fontsize=10.5, color=colour)
         axes.text(x + 0.36, y, text("link", row["link"], lang), va="center", fontsize=10.5, color=style.INK)
-        axes.text(x + 6.6, y, value, ha="right", va="center", fontsize=10.5, color=colour)
+        axes.text(x + 7.1, y, value, ha="right", va="center", fontsize=10.5, color=colour)
     if len(telling) > LISTED:
         more = say("and_more", lang, count=len(telling) - LISTED)
         axes.text(WIDTH - 0.35, -0.4, more, ha="right", va="center", fontsize=10.5, color=style.MUTED)

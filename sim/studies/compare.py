@@ -138,16 +138,21 @@ def check_asked(policies: Sequence[str], months: int, precision: float | None, r
         )
 
 
-def table_of(runs: Runs, precision: float | None = None) -> pd.DataFrame:
-    """Return the table of :func:`compare` of runs whose first arm is the baseline."""
-    never = set(COHESION_PARTS) - set(cohesion_parts(int(min(runs.courtyards, 2))))  # one courtyard, no ties across
-    names = [name for name in COMPARED if name not in never and np.isfinite(told(runs, name)).any()]
-    names += [name for name in BODIES if is_told(name, told(runs, name).mean(axis=0))]
+def table_of(runs: Runs, precision: float | None = None, indicators: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the table of :func:`compare` of runs whose first arm is the baseline; of what is named, if anything is."""
+    names = list(dict.fromkeys(indicators)) or _told_of(runs)
     rows = [_row(runs, arm, name) for arm in range(len(runs.arms)) for name in names]
     if precision is not None:
         for row in rows:
             row["still_needed"] = still_needed(runs, row, precision)
     return pd.DataFrame(rows)
+
+
+def _told_of(runs: Runs) -> list[str]:
+    """Name what there is to tell of: without ties across where there is one courtyard, or turnout where none voted."""
+    never = set(COHESION_PARTS) - set(cohesion_parts(int(min(runs.courtyards, 2))))
+    names = [name for name in COMPARED if name not in never and np.isfinite(told(runs, name)).any()]
+    return names + [name for name in BODIES if is_told(name, told(runs, name).mean(axis=0))]
 
 
 def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from sim.studies.money import apart, at_equal_money, held, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
+from sim.studies.shares import shares
 from sim.studies.shown import Row, records, word
 from sim.studies.store import writing
 from sim.studies.study import DESIGN_FILE, FUND, not_begun
@@ -205,6 +206,7 @@ def about(results: Results) -> dict[str, Any]:
         "spent": spent(results),
         "held": held(results),
         "built": built(results),
+        "shares": shares(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},

@@ -19,10 +19,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
-from sim.errors import InputError, unknown
+from sim.errors import InputError
 from sim.indicator_units import possible, possible_sum
 from sim.measures import COHESION_PARTS
-from sim.parameters import nearest
 from sim.studies.design import JOINT
 from sim.studies.estimate import ASSUMPTIONS, BOTH, NOTHING, estimate
 from sim.studies.families import INTERACTION, SETTING, Family, drawn, families
@@ -30,7 +29,7 @@ from sim.studies.paired import ANYTHING, Ends, room
 from sim.studies.price import price
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
-from sim.studies.rows import MEASURED, SPENT, SPENT_A_YEAR, YEAR_SUFFIX
+from sim.studies.rows import SPENT, SPENT_A_YEAR, YEAR_SUFFIX, check_indicators
 from sim.studies.shown import clear_rows
 
 RUNGS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "leads")
@@ -108,13 +107,6 @@ def _priced(table: pd.DataFrame, indicators: int) -> pd.Series:
     gain = table["difference"].where(told & clear_rows(table))
     gain = gain.groupby(np.arange(len(table)) // indicators).transform("max")
     return gain > 0
-
-
-def check_indicators(indicators: Sequence[str]) -> None:
-    """Raise an error that names the nearest indicator, and where all are listed, where one is unknown."""
-    for name in indicators:
-        if name not in MEASURED:
-            raise unknown("indicator", name, nearest(name, MEASURED), "--indicator")
 
 
 def _check(results: Results, indicators: Sequence[str], precision: float | None) -> None:

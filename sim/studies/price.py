@@ -1,9 +1,9 @@
-"""What a point costs: yuan more by points gained, with an interval, where there is a gain and more is spent for it.
+"""Ratios of two means of the same pairs, with an interval: what a point costs, and what share of a gain a part gives.
 
-The price is a ratio of two means of the same pairs. Its interval holds every price at which *yuan less the price times
-the gain* is not told from 0 by the interval that differences have everywhere else (:mod:`sim.studies.estimate`). Where
-that is Student's this is Fieller's interval [1]_; it is bounded as long as all of the gain's own interval lies
-above 0, and otherwise no price can be told. What costs no more in the mean has no price either: it is had for nothing.
+The interval of a price holds every price at which *yuan less the price times the gain* is not told from 0 by the
+interval that differences have everywhere else (:mod:`sim.studies.estimate`). Where that is Student's this is Fieller's
+interval [1]_; it is bounded as long as all of the gain's own interval lies above 0, and otherwise no price can be told.
+What costs no more in the mean has no price either: it is had for nothing. A share is of any sign.
 
 References
 ----------
@@ -22,13 +22,13 @@ from scipy import optimize
 from sim.studies.estimate import Estimate, by_draw_and_seed, estimate_table
 from sim.studies.paired import ANYTHING, Ends, cut
 
-DOUBLINGS = 60  # of the way from the price to an end of its interval, beyond which there is none
-EXACT = 1e-7  # of the price, to which an end is found, and of the yuan, below which nothing is left
+DOUBLINGS = 60  # of the way from the ratio to an end of its interval, beyond which there is none
+EXACT = 1e-7  # of the ratio, to which an end is found, and of what is divided, below which nothing is left
 
 
 @dataclass(frozen=True)
-class Price:
-    """Yuan a point, and its 95 % interval; nan where none can be told."""
+class Ratio:
+    """A ratio of means, and its 95 % interval; nan where none can be told."""
 
     mean: float = math.nan
     low: float = math.nan
@@ -36,11 +36,11 @@ class Price:
 
     @property
     def is_told(self) -> bool:
-        """Whether there is a price."""
+        """Whether there is one."""
         return math.isfinite(self.mean)
 
 
-def price(yuan: pd.Series, gain: pd.Series, possible: Ends = ANYTHING) -> Price:
+def price(yuan: pd.Series, gain: pd.Series, possible: Ends = ANYTHING) -> Ratio:
     """Return what a point costs.
 
     Parameters
@@ -53,30 +53,49 @@ def price(yuan: pd.Series, gain: pd.Series, possible: Ends = ANYTHING) -> Price:
 
     Returns
     -------
-    Price
+    Ratio
         Of nan where the gain's interval does not lie above 0, or no more yuan are spent in the mean.
     """
-    pairs = pd.DataFrame({"yuan": yuan, "gain": gain}).dropna()
+    found = ratio(yuan, gain, possible)
+    return found if found.mean > 0 else Ratio()
+
+
+def ratio(top: pd.Series, bottom: pd.Series, possible: Ends = ANYTHING) -> Ratio:
+    """Return the ratio of two means of the same pairs.
+
+    Parameters
+    ----------
+    top, bottom : pandas.Series
+        Paired differences, indexed by ``draw`` and ``seed`` among others; pairs that lack either are left out.
+    possible : tuple of float
+        Least and most that the ratio can be; the interval is cut there.
+
+    Returns
+    -------
+    Ratio
+        Of nan where the interval of what it is divided by does not lie above 0.
+    """
+    pairs = pd.DataFrame({"top": top, "bottom": bottom}).dropna()
     if pairs.empty:
-        return Price()
-    gain_table, yuan_table = by_draw_and_seed(pairs["gain"]), by_draw_and_seed(pairs["yuan"])
-    gained, more = estimate_table(gain_table), estimate_table(yuan_table)
-    if not (gained.low > 0 and more.mean > 0):
-        return Price()
-    mean, size = more.mean / gained.mean, float(pairs["yuan"].abs().max())
+        return Ratio()
+    over, under = by_draw_and_seed(pairs["top"]), by_draw_and_seed(pairs["bottom"])
+    divided, by = estimate_table(over), estimate_table(under)
+    if not by.low > 0:
+        return Ratio()
+    mean, size = divided.mean / by.mean, float(pairs["top"].abs().max())
 
     def left(at: float) -> Estimate:
-        return estimate_table(yuan_table - at * gain_table)  # laid out once: the search asks some forty times
+        return estimate_table(over - at * under)  # laid out once: the search asks some forty times
 
     ends = [_end(lambda at: left(at).low, mean, -1, size), _end(lambda at: left(at).high, mean, 1, size)]
-    return Price(mean, *cut((min(ends), max(ends)), possible))
+    return Ratio(mean, *cut((min(ends), max(ends)), possible))
 
 
 def _end(left: Callable[[float], float], mean: float, way: int, size: float) -> float:
-    """Return the price that leaves 0 at an end of the interval, looked for from the mean upwards or downwards.
+    """Return the ratio that leaves 0 at an end of the interval, looked for from the mean upwards or downwards.
 
-    What the mean leaves of pairs without luck is rounding alone, small beside the yuan's ``size`` and of any sign: the
-    end is then the mean, and a search for another would run to infinity.
+    What the mean leaves of pairs without luck is rounding alone, small beside the ``size`` of what is divided and of
+    any sign: the end is then the mean, and a search for another would run to infinity.
     """
     at_mean, far = left(mean), mean
     if abs(at_mean) <= EXACT * size:

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.errors import unknown
 from sim.measures import INDICATORS
-from sim.parameters import PARAMETERS
+from sim.parameters import PARAMETERS, nearest
 
 DONE, FAILED = "done", "failed"
 MEASURED = tuple(name for name in INDICATORS if name != "month")
@@ -18,6 +19,13 @@ YEAR_SUFFIX = "_year"
 SPENT, SPENT_A_YEAR = "public_yuan", "public_yuan_a_year"  # over the run; mean of its whole budget years
 COLUMNS = (*MEASURED, *(name + YEAR_SUFFIX for name in MEASURED), SPENT, SPENT_A_YEAR)
 RUN, SERIES = "run", "series"  # in part files only
+
+
+def check_indicators(indicators: Sequence[str]) -> None:
+    """Raise an error that names the nearest indicator, and where all are listed, where one is unknown."""
+    for name in indicators:
+        if name not in MEASURED:
+            raise unknown("indicator", name, nearest(name, MEASURED), "--indicator")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from sim.telling import group_gaps
 from sim.telling.dearer import dearer, dearer_by_draw
 from sim.telling.demo_findings import Finding
 from sim.telling.harm import hardly_shown, harms, in_futures, worse
+from sim.telling.parts_of_whole import parts_of_whole
 from sim.telling.statements import at, at_spent, doubt, sum_spent
 
 MISSED = 0.1  # of an observed figure, beyond which a run misses it
@@ -226,7 +227,7 @@ def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: 
 
 
 def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
-    """Say what each policy spends over the whole run and a year, and what a point of reach costs."""
+    """Say what each policy spends in all and a year, what a point of reach costs, and which part would do."""
     main, baseline = main_indicator(comparison), str(comparison.about["baseline"])
     spent = {row["policy"]: row for row in comparison.about.get("spent", []) if row["place"] == place}
     if baseline in spent:
@@ -237,6 +238,7 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         drawn = "draws" in spent.get(row["policy"], {})
         said.append((dearer_by_draw if drawn else dearer)(comparison, row, names, lang))
         yield shown.together(said, lang)
+    yield from filter(None, [parts_of_whole(comparison, place, lang)])
 
 
 def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:

@@ -12,7 +12,7 @@ from sim.indicator_units import possible
 from sim.studies import paired
 from sim.studies.money import POSSIBLE
 from sim.studies.paired import ANYTHING, Paired
-from sim.studies.price import Price, price
+from sim.studies.price import Ratio, price
 from sim.studies.shown import whole
 from sim.words import word
 
@@ -38,7 +38,7 @@ class Cost:
         That less what the place as it was spends, replicate by replicate.
     gained : Paired
         Change of participation against the place as it was.
-    price : Price
+    price : Ratio
         Yuan a point of participation; nan where there is none (:func:`sim.studies.price.price`).
     """
 
@@ -46,7 +46,7 @@ class Cost:
     spent: Paired
     more: Paired
     gained: Paired
-    price: Price
+    price: Ratio
 
     @property
     def is_priced(self) -> bool:

@@ -21,6 +21,7 @@ from sim.studies.output import put_in_place
 from sim.studies.results import open_study
 from sim.studies.shown import Row, records, word
 from sim.studies.store import writing
+from sim.telling.parts_of_whole import parts_of_whole
 from sim.telling.statements import against, at, method, statements
 from sim.telling.study_tables import money_tables
 from sim.words import LANGUAGES
@@ -143,7 +144,8 @@ def findings_block(comparison: Comparison, folder: Path, lang: str = LANG) -> st
 
 
 def _told(comparison: Comparison, lang: str) -> list[str]:
-    return [f"- {statement}" for statement in statements(comparison, lang)]
+    parts = [parts_of_whole(comparison, place, lang) for place in comparison.about["places"]]
+    return [f"- {statement}" for statement in (*statements(comparison, lang), *filter(None, parts))]
 
 
 def _verdicts(comparison: Comparison, lang: str) -> list[str]:

@@ -272,6 +272,7 @@ def method(comparison: Comparison, lang: str) -> str:
         word("method_levers", lang, levers=levers) if levers else "",
         _drawn(told["settings_drawn"], lang),
         fixed(told, lang),
+        "" if told["uncertain"] else word("method_defaults", lang),
         word("method_futures", lang, futures=told["futures"]) if told["futures"] > 1 else "",
         not_known(told, lang),
         word("method_averaged", lang) if BOTH in set(table["covers"]) else "",

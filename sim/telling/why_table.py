@@ -32,6 +32,26 @@ def with_interval(indicator: str, row: Mapping[Any, Any], column: str, before: s
     return mean if not math.isfinite(row[f"{before}low"]) else say("interval", lang, mean=mean, low=low, high=high)
 
 
+def with_share(found: Why, indicator: str, row: Mapping[Any, Any], lang: str) -> str:
+    """Write what a link carries, with its 95 % interval where there is one, and what share of the effect that is."""
+    carried = with_interval(indicator, row, "carried", "", lang)
+    share = rounded(100 * row["carried"] / found.whole(indicator)["effect"], 0)
+    return say("with_share", lang, carried=carried, share=share)
+
+
+def large_unclear(found: Why, indicator: str) -> list[dict[Any, Any]]:
+    """Return links that carry more in the mean than one that the summary names, and can't be told from nothing.
+
+    Left unsaid, the links that are named would pass for those that carry most.
+    """
+    rows = found.rows(indicator, "link").to_dict("records")
+    named = [row for row in rows if stands_out(row)][:NAMED]
+    if not named:
+        return []
+    least = abs(named[-1]["carried"])
+    return [row for row in rows if abs(row["carried"]) > least and not stands_out(row)][:NAMED]
+
+
 def effect(found: Why, indicator: str, lang: str) -> str:
     """Say an indicator's level under both policies and the effect, in one line."""
     whole = found.whole(indicator)
@@ -51,10 +71,14 @@ def _summed_up(found: Why, indicator: str, lang: str) -> str:
     telling, told = [row for row in rows if stands_out(row)], {"indicator": text("indicator", indicator, lang)}
     if not telling:
         return say("summary_none", lang, **told, tried=len(rows), replicates=found.replicates)
-    shown = [f"{text('link', row['link'], lang)} {with_interval(indicator, row, 'carried', '', lang)}"
-             for row in telling[:NAMED]]  # fmt: skip
-    rest = telling[NAMED:]
-    parts = [say("summary", lang, **told, most=say("semicolon", lang).join(shown))]
+    named, rest = telling[:NAMED], telling[NAMED:]
+    effect = amount(indicator, found.whole(indicator)["effect"], "+")
+    most = [f"{text('link', row['link'], lang)} {with_share(found, indicator, row, lang)}" for row in named]
+    parts = [say("summary", lang, **told, effect=effect, most=say("semicolon", lang).join(most)), say("no_sum", lang)]
+    if large := large_unclear(found, indicator):
+        each = [f"{text('link', row['link'], lang)} {with_interval(indicator, row, 'carried', '', lang)}"
+                for row in large]  # fmt: skip
+        parts.append(say("summary_unclear", lang, links=say("semicolon", lang).join(each)))
     if rest:
         largest = amount(indicator, abs(rest[0]["carried"]))
         parts.append(say("summary_rest", lang, count=len(rest), largest=largest))

@@ -14,20 +14,28 @@ ROOT = Path(__file__).parents[2]
 PAGES = runpy.run_path(str(ROOT / "figures" / "make_experiments.py"))
 
 
-def told(levels):
-    rows = [
-        {"compared": "policy", "indicator": "reach", "place": place, "policy": policy, "value": value}
-        for place, own in levels.items()
-        for policy, value in own.items()
-    ]
-    return PAGES["_without_deciding"](Comparison(pd.DataFrame(rows), {}))
+ROW = {"place": "puyang", "whole": "reform-2009", "yuan": 40_000.0, "yuan_whole": 320_000.0}
+FOUR = ["no-fund", "fund-only", "voice-only", "reform-2009"]
+TITLES = {"place": {"puyang": {"en": "Puyang Road community"}, "chengbei": {"en": "Chengbei community"}}, "policy": {}}
 
 
-def test_the_share_that_stays_without_the_decision_is_said_over_places():
-    both = {"fund-only": 0.06, "fund-with-meetings": 0.35, "reform-2009": 0.40}
-    other = both | {"fund-with-meetings": 0.23}
-    assert "50 to 85 % is there where officials decide" in told({"puyang": both, "chengbei": other})
-    assert told({"puyang": {"fund-only": 0.06, "reform-2009": 0.40}}) == ""
+def told(say, *shares):
+    return PAGES[say](Comparison(pd.DataFrame(), {"interaction": FOUR, "titles": TITLES, "shares": list(shares)}))
+
+
+def test_the_share_that_stays_without_the_decision_is_said_with_its_interval_place_by_place():
+    stays = ROW | {"policy": "fund-with-meetings", "beside": "fund-only", "share": 0.85, "low": 0.8, "high": 0.91}
+    other = stays | {"place": "chengbei", "share": 0.5, "low": -0.01, "high": 1.02}
+    said = told("_without_deciding", stays, other, stays | {"beside": "no-fund", "share": 0.1})
+    assert "85 % (80 to 91) in Puyang Road and 50 % (−1 to 102) in Chengbei is there where officials decide" in said
+    assert told("_without_deciding") == ""
+
+
+def test_what_power_gives_without_money_is_said_with_the_share_of_money_it_takes():
+    alone = ROW | {"policy": "voice-only", "beside": "no-fund", "share": 0.93, "low": 0.9, "high": 0.96}
+    said = told("_alone", alone, alone | {"policy": "fund-only", "share": 0.0})
+    assert said.endswith("*voice-only* alone gives 93 % (90 to 96) for 12 % of its money in Puyang Road.")
+    assert told("_alone") == ""
 
 
 def test_readme_and_the_demonstration_s_page_say_that_engagement_is_a_bundle():

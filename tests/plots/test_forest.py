@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from matplotlib.lines import Line2D
 
 from sim.plots.forest import forest
 from sim.plots.trajectories import trajectories
@@ -58,3 +59,16 @@ def test_hollow_says_how_many_questions_both_kinds_of_indicator_allow_for(compar
     assert f"主要指标{first}项，其他指标{rest}项" in legend(forest(told, "xingfu", "zh"))[-1]
     alone = Comparison(told.table[told.table["indicator"] == "reach"], told.about)
     assert legend(forest(alone, "xingfu", "en"))[-1] == close(f"hollow: not clear, allowing for {first} questions")
+
+
+def test_a_policy_has_one_mark_and_colour_in_the_figures_of_a_study(study, comparison):
+    figures = (forest(comparison, "xingfu", "en"), trajectories(study, comparison, "xingfu", "en"))
+    of_each = []
+    for figure in figures:
+        handles = [one for one in figure.legends[0].legend_handles if isinstance(one, Line2D)]
+        of_each.append({one.get_label(): (one.get_color(), one.get_marker()) for one in handles})
+    shared = set(of_each[0]) & set(of_each[1])
+    assert shared
+    assert all(of_each[0][name] == of_each[1][name] for name in shared)
+    lines = {(line.get_color(), line.get_marker()) for line in figures[1].axes[0].lines}
+    assert {of_each[1][name] for name in shared} <= lines

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from sim.plots import style
+from sim.plots.forest import forest
 from sim.plots.study_figures import figures
 from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies.comparison import Comparison, compare_study, rounded
@@ -35,6 +36,16 @@ def test_there_is_a_bar_a_policy_and_one_for_the_whole(four, lang):
     (low, _), (high, _) = axis.collections[0].get_segments()[0]
     assert (low, high) == pytest.approx((100 * reach["low"].iloc[0], 100 * reach["high"].iloc[0]))
     assert len(style.to_png(figure, 60)) > 5_000
+
+
+def test_a_policy_has_the_mark_and_colour_it_has_in_the_forest_and_the_interaction_one_of_its_own(four):
+    drawn = [line for line in whole_and_parts(four, "en", ["reach"]).axes[0].lines if line.get_marker() != "None"]
+    *policies, left_over = [(line.get_color(), line.get_marker()) for line in drawn]
+    rows = forest(four, four.about["places"][0], "en").legends[0].legend_handles
+    own = {mark.get_label(): (mark.get_color(), mark.get_marker()) for mark in rows}
+    assert policies == [own[four.title("policy", name, "en")] for name in ("fund-only", "voice-only", "reform-2009")]
+    assert left_over == (style.NEUTRAL.colour, style.NEUTRAL.marker)
+    assert left_over not in {(look.colour, look.marker) for look in style.SERIES}
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

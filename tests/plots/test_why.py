@@ -12,7 +12,7 @@ from sim.parameters import LINKS
 from sim.plots import style
 from sim.plots.why import FAINT, LISTED, THICKEST, carried_map
 from sim.studies.why import Why
-from sim.telling.why_table import carrying, overlapping, untold
+from sim.telling.why_table import carrying, overlapping, say, untold
 
 RAISES, LOWERS, UNCLEAR = style.UP.colour, style.DOWN.colour, style.FAINT
 CARRIED = {"notice_to_hearing": (0.2, 0.1), "need_to_acts": (-0.1, 0.05), "skill_to_acts": (0.05, 0.1)}
@@ -57,6 +57,17 @@ def test_it_draws_without_a_missing_glyph_and_says_the_numbers(lang):
     said = " ".join(label.get_text() for label in figure.axes[0].texts)
     assert "+20.00" in said
     assert "−10.00" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_list_gives_shares_and_ends_with_a_large_link_that_is_not_clear(lang):
+    figure = carried_map(found(CARRIED | {"skill_to_acts": (0.25, 0.3)}), "reach", lang)
+    said = [label.get_text() for label in figure.axes[0].texts]
+    shares = [at for at, line in enumerate(said) for share in ("67", "−33") if share in line and "%" in line]
+    (unclear,) = [at for at, line in enumerate(said) if line.startswith("+25.00")]
+    assert len(shares) == 2, "of an effect of 30 points"
+    assert unclear > max(shares)
+    assert said[unclear].endswith(say("large_unclear", lang, carried=""))
 
 
 def test_a_map_without_anything_to_tell_is_grey():

@@ -72,6 +72,7 @@ def test_no_interval_says_that_more_courtyards_are_organised_than_there_are():
     place = {"place.scale": 0.1}
     runs = run(Design("puyang", arms, 24, place), range(3), workers=1)
     assert "bridging" in set(table_of(runs)["indicator"]), "there are ties across several courtyards"
+    assert list(dict.fromkeys(table_of(runs, None, ("leads", "reach"))["indicator"])) == ["leads", "reach"]
     assert runs.courtyards == len(GovernanceModel("puyang", burn_in=0, overrides=place).world.courtyards)
     found = table_of(runs).query("indicator == 'courtyard_groups' and policy == 'groups'").iloc[0]
     assert found["difference"] > 0

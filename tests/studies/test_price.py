@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from sim.studies.estimate import estimate
-from sim.studies.price import price
+from sim.studies.price import price, ratio
 
 SEEDS = pd.MultiIndex.from_product([[0], range(30)], names=["draw", "seed"])
 
@@ -36,6 +36,16 @@ def test_the_interval_of_paired_luck_is_fiellers(seeds):
     found = price(yuan, gain)
     assert found.mean == pytest.approx(yuan.mean() / gain.mean())
     assert (found.low, found.high) == pytest.approx(fieller(yuan, gain), rel=1e-5)
+
+
+@pytest.mark.parametrize("top", [-3.0, 0.05, 4.5])
+def test_a_share_of_a_gain_may_be_of_any_sign_and_has_fiellers_interval_too(top):
+    part, whole = of_luck(top, 5.0)
+    part = part + pd.Series(np.linspace(-1, 1, len(part)), part.index)
+    found = ratio(part, whole)
+    assert found.mean == pytest.approx(part.mean() / whole.mean())
+    assert (found.low, found.high) == pytest.approx(fieller(part, whole), abs=1e-5)
+    assert not ratio(part, whole - 5.0).is_told
 
 
 @pytest.mark.slow

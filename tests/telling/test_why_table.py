@@ -39,6 +39,19 @@ def test_a_summary_names_what_carries_most_counts_the_rest_and_says_how_sure_the
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_summary_says_what_share_each_carries_and_names_a_larger_link_that_is_not_clear(lang):
+    carried = {FIRST: (0.06, 0.05, 0.07), SECOND: (0.1, -0.01, 0.21), THIRD: (-0.03, -0.04, -0.02)}
+    (said,) = summary(found(carried | {FOURTH: (0.02, -0.01, 0.05)}), lang)
+    shares = [say("with_share", lang, carried="", share=share) for share in ("20", "−10")]
+    assert all(share in said for share in shares), "of an effect of 0.3"
+    assert "+30.00" in said
+    assert say("no_sum", lang) in said
+    interval = say("interval", lang, mean="+10.00", low="−1.00", high="+21.00")
+    assert say("summary_unclear", lang, links=f"{text('link', SECOND, lang)} {interval}") in said
+    assert text("link", FOURTH, lang) not in said, "smaller than every link that is named"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     ("carried", "key"),
     [
