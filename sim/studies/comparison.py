@@ -22,7 +22,7 @@ from sim.studies.built import built
 from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import POLICY, drawn, levers_of
-from sim.studies.money import apart, at_equal_money, held, no_price, spent
+from sim.studies.money import apart, at_equal_money, held, no_price, pairs, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
@@ -196,11 +196,14 @@ def about(results: Results) -> dict[str, Any]:
         "runs": int(results.description["runs"]),
         "done": len(results.runs),
         "failed": len(results.failed),
-        "same_budget": list(results.description["same_budget"]),
+        "same_budget": [
+            {key: told for key, told in one.items() if key != "each"} for one in results.description["same_budget"]
+        ],
         "care": design.has_care,
         "network": head.get("network"),
         "spent": spent(results),
         "held": held(results),
+        "pairs": pairs(results),
         "built": built(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}

@@ -71,10 +71,11 @@ def warning_head(comparison: Comparison, lang: str) -> str:
 def _untold(comparison: Comparison, lang: str) -> str:
     """Say of which policies the runs can't tell that money is equal."""
     each = [
-        word("untold_of", lang, policy=comparison.named(one.policy, lang), off=off_interval(one, lang))
+        word("untold_of", lang, policy=comparison.named(one.policy, lang), off=off_interval(one, lang),
+             luck=_by_luck(comparison, one, lang))
         for one in money.scaled(comparison.about)
         if one.untold
-    ]
+    ]  # fmt: skip
     if not each:
         return ""
     several, near = word("semicolon", lang).join(each), f"{100 * money.NEAR:.0f}"
@@ -99,7 +100,8 @@ def _unequal(comparison: Comparison, lang: str) -> str:
         return ""
     each = [
         word("unequal_of", lang, policy=comparison.named(one.policy, lang), spent=shown.whole(one.spent),
-             off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang))
+             off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang),
+             luck=_by_luck(comparison, one, lang))
         for one in unequal
     ]  # fmt: skip
     said = [
@@ -108,6 +110,16 @@ def _unequal(comparison: Comparison, lang: str) -> str:
         _baseline(comparison, lang),
     ]  # fmt: skip
     return shown.together(said, lang)
+
+
+def _by_luck(comparison: Comparison, one: money.Scaled, lang: str) -> str:
+    """Say in brackets what a policy spends in these runs and on the search's seeds, where luck parts the two."""
+    if not one.by_luck:
+        return ""
+    rows = [row for row in comparison.about.get("built", []) if row["policy"] == one.policy]
+    bare = bool(rows) and all(row["none"] == 1 for row in rows) and one.reached > one.spent
+    sums = {"spent": shown.whole(one.spent), "reached": shown.whole(one.reached), "seeds": one.pooled}
+    return word("by_luck_bare" if bare else "by_luck", lang, **sums, **replicates(comparison))
 
 
 def _baseline(comparison: Comparison, lang: str) -> str:

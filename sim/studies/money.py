@@ -1,11 +1,27 @@
-"""What policies spend over a whole run, and whether those that were to spend the same do."""
+"""What policies spend over a whole run, and whether those that were to spend the same do.
+
+A project is rare and dear where money is short, so that a few replicates may hold none: they all spend the same
+then, and their interval is narrow round a mean that is wrong. The search for equal money (:mod:`.same_budget`)
+ran every policy on many other seeds, so whether money is equal is judged by both together, a seed a unit.
+
+A fund was fitted so that those seeds spend the sum, so that they do is no evidence. Their spread is: what they spend
+is off by luck, the fund was made smaller or larger by as much, and so what it truly spends lies off the sum by that
+luck, which is what an interval of seeds covers. Together with the replicates, whose luck is independent of it, the
+interval is therefore as good as any. Where works are whole, and of several sizes tried the nearest was taken, its mean
+lies nearer to the sum than it should, by less than its standard error; replicates outweigh that as they are added. A
+fund that was not fitted, and a policy without any, owes nothing to those seeds. They were run with everything uncertain
+as the place says, so where a study varies that they are left aside, and the runs alone judge.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
+
+import pandas as pd
 
 from sim.parameters import MONTHS
 from sim.studies.estimate import LUCK, Estimate, estimate
@@ -17,6 +33,7 @@ from sim.studies.rows import SPENT, SPENT_A_YEAR
 NEAR = 0.05  # of the sum wanted, within which money counts as equal
 POSSIBLE = (0.0, math.inf)  # public yuan a year, mean of whole budget years: what comes back was paid in before
 PAIRED = ["place", "draw", "future", "seed"]
+PAIR = ("place", "policy", "against")  # what a paired difference of money is of
 
 
 @dataclass(frozen=True)
@@ -33,15 +50,19 @@ class Scaled:
     low, high : float
         The 95 % interval of ``spent``; nan where it is not known.
     off, off_low, off_high : float
-        Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval. Where there is a policy
-        that all were to equal it is paired by seed with what that one spends, and a share of its mean over the runs
-        that are reported too: the search's seeds met other luck.
+        Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval, over the runs that are
+        reported and the search's seeds. Where there is a policy that all were to equal it is paired by seed with what
+        that one spends, and a share of its mean over the same seeds.
     equals : str
         That policy; empty where all were to spend a sum.
     note : str
         Why it is not the sum wanted, as :func:`sim.studies.same_budget.equal_budget` says it.
     needed : int
         About how many replicates in all would know ``off`` to within what counts as near; 0 where that is not known.
+    reached : float
+        What it spends on the search's seeds (mean over them and places).
+    pooled : int
+        How many of those ``off`` is judged by beside the runs; 0 where by the runs alone.
     """
 
     policy: str
@@ -57,6 +78,8 @@ class Scaled:
     equals: str
     note: str
     needed: int = 0
+    reached: float = math.nan
+    pooled: int = 0
 
     @property
     def equal(self) -> bool:
@@ -77,6 +100,11 @@ class Scaled:
     def untold(self) -> bool:
         """Whether so few runs can't tell if money is equal: their interval reaches over the bound of what is near."""
         return not (self.equal or self.unequal)
+
+    @property
+    def by_luck(self) -> bool:
+        """Whether the runs spend another sum than the search's seeds do, by more than counts as near."""
+        return self.pooled > 0 and abs(self.spent - self.reached) > NEAR * self.wanted
 
 
 def spent(results: Results) -> list[dict[str, Any]]:
@@ -126,9 +154,10 @@ def held(results: Results) -> list[dict[str, Any]]:
     list of dict
         A policy each: ``policy``, ``yuan`` (public, over the whole run, mean over places) and what is spent ``more``
         than was wanted, each with its 95 % interval ``_low``, ``_high`` (None where it is not known). Where a policy
-        was to be equalled, ``more`` is paired by seed with what it spends. ``needed`` is about how many replicates
-        would know ``more`` to within what counts as near (None where luck is not all that varies, or with one run).
-        Empty without equal budgets.
+        was to be equalled, ``more`` is paired by seed with what it spends. ``more`` is over the runs and as many of
+        the search's seeds as ``pooled`` says, ``to_equal`` the mean over the same that it is a share of. ``needed`` is
+        about how many replicates would know ``more`` to within what counts as near (None where luck is not all that
+        varies, or with one run). Empty without equal budgets.
     """
     budget = results.description["same_budget"]
     if not budget or SPENT not in results.runs:
@@ -141,29 +170,81 @@ def held(results: Results) -> list[dict[str, Any]]:
         if policy not in done or (equals and equals not in done):
             continue
         own, other = runs.loc[policy], runs.loc[equals] if equals else one["wanted"]
-        row = {"policy": policy} | _with_ends("yuan", estimate(own))
-        more = (own - other).dropna()
+        row: dict[str, Any] = {"policy": policy} | _with_ends("yuan", estimate(own))
+        met = _searched_with(results, policy)
+        its_own = _searched_with(results, equals) if equals else one["wanted"]
+        more = _joined((own - other).dropna(), met - its_own)
         if policy == equals:
             row |= {"more": 0, "more_low": 0, "more_high": 0}  # also of one run, which has no interval
         elif more.empty:
             continue
         else:
             its = estimate(more)
-            sum_equalled = float(other.mean()) if equals else one["wanted"]
-            row |= _with_ends("more", its) | {"needed": _needed(its, NEAR * sum_equalled)}
+            sum_equalled = float(_joined(other, its_own).mean()) if equals else one["wanted"]
+            row |= _with_ends("more", its) | {"needed": _needed(its, NEAR * sum_equalled, len(met))}
+            row |= {"to_equal": _whole(sum_equalled), "pooled": len(met)}
         found.append(row)
     return found
+
+
+def pairs(results: Results) -> list[dict[str, Any]]:
+    """Say what each policy spends more than the baseline over the whole run, at each place, if money was to be equal.
+
+    Returns
+    -------
+    list of dict
+        ``place``, ``policy``, ``against`` (the baseline), ``more`` with its 95 % interval ``_low``, ``_high``, paired
+        by seed over the runs and the search's seeds, and ``sum``: what the baseline spends over the same. Without
+        equal budgets, and where the search's seeds are left aside, there are none.
+    """
+    against, found = results.baseline, []
+    if not results.description["same_budget"] or SPENT not in results.runs:
+        return []
+    runs = by_draw(results).groupby(["policy", *PAIRED])[SPENT].mean().unstack("policy")
+    decides = results.description["decides"]
+    for place, policy in product(decides["places"], decides["policies"]):
+        met, its = (_searched_with(results, one, place) for one in (policy, against))
+        if policy == against or met.empty or not {policy, against} <= set(runs.columns):
+            continue
+        both = runs.loc[runs.index.get_level_values("place") == place, [policy, against]].dropna()
+        if not both.empty:
+            more, base = _joined(both[policy] - both[against], met - its), _joined(both[against], its)
+            told = _with_ends("more", estimate(more)) | {"sum": _whole(base.mean())}
+            found.append({"place": place, "policy": policy, "against": against} | told)
+    return found
+
+
+def _searched_with(results: Results, policy: str, place: str = "") -> pd.Series:
+    """Return what a policy spends by seed searched with, at a place or as the mean over places.
+
+    None where the study varies what is uncertain, or is of an older version, which did not keep it.
+    """
+    told = results.description["same_budget"]
+    one = next((one for one in told if one["policy"] == policy and "each" in one), None)
+    if one is None or results.description["decides"]["uncertain"]:
+        return pd.Series(dtype=float)
+    each = pd.DataFrame(one["each"], index=range(one["seeds"][0], one["seeds"][-1] + 1))
+    return each[place] if place else each.mean(axis=1)
+
+
+def _joined(runs: pd.Series, searched: pd.Series) -> pd.Series:
+    """Return runs and the search's seeds as one series, by draw and seed; runs as they are where there are none."""
+    if searched.empty:
+        return runs
+    by_seed = runs.groupby(level="seed").mean()
+    every = pd.concat([by_seed, searched])
+    return every.set_axis(pd.MultiIndex.from_product([[0], every.index], names=["draw", "seed"]))
 
 
 def _with_ends(name: str, one: Estimate) -> dict[str, int | None]:
     return {name: _whole(one.mean), f"{name}_low": _whole(one.low), f"{name}_high": _whole(one.high)}
 
 
-def _needed(more: Estimate, near: float) -> int | None:
+def _needed(more: Estimate, near: float, searched: int) -> int | None:
     """Return how many replicates give so narrow an interval, the spread staying as it is; None where none can say."""
     if more.covers != LUCK or more.units.size < 2 or near <= 0:
         return None
-    return replicates_needed(more.units, near)
+    return max(0, replicates_needed(more.units, near) - searched)
 
 
 def scaled(about: Mapping[str, Any]) -> list[Scaled]:
@@ -177,6 +258,8 @@ def scaled(about: Mapping[str, Any]) -> list[Scaled]:
         equalled = spending.get(one.get("equals", ""))
         row = spending.get(one["policy"])
         to_equal = float(equalled["yuan"] if row and equalled else one["wanted"])
+        if row and row.get("pooled"):
+            to_equal = float(row["to_equal"])
         found.append(_scaled(one, row or _searched(about, one), to_equal))
     return found
 
@@ -194,7 +277,7 @@ def _scaled(one: Mapping[str, Any], row: Mapping[str, Any], to_equal: float) -> 
     off, off_low, off_high = (_share(_known(row.get(key)), to_equal) for key in ("more", "more_low", "more_high"))
     return Scaled(
         one["policy"], one["fund_before"], one["fund"], wanted, float(row["yuan"]), low, high, off, off_low, off_high,
-        one.get("equals", ""), one["note"], row.get("needed") or 0,
+        one.get("equals", ""), one["note"], row.get("needed") or 0, float(one["reached"]), row.get("pooled", 0),
     )  # fmt: skip
 
 
@@ -236,18 +319,24 @@ def pair(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     about : mapping
         Of :func:`sim.studies.comparison.about`.
     row : mapping
-        Of a table of contrasts: its ``place``, ``against`` and ``yuan_more``, with its interval.
+        Of a table of contrasts: its ``place``, ``policy``, ``against`` and ``yuan_more``, with its interval.
 
     Returns
     -------
     str
-        ``same`` where all of the interval lies within 5 % of the sum (of a year), ``more`` or ``less`` where all of it
-        lies beyond, else ``untold``; empty where money was not to be equal, or nothing is known of a whole year.
+        ``same`` where all of the interval lies within 5 % of the sum, ``more`` or ``less`` where all of it lies beyond,
+        else ``untold``; empty where money was not to be equal, or nothing is known of a whole year. The interval is
+        that of :func:`pairs`, of all seeds; where there is none, that of the runs, of a year.
     """
     if not scaled(about) or not math.isfinite(row["yuan_more"]):
         return ""
-    near = NEAR * _a_year(about, row)
-    low, high = (row.get(f"yuan_more_{end}", math.nan) for end in ("low", "high"))  # an older file has none
+    of_all = next((one for one in about.get("pairs", []) if all(one[key] == row.get(key) for key in PAIR)), None)
+    if of_all is not None:
+        near = NEAR * of_all["sum"]
+        low, high = (_known(of_all[f"more_{end}"]) for end in ("low", "high"))
+    else:
+        near = NEAR * _a_year(about, row)
+        low, high = (row.get(f"yuan_more_{end}", math.nan) for end in ("low", "high"))  # an older file has none
     if low >= -near and high <= near:
         return "same"
     return "more" if low > near else ("less" if high < -near else "untold")

@@ -69,8 +69,9 @@ def equal_budget(
         A policy each: ``policy``, ``fund_before`` and ``fund`` (yuan a community and year; the smallest that spends
         what is reached, to half a per cent), ``wanted`` and ``reached`` (public yuan over the whole run, mean over
         seeds and places), ``equals`` (the policy whose spending that is; empty for a sum), ``seeds`` (the first and
-        the last searched with), ``to_tell`` (about how many replicates would tell what is spent beyond the sum, or
-        beyond what that policy spends, to within what counts as near) and ``note``: empty where the sum is reached,
+        the last searched with), ``each`` (what it spends with each of them at ``fund``, by place), ``to_tell`` (about
+        how many replicates, beside those seeds, would tell what is spent beyond the sum, or beyond what that policy
+        spends, to within what counts as near) and ``note``: empty where the sum is reached,
         ``no_fund`` where there is nothing to scale, ``whole_projects`` where spending jumps over it, ``out_of_reach``
         where no fund that is allowed spends as much, or where the policy spends more without any.
     """
@@ -104,8 +105,9 @@ def _equal_budget(study: Study, progress: Tell | None, build: Callable[..., Any]
         if equals:
             dearest = names.index(equals)
             more = more - purse.each_seed(dearest, purse.fund(dearest))
-        to_tell = replicates_needed(more, NEAR * wanted) if wanted > 0 else 0
+        to_tell = max(0, replicates_needed(more, NEAR * wanted) - seeds) if wanted > 0 else 0
         told = {"policy": name, "wanted": wanted, "equals": equals, **scale, "seeds": purse.seeds}
+        told["each"] = purse.each_place(index, scale["fund"])
         found.append(told | {"to_tell": to_tell})
         tell(burnt + first + index + 1)
     return found
@@ -183,7 +185,12 @@ class _Purse:
 
     def each_seed(self, policy: int, fund: float) -> Floats:
         """Public yuan over the run by seed, mean over places, of a size of a fund that was tried on all seeds."""
-        return np.reshape(self.spent[policy, fund], (-1, len(self.common.places))).mean(axis=1)
+        return np.mean(list(self.each_place(policy, fund).values()), axis=0)
+
+    def each_place(self, policy: int, fund: float) -> dict[str, list[float]]:
+        """Public yuan over the run by place and seed, of a size of a fund that was tried on all seeds."""
+        by_seed = np.reshape(self.spent[policy, fund], (-1, len(self.common.places))).round(2)
+        return {place.name: own.tolist() for place, own in zip(self.common.places, by_seed.T, strict=True)}
 
     def _spends(self, base: Any, policy: int, fund: float) -> float:
         arm = base.branch(policy=self._with(policy, fund), cut=self.common.cut)

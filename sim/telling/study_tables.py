@@ -57,7 +57,10 @@ def _spent_heads(comparison: Comparison) -> tuple[str, ...]:
 def _money_heads(comparison: Comparison, heads: Sequence[str], lang: str) -> list[str]:
     equals = next((one.equals for one in money.scaled(comparison.about)), "")
     policy = comparison.title("policy", equals, lang)
-    return [word("off_policy" if head == "off" and equals else head, lang, policy=policy) for head in heads]
+    pooled = max((one.pooled for one in money.scaled(comparison.about)), default=0)
+    found = [word("off_policy" if head == "off" and equals else head, lang, policy=policy) for head in heads]
+    both = word("off_pooled", lang, seeds=pooled) if pooled else ""
+    return [said + both if head == "off" else said for head, said in zip(heads, found, strict=True)]
 
 
 def _money_title(comparison: Comparison, key: str, lang: str) -> str:

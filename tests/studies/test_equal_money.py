@@ -38,12 +38,58 @@ def wavering(tmp_path_factory):
 def test_what_is_spent_has_an_interval_paired_with_the_policy_that_all_equal(wavering):
     one = {one.policy: one for one in money.scaled(compare_study(wavering[6]).about)}["fund-only"]
     spent = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
+    alone = paired.summarise(spent["fund-only"])
+    spent = pd.concat([spent, searched(wavering[6])])  # the search's seeds tell of it as the runs do
+    assert (len(spent), one.pooled) == (70, 64)
     more = paired.compare(spent["fund-only"], spent["reform-2009"])
     assert (one.off, one.off_low, one.off_high) == pytest.approx(
         [value / spent["reform-2009"].mean() for value in (more.mean, more.low, more.high)], abs=1e-5
     )
-    alone = paired.summarise(spent["fund-only"])
     assert (one.spent, one.low, one.high) == pytest.approx((alone.mean, alone.low, alone.high), abs=1)
+
+
+def searched(folder):
+    """Return what each policy spends by seed that the search ran."""
+    budget = open_study(folder).description["same_budget"]
+    return pd.DataFrame({one["policy"]: one["each"]["xingfu"] for one in budget})
+
+
+class Rare(Told):
+    """The reform spends by luck: in no run that is reported, in every second that is searched with."""
+
+    def run(self, months):
+        super().run(months)
+        if self.policy.name == "reform-2009":
+            self.series["money_public"] *= 0.5 if self.seed < 100_000 else 1 + self.seed % 2
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "in these 4 replicates it spends"), ("zh", "这 4 次重复中支出")])
+def test_runs_that_met_no_rare_project_do_not_outweigh_many_seeds_that_did(tmp_path, lang, said):
+    keys = {"policies": '["reform-2009", "fund-only"]', "replicates": "4", "same_budget": "240_000"}
+    with ThreadPoolExecutor(1) as pool:
+        run_study(write_study(tmp_path, **keys), executor=pool, workers=1, build=Rare)
+    found = compare_study(tmp_path)
+    spent = open_study(tmp_path).runs.groupby("policy")["public_yuan"].agg(["mean", "std"]).loc["reform-2009"]
+    assert spent["mean"] < 0.5 * 240_000  # as narrow as can be, and far off
+    assert spent["std"] < 10
+    one = {one.policy: one for one in money.scaled(found.about)}["reform-2009"]
+    assert one.untold
+    assert found.about["baseline"] == "reform-2009"
+    assert pairs(found) == {"fund-only": "untold"}
+    assert f"{said} {one.spent:,.0f}" in warning(found, lang)
+    assert f"{one.reached:,.0f}" in warning(found, lang)
+    bare = Comparison(found.table, found.about | {"built": [{"policy": "reform-2009", "none": 1.0}]})
+    assert {"en": "no project being funded", "zh": "没有项目获资助"}[lang] in warning(bare, lang)
+
+
+def test_seeds_searched_with_are_left_aside_where_assumptions_vary(tmp_path):
+    keys = {"policies": '["reform-2009", "fund-only"]', "replicates": "4", "same_budget": "240_000"}
+    write_study(tmp_path, "[uncertain]\nattribution = [0.0, 1.0]\n", **keys)
+    with ThreadPoolExecutor(1) as pool:
+        run_study(tmp_path, executor=pool, workers=1, build=Rare)
+    found = compare_study(tmp_path)
+    assert [one.pooled for one in money.scaled(found.about)] == [0, 0]
+    assert found.about["pairs"] == []
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "cannot be told"), ("zh", "无法判定")])
@@ -62,10 +108,11 @@ def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(waver
     for text in (*statements(few, lang), *(found.text for found in advice(few, lang))):
         assert {"en": "the same, as funds were scaled", "zh": "相同（已调整"}[lang] not in text
         assert {"en": "About as much as", "zh": "大致相同"}[lang] not in text
-    spent = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
+    runs = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
+    spent = pd.concat([runs, searched(wavering[6])])
     needed = paired.replicates_needed(
         spent["fund-only"] - spent["reform-2009"], money.NEAR * spent["reform-2009"].mean()
-    )
+    ) - 64  # fmt: skip
     assert needed > 6
     assert {"en": f"About {needed} replicates would narrow", "zh": f"约需 {needed} 次重复"}[lang] in first.text
     assert f"**{first.title}" in write_findings(wavering[6], lang=lang).read_text("utf-8")
@@ -87,9 +134,10 @@ def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, said
 def test_how_many_replicates_would_tell_is_known_from_the_search(wavering):
     few, many = (compare_study(wavering[replicates]).about for replicates in (6, 80))
     needed = {one["policy"]: one["to_tell"] for one in few["same_budget"]}
-    assert needed["reform-2009"] == 2  # it equals itself
-    # Two that waver by 6 % each differ by 8.5 %, so a half-width of 5 % takes (1.96 x 8.5 / 5)^2 and some more.
-    assert 8 < needed["fund-only"] < 22
+    assert needed["reform-2009"] == 0  # it equals itself
+    # Two that waver by 18 % each differ by 25 %, so a half-width of 5 % takes (1.96 x 25 / 5)^2 and some more,
+    # and 64 seeds are there already.
+    assert 70 < needed["fund-only"] + 64 < 110
     assert f"takes about {needed['fund-only']} replicates" in to_tell(few, "en")
     assert f"约需 {needed['fund-only']} 次重复" in to_tell(few, "zh")
     assert to_tell(many, "en") == ""
@@ -116,8 +164,15 @@ def pairs(comparison):
     return {row["policy"]: money.pair(comparison.about, row) for row in comparison.table.to_dict("records")}
 
 
-def test_one_replicate_tells_nothing_of_equal_money(wavering):
-    assert set(pairs(compare_study(wavering[1])).values()) == {"untold"}
+def test_one_replicate_tells_of_equal_money_only_with_the_seeds_searched_with(wavering):
+    found = compare_study(wavering[1])
+    [pair] = found.about["pairs"]
+    assert pair["more_low"] < -money.NEAR * pair["sum"] < pair["more_high"]
+    assert set(pairs(found).values()) == {"untold"}
+    pair |= {"more_low": -money.NEAR * pair["sum"], "more_high": 0}
+    assert set(pairs(found).values()) == {"same"}
+    alone = Comparison(found.table, found.about | {"pairs": []})
+    assert set(pairs(alone).values()) == {"untold"}
 
 
 @pytest.mark.parametrize(
@@ -131,6 +186,7 @@ def test_one_replicate_tells_nothing_of_equal_money(wavering):
 )
 def test_two_policies_are_told_by_the_difference_between_those_two(unequal, ends, en, zh):
     found = compare_study(unequal)  # both surely meet the sum, of about 400,000 a year
+    found.about["pairs"] = []
     own = found.table["policy"] == "reform-2009"
     found.table.loc[own, ["yuan_more", "yuan_more_low", "yuan_more_high"]] = ends
     for lang, said in (("en", en), ("zh", zh)):
