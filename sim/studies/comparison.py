@@ -17,12 +17,13 @@ import pandas as pd
 from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
+from sim.studies.all_seeds import held, pairs
 from sim.studies.bodies import BODIES, is_told
 from sim.studies.built import built
 from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import POLICY, drawn, levers_of
-from sim.studies.money import apart, at_equal_money, held, no_price, pairs, spent
+from sim.studies.money import apart, at_equal_money, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX

@@ -41,16 +41,26 @@ def fitted(about: Mapping[str, Any], lang: str) -> str:
     return word("method_budget_seeds", lang, seeds=seeds, replicates=f"{about['replicates']:,}") if seeds else ""
 
 
-def to_tell(about: Mapping[str, Any], lang: str) -> str:
+def to_tell(about: Mapping[str, Any], lang: str, seconds: float = math.nan) -> str:
     """Say about how many replicates would tell if money is equal, by the seeds of the search; empty for no more.
 
-    As for :func:`fitted`.
+    The one number that plans, runs and pages say: of all that is known of the spread those seeds are the most.
+
+    Parameters
+    ----------
+    about : mapping
+        As for :func:`fitted`, and where it is known ``uncertain``: where that varies the search's seeds don't tell.
+    lang : {"en", "zh"}
+    seconds : float
+        That one replicate of the study takes; nan where that is not known.
     """
     needed = max((one.get("to_tell", 0) for one in about["same_budget"]), default=0)
-    if needed <= about["replicates"]:
+    if needed <= about["replicates"] or about.get("uncertain"):
         return ""
-    near = f"{100 * money.NEAR:.0f}"
-    return word("budget_to_tell", lang, needed=f"{needed:,}", near=near, replicates=f"{about['replicates']:,}")
+    minutes = (needed - about["replicates"]) * seconds / 60
+    takes = word("takes_minutes", lang, minutes=f"{max(1, round(minutes)):,}") if math.isfinite(minutes) else ""
+    sums = {"near": f"{100 * money.NEAR:.0f}", "replicates": f"{about['replicates']:,}", "takes": takes}
+    return word("budget_to_tell", lang, needed=f"{needed:,}", **sums)
 
 
 def replicates(comparison: Comparison) -> dict[str, str]:
@@ -79,19 +89,8 @@ def _untold(comparison: Comparison, lang: str) -> str:
     if not each:
         return ""
     several, near = word("semicolon", lang).join(each), f"{100 * money.NEAR:.0f}"
-    said = [word("untold", lang, each=several, near=near, **replicates(comparison)), enough(comparison, lang)]
+    said = [word("untold", lang, each=several, near=near, **replicates(comparison)), to_tell(comparison.about, lang)]
     return shown.together(said, lang)
-
-
-def enough(comparison: Comparison, lang: str) -> str:
-    """Say about how many replicates would tell if money is equal; empty where the runs don't say, or have as many.
-
-    Those have a narrow interval already, round a mean that lies near the bound.
-    """
-    needed = max((one.needed for one in money.scaled(comparison.about) if one.untold), default=0)
-    if needed <= comparison.about["replicates"]:
-        return ""
-    return word("untold_enough", lang, needed=f"{needed:,}", near=f"{100 * money.NEAR:.0f}")
 
 
 def _unequal(comparison: Comparison, lang: str) -> str:

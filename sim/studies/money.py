@@ -1,39 +1,20 @@
-"""What policies spend over a whole run, and whether those that were to spend the same do.
-
-A project is rare and dear where money is short, so that a few replicates may hold none: they all spend the same
-then, and their interval is narrow round a mean that is wrong. The search for equal money (:mod:`.same_budget`)
-ran every policy on many other seeds, so whether money is equal is judged by both together, a seed a unit.
-
-A fund was fitted so that those seeds spend the sum, so that they do is no evidence. Their spread is: what they spend
-is off by luck, the fund was made smaller or larger by as much, and so what it truly spends lies off the sum by that
-luck, which is what an interval of seeds covers. Together with the replicates, whose luck is independent of it, the
-interval is therefore as good as any. Where works are whole, and of several sizes tried the nearest was taken, its mean
-lies nearer to the sum than it should, by less than its standard error; replicates outweigh that as they are added. A
-fund that was not fitted, and a policy without any, owes nothing to those seeds. They were run with everything uncertain
-as the place says, so where a study varies that they are left aside, and the runs alone judge.
-"""
+"""What policies spend over a whole run, and whether those that were to spend the same do."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import Any
 
-import pandas as pd
-
 from sim.parameters import MONTHS
-from sim.studies.estimate import LUCK, Estimate, estimate
-from sim.studies.families import by_draw
-from sim.studies.paired import replicates_needed
+from sim.studies.all_seeds import held, whole
 from sim.studies.results import Results
 from sim.studies.rows import SPENT, SPENT_A_YEAR
 
 NEAR = 0.05  # of the sum wanted, within which money counts as equal
 POSSIBLE = (0.0, math.inf)  # public yuan a year, mean of whole budget years: what comes back was paid in before
-PAIRED = ["place", "draw", "future", "seed"]
-PAIR = ("place", "policy", "against")  # what a paired difference of money is of
+PAIR = ("place", "policy", "against")  # what a row of `pairs` is of
 
 
 @dataclass(frozen=True)
@@ -57,8 +38,6 @@ class Scaled:
         That policy; empty where all were to spend a sum.
     note : str
         Why it is not the sum wanted, as :func:`sim.studies.same_budget.equal_budget` says it.
-    needed : int
-        About how many replicates in all would know ``off`` to within what counts as near; 0 where that is not known.
     reached : float
         What it spends on the search's seeds (mean over them and places).
     pooled : int
@@ -77,7 +56,6 @@ class Scaled:
     off_high: float
     equals: str
     note: str
-    needed: int = 0
     reached: float = math.nan
     pooled: int = 0
 
@@ -119,7 +97,7 @@ def spent(results: Results) -> list[dict[str, Any]]:
     decides = results.description["decides"]
     ranges = _ranges(results)
     return [
-        {"place": place, "policy": policy, "yuan": _whole(yuan), "yuan_a_year": _whole(yearly)}
+        {"place": place, "policy": policy, "yuan": whole(yuan), "yuan_a_year": whole(yearly)}
         | ranges.get((place, policy), {})
         for place in decides["places"]
         for policy in decides["policies"]
@@ -136,115 +114,10 @@ def _ranges(results: Results) -> dict[Any, dict[str, Any]]:
     draws = results.told.groupby(["place", "policy", "point"])[list(columns.values())].mean()
     return {
         key: {"draws": len(own)}
-        | {f"{name}_{end}": _whole(getattr(own[column], kind)())
+        | {f"{name}_{end}": whole(getattr(own[column], kind)())
            for name, column in columns.items() for end, kind in (("low", "min"), ("high", "max"))}
         for key, own in draws.groupby(level=["place", "policy"])
     }  # fmt: skip
-
-
-def _whole(value: float) -> int | None:
-    return round(value) if math.isfinite(value) else None
-
-
-def held(results: Results) -> list[dict[str, Any]]:
-    """Hold what each policy spends in all runs against what all were to spend.
-
-    Returns
-    -------
-    list of dict
-        A policy each: ``policy``, ``yuan`` (public, over the whole run, mean over places) and what is spent ``more``
-        than was wanted, each with its 95 % interval ``_low``, ``_high`` (None where it is not known). Where a policy
-        was to be equalled, ``more`` is paired by seed with what it spends. ``more`` is over the runs and as many of
-        the search's seeds as ``pooled`` says, ``to_equal`` the mean over the same that it is a share of. ``needed`` is
-        about how many replicates would know ``more`` to within what counts as near (None where luck is not all that
-        varies, or with one run). Empty without equal budgets.
-    """
-    budget = results.description["same_budget"]
-    if not budget or SPENT not in results.runs:
-        return []
-    runs = by_draw(results).groupby(["policy", *PAIRED])[SPENT].mean()
-    done = set(runs.index.get_level_values("policy"))
-    found = []
-    for one in budget:
-        policy, equals = one["policy"], one.get("equals", "")
-        if policy not in done or (equals and equals not in done):
-            continue
-        own, other = runs.loc[policy], runs.loc[equals] if equals else one["wanted"]
-        row: dict[str, Any] = {"policy": policy} | _with_ends("yuan", estimate(own))
-        met = _searched_with(results, policy)
-        its_own = _searched_with(results, equals) if equals else one["wanted"]
-        more = _joined((own - other).dropna(), met - its_own)
-        if policy == equals:
-            row |= {"more": 0, "more_low": 0, "more_high": 0}  # also of one run, which has no interval
-        elif more.empty:
-            continue
-        else:
-            its = estimate(more)
-            sum_equalled = float(_joined(other, its_own).mean()) if equals else one["wanted"]
-            row |= _with_ends("more", its) | {"needed": _needed(its, NEAR * sum_equalled, len(met))}
-            row |= {"to_equal": _whole(sum_equalled), "pooled": len(met)}
-        found.append(row)
-    return found
-
-
-def pairs(results: Results) -> list[dict[str, Any]]:
-    """Say what each policy spends more than the baseline over the whole run, at each place, if money was to be equal.
-
-    Returns
-    -------
-    list of dict
-        ``place``, ``policy``, ``against`` (the baseline), ``more`` with its 95 % interval ``_low``, ``_high``, paired
-        by seed over the runs and the search's seeds, and ``sum``: what the baseline spends over the same. Without
-        equal budgets, and where the search's seeds are left aside, there are none.
-    """
-    against, found = results.baseline, []
-    if not results.description["same_budget"] or SPENT not in results.runs:
-        return []
-    runs = by_draw(results).groupby(["policy", *PAIRED])[SPENT].mean().unstack("policy")
-    decides = results.description["decides"]
-    for place, policy in product(decides["places"], decides["policies"]):
-        met, its = (_searched_with(results, one, place) for one in (policy, against))
-        if policy == against or met.empty or not {policy, against} <= set(runs.columns):
-            continue
-        both = runs.loc[runs.index.get_level_values("place") == place, [policy, against]].dropna()
-        if not both.empty:
-            more, base = _joined(both[policy] - both[against], met - its), _joined(both[against], its)
-            told = _with_ends("more", estimate(more)) | {"sum": _whole(base.mean())}
-            found.append({"place": place, "policy": policy, "against": against} | told)
-    return found
-
-
-def _searched_with(results: Results, policy: str, place: str = "") -> pd.Series:
-    """Return what a policy spends by seed searched with, at a place or as the mean over places.
-
-    None where the study varies what is uncertain, or is of an older version, which did not keep it.
-    """
-    told = results.description["same_budget"]
-    one = next((one for one in told if one["policy"] == policy and "each" in one), None)
-    if one is None or results.description["decides"]["uncertain"]:
-        return pd.Series(dtype=float)
-    each = pd.DataFrame(one["each"], index=range(one["seeds"][0], one["seeds"][-1] + 1))
-    return each[place] if place else each.mean(axis=1)
-
-
-def _joined(runs: pd.Series, searched: pd.Series) -> pd.Series:
-    """Return runs and the search's seeds as one series, by draw and seed; runs as they are where there are none."""
-    if searched.empty:
-        return runs
-    by_seed = runs.groupby(level="seed").mean()
-    every = pd.concat([by_seed, searched])
-    return every.set_axis(pd.MultiIndex.from_product([[0], every.index], names=["draw", "seed"]))
-
-
-def _with_ends(name: str, one: Estimate) -> dict[str, int | None]:
-    return {name: _whole(one.mean), f"{name}_low": _whole(one.low), f"{name}_high": _whole(one.high)}
-
-
-def _needed(more: Estimate, near: float, searched: int) -> int | None:
-    """Return how many replicates give so narrow an interval, the spread staying as it is; None where none can say."""
-    if more.covers != LUCK or more.units.size < 2 or near <= 0:
-        return None
-    return max(0, replicates_needed(more.units, near) - searched)
 
 
 def scaled(about: Mapping[str, Any]) -> list[Scaled]:
@@ -277,7 +150,7 @@ def _scaled(one: Mapping[str, Any], row: Mapping[str, Any], to_equal: float) -> 
     off, off_low, off_high = (_share(_known(row.get(key)), to_equal) for key in ("more", "more_low", "more_high"))
     return Scaled(
         one["policy"], one["fund_before"], one["fund"], wanted, float(row["yuan"]), low, high, off, off_low, off_high,
-        one.get("equals", ""), one["note"], row.get("needed") or 0, float(one["reached"]), row.get("pooled", 0),
+        one.get("equals", ""), one["note"], float(one["reached"]), row.get("pooled", 0),
     )  # fmt: skip
 
 
@@ -326,7 +199,7 @@ def pair(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     str
         ``same`` where all of the interval lies within 5 % of the sum, ``more`` or ``less`` where all of it lies beyond,
         else ``untold``; empty where money was not to be equal, or nothing is known of a whole year. The interval is
-        that of :func:`pairs`, of all seeds; where there is none, that of the runs, of a year.
+        that of :func:`sim.studies.all_seeds.pairs`; where there is none, that of the runs, of a year.
     """
     if not scaled(about) or not math.isfinite(row["yuan_more"]):
         return ""

@@ -110,11 +110,12 @@ def plan_study(
     from sim.studies.questions import questions  # with pandas' and scipy's statistics, which timing does without
 
     comparisons = questions(study, common)
+    one_replicate = _seconds(cells, burn_in, arm) / cells.replicates / count
     size = 2 * cells.runs * row + min(int(seconds), PARTS) * PART_BYTES
     return Plan(
         study.design.head.name, crossed_axes(study), cells.runs, count, float(arm.mean()), float(burn_in.mean()),
         seconds, search, compiling, size, comparisons,
-        (*_warnings(study, common, size), *_unanswered(study, comparisons)),
+        (*_warnings(study, common, size, one_replicate), *_unanswered(study, comparisons)),
     )  # fmt: skip
 
 
@@ -171,7 +172,7 @@ def _search(study: Study, burn_in: np.ndarray, arm: np.ndarray) -> float:
     return float(seeds * burn_in.sum() + searched_runs(study) * arm.sum())
 
 
-def _warnings(study: Study, common: Common, size: int) -> list[str]:
+def _warnings(study: Study, common: Common, size: int, one_replicate: float) -> list[str]:
     head = study.design.head
     from sim.studies.small_fund import too_small
 
@@ -187,7 +188,8 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
     if study.budget:
         from sim.studies.equal_money import to_tell  # with statistics, which other studies do without
 
-        found += filter(None, [to_tell({"same_budget": list(study.budget), "replicates": head.replicates}, "en")])
+        told = {"same_budget": list(study.budget), "replicates": head.replicates, "uncertain": study.design.uncertain}
+        found += filter(None, [to_tell(told, "en", one_replicate)])
     if head.same_budget and study.design.has_care:
         found.append(
             "same_budget: care subsidies and beds count inside the sum, though scaling a fund does not move them"

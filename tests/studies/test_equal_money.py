@@ -54,44 +54,6 @@ def searched(folder):
     return pd.DataFrame({one["policy"]: one["each"]["xingfu"] for one in budget})
 
 
-class Rare(Told):
-    """The reform spends by luck: in no run that is reported, in every second that is searched with."""
-
-    def run(self, months):
-        super().run(months)
-        if self.policy.name == "reform-2009":
-            self.series["money_public"] *= 0.5 if self.seed < 100_000 else 1 + self.seed % 2
-
-
-@pytest.mark.parametrize(("lang", "said"), [("en", "in these 4 replicates it spends"), ("zh", "这 4 次重复中支出")])
-def test_runs_that_met_no_rare_project_do_not_outweigh_many_seeds_that_did(tmp_path, lang, said):
-    keys = {"policies": '["reform-2009", "fund-only"]', "replicates": "4", "same_budget": "240_000"}
-    with ThreadPoolExecutor(1) as pool:
-        run_study(write_study(tmp_path, **keys), executor=pool, workers=1, build=Rare)
-    found = compare_study(tmp_path)
-    spent = open_study(tmp_path).runs.groupby("policy")["public_yuan"].agg(["mean", "std"]).loc["reform-2009"]
-    assert spent["mean"] < 0.5 * 240_000  # as narrow as can be, and far off
-    assert spent["std"] < 10
-    one = {one.policy: one for one in money.scaled(found.about)}["reform-2009"]
-    assert one.untold
-    assert found.about["baseline"] == "reform-2009"
-    assert pairs(found) == {"fund-only": "untold"}
-    assert f"{said} {one.spent:,.0f}" in warning(found, lang)
-    assert f"{one.reached:,.0f}" in warning(found, lang)
-    bare = Comparison(found.table, found.about | {"built": [{"policy": "reform-2009", "none": 1.0}]})
-    assert {"en": "no project being funded", "zh": "没有项目获资助"}[lang] in warning(bare, lang)
-
-
-def test_seeds_searched_with_are_left_aside_where_assumptions_vary(tmp_path):
-    keys = {"policies": '["reform-2009", "fund-only"]', "replicates": "4", "same_budget": "240_000"}
-    write_study(tmp_path, "[uncertain]\nattribution = [0.0, 1.0]\n", **keys)
-    with ThreadPoolExecutor(1) as pool:
-        run_study(tmp_path, executor=pool, workers=1, build=Rare)
-    found = compare_study(tmp_path)
-    assert [one.pooled for one in money.scaled(found.about)] == [0, 0]
-    assert found.about["pairs"] == []
-
-
 @pytest.mark.parametrize(("lang", "said"), [("en", "cannot be told"), ("zh", "无法判定")])
 def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(wavering, lang, said):
     few, many = (compare_study(wavering[replicates]) for replicates in (6, 80))
@@ -108,13 +70,8 @@ def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(waver
     for text in (*statements(few, lang), *(found.text for found in advice(few, lang))):
         assert {"en": "the same, as funds were scaled", "zh": "相同（已调整"}[lang] not in text
         assert {"en": "About as much as", "zh": "大致相同"}[lang] not in text
-    runs = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
-    spent = pd.concat([runs, searched(wavering[6])])
-    needed = paired.replicates_needed(
-        spent["fund-only"] - spent["reform-2009"], money.NEAR * spent["reform-2009"].mean()
-    ) - 64  # fmt: skip
-    assert needed > 6
-    assert {"en": f"About {needed} replicates would narrow", "zh": f"约需 {needed} 次重复"}[lang] in first.text
+    assert to_tell(few.about, lang)
+    assert first.text.endswith(to_tell(few.about, lang))  # one number, whoever says it
     assert f"**{first.title}" in write_findings(wavering[6], lang=lang).read_text("utf-8")
     assert said in method(few, lang)
     assert warning(many, lang) == ""
@@ -138,11 +95,17 @@ def test_how_many_replicates_would_tell_is_known_from_the_search(wavering):
     # Two that waver by 18 % each differ by 25 %, so a half-width of 5 % takes (1.96 x 25 / 5)^2 and some more,
     # and 64 seeds are there already.
     assert 70 < needed["fund-only"] + 64 < 110
+    spent = searched(wavering[6])
+    within = money.NEAR * spent["reform-2009"].mean()
+    assert needed["fund-only"] + 64 == paired.replicates_needed(spent["fund-only"] - spent["reform-2009"], within)
     assert f"takes about {needed['fund-only']} replicates" in to_tell(few, "en")
     assert f"约需 {needed['fund-only']} 次重复" in to_tell(few, "zh")
     assert to_tell(many, "en") == ""
-    assert to_tell(few, "en") in plan_study(wavering[6], workers=1, build=Wavering).warnings
-    assert to_tell(many, "en") not in plan_study(wavering[80], workers=1, build=Wavering).warnings
+    assert to_tell(few | {"uncertain": ["attribution"]}, "en") == ""  # of which those seeds know nothing
+    planned = plan_study(wavering[6], workers=1, build=Wavering).warnings
+    assert any(one.startswith(to_tell(few, "en")[:-1]) and "min more here" in one for one in planned)
+    assert "再运行 5 分钟" in to_tell(few | {"replicates": needed["fund-only"] - 1}, "zh", 300)
+    assert not any("To tell within" in one for one in plan_study(wavering[80], workers=1, build=Wavering).warnings)
 
 
 def test_replicates_that_are_added_keep_the_funds_and_it_is_said(tmp_path):
