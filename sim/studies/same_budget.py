@@ -71,9 +71,10 @@ def equal_budget(
         seeds and places), ``equals`` (the policy whose spending that is; empty for a sum), ``seeds`` (the first and
         the last searched with), ``each`` (what it spends with each of them at ``fund``, by place), ``to_tell`` (about
         how many replicates, beside those seeds, would tell what is spent beyond the sum, or beyond what that policy
-        spends, to within what counts as near) and ``note``: empty where the sum is reached,
-        ``no_fund`` where there is nothing to scale, ``whole_projects`` where spending jumps over it, ``out_of_reach``
-        where no fund that is allowed spends as much, or where the policy spends more without any.
+        spends, to within what counts as near) and ``note``: empty where the sum is reached to within
+        :data:`~sim.studies.money.NEAR`, ``no_fund`` where there is nothing to scale, ``whole_projects`` where spending
+        jumps over it, ``out_of_reach`` where no fund that is allowed spends as much, or where the policy spends more
+        without any; the fund is then the smallest that comes closest.
     """
     with one_thread():
         return _equal_budget(study, progress, build)
@@ -203,7 +204,7 @@ def _scale(purse: _Purse, policy: int, wanted: float) -> dict[str, Any]:
     fund = purse.fund(policy)
     spent = {fund: purse.spends(policy, fund)}
     if fund == 0:
-        return _told(fund, fund, spent, "" if _near(spent[fund], wanted) else "no_fund")
+        return _told(fund, fund, spent, "" if _counts(spent[fund], wanted) else "no_fund")
     if _near(spent[fund], wanted):
         return _told(fund, fund, spent, "")
     size, within = fund, True
@@ -217,9 +218,22 @@ def _scale(purse: _Purse, policy: int, wanted: float) -> dict[str, Any]:
         spent[size] = purse.spends(policy, size)
         if _near(spent[size], wanted):
             break
-    best = min(spent, key=lambda size: abs(spent[size] - wanted))
-    note = "" if _near(spent[best], wanted, 2) else ("whole_projects" if within else "out_of_reach")
+    if not within:
+        _to_the_end(purse, policy, spent, max(tried) if spent[fund] < wanted else min(tried), wanted)
+    best = min(spent, key=lambda size: (round(abs(spent[size] - wanted), 2), size))
+    note = "" if _counts(spent[best], wanted) else ("whole_projects" if within else "out_of_reach")
     return _told(fund, best, spent, note)
+
+
+def _to_the_end(purse: _Purse, policy: int, spent: dict[float, float], end: float, wanted: float) -> None:
+    """Try the last size of a fund on all seeds, and where it comes closest the smallest that spends the same.
+
+    Of sizes that all miss the sum the few seeds may know none that spends more, where all of them do.
+    """
+    closest = min(abs(one - wanted) for one in spent.values())
+    spent[end] = purse.spends(policy, end)
+    if abs(spent[end] - wanted) < closest - A_FEN:
+        _smallest(_remembered(lambda size: purse.spends(policy, size), spent, 0.0), spent, end)
 
 
 def _told(before: float, after: float, spent: dict[float, float], note: str) -> dict[str, Any]:
@@ -231,17 +245,23 @@ def _root(spends: Callable[[float], float], tried: dict[float, float], fund: flo
 
     What each size spends is looked up in ``tried``, which holds that of the fund as it is, and added to it.
     """
+    excess = _remembered(spends, tried, aim)
+    low, high = _bracket(excess, fund, tried[fund], aim)
+    within = tried[low] <= aim <= tried[high]
+    if within:
+        optimize.brentq(excess, low, high, xtol=LEAST, rtol=TOLERANCE, maxiter=20, disp=False)
+    return _smallest(excess, tried, min(tried, key=lambda size: abs(tried[size] - aim))), within
+
+
+def _remembered(spends: Callable[[float], float], tried: dict[float, float], aim: float) -> Callable[[float], float]:
+    """Return what a size of a fund spends beyond a sum; each size is tried once, and kept."""
 
     def excess(size: float) -> float:
         if size not in tried:
             tried[size] = spends(size)
         return tried[size] - aim
 
-    low, high = _bracket(excess, fund, tried[fund], aim)
-    within = tried[low] <= aim <= tried[high]
-    if within:
-        optimize.brentq(excess, low, high, xtol=LEAST, rtol=TOLERANCE, maxiter=20, disp=False)
-    return _smallest(excess, tried, min(tried, key=lambda size: abs(tried[size] - aim))), within
+    return excess
 
 
 def _smallest(excess: Callable[[float], float], tried: dict[float, float], best: float) -> float:
@@ -266,8 +286,13 @@ def _smallest(excess: Callable[[float], float], tried: dict[float, float], best:
     return best
 
 
-def _near(spent: float, wanted: float, times: float = 1) -> bool:
-    return abs(spent - wanted) <= times * TOLERANCE * wanted
+def _near(spent: float, wanted: float) -> bool:
+    return abs(spent - wanted) <= TOLERANCE * wanted
+
+
+def _counts(spent: float, wanted: float) -> bool:
+    """Whether a sum that was searched for with care counts as reached, by what all else calls equal money."""
+    return abs(spent - wanted) <= NEAR * wanted
 
 
 def _bracket(excess: Callable[[float], float], fund: float, spent: float, wanted: float) -> tuple[float, float]:

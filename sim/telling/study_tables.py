@@ -91,7 +91,7 @@ def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
 
 def budget_cells(comparison: Comparison, one: money.Scaled, lang: str) -> list[str]:
     """Return a policy's fund before and after scaling, what it spends, how far off that is, and why."""
-    why = "" if one.equal or not (one.unequal or one.note) else word(f"budget_{one.note or 'drifted'}", lang)
+    why = "" if not one.unequal else word(f"budget_{one.note or 'drifted'}", lang)
     equal = word("budget_equal" if one.equal else ("budget_untold" if one.untold else "budget_no"), lang,
                  **replicates(comparison))  # fmt: skip
     spent = shown.whole(one.spent)

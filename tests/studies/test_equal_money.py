@@ -78,11 +78,14 @@ def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(waver
     assert pairs(many) == {"reform-2009": "same"}
 
 
-@pytest.mark.parametrize(("more", "said"), [(200, "works are whole"), (20, "")])
-def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, said):
+@pytest.mark.parametrize(
+    ("more", "low", "said"), [(200, 200, "works are whole"), (200, 10, ""), (20, 20, "")]
+)  # clearly off, perhaps, and not
+def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, low, said):
     found = compare_study(unequal)
     budget = [one | {"note": "whole_projects"} for one in found.about["same_budget"]]
-    held = [row | {f"more{end}": 400 * more for end in ("", "_low", "_high")} for row in found.about["held"]]
+    ends = {"": more, "_low": low, "_high": more}
+    held = [row | {f"more{end}": 400 * value for end, value in ends.items()} for row in found.about["held"]]
     told = Comparison(found.table, found.about | {"same_budget": budget, "held": held})
     cells = [row[6]["en"] for row in money_tables(told)[0]["rows"]]
     assert [said in cell if said else not cell for cell in cells] == [True] * 4
