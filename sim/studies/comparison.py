@@ -56,13 +56,13 @@ class Comparison:
         return str(self.about["titles"][kind].get(name, {}).get(lang, name))
 
     def named(self, policy: str, lang: str) -> str:
-        """Return a policy's title as prose names it first: with its fund, where equal money changed that much."""
+        """Return a policy's title as prose names it first: with its fund, where equal money changed that."""
         return self.title("policy", policy, lang) + titles.fund_scaled(self.about, policy, lang)
 
     def marked(self, policy: str, lang: str) -> str:
-        """Return how figures name a policy: as prose does first, marked where it is not at the money wanted."""
+        """Return how figures name a policy: with the fund that equal money gave it, and a mark where it misses it."""
         mark = word("in_brackets", lang, what=word("budget_unequal", lang)) if policy in apart(self.about) else ""
-        return self.named(policy, lang) + mark
+        return self.title("policy", policy, lang) + titles.fund_scaled(self.about, policy, lang, short=True) + mark
 
     @property
     def indicators(self) -> list[str]:

@@ -231,6 +231,7 @@ def test_prose_names_a_policy_with_the_fund_that_equal_money_left_it(unequal, la
     for text in texts:
         assert said in text[text.index(title) + len(title) :][: len(said) + 12]  # right behind the first mention
     assert said in " ".join(statements(scaled, lang))
+    assert {"en": f"{title} (fund 24,082)", "zh": f"{title}（资金 24,082）"}[lang] == scaled.marked("reform-2009", lang)
     assert said not in " ".join(statements(found, lang))
 
 
