@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.studies import money, shown
-from sim.studies.comparison import Comparison
+from sim.studies.comparison import Comparison, last_setting
 from sim.studies.shown import word
 
 
@@ -70,12 +70,40 @@ def replicates(comparison: Comparison) -> dict[str, str]:
 
 def warning(comparison: Comparison, lang: str) -> str:
     """Say which policies were to spend the same money as the others and do not, or may not; empty where all do."""
-    return shown.together([_unequal(comparison, lang), _untold(comparison, lang)], lang)
+    known = [*_pairs_apart(comparison, lang), *_missed_in_search(comparison, lang)]
+    return shown.together([_unequal(comparison, lang), *known, _untold(comparison, lang)], lang)
 
 
 def warning_head(comparison: Comparison, lang: str) -> str:
     """Head a :func:`warning`."""
     return word("advice_unequal" if money.apart(comparison.about) else "advice_untold", lang)
+
+
+def _pairs_apart(comparison: Comparison, lang: str) -> Iterator[str]:
+    """Say which policies surely spend more or less than the baseline, though it can't be told if they meet the sum."""
+    untold = {one.policy for one in money.scaled(comparison.about) if one.untold}
+    for place in comparison.about["places"]:
+        rows = {row["policy"]: row for row in last_setting(comparison, place) if row["policy"] in untold}
+        for policy, row in rows.items():
+            pair = money.pair(comparison.about, row)
+            if pair in ("more", "less"):
+                titles = {"policy": comparison.named(policy, lang), "place": comparison.title("place", place, lang)}
+                baseline = comparison.named(str(row["against"]), lang)
+                yuan = shown.yuan_more(row, lang)
+                yield word(f"untold_{pair}", lang, **titles, baseline=baseline, yuan=yuan)
+
+
+def _missed_in_search(comparison: Comparison, lang: str) -> Iterator[str]:
+    """Say which policies missed the sum on the search's seeds, though it can't be told if these runs do."""
+    for one in money.scaled(comparison.about):
+        if one.untold and one.note and one.pooled:
+            share = (one.reached - one.wanted) / one.wanted
+            yield word(
+                "untold_searched", lang, policy=comparison.named(one.policy, lang), seeds=one.pooled,
+                reached=shown.whole(one.reached), wanted=shown.whole(one.wanted),
+                off=word("off_more" if share > 0 else "off_less", lang, share=f"{100 * abs(share):.1f}"),
+                why=word(f"budget_{one.note}", lang),
+            )  # fmt: skip
 
 
 def _untold(comparison: Comparison, lang: str) -> str:

@@ -91,6 +91,27 @@ def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, low,
     assert [said in cell if said else not cell for cell in cells] == [True] * 4
 
 
+@pytest.mark.parametrize(
+    ("lang", "pair", "search"),
+    [
+        ("en", "surely spends more than the baseline", "spent 344,000 of 400,000 (14.0 % less: out of reach by"),
+        ("zh", "的支出确实多于基准", "支出 344,000 元，目标为 400,000 元（少 14.0 %：仅调整"),
+    ],
+)
+def test_what_is_known_of_money_is_said_before_what_is_not(wavering, lang, pair, search):
+    found = compare_study(wavering[6])
+    budget = [one | {"note": "out_of_reach", "reached": 344_000, "wanted": 400_000} for one in
+              found.about["same_budget"]]  # fmt: skip
+    apart = [row | {"policy": "fund-only", "against": "reform-2009", "more": 9e4, "more_low": 8e4, "more_high": 1e5}
+             for row in found.about["pairs"]]  # fmt: skip
+    table = found.table.assign(policy="fund-only", against="reform-2009")
+    told = Comparison(table, found.about | {"same_budget": budget, "pairs": apart, "baseline": "reform-2009"})
+    said = warning(told, lang)
+    untold = {"en": "That money is equal cannot be told", "zh": "无法判定资金是否相等"}[lang]
+    assert -1 < said.index(pair) < said.index(search) < said.index(untold)
+    assert pair not in warning(found, lang)
+
+
 def test_how_many_replicates_would_tell_is_known_from_the_search(wavering):
     few, many = (compare_study(wavering[replicates]).about for replicates in (6, 80))
     needed = {one["policy"]: one["to_tell"] for one in few["same_budget"]}
