@@ -36,6 +36,7 @@ from sim.studies.work import ONE_AT_A_TIME, Common, Group, burn_in
 
 SEEDS = 64  # works are whole, so few seeds make spending jump, and their mean is off by luck
 FEW = 16  # of them roots are sought with; a large place, whose communities even luck out, has no more in all
+FIRST = 8  # with which a plan asks whether any fund will do
 COSTLY = 150_000_000  # residents times months of one policy's runs, beyond which there are fewer seeds
 TOLERANCE = 0.005  # of the money wanted, and of a fund
 A_FEN = 0.01  # yuan: sums that differ by less are the same, added in another order
@@ -114,6 +115,42 @@ def _equal_budget(study: Study, progress: Tell | None, build: Callable[..., Any]
     return found
 
 
+def out_of_reach(study: Study, build: Callable[..., Any] | None = None) -> list[str]:
+    """Say which policies no fund will bring to the sum, tried on :data:`FIRST` seeds with no fund and a very large one.
+
+    Parameters
+    ----------
+    study : Study
+        As for :func:`equal_budget`.
+    build : callable or None
+        As there.
+
+    Returns
+    -------
+    list of str
+        A line a policy.
+    """
+    names, asked = [policy.name for policy in study.design.policies], study.design.head.same_budget
+    with one_thread():
+        purse = _Purse(study, build, lambda _: None, FIRST)
+        as_it_is = {name: purse.spends(index, purse.fund(index)) for index, name in enumerate(names)}
+        wanted = asked if isinstance(asked, float) else as_it_is.get(str(asked), max(as_it_is.values()))
+        funded = [(index, name) for index, name in enumerate(names) if purse.fund(index) > 0]
+        ends = {name: (purse.spends(index, 0.0), purse.spends(index, purse.largest(index))) for index, name in funded}
+    found = []
+    for name, (least, most) in ends.items():
+        if least > (1 + NEAR) * wanted:
+            found.append(f"{name} alone costs about {least:,.0f} here with no fund at all")
+        elif max(most, as_it_is[name]) < (1 - NEAR) * wanted:
+            found.append(f"{name} spends about {max(most, as_it_is[name]):,.0f} here at most, however large its fund")
+    return [f"same_budget: {wanted:,.0f} public yuan are out of reach: {said}" for said in found]
+
+
+def first_tried(study: Study, burn_in: float, arm: float) -> float:
+    """Return about how many seconds :func:`out_of_reach` takes, from those of a burn-in and a run at every place."""
+    return FIRST * (burn_in + 3 * len(study.design.policies) * arm)
+
+
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Let numba's loops run on one thread, and nobody else enter them.
@@ -153,10 +190,13 @@ def searched_runs(study: Study) -> int:
 class _Purse:
     """What a policy spends at a size of its fund: burned-in places are kept, arms branch from them."""
 
-    def __init__(self, study: Study, build: Callable[..., Any] | None, tell: Callable[[int], None]) -> None:
+    def __init__(
+        self, study: Study, build: Callable[..., Any] | None, tell: Callable[[int], None], most: int = MOST_REPLICATES
+    ) -> None:
         first = study.design.head.first_seed + MOST_REPLICATES
         self.common: Common = study.common(build)
         places, seeds = bases_of(study)
+        seeds = min(seeds, most)
         self.seeds = [first, first + seeds - 1]
         self.few = places * FEW
         groups = [
@@ -171,6 +211,10 @@ class _Purse:
     def fund(self, policy: int) -> float:
         """Largest size of a policy's fund in a run, yuan a community and year."""
         return self.common.policies[policy].largest(FUND)
+
+    def largest(self, policy: int) -> float:
+        """Largest size of a policy's fund that a search tries."""
+        return float(min(2**DOUBLINGS * self.fund(policy), PARAMETERS[FUND].high))
 
     def _with(self, policy: int, fund: float) -> Any:
         """Return a policy whose largest fund in a run is so large."""

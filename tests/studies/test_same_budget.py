@@ -10,6 +10,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.studies import open_study, run_study
+from sim.studies.plan import plan_study
 from sim.studies.same_budget import _Purse, bases_of, equal_budget
 from sim.studies.study import FUND, load_study
 from tests.studies.folders import write_study
@@ -135,6 +136,28 @@ def test_a_policy_that_spends_more_without_any_fund_is_said(tmp_path):
     budget = found(tmp_path, Spending, '"no-fund"')
     assert budget["reform-2009"]["note"] == "out_of_reach"
     assert budget["reform-2009"]["fund"] == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("20_000", "reform-2009 alone costs about 80,00"),
+        ("900_000_000", "fund-only spends about 320,00"),
+        ("300_000", ""),
+        ('"no-fund"', "reform-2009 alone costs about 80,00"),
+        ("true", "fund-only spends about 320,00"),
+    ],
+)
+def test_a_plan_says_which_policies_no_fund_brings_to_the_sum(tmp_path, wanted, said):
+    write_study(tmp_path, policies=POLICIES, same_budget=wanted)
+    found = [one for one in plan_study(tmp_path, workers=1, build=Saturated).warnings if "are out of reach" in one]
+    assert any(said in one for one in found) if said else not found
+
+
+def test_a_plan_does_not_try_what_would_take_long(tmp_path, monkeypatch):
+    write_study(tmp_path, policies=POLICIES, same_budget="20_000")
+    monkeypatch.setattr("sim.studies.plan.PATIENCE", 0.0)
+    assert not any("are out of reach" in one for one in plan_study(tmp_path, workers=1, build=Spending).warnings)
 
 
 class Chancy(Spending):
