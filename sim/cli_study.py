@@ -183,7 +183,8 @@ def _run(
     if budget:
         from sim.studies.equal_money import fitted, to_tell  # with statistics, which other studies do without here
 
-        about = {"same_budget": budget, "replicates": asked.design.head.replicates}
+        head, uncertain = asked.design.head, asked.design.uncertain
+        about = {"same_budget": budget, "replicates": head.replicates, "uncertain": uncertain}
         for told in filter(None, (say(about, spoken) for say in (fitted, to_tell))):
             click.echo(told)
     said = _text("finished", lang).format(done=f"{found.done:,}", failed=f"{found.failed:,}", results=found.results)

@@ -17,12 +17,13 @@ import pandas as pd
 from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
+from sim.studies.all_seeds import held, pairs
 from sim.studies.bodies import BODIES, is_told
 from sim.studies.built import built
 from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import POLICY, drawn, levers_of
-from sim.studies.money import apart, at_equal_money, held, no_price, spent
+from sim.studies.money import apart, at_equal_money, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
@@ -56,13 +57,13 @@ class Comparison:
         return str(self.about["titles"][kind].get(name, {}).get(lang, name))
 
     def named(self, policy: str, lang: str) -> str:
-        """Return a policy's title as prose names it first: with its fund, where equal money changed that much."""
+        """Return a policy's title as prose names it first: with its fund, where equal money changed that."""
         return self.title("policy", policy, lang) + titles.fund_scaled(self.about, policy, lang)
 
     def marked(self, policy: str, lang: str) -> str:
-        """Return how figures name a policy: as prose does first, marked where it is not at the money wanted."""
+        """Return how figures name a policy: with the fund that equal money gave it, and a mark where it misses it."""
         mark = word("in_brackets", lang, what=word("budget_unequal", lang)) if policy in apart(self.about) else ""
-        return self.named(policy, lang) + mark
+        return self.title("policy", policy, lang) + titles.fund_scaled(self.about, policy, lang, short=True) + mark
 
     @property
     def indicators(self) -> list[str]:
@@ -200,11 +201,14 @@ def about(results: Results) -> dict[str, Any]:
         "runs": int(results.description["runs"]),
         "done": len(results.runs),
         "failed": len(results.failed),
-        "same_budget": list(results.description["same_budget"]),
+        "same_budget": [
+            {key: told for key, told in one.items() if key != "each"} for one in results.description["same_budget"]
+        ],
         "care": design.has_care,
         "network": head.get("network"),
         "spent": spent(results),
         "held": held(results),
+        "pairs": pairs(results),
         "built": built(results),
         "shares": shares(results),
         "model": decides["model"],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.studies import money, shown
-from sim.studies.comparison import Comparison
+from sim.studies.comparison import Comparison, last_setting
 from sim.studies.shown import word
 
 
@@ -41,16 +41,26 @@ def fitted(about: Mapping[str, Any], lang: str) -> str:
     return word("method_budget_seeds", lang, seeds=seeds, replicates=f"{about['replicates']:,}") if seeds else ""
 
 
-def to_tell(about: Mapping[str, Any], lang: str) -> str:
+def to_tell(about: Mapping[str, Any], lang: str, seconds: float = math.nan) -> str:
     """Say about how many replicates would tell if money is equal, by the seeds of the search; empty for no more.
 
-    As for :func:`fitted`.
+    The one number that plans, runs and pages say: of all that is known of the spread those seeds are the most.
+
+    Parameters
+    ----------
+    about : mapping
+        As for :func:`fitted`, and where it is known ``uncertain``: where that varies the search's seeds don't tell.
+    lang : {"en", "zh"}
+    seconds : float
+        That one replicate of the study takes; nan where that is not known.
     """
     needed = max((one.get("to_tell", 0) for one in about["same_budget"]), default=0)
-    if needed <= about["replicates"]:
+    if needed <= about["replicates"] or about.get("uncertain"):
         return ""
-    near = f"{100 * money.NEAR:.0f}"
-    return word("budget_to_tell", lang, needed=f"{needed:,}", near=near, replicates=f"{about['replicates']:,}")
+    minutes = (needed - about["replicates"]) * seconds / 60
+    takes = word("takes_minutes", lang, minutes=f"{max(1, round(minutes)):,}") if math.isfinite(minutes) else ""
+    sums = {"near": f"{100 * money.NEAR:.0f}", "replicates": f"{about['replicates']:,}", "takes": takes}
+    return word("budget_to_tell", lang, needed=f"{needed:,}", **sums)
 
 
 def replicates(comparison: Comparison) -> dict[str, str]:
@@ -60,7 +70,8 @@ def replicates(comparison: Comparison) -> dict[str, str]:
 
 def warning(comparison: Comparison, lang: str) -> str:
     """Say which policies were to spend the same money as the others and do not, or may not; empty where all do."""
-    return shown.together([_unequal(comparison, lang), _untold(comparison, lang)], lang)
+    known = [*_pairs_apart(comparison, lang), *_missed_in_search(comparison, lang)]
+    return shown.together([_unequal(comparison, lang), *known, _untold(comparison, lang)], lang)
 
 
 def warning_head(comparison: Comparison, lang: str) -> str:
@@ -68,29 +79,46 @@ def warning_head(comparison: Comparison, lang: str) -> str:
     return word("advice_unequal" if money.apart(comparison.about) else "advice_untold", lang)
 
 
+def _pairs_apart(comparison: Comparison, lang: str) -> Iterator[str]:
+    """Say which policies surely spend more or less than the baseline, though it can't be told if they meet the sum."""
+    untold = {one.policy for one in money.scaled(comparison.about) if one.untold}
+    for place in comparison.about["places"]:
+        rows = {row["policy"]: row for row in last_setting(comparison, place) if row["policy"] in untold}
+        for policy, row in rows.items():
+            pair = money.pair(comparison.about, row)
+            if pair in ("more", "less"):
+                titles = {"policy": comparison.named(policy, lang), "place": comparison.title("place", place, lang)}
+                baseline = comparison.named(str(row["against"]), lang)
+                yuan = shown.yuan_more(row, lang)
+                yield word(f"untold_{pair}", lang, **titles, baseline=baseline, yuan=yuan)
+
+
+def _missed_in_search(comparison: Comparison, lang: str) -> Iterator[str]:
+    """Say which policies missed the sum on the search's seeds, though it can't be told if these runs do."""
+    for one in money.scaled(comparison.about):
+        if one.untold and one.note and one.pooled:
+            share = (one.reached - one.wanted) / one.wanted
+            yield word(
+                "untold_searched", lang, policy=comparison.named(one.policy, lang), seeds=one.pooled,
+                reached=shown.whole(one.reached), wanted=shown.whole(one.wanted),
+                off=word("off_more" if share > 0 else "off_less", lang, share=f"{100 * abs(share):.1f}"),
+                why=word(f"budget_{one.note}", lang),
+            )  # fmt: skip
+
+
 def _untold(comparison: Comparison, lang: str) -> str:
     """Say of which policies the runs can't tell that money is equal."""
     each = [
-        word("untold_of", lang, policy=comparison.named(one.policy, lang), off=off_interval(one, lang))
+        word("untold_of", lang, policy=comparison.named(one.policy, lang), off=off_interval(one, lang),
+             luck=_by_luck(comparison, one, lang))
         for one in money.scaled(comparison.about)
         if one.untold
-    ]
+    ]  # fmt: skip
     if not each:
         return ""
     several, near = word("semicolon", lang).join(each), f"{100 * money.NEAR:.0f}"
-    said = [word("untold", lang, each=several, near=near, **replicates(comparison)), enough(comparison, lang)]
+    said = [word("untold", lang, each=several, near=near, **replicates(comparison)), to_tell(comparison.about, lang)]
     return shown.together(said, lang)
-
-
-def enough(comparison: Comparison, lang: str) -> str:
-    """Say about how many replicates would tell if money is equal; empty where the runs don't say, or have as many.
-
-    Those have a narrow interval already, round a mean that lies near the bound.
-    """
-    needed = max((one.needed for one in money.scaled(comparison.about) if one.untold), default=0)
-    if needed <= comparison.about["replicates"]:
-        return ""
-    return word("untold_enough", lang, needed=f"{needed:,}", near=f"{100 * money.NEAR:.0f}")
 
 
 def _unequal(comparison: Comparison, lang: str) -> str:
@@ -99,7 +127,8 @@ def _unequal(comparison: Comparison, lang: str) -> str:
         return ""
     each = [
         word("unequal_of", lang, policy=comparison.named(one.policy, lang), spent=shown.whole(one.spent),
-             off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang))
+             off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang),
+             luck=_by_luck(comparison, one, lang))
         for one in unequal
     ]  # fmt: skip
     said = [
@@ -108,6 +137,16 @@ def _unequal(comparison: Comparison, lang: str) -> str:
         _baseline(comparison, lang),
     ]  # fmt: skip
     return shown.together(said, lang)
+
+
+def _by_luck(comparison: Comparison, one: money.Scaled, lang: str) -> str:
+    """Say in brackets what a policy spends in these runs and on the search's seeds, where luck parts the two."""
+    if not one.by_luck:
+        return ""
+    rows = [row for row in comparison.about.get("built", []) if row["policy"] == one.policy]
+    bare = bool(rows) and all(row["none"] == 1 for row in rows) and one.reached > one.spent
+    sums = {"spent": shown.whole(one.spent), "reached": shown.whole(one.reached), "seeds": one.pooled}
+    return word("by_luck_bare" if bare else "by_luck", lang, **sums, **replicates(comparison))
 
 
 def _baseline(comparison: Comparison, lang: str) -> str:

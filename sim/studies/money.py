@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.parameters import MONTHS
-from sim.studies.estimate import LUCK, Estimate, estimate
-from sim.studies.families import by_draw
-from sim.studies.paired import replicates_needed
+from sim.studies.all_seeds import held, whole
 from sim.studies.results import Results
 from sim.studies.rows import SPENT, SPENT_A_YEAR
 
 NEAR = 0.05  # of the sum wanted, within which money counts as equal
 POSSIBLE = (0.0, math.inf)  # public yuan a year, mean of whole budget years: what comes back was paid in before
-PAIRED = ["place", "draw", "future", "seed"]
+PAIR = ("place", "policy", "against")  # what a row of `pairs` is of
 
 
 @dataclass(frozen=True)
@@ -33,15 +31,17 @@ class Scaled:
     low, high : float
         The 95 % interval of ``spent``; nan where it is not known.
     off, off_low, off_high : float
-        Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval. Where there is a policy
-        that all were to equal it is paired by seed with what that one spends, and a share of its mean over the runs
-        that are reported too: the search's seeds met other luck.
+        Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval, over the runs that are
+        reported and the search's seeds. Where there is a policy that all were to equal it is paired by seed with what
+        that one spends, and a share of its mean over the same seeds.
     equals : str
         That policy; empty where all were to spend a sum.
     note : str
         Why it is not the sum wanted, as :func:`sim.studies.same_budget.equal_budget` says it.
-    needed : int
-        About how many replicates in all would know ``off`` to within what counts as near; 0 where that is not known.
+    reached : float
+        What it spends on the search's seeds (mean over them and places).
+    pooled : int
+        How many of those ``off`` is judged by beside the runs; 0 where by the runs alone.
     """
 
     policy: str
@@ -56,7 +56,8 @@ class Scaled:
     off_high: float
     equals: str
     note: str
-    needed: int = 0
+    reached: float = math.nan
+    pooled: int = 0
 
     @property
     def equal(self) -> bool:
@@ -78,6 +79,11 @@ class Scaled:
         """Whether so few runs can't tell if money is equal: their interval reaches over the bound of what is near."""
         return not (self.equal or self.unequal)
 
+    @property
+    def by_luck(self) -> bool:
+        """Whether the runs spend another sum than the search's seeds do, by more than counts as near."""
+        return self.pooled > 0 and abs(self.spent - self.reached) > NEAR * self.wanted
+
 
 def spent(results: Results) -> list[dict[str, Any]]:
     """Say what each policy spends at each place: public yuan over the run, and a year (mean of whole budget years).
@@ -91,7 +97,7 @@ def spent(results: Results) -> list[dict[str, Any]]:
     decides = results.description["decides"]
     ranges = _ranges(results)
     return [
-        {"place": place, "policy": policy, "yuan": _whole(yuan), "yuan_a_year": _whole(yearly)}
+        {"place": place, "policy": policy, "yuan": whole(yuan), "yuan_a_year": whole(yearly)}
         | ranges.get((place, policy), {})
         for place in decides["places"]
         for policy in decides["policies"]
@@ -108,62 +114,10 @@ def _ranges(results: Results) -> dict[Any, dict[str, Any]]:
     draws = results.told.groupby(["place", "policy", "point"])[list(columns.values())].mean()
     return {
         key: {"draws": len(own)}
-        | {f"{name}_{end}": _whole(getattr(own[column], kind)())
+        | {f"{name}_{end}": whole(getattr(own[column], kind)())
            for name, column in columns.items() for end, kind in (("low", "min"), ("high", "max"))}
         for key, own in draws.groupby(level=["place", "policy"])
     }  # fmt: skip
-
-
-def _whole(value: float) -> int | None:
-    return round(value) if math.isfinite(value) else None
-
-
-def held(results: Results) -> list[dict[str, Any]]:
-    """Hold what each policy spends in all runs against what all were to spend.
-
-    Returns
-    -------
-    list of dict
-        A policy each: ``policy``, ``yuan`` (public, over the whole run, mean over places) and what is spent ``more``
-        than was wanted, each with its 95 % interval ``_low``, ``_high`` (None where it is not known). Where a policy
-        was to be equalled, ``more`` is paired by seed with what it spends. ``needed`` is about how many replicates
-        would know ``more`` to within what counts as near (None where luck is not all that varies, or with one run).
-        Empty without equal budgets.
-    """
-    budget = results.description["same_budget"]
-    if not budget or SPENT not in results.runs:
-        return []
-    runs = by_draw(results).groupby(["policy", *PAIRED])[SPENT].mean()
-    done = set(runs.index.get_level_values("policy"))
-    found = []
-    for one in budget:
-        policy, equals = one["policy"], one.get("equals", "")
-        if policy not in done or (equals and equals not in done):
-            continue
-        own, other = runs.loc[policy], runs.loc[equals] if equals else one["wanted"]
-        row = {"policy": policy} | _with_ends("yuan", estimate(own))
-        more = (own - other).dropna()
-        if policy == equals:
-            row |= {"more": 0, "more_low": 0, "more_high": 0}  # also of one run, which has no interval
-        elif more.empty:
-            continue
-        else:
-            its = estimate(more)
-            sum_equalled = float(other.mean()) if equals else one["wanted"]
-            row |= _with_ends("more", its) | {"needed": _needed(its, NEAR * sum_equalled)}
-        found.append(row)
-    return found
-
-
-def _with_ends(name: str, one: Estimate) -> dict[str, int | None]:
-    return {name: _whole(one.mean), f"{name}_low": _whole(one.low), f"{name}_high": _whole(one.high)}
-
-
-def _needed(more: Estimate, near: float) -> int | None:
-    """Return how many replicates give so narrow an interval, the spread staying as it is; None where none can say."""
-    if more.covers != LUCK or more.units.size < 2 or near <= 0:
-        return None
-    return replicates_needed(more.units, near)
 
 
 def scaled(about: Mapping[str, Any]) -> list[Scaled]:
@@ -177,6 +131,8 @@ def scaled(about: Mapping[str, Any]) -> list[Scaled]:
         equalled = spending.get(one.get("equals", ""))
         row = spending.get(one["policy"])
         to_equal = float(equalled["yuan"] if row and equalled else one["wanted"])
+        if row and row.get("pooled"):
+            to_equal = float(row["to_equal"])
         found.append(_scaled(one, row or _searched(about, one), to_equal))
     return found
 
@@ -194,7 +150,7 @@ def _scaled(one: Mapping[str, Any], row: Mapping[str, Any], to_equal: float) -> 
     off, off_low, off_high = (_share(_known(row.get(key)), to_equal) for key in ("more", "more_low", "more_high"))
     return Scaled(
         one["policy"], one["fund_before"], one["fund"], wanted, float(row["yuan"]), low, high, off, off_low, off_high,
-        one.get("equals", ""), one["note"], row.get("needed") or 0,
+        one.get("equals", ""), one["note"], float(one["reached"]), row.get("pooled", 0),
     )  # fmt: skip
 
 
@@ -236,18 +192,24 @@ def pair(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     about : mapping
         Of :func:`sim.studies.comparison.about`.
     row : mapping
-        Of a table of contrasts: its ``place``, ``against`` and ``yuan_more``, with its interval.
+        Of a table of contrasts: its ``place``, ``policy``, ``against`` and ``yuan_more``, with its interval.
 
     Returns
     -------
     str
-        ``same`` where all of the interval lies within 5 % of the sum (of a year), ``more`` or ``less`` where all of it
-        lies beyond, else ``untold``; empty where money was not to be equal, or nothing is known of a whole year.
+        ``same`` where all of the interval lies within 5 % of the sum, ``more`` or ``less`` where all of it lies beyond,
+        else ``untold``; empty where money was not to be equal, or nothing is known of a whole year. The interval is
+        that of :func:`sim.studies.all_seeds.pairs`; where there is none, that of the runs, of a year.
     """
     if not scaled(about) or not math.isfinite(row["yuan_more"]):
         return ""
-    near = NEAR * _a_year(about, row)
-    low, high = (row.get(f"yuan_more_{end}", math.nan) for end in ("low", "high"))  # an older file has none
+    of_all = next((one for one in about.get("pairs", []) if all(one[key] == row.get(key) for key in PAIR)), None)
+    if of_all is not None:
+        near = NEAR * of_all["sum"]
+        low, high = (_known(of_all[f"more_{end}"]) for end in ("low", "high"))
+    else:
+        near = NEAR * _a_year(about, row)
+        low, high = (row.get(f"yuan_more_{end}", math.nan) for end in ("low", "high"))  # an older file has none
     if low >= -near and high <= near:
         return "same"
     return "more" if low > near else ("less" if high < -near else "untold")

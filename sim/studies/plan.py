@@ -25,6 +25,7 @@ from sim.studies.workers import processors
 LOOKED_AT = 2_000  # cells checked one by one
 FEW_FUTURES = 10  # below, intervals over futures have too few degrees of freedom to find much
 TAKE_MORE = "Smaller ones will not be told from luck; take more, or name what the study is to tell first (primary)"
+PATIENCE = 30.0  # seconds that a plan takes to try whether a sum can be reached
 STARTING = 3.0  # seconds until workers have loaded the model
 PART_BYTES, PARTS = 40_000, 256  # what a part file costs beside its rows, and how many there are at most at once
 
@@ -110,11 +111,13 @@ def plan_study(
     from sim.studies.questions import questions  # with pandas' and scipy's statistics, which timing does without
 
     comparisons = questions(study, common)
+    search_ends = _search_ends(study, burn_in, arm, build) if search else []
+    one_replicate = _seconds(cells, burn_in, arm) / cells.replicates / count
     size = 2 * cells.runs * row + min(int(seconds), PARTS) * PART_BYTES
     return Plan(
         study.design.head.name, crossed_axes(study), cells.runs, count, float(arm.mean()), float(burn_in.mean()),
         seconds, search, compiling, size, comparisons,
-        (*_warnings(study, common, size), *_unanswered(study, comparisons)),
+        (*search_ends, *_warnings(study, common, size, one_replicate), *_unanswered(study, comparisons)),
     )  # fmt: skip
 
 
@@ -171,7 +174,16 @@ def _search(study: Study, burn_in: np.ndarray, arm: np.ndarray) -> float:
     return float(seeds * burn_in.sum() + searched_runs(study) * arm.sum())
 
 
-def _warnings(study: Study, common: Common, size: int) -> list[str]:
+def _search_ends(study: Study, burn_in: np.ndarray, arm: np.ndarray, build: Callable[..., Any] | None) -> list[str]:
+    """Say which policies no fund will bring to the sum that all are to spend, where trying takes no long time."""
+    from sim.studies.same_budget import first_tried, out_of_reach  # with scipy, which other studies do without
+
+    if first_tried(study, float(burn_in.sum()), float(arm.sum())) > PATIENCE:
+        return []
+    return out_of_reach(study, build)
+
+
+def _warnings(study: Study, common: Common, size: int, one_replicate: float) -> list[str]:
     head = study.design.head
     from sim.studies.small_fund import too_small
 
@@ -187,7 +199,8 @@ def _warnings(study: Study, common: Common, size: int) -> list[str]:
     if study.budget:
         from sim.studies.equal_money import to_tell  # with statistics, which other studies do without
 
-        found += filter(None, [to_tell({"same_budget": list(study.budget), "replicates": head.replicates}, "en")])
+        told = {"same_budget": list(study.budget), "replicates": head.replicates, "uncertain": study.design.uncertain}
+        found += filter(None, [to_tell(told, "en", one_replicate)])
     if head.same_budget and study.design.has_care:
         found.append(
             "same_budget: care subsidies and beds count inside the sum, though scaling a fund does not move them"

@@ -36,6 +36,7 @@ from sim.studies.work import ONE_AT_A_TIME, Common, Group, burn_in
 
 SEEDS = 64  # works are whole, so few seeds make spending jump, and their mean is off by luck
 FEW = 16  # of them roots are sought with; a large place, whose communities even luck out, has no more in all
+FIRST = 8  # with which a plan asks whether any fund will do
 COSTLY = 150_000_000  # residents times months of one policy's runs, beyond which there are fewer seeds
 TOLERANCE = 0.005  # of the money wanted, and of a fund
 A_FEN = 0.01  # yuan: sums that differ by less are the same, added in another order
@@ -69,10 +70,12 @@ def equal_budget(
         A policy each: ``policy``, ``fund_before`` and ``fund`` (yuan a community and year; the smallest that spends
         what is reached, to half a per cent), ``wanted`` and ``reached`` (public yuan over the whole run, mean over
         seeds and places), ``equals`` (the policy whose spending that is; empty for a sum), ``seeds`` (the first and
-        the last searched with), ``to_tell`` (about how many replicates would tell what is spent beyond the sum, or
-        beyond what that policy spends, to within what counts as near) and ``note``: empty where the sum is reached,
-        ``no_fund`` where there is nothing to scale, ``whole_projects`` where spending jumps over it, ``out_of_reach``
-        where no fund that is allowed spends as much, or where the policy spends more without any.
+        the last searched with), ``each`` (what it spends with each of them at ``fund``, by place), ``to_tell`` (about
+        how many replicates, beside those seeds, would tell what is spent beyond the sum, or beyond what that policy
+        spends, to within what counts as near) and ``note``: empty where the sum is reached to within
+        :data:`~sim.studies.money.NEAR`, ``no_fund`` where there is nothing to scale, ``whole_projects`` where spending
+        jumps over it, ``out_of_reach`` where no fund that is allowed spends as much, or where the policy spends more
+        without any; the fund is then the smallest that comes closest.
     """
     with one_thread():
         return _equal_budget(study, progress, build)
@@ -104,11 +107,48 @@ def _equal_budget(study: Study, progress: Tell | None, build: Callable[..., Any]
         if equals:
             dearest = names.index(equals)
             more = more - purse.each_seed(dearest, purse.fund(dearest))
-        to_tell = replicates_needed(more, NEAR * wanted) if wanted > 0 else 0
+        to_tell = max(0, replicates_needed(more, NEAR * wanted) - seeds) if wanted > 0 else 0
         told = {"policy": name, "wanted": wanted, "equals": equals, **scale, "seeds": purse.seeds}
+        told["each"] = purse.each_place(index, scale["fund"])
         found.append(told | {"to_tell": to_tell})
         tell(burnt + first + index + 1)
     return found
+
+
+def out_of_reach(study: Study, build: Callable[..., Any] | None = None) -> list[str]:
+    """Say which policies no fund will bring to the sum, tried on :data:`FIRST` seeds with no fund and a very large one.
+
+    Parameters
+    ----------
+    study : Study
+        As for :func:`equal_budget`.
+    build : callable or None
+        As there.
+
+    Returns
+    -------
+    list of str
+        A line a policy.
+    """
+    names, asked = [policy.name for policy in study.design.policies], study.design.head.same_budget
+    with one_thread():
+        purse = _Purse(study, build, lambda _: None, FIRST)
+        as_it_is = {name: purse.spends(index, purse.fund(index)) for index, name in enumerate(names)}
+        wanted = asked if isinstance(asked, float) else as_it_is.get(str(asked), max(as_it_is.values()))
+        funded = [(index, name) for index, name in enumerate(names) if purse.fund(index) > 0]
+        ends = {name: (purse.spends(index, 0.0), purse.spends(index, purse.largest(index))) for index, name in funded}
+    found = []
+    for name, (least, most) in ends.items():
+        if least > (1 + NEAR) * wanted:
+            found.append(f"{name} alone costs about {least:,.0f} here with no fund at all")
+        elif max(most, as_it_is[name]) < (1 - NEAR) * wanted:
+            found.append(f"{name} spends about {max(most, as_it_is[name]):,.0f} here at most, however large its fund")
+    return [f"same_budget: {wanted:,.0f} public yuan are out of reach: {said}" for said in found]
+
+
+def first_tried(study: Study, burn_in: float, arm: float) -> float:
+    """Return about how many seconds :func:`out_of_reach` takes, from those of a burn-in and a run at every place."""
+    return FIRST * (burn_in + 3 * len(study.design.policies) * arm)
 
 
 @contextmanager
@@ -150,10 +190,13 @@ def searched_runs(study: Study) -> int:
 class _Purse:
     """What a policy spends at a size of its fund: burned-in places are kept, arms branch from them."""
 
-    def __init__(self, study: Study, build: Callable[..., Any] | None, tell: Callable[[int], None]) -> None:
+    def __init__(
+        self, study: Study, build: Callable[..., Any] | None, tell: Callable[[int], None], most: int = MOST_REPLICATES
+    ) -> None:
         first = study.design.head.first_seed + MOST_REPLICATES
         self.common: Common = study.common(build)
         places, seeds = bases_of(study)
+        seeds = min(seeds, most)
         self.seeds = [first, first + seeds - 1]
         self.few = places * FEW
         groups = [
@@ -169,6 +212,10 @@ class _Purse:
         """Largest size of a policy's fund in a run, yuan a community and year."""
         return self.common.policies[policy].largest(FUND)
 
+    def largest(self, policy: int) -> float:
+        """Largest size of a policy's fund that a search tries."""
+        return float(min(2**DOUBLINGS * self.fund(policy), PARAMETERS[FUND].high))
+
     def _with(self, policy: int, fund: float) -> Any:
         """Return a policy whose largest fund in a run is so large."""
         before = self.fund(policy)
@@ -183,7 +230,12 @@ class _Purse:
 
     def each_seed(self, policy: int, fund: float) -> Floats:
         """Public yuan over the run by seed, mean over places, of a size of a fund that was tried on all seeds."""
-        return np.reshape(self.spent[policy, fund], (-1, len(self.common.places))).mean(axis=1)
+        return np.mean(list(self.each_place(policy, fund).values()), axis=0)
+
+    def each_place(self, policy: int, fund: float) -> dict[str, list[float]]:
+        """Public yuan over the run by place and seed, of a size of a fund that was tried on all seeds."""
+        by_seed = np.reshape(self.spent[policy, fund], (-1, len(self.common.places))).round(2)
+        return {place.name: own.tolist() for place, own in zip(self.common.places, by_seed.T, strict=True)}
 
     def _spends(self, base: Any, policy: int, fund: float) -> float:
         arm = base.branch(policy=self._with(policy, fund), cut=self.common.cut)
@@ -196,7 +248,7 @@ def _scale(purse: _Purse, policy: int, wanted: float) -> dict[str, Any]:
     fund = purse.fund(policy)
     spent = {fund: purse.spends(policy, fund)}
     if fund == 0:
-        return _told(fund, fund, spent, "" if _near(spent[fund], wanted) else "no_fund")
+        return _told(fund, fund, spent, "" if _counts(spent[fund], wanted) else "no_fund")
     if _near(spent[fund], wanted):
         return _told(fund, fund, spent, "")
     size, within = fund, True
@@ -210,9 +262,22 @@ def _scale(purse: _Purse, policy: int, wanted: float) -> dict[str, Any]:
         spent[size] = purse.spends(policy, size)
         if _near(spent[size], wanted):
             break
-    best = min(spent, key=lambda size: abs(spent[size] - wanted))
-    note = "" if _near(spent[best], wanted, 2) else ("whole_projects" if within else "out_of_reach")
+    if not within:
+        _to_the_end(purse, policy, spent, max(tried) if spent[fund] < wanted else min(tried), wanted)
+    best = min(spent, key=lambda size: (round(abs(spent[size] - wanted), 2), size))
+    note = "" if _counts(spent[best], wanted) else ("whole_projects" if within else "out_of_reach")
     return _told(fund, best, spent, note)
+
+
+def _to_the_end(purse: _Purse, policy: int, spent: dict[float, float], end: float, wanted: float) -> None:
+    """Try the last size of a fund on all seeds, and where it comes closest the smallest that spends the same.
+
+    Of sizes that all miss the sum the few seeds may know none that spends more, where all of them do.
+    """
+    closest = min(abs(one - wanted) for one in spent.values())
+    spent[end] = purse.spends(policy, end)
+    if abs(spent[end] - wanted) < closest - A_FEN:
+        _smallest(_remembered(lambda size: purse.spends(policy, size), spent, 0.0), spent, end)
 
 
 def _told(before: float, after: float, spent: dict[float, float], note: str) -> dict[str, Any]:
@@ -224,17 +289,23 @@ def _root(spends: Callable[[float], float], tried: dict[float, float], fund: flo
 
     What each size spends is looked up in ``tried``, which holds that of the fund as it is, and added to it.
     """
+    excess = _remembered(spends, tried, aim)
+    low, high = _bracket(excess, fund, tried[fund], aim)
+    within = tried[low] <= aim <= tried[high]
+    if within:
+        optimize.brentq(excess, low, high, xtol=LEAST, rtol=TOLERANCE, maxiter=20, disp=False)
+    return _smallest(excess, tried, min(tried, key=lambda size: abs(tried[size] - aim))), within
+
+
+def _remembered(spends: Callable[[float], float], tried: dict[float, float], aim: float) -> Callable[[float], float]:
+    """Return what a size of a fund spends beyond a sum; each size is tried once, and kept."""
 
     def excess(size: float) -> float:
         if size not in tried:
             tried[size] = spends(size)
         return tried[size] - aim
 
-    low, high = _bracket(excess, fund, tried[fund], aim)
-    within = tried[low] <= aim <= tried[high]
-    if within:
-        optimize.brentq(excess, low, high, xtol=LEAST, rtol=TOLERANCE, maxiter=20, disp=False)
-    return _smallest(excess, tried, min(tried, key=lambda size: abs(tried[size] - aim))), within
+    return excess
 
 
 def _smallest(excess: Callable[[float], float], tried: dict[float, float], best: float) -> float:
@@ -259,8 +330,13 @@ def _smallest(excess: Callable[[float], float], tried: dict[float, float], best:
     return best
 
 
-def _near(spent: float, wanted: float, times: float = 1) -> bool:
-    return abs(spent - wanted) <= times * TOLERANCE * wanted
+def _near(spent: float, wanted: float) -> bool:
+    return abs(spent - wanted) <= TOLERANCE * wanted
+
+
+def _counts(spent: float, wanted: float) -> bool:
+    """Whether a sum that was searched for with care counts as reached, by what all else calls equal money."""
+    return abs(spent - wanted) <= NEAR * wanted
 
 
 def _bracket(excess: Callable[[float], float], fund: float, spent: float, wanted: float) -> tuple[float, float]:

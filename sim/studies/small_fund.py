@@ -1,13 +1,19 @@
-"""A fund too small for one project: how much of a community's reaches a place, against what a project costs there."""
+"""A fund too small for one project: how much of a community's reaches a place, against what a project costs there.
+
+Every year of a run counts, as the policy's dates set its fund: one that grows may buy a project later. What equal money
+will make of a fund is not known before the search, so before that nothing is said of the policies it scales.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from sim.errors import InputError
+from sim.parameters import MONTHS
 from sim.proposals import RESIDENTS_PER_PROJECT
 from sim.scenarios import resolve
-from sim.studies.study import Study
+from sim.scenarios.dated import InForce
+from sim.studies.study import FUND, Study
 from sim.studies.work import Common, overrides
 
 Values = Mapping[str, float]
@@ -17,6 +23,18 @@ def fund(values: Values) -> float:
     """Return the yuan a year that one community of a place decides on."""
     shared = values["fund.per_community"] * values["place.fund_share"]
     return shared + values["fund.per_head"] * _residents(values)
+
+
+def most(dated: Sequence[InForce], months: int) -> tuple[float, Values]:
+    """Return the largest fund of a year that one community decides on in a run, and what is in force then."""
+    ends = [*(one.month for one in dated[1:]), months]
+    found = []
+    for one, end in zip(dated, ends, strict=True):
+        growth = 1 + one.values["fund.growth"]
+        if one.month < months:
+            years = {one.month // MONTHS, (min(end, months) - 1) // MONTHS}
+            found += [(fund(one.values) * growth**year, one.values) for year in years]
+    return max(found, key=lambda each: each[0])
 
 
 def usual_cost(values: Values) -> float:
@@ -39,20 +57,25 @@ def too_small(study: Study, common: Common, cells: Sequence[int]) -> list[str]:
     cells : sequence of int
         Those to look at.
     """
+    to_be_scaled = bool(study.design.head.same_budget) and not study.budget
     largest: dict[tuple[str, str], tuple[float, float, float]] = {}
     for cell in cells:
         group = study.group([cell])
         place, policy = common.places[group.place], common.policies[group.arms[0].policy]
         try:
-            values = resolve(place, policy, overrides({**group.values, **group.arms[0].levers})).values
+            dated = resolve(place, policy, overrides({**group.values, **group.arms[0].levers})).dated
         except InputError:
             continue  # said of values that do not fit together
-        found = fund(values), usual_cost(values), values["place.fund_share"]
+        yuan, values = most(dated, study.design.head.months)
+        if to_be_scaled and values[FUND] > 0:
+            continue
+        found = yuan, usual_cost(values), values["place.fund_share"]
         key = place.name, policy.name
         largest[key] = max(largest.get(key, found), found)
     return [
-        f"{policy} at {place}: of its fund {yuan:,.0f} yuan a year reach a community here (place.fund_share = "
-        f"{share:g}), less than a project usually costs ({cost:,.0f} yuan): few or none will be funded"
+        f"{policy} at {place}: of a community's fund at most {yuan:,.0f} yuan a year reach this place "
+        f"(place.fund_share = {share:g}), less than a project usually costs ({cost:,.0f} yuan): "
+        "few or none will be funded"
         for (place, policy), (yuan, cost, share) in largest.items()
         if 0 < yuan < cost
     ]

@@ -14,7 +14,7 @@ from sim.studies.study import FUND
 from sim.words import LANGUAGES
 
 FUNDS = (FUND, "fund.per_head")
-FAR = 2.0  # times as large or as small a fund as in its file, beyond which prose says so beside a policy's name
+SAME = 0.5  # yuan between two sizes of a fund that are written the same
 NAMED = (*FUNDS, "engagement.decides")  # levers that titles speak of: how large the fund, who decides
 
 
@@ -28,8 +28,8 @@ def about(policy: Policy, design: StudyDesign) -> dict[str, str]:
     return {lang: policy.about[lang] + _set(policy, design, "about_set", lang) for lang in LANGUAGES}
 
 
-def fund_scaled(about: Mapping[str, Any], policy: str, lang: str) -> str:
-    """Say in brackets how equal money changed a policy's fund; empty where it is near that of its file.
+def fund_scaled(about: Mapping[str, Any], policy: str, lang: str, short: bool = False) -> str:
+    """Say in brackets how equal money changed a policy's fund, and where it misses the sum all the same.
 
     Parameters
     ----------
@@ -37,12 +37,29 @@ def fund_scaled(about: Mapping[str, Any], policy: str, lang: str) -> str:
         Of :func:`sim.studies.comparison.about`.
     policy : str
     lang : {"en", "zh"}
+    short : bool
+        The fund alone, as names in figures have room for.
+
+    Returns
+    -------
+    str
+        Empty where the fund is that of the policy's file.
     """
     one = next((one for one in money.scaled(about) if one.policy == policy), None)
-    if one is None or one.before / FAR <= one.after <= one.before * FAR:
+    if one is None or abs(one.after - one.before) < SAME:
         return ""
+    funds = {"before": shown.whole(one.before), "after": shown.whole(one.after)}
+    if short:
+        return shown.word("fund_set", lang, **funds)
     key = "fund_cut" if one.after < one.before else "fund_raised"
-    return shown.word(key, lang, before=shown.whole(one.before), after=shown.whole(one.after))
+    return shown.word(key, lang, **funds, yet=_yet(one, lang))
+
+
+def _yet(one: money.Scaled, lang: str) -> str:
+    """Say by how much a policy surely misses the sum that its fund was scaled to."""
+    if not one.unequal:
+        return ""
+    return shown.word("fund_yet_more" if one.off > 0 else "fund_yet_short", lang, share=f"{100 * abs(one.off):.1f}")
 
 
 def _set(policy: Policy, design: StudyDesign, key: str, lang: str) -> str:

@@ -57,7 +57,10 @@ def _spent_heads(comparison: Comparison) -> tuple[str, ...]:
 def _money_heads(comparison: Comparison, heads: Sequence[str], lang: str) -> list[str]:
     equals = next((one.equals for one in money.scaled(comparison.about)), "")
     policy = comparison.title("policy", equals, lang)
-    return [word("off_policy" if head == "off" and equals else head, lang, policy=policy) for head in heads]
+    pooled = max((one.pooled for one in money.scaled(comparison.about)), default=0)
+    found = [word("off_policy" if head == "off" and equals else head, lang, policy=policy) for head in heads]
+    both = word("off_pooled", lang, seeds=pooled) if pooled else ""
+    return [said + both if head == "off" else said for head, said in zip(heads, found, strict=True)]
 
 
 def _money_title(comparison: Comparison, key: str, lang: str) -> str:
@@ -88,7 +91,7 @@ def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
 
 def budget_cells(comparison: Comparison, one: money.Scaled, lang: str) -> list[str]:
     """Return a policy's fund before and after scaling, what it spends, how far off that is, and why."""
-    why = "" if one.equal or not (one.unequal or one.note) else word(f"budget_{one.note or 'drifted'}", lang)
+    why = "" if not one.unequal else word(f"budget_{one.note or 'drifted'}", lang)
     equal = word("budget_equal" if one.equal else ("budget_untold" if one.untold else "budget_no"), lang,
                  **replicates(comparison))  # fmt: skip
     spent = shown.whole(one.spent)

@@ -40,4 +40,4 @@ class Wavering(Told):
 
     def run(self, months):
         super().run(months)
-        self.series["money_public"] *= 1 + np.random.default_rng([self.seed, len(self.policy.name)]).normal(0, 0.06)
+        self.series["money_public"] *= 1 + np.random.default_rng([self.seed, len(self.policy.name)]).normal(0, 0.18)

@@ -38,12 +38,20 @@ def wavering(tmp_path_factory):
 def test_what_is_spent_has_an_interval_paired_with_the_policy_that_all_equal(wavering):
     one = {one.policy: one for one in money.scaled(compare_study(wavering[6]).about)}["fund-only"]
     spent = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
+    alone = paired.summarise(spent["fund-only"])
+    spent = pd.concat([spent, searched(wavering[6])])  # the search's seeds tell of it as the runs do
+    assert (len(spent), one.pooled) == (70, 64)
     more = paired.compare(spent["fund-only"], spent["reform-2009"])
     assert (one.off, one.off_low, one.off_high) == pytest.approx(
         [value / spent["reform-2009"].mean() for value in (more.mean, more.low, more.high)], abs=1e-5
     )
-    alone = paired.summarise(spent["fund-only"])
     assert (one.spent, one.low, one.high) == pytest.approx((alone.mean, alone.low, alone.high), abs=1)
+
+
+def searched(folder):
+    """Return what each policy spends by seed that the search ran."""
+    budget = open_study(folder).description["same_budget"]
+    return pd.DataFrame({one["policy"]: one["each"]["xingfu"] for one in budget})
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "cannot be told"), ("zh", "无法判定")])
@@ -62,39 +70,66 @@ def test_where_runs_are_too_few_to_tell_equal_money_it_is_not_called_equal(waver
     for text in (*statements(few, lang), *(found.text for found in advice(few, lang))):
         assert {"en": "the same, as funds were scaled", "zh": "相同（已调整"}[lang] not in text
         assert {"en": "About as much as", "zh": "大致相同"}[lang] not in text
-    spent = open_study(wavering[6]).runs.pivot(index="seed", columns="policy", values="public_yuan")
-    needed = paired.replicates_needed(
-        spent["fund-only"] - spent["reform-2009"], money.NEAR * spent["reform-2009"].mean()
-    )
-    assert needed > 6
-    assert {"en": f"About {needed} replicates would narrow", "zh": f"约需 {needed} 次重复"}[lang] in first.text
+    assert to_tell(few.about, lang)
+    assert first.text.endswith(to_tell(few.about, lang))  # one number, whoever says it
     assert f"**{first.title}" in write_findings(wavering[6], lang=lang).read_text("utf-8")
     assert said in method(few, lang)
     assert warning(many, lang) == ""
     assert pairs(many) == {"reform-2009": "same"}
 
 
-@pytest.mark.parametrize(("more", "said"), [(200, "works are whole"), (20, "")])
-def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, said):
+@pytest.mark.parametrize(
+    ("more", "low", "said"), [(200, 200, "works are whole"), (200, 10, ""), (20, 20, "")]
+)  # clearly off, perhaps, and not
+def test_why_money_is_not_equal_is_not_said_of_money_that_is(unequal, more, low, said):
     found = compare_study(unequal)
     budget = [one | {"note": "whole_projects"} for one in found.about["same_budget"]]
-    held = [row | {f"more{end}": 400 * more for end in ("", "_low", "_high")} for row in found.about["held"]]
+    ends = {"": more, "_low": low, "_high": more}
+    held = [row | {f"more{end}": 400 * value for end, value in ends.items()} for row in found.about["held"]]
     told = Comparison(found.table, found.about | {"same_budget": budget, "held": held})
     cells = [row[6]["en"] for row in money_tables(told)[0]["rows"]]
     assert [said in cell if said else not cell for cell in cells] == [True] * 4
 
 
+@pytest.mark.parametrize(
+    ("lang", "pair", "search"),
+    [
+        ("en", "surely spends more than the baseline", "spent 344,000 of 400,000 (14.0 % less: out of reach by"),
+        ("zh", "的支出确实多于基准", "支出 344,000 元，目标为 400,000 元（少 14.0 %：仅调整"),
+    ],
+)
+def test_what_is_known_of_money_is_said_before_what_is_not(wavering, lang, pair, search):
+    found = compare_study(wavering[6])
+    budget = [one | {"note": "out_of_reach", "reached": 344_000, "wanted": 400_000} for one in
+              found.about["same_budget"]]  # fmt: skip
+    apart = [row | {"policy": "fund-only", "against": "reform-2009", "more": 9e4, "more_low": 8e4, "more_high": 1e5}
+             for row in found.about["pairs"]]  # fmt: skip
+    table = found.table.assign(policy="fund-only", against="reform-2009")
+    told = Comparison(table, found.about | {"same_budget": budget, "pairs": apart, "baseline": "reform-2009"})
+    said = warning(told, lang)
+    untold = {"en": "That money is equal cannot be told", "zh": "无法判定资金是否相等"}[lang]
+    assert -1 < said.index(pair) < said.index(search) < said.index(untold)
+    assert pair not in warning(found, lang)
+
+
 def test_how_many_replicates_would_tell_is_known_from_the_search(wavering):
     few, many = (compare_study(wavering[replicates]).about for replicates in (6, 80))
     needed = {one["policy"]: one["to_tell"] for one in few["same_budget"]}
-    assert needed["reform-2009"] == 2  # it equals itself
-    # Two that waver by 6 % each differ by 8.5 %, so a half-width of 5 % takes (1.96 x 8.5 / 5)^2 and some more.
-    assert 8 < needed["fund-only"] < 22
+    assert needed["reform-2009"] == 0  # it equals itself
+    # Two that waver by 18 % each differ by 25 %, so a half-width of 5 % takes (1.96 x 25 / 5)^2 and some more,
+    # and 64 seeds are there already.
+    assert 70 < needed["fund-only"] + 64 < 110
+    spent = searched(wavering[6])
+    within = money.NEAR * spent["reform-2009"].mean()
+    assert needed["fund-only"] + 64 == paired.replicates_needed(spent["fund-only"] - spent["reform-2009"], within)
     assert f"takes about {needed['fund-only']} replicates" in to_tell(few, "en")
     assert f"约需 {needed['fund-only']} 次重复" in to_tell(few, "zh")
     assert to_tell(many, "en") == ""
-    assert to_tell(few, "en") in plan_study(wavering[6], workers=1, build=Wavering).warnings
-    assert to_tell(many, "en") not in plan_study(wavering[80], workers=1, build=Wavering).warnings
+    assert to_tell(few | {"uncertain": ["attribution"]}, "en") == ""  # of which those seeds know nothing
+    planned = plan_study(wavering[6], workers=1, build=Wavering).warnings
+    assert any(one.startswith(to_tell(few, "en")[:-1]) and "min more here" in one for one in planned)
+    assert "再运行 5 分钟" in to_tell(few | {"replicates": needed["fund-only"] - 1}, "zh", 300)
+    assert not any("To tell within" in one for one in plan_study(wavering[80], workers=1, build=Wavering).warnings)
 
 
 def test_replicates_that_are_added_keep_the_funds_and_it_is_said(tmp_path):
@@ -116,8 +151,15 @@ def pairs(comparison):
     return {row["policy"]: money.pair(comparison.about, row) for row in comparison.table.to_dict("records")}
 
 
-def test_one_replicate_tells_nothing_of_equal_money(wavering):
-    assert set(pairs(compare_study(wavering[1])).values()) == {"untold"}
+def test_one_replicate_tells_of_equal_money_only_with_the_seeds_searched_with(wavering):
+    found = compare_study(wavering[1])
+    [pair] = found.about["pairs"]
+    assert pair["more_low"] < -money.NEAR * pair["sum"] < pair["more_high"]
+    assert set(pairs(found).values()) == {"untold"}
+    pair |= {"more_low": -money.NEAR * pair["sum"], "more_high": 0}
+    assert set(pairs(found).values()) == {"same"}
+    alone = Comparison(found.table, found.about | {"pairs": []})
+    assert set(pairs(alone).values()) == {"untold"}
 
 
 @pytest.mark.parametrize(
@@ -131,6 +173,7 @@ def test_one_replicate_tells_nothing_of_equal_money(wavering):
 )
 def test_two_policies_are_told_by_the_difference_between_those_two(unequal, ends, en, zh):
     found = compare_study(unequal)  # both surely meet the sum, of about 400,000 a year
+    found.about["pairs"] = []
     own = found.table["policy"] == "reform-2009"
     found.table.loc[own, ["yuan_more", "yuan_more_low", "yuan_more_high"]] = ends
     for lang, said in (("en", en), ("zh", zh)):
@@ -209,6 +252,7 @@ def test_prose_names_a_policy_with_the_fund_that_equal_money_left_it(unequal, la
     for text in texts:
         assert said in text[text.index(title) + len(title) :][: len(said) + 12]  # right behind the first mention
     assert said in " ".join(statements(scaled, lang))
+    assert {"en": f"{title} (fund 24,082)", "zh": f"{title}（资金 24,082）"}[lang] == scaled.marked("reform-2009", lang)
     assert said not in " ".join(statements(found, lang))
 
 

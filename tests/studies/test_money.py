@@ -9,10 +9,10 @@ import pytest
 from sim.studies import money
 
 
-def about(off, low, high, note="", replicates=10, needed=None):
+def about(off, low, high, note="", replicates=10):
     """Say of one policy what it spends beside a sum of 1,000, as a comparison does."""
     one = {"policy": "half", "wanted": 1000.0, "fund_before": 10.0, "fund": 20.0, "reached": 1000.0, "note": note}
-    ends = {"more": 1000 * off, "more_low": low and 1000 * low, "more_high": high and 1000 * high, "needed": needed}
+    ends = {"more": 1000 * off, "more_low": low and 1000 * low, "more_high": high and 1000 * high}
     held = {"policy": "half", "yuan": 1000 * (1 + off), "yuan_low": None, "yuan_high": None} | ends
     return {"same_budget": [one], "held": [held], "replicates": replicates}
 

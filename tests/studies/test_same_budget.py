@@ -10,6 +10,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.studies import open_study, run_study
+from sim.studies.plan import plan_study
 from sim.studies.same_budget import _Purse, bases_of, equal_budget
 from sim.studies.study import FUND, load_study
 from tests.studies.folders import write_study
@@ -76,7 +77,7 @@ def test_how_far_the_search_is_is_told_from_the_first_burn_in_on(tmp_path):
 
 @pytest.mark.parametrize(("build", "note"), [(Saturated, "out_of_reach"), (Lumpy, "whole_projects")])
 def test_what_is_not_reached_is_said_and_the_nearest_taken(tmp_path, build, note):
-    one = found(tmp_path, build)["fund-only"]
+    one = found(tmp_path, build, "455_000" if build is Lumpy else "true")["fund-only"]
     assert one["note"] == note
     assert abs(one["reached"] - one["wanted"]) <= abs(one["wanted"] - (350_000 if build is Lumpy else 320_002))
 
@@ -108,10 +109,55 @@ def test_no_size_of_a_fund_is_tried_twice(tmp_path, monkeypatch):
     assert len(tried) == len(set(tried)) > 10
 
 
+class Late(Spending):
+    """Spends a last bit only with a fund larger than 1,500,000 yuan, and only with seeds that are not among the few."""
+
+    def run(self, months):
+        super().run(months)
+        fund = self.policy.values.get(FUND, 0.0)
+        late = fund > 1_500_000 and self.seed % 4 == 0 and self.seed > 100_000 + 20
+        self.series["money_public"] = (min(0.8 * fund, 320_000) + 8_000 * late) / 12
+
+
+@pytest.mark.parametrize("build", [Late, Saturated])
+def test_where_the_sum_is_out_of_reach_the_smallest_fund_that_comes_closest_is_taken(tmp_path, build):
+    one = found(tmp_path, build, "900_000")["fund-only"]
+    assert one["note"] == "out_of_reach"
+    assert one["fund"] == pytest.approx(1_500_000 if build is Late else 400_000, rel=0.01)
+    assert one["reached"] > 321_000 or build is Saturated
+
+
+@pytest.mark.parametrize(("wanted", "note"), [("330_000", ""), ("340_000", "out_of_reach")])
+def test_a_sum_met_to_within_what_counts_as_near_is_reached(tmp_path, wanted, note):
+    assert found(tmp_path, Saturated, wanted)["fund-only"]["note"] == note
+
+
 def test_a_policy_that_spends_more_without_any_fund_is_said(tmp_path):
     budget = found(tmp_path, Spending, '"no-fund"')
     assert budget["reform-2009"]["note"] == "out_of_reach"
     assert budget["reform-2009"]["fund"] == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("20_000", "reform-2009 alone costs about 80,00"),
+        ("900_000_000", "fund-only spends about 320,00"),
+        ("300_000", ""),
+        ('"no-fund"', "reform-2009 alone costs about 80,00"),
+        ("true", "fund-only spends about 320,00"),
+    ],
+)
+def test_a_plan_says_which_policies_no_fund_brings_to_the_sum(tmp_path, wanted, said):
+    write_study(tmp_path, policies=POLICIES, same_budget=wanted)
+    found = [one for one in plan_study(tmp_path, workers=1, build=Saturated).warnings if "are out of reach" in one]
+    assert any(said in one for one in found) if said else not found
+
+
+def test_a_plan_does_not_try_what_would_take_long(tmp_path, monkeypatch):
+    write_study(tmp_path, policies=POLICIES, same_budget="20_000")
+    monkeypatch.setattr("sim.studies.plan.PATIENCE", 0.0)
+    assert not any("are out of reach" in one for one in plan_study(tmp_path, workers=1, build=Spending).warnings)
 
 
 class Chancy(Spending):

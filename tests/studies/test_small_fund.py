@@ -6,7 +6,8 @@ import pytest
 
 from sim.scenarios import resolve
 from sim.studies import plan_study
-from sim.studies.small_fund import fund, usual_cost
+from sim.studies.small_fund import fund, too_small, usual_cost
+from sim.studies.study import load_study
 from tests.studies.folders import write_study
 from tests.studies.tiny import Tiny
 
@@ -26,5 +27,43 @@ def test_a_plan_warns_where_no_setting_of_the_fund_buys_a_project(tmp_path, yuan
     said = [line for line in plan_study(folder, workers=1, build=Tiny).warnings if "few or none" in line]
     assert len(said) == 2 * warned
     if warned:
-        assert "reform-2009 at xingfu: of its fund 2,000 yuan a year" in said[-1]
+        assert "reform-2009 at xingfu: of a community's fund at most 2,000 yuan a year reach this place" in said[-1]
         assert "place.fund_share = 0.1" in said[-1]
+
+
+GROWS = """[policy]
+name = "grows"
+title = { en = "Grows", zh = "增长" }
+about = { en = "Grows.", zh = "增长。" }
+
+[parameters]
+"fund.per_community" = { value = 100000, source = "assumption" }
+
+[[changes]]
+from = 13
+parameters = { "fund.per_community" = { value = 900000, source = "assumption" } }
+"""
+
+
+@pytest.mark.parametrize(("months", "warned"), [("24", False), ("12", True)])
+def test_a_fund_that_grows_in_the_run_is_judged_by_its_largest_year(tmp_path, months, warned):
+    (tmp_path / "grows.toml").write_text(GROWS, encoding="utf-8")
+    folder = write_study(tmp_path, policies='["grows.toml", "no-fund"]', months=months)
+    assert any("few or none" in line for line in plan_study(folder, workers=1, build=Tiny).warnings) is warned
+
+
+@pytest.mark.parametrize(("growth", "warned"), [("0.0", True), ("1.0", False)])
+def test_a_fund_that_grows_by_itself_is_judged_by_its_last_year(tmp_path, growth, warned):
+    tables = f'[set]\n"fund.per_community" = 200000\n"fund.growth" = {growth}\n'
+    folder = write_study(tmp_path, tables, **KEYS | {"months": "24"})
+    assert any("few or none" in line for line in plan_study(folder, workers=1, build=Tiny).warnings) is warned
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+def test_a_fund_that_equal_money_will_set_is_judged_once_it_is_set(tmp_path, scaled):
+    folder = write_study(tmp_path, '[set]\n"place.fund_share" = 0.01\n', **KEYS | {"same_budget": "true"})
+    study = load_study(folder)
+    if scaled:
+        study = study.scaled([{"policy": "reform-2009", "fund_before": 400_000, "fund": 900_000}])
+    said = too_small(study, study.common(Tiny), range(study.cells.count))
+    assert [f"{yuan} yuan a year" in line for line, yuan in zip(said, ["9,000"], strict=False)] == [True] * scaled

@@ -16,18 +16,34 @@ from tests.studies.lucky import made
     [
         (400_000, 24_082, " (fund cut from 400,000 to 24,082 for equal money)", "由 400,000 减至 24,082"),
         (20_000, 41_000, " (fund raised from 20,000 to 41,000 for equal money)", "由 20,000 增至 41,000"),
-        (400_000, 200_000, "", ""),
-        (20_000, 40_000, "", ""),
+        (400_000, 796_000, " (fund raised from 400,000 to 796,000 for equal money)", "由 400,000 增至 796,000"),
+        (400_000, 400_000, "", ""),
         (0, 0, "", ""),
     ],
 )
-def test_a_fund_scaled_far_from_its_file_is_said_beside_the_name(before, after, en, zh):
+def test_a_fund_that_equal_money_changed_is_said_beside_the_name(before, after, en, zh):
     one = {"policy": "reform", "fund_before": before, "fund": after, "wanted": 1.0, "reached": 1.0, "note": ""}
     about = {"same_budget": [one]}
     assert titles.fund_scaled(about, "reform", "en") == en
     assert zh in titles.fund_scaled(about, "reform", "zh")
     assert bool(titles.fund_scaled(about, "reform", "zh")) == bool(zh)
     assert titles.fund_scaled(about, "other", "en") == ""
+    for lang, short in (("en", f" (fund {after:,})"), ("zh", f"（资金 {after:,}）")):
+        assert titles.fund_scaled(about, "reform", lang, short=True) == (short if en else "")
+
+
+@pytest.mark.parametrize(
+    ("more", "reach", "en", "zh"),
+    [(-997, 1, ", yet 99.7 % short)", "，仍少 99.7 %）"), (400, 1, ", yet 40.0 % over)", "，仍多 40.0 %）"),
+     (-300, 299, " for equal money)", "1,368,589）")],
+)  # fmt: skip
+def test_a_fund_that_was_changed_in_vain_is_said_to_miss_the_sum(more, reach, en, zh):
+    one = {"policy": "reform", "fund_before": 400_000, "fund": 1_368_589, "wanted": 1000.0, "reached": 3.0}
+    row = {"policy": "reform", "yuan": 1000 + more, "more": more, "more_low": more - reach, "more_high": more + reach}
+    told = {"same_budget": [one | {"note": "out_of_reach"}], "held": [row]}
+    assert titles.fund_scaled(told, "reform", "en").endswith(en)
+    assert titles.fund_scaled(told, "reform", "zh").endswith(zh)
+    assert "yet" not in titles.fund_scaled(told, "reform", "en", short=True)
 
 
 @pytest.mark.parametrize(
