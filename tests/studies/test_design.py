@@ -236,8 +236,13 @@ def test_what_a_place_states_of_itself_is_not_drawn_unless_it_is_named(tmp_path)
     assert [varied.name for varied in read_design(tmp_path).uncertain] == ["price.meeting"]
 
 
-@pytest.mark.parametrize(("design", "header", "rest"), [("csv", "place,policy,engagement.meetings", "1"),
-                                                         ("alone", "place,policy,lever,value", "engagement.meetings,1")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("design", "header", "rest"),
+    [
+        ("csv", "place,policy,engagement.meetings", "1"),
+        ("alone", "place,policy,lever,value", "engagement.meetings,1"),
+    ],
+)
 def test_places_and_policies_are_those_of_the_file_s_columns_where_none_is_listed(tmp_path, design, header, rest):
     rows = [f"{place},{policy},{rest}" for place in ("puyang", "xingfu") for policy in ("voice-only", "no-fund")]
     write_study(tmp_path, design=f'"{design}"', csv='"rows.csv"', places=None, policies=None)
