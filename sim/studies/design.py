@@ -12,7 +12,7 @@ from sim.errors import InputError, unknown
 from sim.parameters import LINKS, PARAMETERS, Parameter, find, nearest
 from sim.scenarios import Place, Policy, load_place, load_policy
 from sim.scenarios.shape import Strict, fit, flat, read
-from sim.studies.design_table import DesignTable, read_alone, read_table
+from sim.studies.design_table import DesignTable, names_in, read_alone, read_table
 from sim.studies.interaction import corners
 from sim.studies.own_network import read_own
 from sim.studies.rows import MEASURED, YEAR_SUFFIX
@@ -26,6 +26,7 @@ DESIGNS = ("list", "factorial", "latin", "sobol", "morris", "csv", "alone")
 SAMPLED = ("latin", "sobol", "morris")
 JOINT = ("sobol", "morris")
 FEW = {"sobol": 64, "morris": 10}  # samples, below which indices and their intervals are mostly noise
+COLUMNS = {"places": "place", "policies": "policy"}  # keys of a study, and the columns of such a file
 FROM_FILE = {"csv": read_table, "alone": read_alone}  # settings are rows of a CSV file
 SCALED = "fund.per_community"
 CARE = "care.frailty"  # above 0 a place has care
@@ -128,11 +129,13 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
     if same_budget and not head.same_budget:
         head = head.model_copy(update={"same_budget": True})
     _known("design", head.design, DESIGNS, where)
+    listed = {key: _listed(head, key, path) for key in COLUMNS}
+    head = head.model_copy(update={key: names for key, (names, _) in listed.items()})
     for link in head.cut:
         if link not in LINKS:
             raise unknown("link", link, nearest(link, LINKS), f"{where}: study.cut")
-    places = _loaded("places", load_place, head.places, path)
-    policies = _loaded("policies", load_policy, head.policies, path)
+    places = _loaded(load_place, *listed["places"], path)
+    policies = _loaded(load_policy, *listed["policies"], path)
     _once("places", [place.name for place in places], where)
     _once("policies", [policy.name for policy in policies], where)
     fixed, own = _fixed(contents.set, where), None if head.network is None else path.parent / head.network
@@ -145,14 +148,28 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
     return design
 
 
-def _loaded(key: str, load: Callable[[str | Path], Part], names: Sequence[str], path: Path) -> tuple[Part, ...]:
+def _listed(head: StudyHead, key: str, path: Path) -> tuple[list[str], str]:
+    """Return a study's places or policies and where they stand: its list, else a column of its file of settings."""
+    names: list[str] = getattr(head, key)
+    if names:
+        return names, f"{path}: study.{key}"
+    from_file = head.design in FROM_FILE
+    if from_file and head.csv is not None:
+        file = path.parent / head.csv
+        if names := names_in(file, COLUMNS[key]):
+            return names, f"{file}: column {COLUMNS[key]}"
+    column = f", or a column {COLUMNS[key]} in the file of study.csv" if from_file else ""
+    raise InputError(f"{path}: study.{key} is missing; it takes a list of one or more names{column}")
+
+
+def _loaded(load: Callable[[str | Path], Part], names: Sequence[str], where: str, path: Path) -> tuple[Part, ...]:
     """Load the places or policies of a list; what is wrong with one says in which file and list it stands."""
     found = []
     for name in names:
         try:
             found.append(load(_beside(name, path.parent)))
         except InputError as error:
-            raise InputError(f"{path}: study.{key}: {error}") from None
+            raise InputError(f"{where}: {error}") from None
     return tuple(found)
 
 

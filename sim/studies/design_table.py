@@ -62,6 +62,15 @@ def read_table(path: Path, places: Sequence[str], policies: Sequence[str]) -> De
     return DesignTable(names, values, _indices(place, "place", places), _indices(policy, "policy", policies))
 
 
+def names_in(path: Path, column: str) -> list[str]:
+    """Return what stands in a column of a design file, each once; nothing where there is no such column."""
+    rows = _rows(path)
+    header = [name.strip() for name in rows[0][1]]
+    if column not in header:
+        return []
+    return list(dict.fromkeys(_cell(column, cells, header, line, path)[0] for line, cells in rows[1:]))
+
+
 def read_alone(path: Path, places: Sequence[str], policies: Sequence[str]) -> DesignTable:
     """Read a file of levers that are set one at a time, beside each policy as it is.
 

@@ -37,8 +37,8 @@ class StudyHead(Strict):
 
     name: Name
     question: Text
-    places: Annotated[list[Text], Field(min_length=1)]
-    policies: Annotated[list[Text], Field(min_length=1)]
+    places: list[Text] = Field(default_factory=list)  # not empty once columns of a file have been read for them
+    policies: list[Text] = Field(default_factory=list)
     months: Annotated[int, Field(ge=1, le=1_200)]
     replicates: Annotated[int, Field(ge=1, le=MOST_REPLICATES)] = 20
     first_seed: Annotated[int, Field(ge=0, le=2**62)] = 1

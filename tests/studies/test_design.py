@@ -234,3 +234,39 @@ def test_what_a_place_states_of_itself_is_not_drawn_unless_it_is_named(tmp_path)
     assert "price.sitting" in drawn
     write_study(tmp_path, places='["here.toml"]', uncertain='["price.meeting"]')
     assert [varied.name for varied in read_design(tmp_path).uncertain] == ["price.meeting"]
+
+
+@pytest.mark.parametrize(
+    ("design", "header", "rest"),
+    [
+        ("csv", "place,policy,engagement.meetings", "1"),
+        ("alone", "place,policy,lever,value", "engagement.meetings,1"),
+    ],
+)
+def test_places_and_policies_are_those_of_the_file_s_columns_where_none_is_listed(tmp_path, design, header, rest):
+    rows = [f"{place},{policy},{rest}" for place in ("puyang", "xingfu") for policy in ("voice-only", "no-fund")]
+    write_study(tmp_path, design=f'"{design}"', csv='"rows.csv"', places=None, policies=None)
+    (tmp_path / "rows.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    found = read_design(tmp_path)
+    assert [place.name for place in found.places] == found.head.places == ["puyang", "xingfu"]
+    assert [policy.name for policy in found.policies] == found.head.policies == ["voice-only", "no-fund"]
+    assert found.baseline == "voice-only"
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "said"),
+    [
+        ({}, "policy,engagement.meetings\nno-fund,1\n", "study.toml: study.places is missing; it takes a list of one "
+         "or more names, or a column place in the file of study.csv"),
+        ({}, "place,policy\npuyng,no-fund\n", "rows.csv: column place: unknown place 'puyng'"),
+        ({"design": None, "csv": None}, "", "study.places is missing; it takes a list of one or more names"),
+        ({"design": None, "csv": None, "places": "[]"}, "", "study.places is missing"),
+    ],
+)  # fmt: skip
+def test_a_study_without_places_says_where_they_may_stand(tmp_path, keys, text, said):
+    write_study(tmp_path, **({"design": '"csv"', "csv": '"rows.csv"', "places": None, "policies": None} | keys))
+    (tmp_path / "rows.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_design(tmp_path)
+    assert said in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
