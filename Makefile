@@ -87,7 +87,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 \
 .PHONY: lock
 lock: $(UV) ## Make requirements.lock and requirements-test.lock anew
 	$(COMPILE) -c constraints.in --group build pyproject.toml -o requirements.lock
-	$(COMPILE) -c requirements.lock --group build --extra test --extra cluster pyproject.toml -o requirements-test.lock
+	$(COMPILE) -c requirements.lock --group build --extra test --extra cluster --extra tools pyproject.toml -o requirements-test.lock
 
 .venv-lock/bin/uv:
 	@$(PYTHON) -m venv .venv-lock
