@@ -57,10 +57,11 @@ class Asked:
 
     def _folder_then_say(self, scenarios: Sequence[Resolved]) -> Path | None:
         """Make the folder of ``--out``, where one is asked for; say what there is to say before a run."""
-        from sim.cli_policies import say_what_never_comes, say_what_waits
+        from sim.cli_policies import say_idle_scale, say_what_never_comes, say_what_waits
         from sim.studies.compiling import any_systems
 
         folder = results_folder(self.out)
+        say_idle_scale(scenarios[0], self.spoken)
         say_what_waits(scenarios, self.months, self.spoken)
         say_what_never_comes([one.policy for one in scenarios], self.months, self.spoken)
         say_if_compiling(self.spoken, any_systems(scenarios))

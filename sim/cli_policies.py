@@ -119,6 +119,15 @@ def say_what_never_comes(scheduled: Iterable[Policy], months: int, lang: str) ->
             print(line, file=sys.stderr)
 
 
+def say_idle_scale(scenario: Resolved, lang: str) -> None:
+    """Say on standard error where a scale that is set leaves the place as it is."""
+    from sim.studies.idle_scale import idle_scale
+
+    scale = idle_scale(scenario)
+    if scale is not None:
+        print(text("cli", "idle_scale", lang).format(scale=f"{scale:g}", place=scenario.place.name), file=sys.stderr)
+
+
 def levers(lang: str, word: str | None = None) -> None:
     """Show every lever, or those that a word finds: what it means, what it may be set to, and what it costs."""
     columns = [text("cli", key, lang) for key in ("name", "meaning", "range", "unit", "price")]

@@ -188,6 +188,7 @@ def _warnings(study: Study, common: Common, size: int, one_replicate: float) -> 
     from sim.studies.small_fund import too_small
 
     found = _together(study, common) + _twins(study, common) + _unused(study) + list(titles.warnings(study.design))
+    found += _idle_scales(study, common)
     found += too_small(study, common, _some(study.cells, LOOKED_AT))
     for policy in study.design.policies:
         late = never_come(policy.changes, head.months)
@@ -217,6 +218,22 @@ def _warnings(study: Study, common: Common, size: int, one_replicate: float) -> 
     free = shutil.disk_usage(study.folder).free
     if free < size:
         found.append(f"the disk has {free / 1e6:,.0f} MB left, and the study will take about {size / 1e6:,.0f} MB")
+    return found
+
+
+def _idle_scales(study: Study, common: Common) -> list[str]:
+    """Say at which places a scale that the study sets leaves all as it is."""
+    from sim import labels
+    from sim.studies.idle_scale import idle_scale
+
+    found = []
+    for place in study.design.places:  # before the study sets anything
+        try:
+            scale = idle_scale(resolve(place, common.policies[0], overrides(study.design.fixed)))
+        except InputError:
+            continue  # said of values that do not fit together
+        if scale is not None:
+            found.append(labels.text("cli", "idle_scale", "en").format(scale=f"{scale:g}", place=place.name))
     return found
 
 
