@@ -9,8 +9,8 @@ is off by luck, the fund was made smaller or larger by as much, and so what it t
 luck, which is what an interval of seeds covers. Together with the replicates, whose luck is independent of it, the
 interval is therefore as good as any. Where works are whole, and of several sizes tried the nearest was taken, its mean
 lies nearer to the sum than it should, by less than its standard error; replicates outweigh that as they are added. A
-fund that was not fitted, and a policy without any, owes nothing to those seeds. They were run with everything uncertain
-as the place says, so where a study varies that they are left aside, and the runs alone judge.
+fund that was not fitted, and a policy without any, owes nothing to those seeds. Where a study draws what is not known,
+each of them lived in one draw and not in all, so that they are left aside, and the runs alone judge.
 """
 
 from __future__ import annotations

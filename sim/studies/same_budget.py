@@ -9,7 +9,8 @@ spends the sum as it is keeps its fund. The search is one worker's work, on one 
 A fund fitted to the runs that are then reported would look equal by their luck. So none of the seeds searched with
 is ever a replicate, not of those added later either, and there are many, since what is spent differs from seed to
 seed by more than the tolerance. Roots are sought on a few of the seeds, whose mean is off that of all by luck; what
-that is, is known wherever a size was tried on all, and the few are asked for that much more or less.
+that is, is known wherever a size was tried on all, and the few are asked for that much more or less. Where a study draws
+what is not known, each seed lives in one of its draws, in turn: money is equal on average over them.
 
 References
 ----------
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import cycle, islice
 from typing import Any
 
 import numba
@@ -200,7 +202,9 @@ class _Purse:
         self.seeds = [first, first + seeds - 1]
         self.few = places * FEW
         groups = [
-            Group(place, 0, 0, seed, {}, ()) for seed in range(first, first + seeds) for place in range(places)
+            Group(place, future, 0, first + nth, study.cells.future_values(future), ())
+            for nth, future in enumerate(islice(cycle(range(len(study.cells.futures))), seeds))
+            for place in range(places)
         ]  # the few are the first, at every place
         self.bases = []
         for group in groups:

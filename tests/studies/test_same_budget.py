@@ -225,3 +225,19 @@ def test_the_real_model_comes_near(tmp_path):
     one = equal_budget(load_study(tmp_path))[0]
     assert one["reached"] == pytest.approx(one["wanted"], rel=0.06)
     assert one["fund"] > one["fund_before"]
+
+
+class Assumed(Spending):
+    """Spends beside its fund what hangs on something that is not known."""
+
+    def run(self, months):
+        super().run(months)
+        if self.policy.name == "fund-only":
+            self.series["money_public"] += 100_000 * self.overrides.get("attribution", 0.5) / 12
+
+
+def test_money_is_equal_on_average_over_what_a_study_draws(tmp_path):
+    """At the defaults alone the fund would leave 50,000 yuan to it, and the study spend more, or less."""
+    write_study(tmp_path, "[uncertain]\nattribution = [0.0, 0.1]\n", policies=POLICIES, same_budget="true")
+    budget = {one["policy"]: one for one in equal_budget(load_study(tmp_path), build=Assumed)}
+    assert 0.8 * budget["fund-only"]["fund"] == pytest.approx(400_000 - 5_000, rel=0.02)
