@@ -9,8 +9,8 @@ spends the sum as it is keeps its fund. The search is one worker's work, on one 
 A fund fitted to the runs that are then reported would look equal by their luck. So none of the seeds searched with
 is ever a replicate, not of those added later either, and there are many, since what is spent differs from seed to
 seed by more than the tolerance. Roots are sought on a few of the seeds, whose mean is off that of all by luck; what
-that is, is known wherever a size was tried on all, and the few are asked for that much more or less. Where a study draws
-what is not known, each seed lives in one of its draws, in turn: money is equal on average over them.
+that is, is known wherever a size was tried on all, and the few are asked for that much more or less. Where a study
+draws what is not known, each seed lives in one of its draws, in turn: money is equal on average over them.
 
 References
 ----------
