@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim import labels
+from sim.indicator_units import is_share
 from sim.plots import style
 from sim.plots.effects import lever_effects, pages
 from sim.plots.lever_response import lever_response
@@ -118,14 +119,14 @@ def _title(comparison: Comparison, policy: str) -> str:
 
 
 def _moved(rows: pd.DataFrame, name: str) -> str:
-    return f"{_change(rows, name)} points"
+    return _change(rows, name) + " points" * is_share(name)
 
 
 def _change(rows: pd.DataFrame, name: str) -> str:
     own = rows.loc[rows["indicator"] == name, "difference"]
     what = labels.text("indicator", name, "en").lower()
     ends = dict.fromkeys(shown.change(name, end) for end in (own.min(), own.max()))
-    return f"{what} {' to '.join(ends)}"
+    return f"{what} {shown.among_points(' to '.join(ends), name, 'en')}"
 
 
 def power_and_money_worse(comparison: Comparison) -> str:

@@ -37,3 +37,12 @@ def test_readme_and_the_demonstration_s_page_say_that_engagement_is_a_bundle():
         "word", "finding_power", "en"
     )
     assert "fund-with-meetings" in labels.text("word", "finding_power", "zh")
+
+
+def test_a_count_that_falls_stands_among_points_with_its_unit():
+    """What gets worse, in points: courtyard organisations −21.8."""
+    rows = pd.DataFrame({"indicator": ["courtyard_groups", "density"], "difference": [-21.8, -0.018]})
+    assert PAGES["_change"](rows, "courtyard_groups") == "courtyard organisations −21.8 courtyards"
+    assert PAGES["_change"](rows, "density") == "density of ties −1.8"
+    assert PAGES["_moved"](rows, "courtyard_groups") == "courtyard organisations −21.8 courtyards"
+    assert PAGES["_moved"](rows, "density") == "density of ties −1.8 points"
