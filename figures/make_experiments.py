@@ -18,7 +18,7 @@ from sim.plots.lever_response import lever_response
 from sim.plots.trajectories import trajectories
 from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies import money, shown
-from sim.studies.bodies import NO_OUTCOME
+from sim.studies.bodies import AS_GIVEN
 from sim.studies.comparison import Comparison, read_comparison
 from sim.studies.contrasts import GAPS
 from sim.studies.effects import read_effects
@@ -207,7 +207,7 @@ def support_exit(comparison: Comparison) -> str:
     goes_on, ended = (table[table["policy"] == f"support-{how}"] for how in ("goes-on", "then-exit"))
     said = []
     for name, gains in goes_on.groupby("indicator", sort=False):
-        if name in (*NO_OUTCOME, *LOWER_IS_BETTER, *GAPS) or not all(map(_rises, shown.records(gains))):
+        if name in (*AS_GIVEN, *LOWER_IS_BETTER, *GAPS) or not all(map(_rises, shown.records(gains))):
             continue
         kept = ended[ended["indicator"] == name].set_index("place")["difference"]
         left = 100 * kept / gains.set_index("place")["difference"]

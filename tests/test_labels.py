@@ -11,6 +11,7 @@ from sim.behavior import REASONS, RUNGS
 from sim.budget import ACCOUNTS, PURPOSES
 from sim.errors import InputError
 from sim.explain import OCCASIONS
+from sim.indicator_units import NAMES, is_share
 from sim.measures import INDICATORS
 from sim.parameters import CATEGORIES, LINKS, PARAMETERS
 from sim.proposals import REFUSALS, SHOWN_STATES
@@ -35,6 +36,7 @@ EXPECTED = {
     "reason": list(REASONS),
     "explain": ["sum", *RUNGS],
     "occasion": list(OCCASIONS),
+    "counts": [name for name in NAMES if not is_share(name)],
     "group": ["migrant", "local", "young", "middle", "older", "newcomer", "settled"],
     "place": place_names(),
     "policy": policy_names(),

@@ -80,8 +80,20 @@ def moved(row: Row, lang: str) -> str:
 
 
 def unit(indicator: str, lang: str) -> str:
-    """Name the unit that differences are written in, with a space before it where the language wants one."""
-    return word("points" if is_share(indicator) else "as_counted", lang)
+    """Name the unit that differences are written in: points, or what is counted."""
+    return word("points", lang) if is_share(indicator) else labels.text("counts", indicator, lang)
+
+
+def among_points(text: str, indicator: str, lang: str) -> str:
+    """Write a difference as it stands in a list of differences in points: with its unit where that is another."""
+    space = "" if text.endswith("）") else " "  # a Chinese bracket is as wide as one
+    return text if is_share(indicator) else f"{text}{space}{unit(indicator, lang)}"
+
+
+def name_among_points(indicator: str, lang: str) -> str:
+    """Name an indicator over a column in a table of differences in points, with its unit where that is another."""
+    name = labels.text("indicator", indicator, lang)
+    return name if is_share(indicator) else name + word("in_brackets", lang, what=unit(indicator, lang))
 
 
 def clear(row: Row) -> bool:
@@ -121,7 +133,7 @@ def regret(row: Row, lang: str) -> str:
     """Write a row's mean and largest regret, with their unit."""
     name = row["indicator"]
     ends = " / ".join(change(name, row[key]).lstrip("+") for key in ("regret_mean", "regret_max"))
-    return f"{ends} {unit(name, lang)}" if is_share(name) else ends
+    return f"{ends} {unit(name, lang)}"
 
 
 def whole(value: float) -> str:

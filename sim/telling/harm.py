@@ -54,7 +54,10 @@ def harms(rows: Sequence[Row], names: Mapping[str, str], lang: str) -> Iterator[
         yield word("fails_not", lang, **names)
     for key, lost in found.items():
         if lost:
-            each = [f"{labels.text('indicator', row['indicator'], lang)} {shown.moved(row, lang)}" for row in lost]
+            each = [
+                f"{labels.text('indicator', name, lang)} {shown.among_points(shown.moved(row, lang), name, lang)}"
+                for name, row in ((str(row["indicator"]), row) for row in lost)
+            ]
             yield word(key, lang, **names, lost=word("semicolon", lang).join(each), units=_units(lost[0], lang))
 
 

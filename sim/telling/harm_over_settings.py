@@ -64,7 +64,7 @@ def worse_of(comparison: Comparison, table: pd.DataFrame, counts: Callable[[Row]
 
 def _told(comparison: Comparison, name: str, rows: list[Row], lost: list[Row], lang: str) -> str:
     ends = [shown.change(name, end(row["difference"] for row in lost)) for end in (min, max)]
-    span = word("to", lang).join(dict.fromkeys(ends))
+    span = shown.among_points(word("to", lang).join(dict.fromkeys(ends)), name, lang)
     what = labels.text("indicator", name, lang).lower()
     where = _where(comparison, name, rows, lost, lang)
     return f"{what} {span}{word('in_brackets', lang, what=where) if where else ''}"

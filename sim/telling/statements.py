@@ -203,7 +203,8 @@ def _span(name: str, rows: pd.DataFrame, where: str, lang: str) -> str:
     if where == "unclear":
         return ""
     low, high = (shown.change(name, value) for value in (rows["difference"].min(), rows["difference"].max()))
-    return word("in_brackets", lang, what=low if low == high else f"{low}{word('to', lang)}{high}")
+    moved = low if low == high else f"{low}{word('to', lang)}{high}"
+    return word("in_brackets", lang, what=shown.among_points(moved, name, lang))
 
 
 def _costs(comparison: Comparison, rows: pd.DataFrame, lang: str) -> str:

@@ -153,8 +153,8 @@ def contrast_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
     name = row["indicator"]
     lost = [shown.regret(row, lang)] if tells_regret(comparison) else []
     return [
-        labels.text("indicator", name, lang), shown.level(name, row["value"]), shown.moved(row, lang),
-        shown.higher(row), shown.p_value(row["p_holm"]), *lost,
+        labels.text("indicator", name, lang), shown.level(name, row["value"]),
+        shown.among_points(shown.moved(row, lang), name, lang), shown.higher(row), shown.p_value(row["p_holm"]), *lost,
     ]  # fmt: skip
 
 

@@ -75,7 +75,17 @@ def test_regret_has_a_separator_and_a_unit():
     row = {"indicator": "reach", "regret_mean": 0.0018, "regret_max": 0.0053}
     assert shown.regret(row, "en") == "0.18 / 0.53 points"
     assert shown.regret(row, "zh") == "0.18 / 0.53 百分点"
-    assert shown.regret(row | {"indicator": "degree", "regret_max": 2.0}, "en") == "0 / 2.0"
+    assert shown.regret(row | {"indicator": "degree", "regret_max": 2.0}, "en") == "0 / 2.0 ties an adult"
+
+
+def test_what_is_no_share_has_its_unit_among_points():
+    """Density of ties (+0.85), Courtyard organisations (+8.1): nobody could tell which are points."""
+    assert shown.among_points("+8.1", "courtyard_groups", "en") == "+8.1 courtyards"
+    assert shown.among_points("+8.1", "courtyard_groups", "zh") == "+8.1 个院落"
+    assert shown.among_points("+8.1", "density", "en") == "+8.1"
+    assert shown.name_among_points("organisations", "zh").endswith("（个组织）")
+    assert shown.name_among_points("density", "en") == "Density of ties"
+    assert shown.unit("care_taken", "en") == "beds"
 
 
 def test_an_index_below_nothing_has_the_minus_sign_of_all_numbers():

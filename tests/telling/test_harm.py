@@ -57,6 +57,14 @@ def test_what_is_worse_in_every_pair_is_named_with_how_few_there_are():
     assert "no indicator asked about is clearly worse" in next(harms([ROW | {"high": 0.1}], NAMES, "en"))
 
 
+def test_a_count_that_gets_worse_stands_among_points_with_its_unit():
+    up = {"difference": 3.0, "low": 2.0, "high": 4.0, "share_higher": 1.0}
+    (said,) = harms([ROW, ROW | up | {"indicator": "care_waiting"}], NAMES, "en")
+    assert "Belonging −2.0 (−3.0 to −1.0); Waiting for a care bed +3.0 (+2.0 to +4.0) residents." in said
+    (said,) = harms([ROW | up | {"indicator": "care_waiting"}], NAMES, "zh")
+    assert "（+2.0 至 +4.0）人" in said
+
+
 def test_so_few_that_hardly_any_harm_could_be_clear_are_said_to_be():
     """With 3 pairs and 20 comparisons t must exceed 19.96 (p < 0.0025), so the mean 11.5 standard deviations."""
     assert "its mean is 11.5 times the spread" in hardly_shown(ROW, 20, "en")

@@ -58,3 +58,11 @@ def test_a_gap_counts_where_it_widens_and_lower_is_lower_whatever_it_is(lang):
     assert "−2.0" in lower_of(found, found.table, lang)
     better = made({"belonging": (0.02, 0.02, None, None)})
     assert worse_by_policy(better, better.table, lang) == word("worse_nothing", lang)
+
+
+def test_a_count_that_falls_stands_among_points_with_its_unit():
+    """What gets worse, in points: courtyard organisations −21.8."""
+    found = made({"courtyard_groups": (-21.8,) * 4, "density": (-0.018,) * 4})
+    said = lower_of(found, found.table, "en")
+    assert "courtyard organisations −21.8 courtyards" in said
+    assert "density of ties −1.8;" in said

@@ -9,8 +9,9 @@ import pytest
 
 from sim.errors import InputError
 from sim.studies.comparison import compare_study, read_comparison, write_comparison
-from sim.telling.readme_findings import CLOSE, OPEN, findings_match, headline, write_findings
+from sim.telling.readme_findings import CLOSE, OPEN, findings_match, headline, markdown, write_findings
 from sim.telling.statements import _where, statements
+from sim.telling.study_tables import contrast_tables
 from tests.studies.folders import write_study
 from tests.studies.lucky import made
 
@@ -85,6 +86,30 @@ def test_pairs_that_are_all_equal_are_said_to_be_equal(tmp_path):
     (said,) = statements(found, "en")
     assert "equal in all pairs" in said
     assert "50 %" not in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_counts_stand_among_points_with_their_unit(tmp_path, lang):
+    """Clearly up: Density of ties (+0.85), Courtyard organisations (+8.1)."""
+    made(tmp_path, replicates="6")
+    write_comparison(tmp_path, compare_study(tmp_path, ["reach", "density", "courtyard_groups"]))
+    found = read_comparison(tmp_path)
+    for name, moved in (("density", 0.0085), ("courtyard_groups", 8.1)):
+        found.table.loc[found.table["indicator"] == name, ["difference", "low", "high", "p_holm"]] = [
+            moved,
+            moved,
+            moved,
+            0,
+        ]
+    (said,) = statements(found, lang)
+    assert {"en": "Density of ties (+0.85), Courtyard organisations (+8.1 courtyards)", "zh": "（+8.1 个院落）"}[
+        lang
+    ] in said
+    heads, _, row = markdown(found, lang)
+    assert {"en": "| Courtyard organisations (courtyards) |", "zh": "（个院落） |"}[lang] in heads
+    cells = [cell[2][lang] for cell in contrast_tables(found)[0]["rows"]]
+    assert [{"en": "courtyards", "zh": "个院落"}[lang] in cell for cell in cells] == [False, False, True]
+    assert "**+8.1**" in row
 
 
 def test_page_and_table_that_part_are_seen(folder):
