@@ -12,6 +12,7 @@ from sim.cli_progress import PatientBar, duration, say_if_compiling
 from sim.cli_results import COMMANDS
 
 if TYPE_CHECKING:
+    from sim.studies.plan import Plan
     from sim.studies.session import Status
 
 
@@ -80,7 +81,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
         ("name", planned.name),
         ("axes", " × ".join(f"{_text(axis, lang)} {count:,}" for axis, count in planned.axes.items())),
         ("runs", f"{planned.runs:,}"),
-        *([("comparisons", f"{planned.comparisons:,}")] if planned.comparisons else []),
+        *([("comparisons", _comparisons(planned, lang))] if planned.comparisons else []),
         ("one_run", f"{planned.seconds_run:.3g} s, {planned.seconds_burn_in:.3g} s"),
         ("workers", f"{planned.workers}"),
         ("time", duration(planned.seconds)),
@@ -201,6 +202,13 @@ def _how_far(folder: str, lang: str | None) -> str:
 
 
 AMOUNTS = {"before": "fund_before", "after": "fund", "reached": "reached", "wanted": "wanted"}
+
+
+def _comparisons(planned: Plan, lang: str | None) -> str:
+    compared, first = planned.comparisons or 0, planned.comparisons_primary
+    if not first:
+        return f"{compared:,}"
+    return _text("comparisons_each", lang).format(first=f"{first:,}", rest=f"{compared - first:,}")
 
 
 def _show(rows: list[tuple[str, str]], lang: str | None) -> None:

@@ -65,10 +65,7 @@ def possible(indicator: str, courtyards: float = math.inf) -> tuple[float, float
 
 
 def possible_sum(indicator: str, terms: int, courtyards: float = math.inf) -> tuple[float, float]:
-    """Return the least and the most that a sum of so many differences of two levels can be.
-
-    What one difference can be is told by the level compared with: :func:`sim.studies.paired.room`.
-    """
+    """Return the least and the most that a sum of so many differences of two levels can be, whatever the levels are."""
     low, high = possible(indicator, courtyards)
     return terms * (low - high), terms * (high - low)
 

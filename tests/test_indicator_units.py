@@ -9,7 +9,6 @@ from matplotlib.colors import to_rgb
 
 from sim.indicator_units import is_index, possible, possible_sum
 from sim.plots.causal_map import FACES
-from sim.studies.paired import room
 
 
 def test_what_people_feel_is_an_index_and_who_acts_a_share():
@@ -36,11 +35,9 @@ def test_no_more_courtyards_are_organised_than_there_are():
     assert possible("care_waiting", 12) == possible("courtyard_groups") == (0, math.inf)
 
 
-def test_a_difference_goes_no_further_than_the_level_compared_with_leaves_room():
-    for name in ("care_waiting", "courtyard_groups", "projects_funded", "degree"):
-        assert possible(name) == (0, math.inf)
-        assert room(3.2, possible(name)) == (-3.2, math.inf)
-    assert room(0.2, possible("reach")) == (-0.2, 0.8)
-    assert room(0.2, possible("gap_age")) == (-1.2, 0.8)
-    assert room([0.1, 0.4], possible("reach")) == (-0.4, 0.9)  # some run has that much room
-    assert room(3.0, possible("money_public")) == (-math.inf, math.inf)
+def test_a_difference_of_two_levels_is_possible_whatever_the_level_compared_with():
+    assert possible_sum("reach", 1) == (-1, 1)
+    assert possible_sum("gap_age", 1) == (-2, 2)
+    assert possible_sum("courtyard_groups", 1, 5) == (-5, 5)
+    for name in ("money_public", "projects_funded", "degree"):
+        assert possible_sum(name, 1) == (-math.inf, math.inf)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.indicator_units import possible
+from sim.indicator_units import possible, possible_sum
 from sim.plots import style
 from sim.studies import paired
 from sim.studies.demo import PARTS
@@ -130,7 +130,7 @@ def response(demo: Demo, column: str, engagement: str) -> tuple[np.ndarray, np.n
 
     def band(runs: Runs) -> Ends:
         end = runs.end(column)
-        least, most = paired.room(end[:, base], possible(column))
+        least, most = possible_sum(column, 1)
         low, high = paired.spread(end[:, chosen] - end[:, [base]], possible=(least, most))
         tells = (low > least) | (high < most)  # as tables do, of what holds all that is possible it shows nothing
         return start + np.where(tells, low, np.nan), start + np.where(tells, high, np.nan)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.indicator_units import possible
+from sim.indicator_units import possible, possible_sum
 from sim.parameters import MONTHS
-from sim.studies import paired, shown
+from sim.studies import shown
 from sim.studies.bodies import FUNDED
 from sim.studies.estimate import estimate
 from sim.studies.families import by_draw
@@ -54,13 +54,12 @@ def built(results: Results) -> list[dict[str, Any]]:
 
 def _numbers(runs: pd.Series, against: Mapping[str, pd.Series]) -> dict[str, float | None]:
     """Return the mean of runs, and their difference from each of several others, all with intervals."""
-    ends = possible(FUNDED)
-    told = estimate(runs, ends)
+    told = estimate(runs, possible(FUNDED))
     found = {"projects": told.mean, "low": told.low, "high": told.high}
     for key, others in against.items():
         differences = (runs - others).dropna()
         known = others is not runs and len(differences) > 0
-        more = vars(estimate(differences, paired.room(others.mean(), ends))) if known else {}
+        more = vars(estimate(differences, possible_sum(FUNDED, 1))) if known else {}
         found |= {name: more.get(end, math.nan) for name, end in zip(_ends(key), ("mean", "low", "high"), strict=True)}
     return {name: round(value, DIGITS) if math.isfinite(value) else None for name, value in found.items()}
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
-from sim.indicator_units import is_share, possible
+from sim.indicator_units import is_share, possible_sum
 from sim.measures import COHESION_PARTS, LOOKING_BACK, cohesion_parts
 from sim.parameters import MONTHS
 from sim.scenarios import Observed, load_policy
@@ -209,7 +209,7 @@ def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
         return row | {"difference": 0.0, "low": 0.0, "high": 0.0, "share_won": np.nan}
     if not np.isfinite(values[:, [0, arm]]).all():  # an election against none is no response to be measured
         return row | dict.fromkeys(("difference", "low", "high", "share_won"), math.nan)
-    found = paired.compare(values[:, arm], values[:, 0], possible=possible(indicator, runs.courtyards))
+    found = paired.compare(values[:, arm], values[:, 0], possible=possible_sum(indicator, 1, runs.courtyards))
     return row | {
         "difference": found.mean,
         "low": found.low,

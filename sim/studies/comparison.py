@@ -90,10 +90,15 @@ class Comparison:
         """Number of comparisons of the primary indicators."""
         return int(self.table.loc[self.table["indicator"].isin(self.primary), "p_holm"].notna().sum())
 
+    @property
+    def corrected_each(self) -> tuple[int, int]:
+        """Numbers of comparisons of the primary indicators and of the rest, which are corrected apart."""
+        return self.corrected_primary, self.corrected - self.corrected_primary
+
     def questions(self, indicator: str) -> int:
         """Return how many comparisons an indicator's p-values are corrected for."""
-        first = self.corrected_primary
-        return first if indicator in self.primary else self.corrected - first
+        first, rest = self.corrected_each
+        return first if indicator in self.primary else rest
 
     @property
     def priced(self) -> bool:

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
 from sim.errors import InputError
-from sim.indicator_units import possible, possible_sum
+from sim.indicator_units import possible_sum
 from sim.measures import COHESION_PARTS
 from sim.studies.design import JOINT
 from sim.studies.estimate import ASSUMPTIONS, BOTH, NOTHING, estimate
 from sim.studies.families import INTERACTION, SETTING, Family, drawn, families
-from sim.studies.paired import ANYTHING, Ends, room
+from sim.studies.paired import ANYTHING, Ends
 from sim.studies.price import price
 from sim.studies.regret import Regret, judged
 from sim.studies.results import Results
@@ -154,7 +154,7 @@ def from_best(results: Results, lever: str, indicator: str) -> pd.DataFrame:
     rows = []
     for family in families(results, [indicator]):
         if family.compared == SETTING:
-            ends = possible(indicator, results.courtyards(family.place))
+            ends = possible_sum(indicator, 1, results.courtyards(family.place))
             rows += sorted(_from_best(family, lever, indicator + YEAR_SUFFIX, ends), key=lambda row: float(row[lever]))
     return pd.DataFrame(rows, columns=["place", "policy", lever, "value", "low", "high", "p"])
 
@@ -169,7 +169,7 @@ def _from_best(family: Family, lever: str, column: str, ends: Ends) -> Iterator[
         if told[lever] == size:
             yield row | {"low": 0.0, "high": 0.0, "p": math.nan}
         elif not pairs.empty:
-            found = estimate(pairs, room(best[pairs.index].mean(), ends))
+            found = estimate(pairs, ends)
             yield row | {"low": found.low, "high": found.high, "p": found.p}
 
 
@@ -190,9 +190,7 @@ def _rows(
             cost |= _price(*pair)
         for name in indicators:
             first, second = pair[0][name + YEAR_SUFFIX], pair[1][name + YEAR_SUFFIX]
-            ends = (
-                room(second.mean(), possible(name, courtyards)) if terms == 1 else possible_sum(name, terms, courtyards)
-            )
+            ends = possible_sum(name, terms, courtyards)
             yield (head | _row(first, second, name, precision, ends) | cost | vars(regrets[name][label]))
 
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from sim.parameters import MONTHS
 from sim.studies.all_seeds import held, whole
+from sim.studies.paired import cut
 from sim.studies.results import Results
 from sim.studies.rows import SPENT, SPENT_A_YEAR
 
 NEAR = 0.05  # of the sum wanted, within which money counts as equal
 POSSIBLE = (0.0, math.inf)  # public yuan a year, mean of whole budget years: what comes back was paid in before
+SHARE_POSSIBLE = (-1.0, math.inf)  # of the sum wanted, spent beyond it: nothing at all is all of it less
 PAIR = ("place", "policy", "against")  # what a row of `pairs` is of
 
 
@@ -29,7 +31,7 @@ class Scaled:
     wanted, spent : float
         Public yuan over the whole run: what all were to spend, and what this one does (mean over runs and places).
     low, high : float
-        The 95 % interval of ``spent``; nan where it is not known.
+        The 95 % interval of ``spent``, cut at 0; nan where it is not known.
     off, off_low, off_high : float
         Share of the sum wanted that is spent beyond it, below 0 less, and its 95 % interval, over the runs that are
         reported and the search's seeds. Where there is a policy that all were to equal it is paired by seed with what
@@ -147,7 +149,8 @@ def _searched(about: Mapping[str, Any], one: Mapping[str, Any]) -> dict[str, Any
 def _scaled(one: Mapping[str, Any], row: Mapping[str, Any], to_equal: float) -> Scaled:
     wanted = float(one["wanted"])
     low, high = (_known(row.get(f"yuan_{end}")) for end in ("low", "high"))
-    off, off_low, off_high = (_share(_known(row.get(key)), to_equal) for key in ("more", "more_low", "more_high"))
+    off, *off_ends = (_share(_known(row.get(key)), to_equal) for key in ("more", "more_low", "more_high"))
+    (low, high), (off_low, off_high) = cut((low, high), POSSIBLE), cut((off_ends[0], off_ends[1]), SHARE_POSSIBLE)
     return Scaled(
         one["policy"], one["fund_before"], one["fund"], wanted, float(row["yuan"]), low, high, off, off_low, off_high,
         one.get("equals", ""), one["note"], float(one["reached"]), row.get("pooled", 0),

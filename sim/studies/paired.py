@@ -96,8 +96,8 @@ def compare(first: ArrayLike, second: ArrayLike, *, level: float = 0.95, possibl
     level : float
         Coverage of both intervals.
     possible : tuple of float
-        Least and most that either arm can be. Few replicates would have an interval reach beyond, so both are cut
-        at the room that the second arm leaves (:func:`room`): its mean to the mean, each of its runs to a run.
+        Least and most that a difference can be whatever the second arm is, where both intervals are cut. What the
+        second arm came to is an estimate itself: cut there, an interval of what a policy abolishes would have no end.
 
     Returns
     -------
@@ -112,24 +112,18 @@ def compare(first: ArrayLike, second: ArrayLike, *, level: float = 0.95, possibl
     left, right = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     if left.shape != right.shape or left.ndim != 1 or left.size == 0:
         raise ValueError(f"paired arms need one equal, non-empty dimension, not {left.shape} and {right.shape}")
-    of_mean, of_a_run = room(right.mean(), possible), room(right, possible)
-    return summarise(left - right, level=level, possible=of_mean, possible_run=of_a_run)
+    return summarise(left - right, level=level, possible=possible)
 
 
-def summarise(
-    differences: ArrayLike, *, level: float = 0.95, possible: Ends = ANYTHING, possible_run: Ends | None = None
-) -> Paired:
-    """Summarise differences that were paired already, shape ``(replicates,)``; see :func:`compare`.
-
-    ``possible`` is what a difference can be, ``possible_run`` that of a single run where it is more than the mean's.
-    """
+def summarise(differences: ArrayLike, *, level: float = 0.95, possible: Ends = ANYTHING) -> Paired:
+    """Summarise differences that were paired already, shape ``(replicates,)``; see :func:`compare`."""
     values = np.asarray(differences, dtype=np.float64)
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, not {level}")
     low, high, method = confidence(values, level)
     low, high = cut((low, high), possible)
-    least, most = possible_run or possible
-    range_low, range_high = spread(values, level, possible=(least, most))
+    least, most = possible
+    range_low, range_high = spread(values, level, possible=possible)
     return Paired(
         mean=float(values.mean()),
         low=low,
@@ -142,19 +136,6 @@ def summarise(
         method=method,
         range_tells=bool(range_low > least or range_high < most),
     )
-
-
-def room(base: ArrayLike, possible: Ends) -> Ends:
-    """Return the least and the most that a difference from levels can be, levels being what is possible.
-
-    Parameters
-    ----------
-    base : array_like
-        Level, or levels of several runs: of those the lowest and the highest leave the most room.
-    possible : tuple of float
-        Least and most that a level can be.
-    """
-    return possible[0] - float(np.max(base)), possible[1] - float(np.min(base))
 
 
 def cut(ends: Ends, possible: Ends) -> Ends:

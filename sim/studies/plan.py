@@ -24,7 +24,8 @@ from sim.studies.workers import processors
 
 LOOKED_AT = 2_000  # cells checked one by one
 FEW_FUTURES = 10  # below, intervals over futures have too few degrees of freedom to find much
-TAKE_MORE = "Smaller ones will not be told from luck; take more, or name what the study is to tell first (primary)"
+TAKE_MORE = "Smaller ones will not be told from luck; take more"
+NAME_FIRST = f"{TAKE_MORE}, or name what the study is to tell first (primary)"
 PATIENCE = 30.0  # seconds that a plan takes to try whether a sum can be reached
 STARTING = 3.0  # seconds until workers have loaded the model
 PART_BYTES, PARTS = 40_000, 256  # what a part file costs beside its rows, and how many there are at most at once
@@ -54,6 +55,8 @@ class Plan:
         On disk when it is finished.
     comparisons : int or None
         That p-values will be corrected for (:func:`sim.studies.questions.questions`).
+    comparisons_primary : int
+        Of these, those of primary indicators, which are corrected for apart from the rest.
     warnings : tuple of str
         What looks wrong, a line each.
     """
@@ -69,6 +72,7 @@ class Plan:
     seconds_compiling: float
     bytes: int
     comparisons: int | None
+    comparisons_primary: int
     warnings: tuple[str, ...]
 
 
@@ -108,7 +112,10 @@ def plan_study(
     burn_in, arm, row = _timed(study, common)
     search = _search(study, burn_in, arm) if study.design.head.same_budget and stored is None else 0.0
     seconds = _seconds(cells, burn_in, arm) / count + STARTING + search
-    from sim.studies.questions import questions  # with pandas' and scipy's statistics, which timing does without
+    from sim.studies.questions import (
+        by_family,
+        questions,
+    )  # with pandas' and scipy's statistics, which timing does without
 
     comparisons = questions(study, common)
     search_ends = _search_ends(study, burn_in, arm, build) if search else []
@@ -116,7 +123,7 @@ def plan_study(
     size = 2 * cells.runs * row + min(int(seconds), PARTS) * PART_BYTES
     return Plan(
         study.design.head.name, crossed_axes(study), cells.runs, count, float(arm.mean()), float(burn_in.mean()),
-        seconds, search, compiling, size, comparisons,
+        seconds, search, compiling, size, comparisons, by_family(comparisons or 0, study.design.head.primary)[0],
         (*search_ends, *_warnings(study, common, size, one_replicate), *_unanswered(study, comparisons)),
     )  # fmt: skip
 
@@ -277,7 +284,7 @@ def _unused(study: Study) -> list[str]:
 
 def _unanswered(study: Study, comparisons: int | None) -> list[str]:
     """Say where nothing will be compared, or so much that few replicates show large differences only."""
-    from sim.studies.questions import hardly_clear
+    from sim.studies.questions import by_family, hardly_clear
     from sim.studies.shown import word
 
     design, replicates = study.design, study.design.head.replicates
@@ -292,8 +299,10 @@ def _unanswered(study: Study, comparisons: int | None) -> list[str]:
         return [f"there is nothing to compare, so findings and report will refuse: {why}"]
     if comparisons is None or replicates == 1 or any(one.sampled for one in design.uncertain):
         return []
-    few = hardly_clear(replicates, comparisons, word("replicates", "en", units=f"{replicates:,}"), "en")
-    return [f"{few} {TAKE_MORE}"] if few else []
+    primary = design.head.primary
+    named = word("replicates", "en", units=f"{replicates:,}")
+    few = hardly_clear(replicates, by_family(comparisons, primary), named, "en")
+    return [f"{few} {TAKE_MORE if primary else NAME_FIRST}"] if few else []
 
 
 def _some(cells: Cells, most: int) -> list[int]:

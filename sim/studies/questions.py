@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -75,20 +76,32 @@ def spreads(units: int, compared: int) -> float:
     return float(stats.t.isf(CLEAR / (2 * max(1, compared)), units - 1)) / math.sqrt(units)
 
 
-def hardly_clear(units: int, compared: int, named: str, lang: str) -> str:
+def by_family(compared: int, primary: Collection[str]) -> tuple[int, int]:
+    """Part the comparisons counted by :func:`questions` into those of primary indicators and the rest.
+
+    p-values of the two are corrected apart (:func:`sim.studies.contrasts.contrasts`).
+    """
+    first = compared // len(ASKED) * len(set(primary) & set(ASKED))
+    return first, compared - first
+
+
+def hardly_clear(units: int, compared: tuple[int, int], named: str, lang: str) -> str:
     """Say how large a difference must be to be clear, where so few units show large ones only; empty where they do not.
 
     Parameters
     ----------
     units : int
         Replicates, or draws of what is not known; two or more.
-    compared : int
-        Number of comparisons that p-values are corrected for.
+    compared : tuple of int
+        Numbers of comparisons that p-values are corrected for: of primary indicators, and of the rest; either may be 0.
     named : str
         The units as a sentence has them, with their number.
     lang : {"en", "zh"}
     """
-    least = spreads(units, compared)
-    if least < HARDLY:
+    if spreads(units, max(compared)) < HARDLY:
         return ""
-    return word("hardly_clear", lang, units=named, count=f"{compared:,}", spreads=number(least))
+    told = [{"count": f"{count:,}", "spreads": number(spreads(units, count))} for count in compared if count]
+    if len(told) < 2:
+        return word("hardly_clear", lang, units=named, **told[0])
+    first = {f"first_{key}": value for key, value in told[0].items()}
+    return word("hardly_clear_both", lang, units=named, **first, **told[1])

@@ -250,9 +250,10 @@ def _group(people: pd.DataFrame, outcome: str, group: str) -> dict[str, Any]:
         "before": float(people[f"{outcome}_before"].astype(float).groupby(people["seed"]).mean().mean()),
         "after": float(people[f"{outcome}_after"].astype(float).groupby(people["seed"]).mean().mean()),
     }
-    share = (0.0, 1.0)
-    left = paired.room(row["before"], share)
-    for name, prefix, possible in (("difference", "", left), ("gained", "gained_", share), ("lost", "lost_", share)):
+    share, moved_by = (0.0, 1.0), (-1.0, 1.0)
+    for name, prefix, possible in (
+        ("difference", "", moved_by), ("gained", "gained_", share), ("lost", "lost_", share),
+    ):  # fmt: skip
         found = paired.summarise(by_seed[name].mean().to_numpy(dtype=float), possible=possible)
         ends = [found.low, found.high] if len(by_seed) >= LEAST_REPLICATES else [np.nan, np.nan]
         row |= {name: found.mean, f"{prefix}low": ends[0], f"{prefix}high": ends[1]}

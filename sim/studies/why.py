@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError, unknown
-from sim.indicator_units import possible, possible_sum
+from sim.indicator_units import possible_sum
 from sim.measures import INDICATORS
 from sim.parameters import LINKS, MONTHS, nearest
 from sim.scenarios import resolve
@@ -247,7 +247,7 @@ def _rows(
     levels = _levels(first, indicator)
     if second is not None:
         levels = np.concatenate([levels, _levels(second, indicator)], axis=1)
-    effects, ends = levels[..., 1] - levels[..., 0], possible(indicator, first.courtyards)
+    effects, ends = levels[..., 1] - levels[..., 0], possible_sum(indicator, 1, first.courtyards)
     carried = {cut: effects[:, 0] - effects[:, at] for at, cut in enumerate([*singles, *pairs])}
     rows = []
     for at, cut in enumerate(carried):

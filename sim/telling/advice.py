@@ -321,4 +321,4 @@ def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         yield from in_futures(next(one for one in own if one["indicator"] == main), names, lang)
     harmed = {row["policy"] for row in rows if worse(row)}
     if any(row["policy"] not in harmed for row in rows):
-        yield from filter(None, [hardly_shown(rows[0], comparison.corrected - comparison.corrected_primary, lang)])
+        yield from filter(None, [hardly_shown(rows[0], comparison.corrected_each, lang)])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.indicator_units import possible
+from sim.indicator_units import possible_sum
 from sim.studies import paired
 from sim.studies.money import POSSIBLE
 from sim.studies.paired import ANYTHING, Paired
@@ -64,13 +64,13 @@ def cost(demo: Demo, index: int) -> Cost:
     yuan, reach, base = demo.luck.per_year("money_public"), demo.luck.end("reach"), demo.index(*AS_IT_WAS)
     more = yuan[:, index] - yuan[:, base]
     gained = reach[:, index].astype(np.float64) - reach[:, base]
-    saves = paired.room(yuan[:, base].mean(), POSSIBLE)[0] < 0  # where nothing was spent before, nothing can be saved
+    saves = yuan[:, base].any()  # where nothing was spent before, nothing can be saved
     seeds = pd.MultiIndex.from_product([[0], range(len(more))], names=["draw", "seed"])
     return Cost(
         demo.cells[index],
         paired.summarise(yuan[:, index], possible=POSSIBLE),
-        paired.compare(yuan[:, index], yuan[:, base], possible=POSSIBLE),
-        paired.compare(reach[:, index], reach[:, base], possible=possible("reach")),
+        paired.compare(yuan[:, index], yuan[:, base], possible=ANYTHING if saves else POSSIBLE),
+        paired.compare(reach[:, index], reach[:, base], possible=possible_sum("reach", 1)),
         price(pd.Series(more, seeds), pd.Series(gained / POINT, seeds), ANYTHING if saves else POSSIBLE),
     )
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim import labels
-from sim.indicator_units import possible
+from sim.indicator_units import possible_sum
 from sim.studies import paired
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
@@ -55,7 +55,7 @@ class Row:
 def difference(runs: Runs, column: str, first: int, second: int) -> Paired:
     """Compare two arms' indicator in the last month, replicate by replicate."""
     end = runs.end(column)
-    return paired.compare(end[:, first], end[:, second], possible=possible(column))
+    return paired.compare(end[:, first], end[:, second], possible=possible_sum(column, 1))
 
 
 def at_end(runs: Runs, column: str, index: int) -> float:

@@ -83,15 +83,15 @@ def in_futures(row: Row, names: Mapping[str, str], lang: str) -> Iterator[str]:
     )  # fmt: skip
 
 
-def hardly_shown(row: Row, compared: int, lang: str) -> str:
+def hardly_shown(row: Row, compared: tuple[int, int], lang: str) -> str:
     """Say how large a harm must be to be clear, where so few units could hardly show one; empty where they could.
 
     Parameters
     ----------
     row : Row
         Any of the place's: all rest on as many units.
-    compared : int
-        Number of comparisons that p-values are corrected for.
+    compared : tuple of int
+        Numbers of comparisons that p-values are corrected for: of primary indicators, and of the rest.
     lang : {"en", "zh"}
     """
     units = row["units"]

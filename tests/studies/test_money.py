@@ -57,3 +57,9 @@ def test_one_run_has_no_interval_and_is_believed_where_the_search_found_as_much(
     [one] = money.scaled(about(-1.0, None, None, note))
     assert math.isnan(one.off_low)
     assert getattr(one, judged)
+
+
+def test_nobody_spends_less_than_nothing_of_the_sum_wanted():
+    [one] = money.scaled(about(-0.924, -1.22, -0.629, "no_fund"))
+    assert (one.off, one.off_low, one.off_high) == pytest.approx((-0.924, -1.0, -0.629))
+    assert one.unequal

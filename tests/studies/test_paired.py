@@ -134,17 +134,24 @@ def test_wrong_use_is_refused(call: object, message: str) -> None:
 
 
 def test_an_interval_is_cut_at_what_is_possible() -> None:
-    made = paired.compare([0.1, 0.9], [0.0, 0.1], possible=(0.0, 1.0))
+    made = paired.compare([0.1, 0.9], [0.0, 0.1], possible=(-1.0, 1.0))
     wide = paired.compare([0.1, 0.9], [0.0, 0.1])
     assert wide.range_low < wide.low < -1 < 1 < wide.high < wide.range_high
-    assert (made.low, made.high) == (-0.05, 0.95)  # a mean of 0.05 has that much room
-    assert (made.range_low, made.range_high) == (-0.1, 1.0)  # and so have single runs
+    assert (made.low, made.high) == (made.range_low, made.range_high) == (-1.0, 1.0)
     assert not made.range_tells  # it holds all that is possible
     assert wide.range_tells
-    assert paired.compare([0.1, 0.2], [0.0, 0.1], possible=(0.0, 1.0)).range_tells
+    assert paired.compare([0.1, 0.2], [0.0, 0.1], possible=(-1.0, 1.0)).range_tells
     assert made.mean == wide.mean
     assert not made.has_sign
 
 
 def test_one_pair_is_never_clear() -> None:
     assert not paired.compare([2.0], [1.0]).has_sign
+
+
+def test_what_a_policy_abolishes_has_an_interval_both_ways() -> None:
+    before = np.array([0.0, 1.0, 1.0, 0.0, 2.0])
+    found = paired.compare(np.zeros(5), before, possible=(-math.inf, math.inf))
+    reach = stats.t.ppf(0.975, 4) * before.std(ddof=1) / math.sqrt(5)
+    assert (found.low, found.high) == pytest.approx((-0.8 - reach, -0.8 + reach))
+    assert found.low < found.mean, "the level before is an estimate, at which nothing may be cut"

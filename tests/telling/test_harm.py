@@ -67,10 +67,10 @@ def test_a_count_that_gets_worse_stands_among_points_with_its_unit():
 
 def test_so_few_that_hardly_any_harm_could_be_clear_are_said_to_be():
     """With 3 pairs and 20 comparisons t must exceed 19.96 (p < 0.0025), so the mean 11.5 standard deviations."""
-    assert "its mean is 11.5 times the spread" in hardly_shown(ROW, 20, "en")
-    assert "11.5 倍" in hardly_shown(ROW, 20, "zh")
-    assert hardly_shown(ROW | {"units": 30}, 20, "en") == ""
-    assert hardly_shown(ROW | {"units": 1}, 20, "en") == "One replicate alone can show no clear harm."
+    assert "its mean is 11.5 times the spread" in hardly_shown(ROW, (0, 20), "en")
+    assert "11.5 倍" in hardly_shown(ROW, (0, 20), "zh")
+    assert hardly_shown(ROW | {"units": 30}, (0, 20), "en") == ""
+    assert hardly_shown(ROW | {"units": 1}, (0, 20), "en") == "One replicate alone can show no clear harm."
 
 
 @pytest.mark.parametrize(
