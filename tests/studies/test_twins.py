@@ -149,7 +149,8 @@ def test_intervals_of_shares_end_where_shares_do_and_two_replicates_have_none():
     row = by_group(people).iloc[0]
     assert (row["gained"], row["gained_low"], row["gained_high"]) == (0.5, 0.0, 1.0)
     assert row["difference"] == pytest.approx(0.5)
-    assert (row["low"], row["high"]) == (0.0, 1.0)  # before, nobody had any
+    reach = stats.t.ppf(0.975, 2) * 0.5 / np.sqrt(3)  # before, nobody had any, which is a mean of three as well
+    assert (row["low"], row["high"]) == pytest.approx((0.5 - reach, 1.0))
     two = by_group(people[people["seed"] < 3])
     assert (
         two[[f"{prefix}{end}" for prefix in ("", "gained_", "lost_") for end in ("low", "high")]]
