@@ -8,7 +8,8 @@ from rich.cells import cell_len
 
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 OPENING, CLOSING = "（“《", "，。）：；、”》！？"
-PIECE = re.compile(f"[{OPENING}]*(?:[^\\s{WIDE}“”]+|[{WIDE}])?[{CLOSING}]*")
+UNIT = "百分点"  # one word to the eye, as a unit is in any tongue
+PIECE = re.compile(f"[{OPENING}]*(?:{UNIT}|[^\\s{WIDE}“”]+|[{WIDE}])?[{CLOSING}]*")
 
 
 def wrapped(text: str, width: int) -> str:

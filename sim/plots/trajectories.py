@@ -34,8 +34,8 @@ def trajectories(
 ) -> Figure:
     """Draw a panel an indicator (four of them) and a line a policy, at the last setting of the levers.
 
-    Lines are means over all runs. Bands hold 95 of 100 single runs, as paired differences from the baseline
-    set on its mean, since differences are what the runs were paired for; the baseline has none.
+    Lines are means over all runs, and bands hold 95 of 100 single runs of the same policy, the baseline too: both are
+    levels. Runs of two policies are paired, so bands that overlap say nothing of their difference.
     """
     figure = style.new_figure(7.2)
     axes = figure.subplots(2, 2, sharex=True).ravel()
@@ -45,7 +45,7 @@ def trajectories(
     for axis, name in zip(axes, panels, strict=True):
         ends = possible(name, courtyards)
         for policy in chosen:
-            _line(axis, months, chosen[policy][name], chosen[results.baseline][name], looks[policy], ends)
+            _line(axis, months, chosen[policy][name], looks[policy], ends)
         axis.set_title(labels.text("indicator", name, lang))
         if is_share(name):
             axis.set_ylabel(word("axis_zero_to_hundred" if is_index(name) else "axis_percent", lang))
@@ -65,10 +65,8 @@ def trajectories(
         )
         for one, title in ((one, comparison.marked(one, lang)) for one in chosen)
     ]
-    against, runs = comparison.marked(results.baseline, lang), len(chosen[results.baseline][panels[0]])
-    band = Patch(
-        facecolor=style.MUTED, alpha=0.25, label=wrapped(word("band_runs", lang, against=against, runs=runs), ACROSS)
-    )
+    runs = len(chosen[results.baseline][panels[0]])
+    band = Patch(facecolor=style.MUTED, alpha=0.25, label=wrapped(word("band_runs", lang, runs=runs), ACROSS))
     figure.legend(handles=[*handles, band], loc="outside upper left", fontsize=11, handlelength=4.5)
     return figure
 
@@ -107,14 +105,12 @@ def elections(results: Results, place: str) -> list[int]:
     return sorted(int(month) for month in series.loc[voted, "month"].unique())
 
 
-def _line(axis: Axes, months: np.ndarray, runs: pd.DataFrame, base: pd.DataFrame, look: style.Look, ends: Ends) -> None:
-    shared = runs.index.intersection(base.index)
-    differences = (runs.loc[shared] - base.loc[shared]).to_numpy(dtype=np.float64)
-    start = base.loc[shared].to_numpy(dtype=np.float64).mean(axis=0)
-    low, high = np.clip(paired.spread(differences) + start, *ends)
+def _line(axis: Axes, months: np.ndarray, runs: pd.DataFrame, look: style.Look, ends: Ends) -> None:
+    levels = runs.to_numpy(dtype=np.float64)
+    low, high = paired.spread(levels, possible=ends)
     if np.any(low < high):
         axis.fill_between(months, low, high, color=look.colour, alpha=0.2, linewidth=0)
     axis.plot(
-        months, runs.to_numpy(dtype=np.float64).mean(axis=0), color=look.colour, linestyle=look.line,
+        months, levels.mean(axis=0), color=look.colour, linestyle=look.line,
         marker=look.marker, markevery=max(1, len(months) // MARKS),
     )  # fmt: skip

@@ -15,12 +15,13 @@ from sim.plots.forest import forest
 from sim.plots.lever_response import lever_response
 from sim.plots.study_figures import figures
 from sim.plots.study_report import remaking, write_report
-from sim.plots.trajectories import elections, trajectories
+from sim.plots.trajectories import PANELS, by_policy, elections, trajectories
 from sim.scenarios import load_place
 from sim.studies.against import COLUMNS
 from sim.studies.comparison import Comparison, compare_study, last_setting
 from sim.studies.design import DESIGNS
 from sim.studies.lives import live_again
+from sim.studies.paired import spread
 from sim.studies.responses import lever_of, responses
 from sim.studies.results import open_study
 from sim.studies.sensitivity import sensitivity
@@ -180,6 +181,17 @@ def test_a_band_shows_no_more_organised_courtyards_than_there_are(tmp_path, lang
     drawn = trajectories(results, compare_study(results.folder), "xingfu", lang, panels)
     band = drawn.axes[1].collections[0].get_datalim(drawn.axes[1].transData)
     assert (band.y0, band.y1) == (0, results.courtyards("xingfu"))
+
+
+def test_a_band_round_a_level_holds_runs_of_that_policy(study, comparison):
+    """Paired differences hung on a level would make a band of the luck that two policies do not share."""
+    _, chosen = by_policy(study, "xingfu")
+    axis = trajectories(study, comparison, "xingfu", "en").axes[0]
+    assert len(axis.collections) == len(chosen), "the baseline has luck too"
+    for band, (policy, runs) in zip(axis.collections, chosen.items(), strict=True):
+        low, high = spread(runs[PANELS[0]].to_numpy(dtype=float), possible=(0.0, 1.0))
+        box = band.get_datalim(axis.transData)
+        assert (box.y0, box.y1) == pytest.approx((low.min(), high.max()), abs=1e-6), policy
 
 
 def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparison):
