@@ -169,7 +169,8 @@ def _builds_less(comparison: Comparison, place: str, policy: str, lang: str) -> 
     own = built.row_of(comparison.about, place, policy)
     if own is not None and built.fewer(own):
         yield word(
-            "do_fewer", lang, **_names(comparison, place, policy, lang), projects=built.count(own, lang),
+            "do_fewer" if own["none"] > 0 else "do_fewer_always", lang,
+            **_names(comparison, place, policy, lang), projects=built.count(own, lang),
             most=comparison.title("policy", own["most"], lang), less=built.difference(own, "less", lang),
             none=built.none(own),
         )  # fmt: skip
@@ -250,7 +251,8 @@ def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
     ]
     projects = built.row_of(comparison.about, place, row["policy"])
     if projects is not None:
-        said.append(word("cost_built", lang, projects=built.count(projects, lang), none=built.none(projects)))
+        key = "cost_built" if projects["none"] > 0 else "cost_built_always"
+        said.append(word(key, lang, projects=built.count(projects, lang), none=built.none(projects)))
     return shown.together(said, lang)
 
 

@@ -249,8 +249,9 @@ def _futures(rows: pd.DataFrame, main: str, lang: str) -> str:
     worst = max(records(rows), key=lambda row: float(row["regret_max"]))
     if not (rows["futures_worse"].max() > 0 or worst["regret_max"] > 0):
         return ""
+    key = "futures" if rows["futures_worse"].max() > 0 else "futures_never"
     return word(
-        "futures", lang, what=labels.text("indicator", main, lang), worse=f"{100 * rows['futures_worse'].max():.0f}",
+        key, lang, what=labels.text("indicator", main, lang), worse=f"{100 * rows['futures_worse'].max():.0f}",
         most=shown.change(main, worst["regret_max"]).lstrip("+"), unit=shown.unit(main, lang),
     )  # fmt: skip
 

@@ -74,3 +74,15 @@ def test_a_comparison_made_before_projects_were_told_says_nothing_of_them(compar
     older = Comparison(comparison.table, {name: kept for name, kept in comparison.about.items() if name != "built"})
     assert len(money_tables(older)[-1]["heads"]) == len(money_tables(older)[-1]["rows"][0]) == 4
     assert "Projects funded" not in " ".join(one.text for one in advice(older, "en"))
+
+
+@pytest.mark.parametrize(("lang", "always"), [("en", "some in every run."), ("zh", "每次运行都有。")])
+def test_where_every_run_funds_some_no_share_of_none_is_told(comparison, lang, always):
+    less = {"projects": 2.0, "none": 0.0, "most": "fund-only", "less": -1.5, "less_low": -1.8, "less_high": -1.2}
+    rows = [row | less for row in comparison.about["built"]]
+    do, *rest = advice(Comparison(comparison.table, comparison.about | {"built": rows}), lang)
+    assert always in do.text
+    assert any(always in one.text for one in rest)
+    said = " ".join(one.text for one in (do, *rest))
+    assert "none in 0 %" not in said
+    assert "；0 % 的运行" not in said

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from sim.studies.comparison import Comparison, compare_study
 from sim.telling.advice import advice
 from sim.telling.harm import hardly_shown, harms, in_futures, worse, worse_in_every_pair
+from sim.telling.statements import _futures
 from tests.studies.lucky import made
 
 NAMES = {"place": "Here", "policy": "Reform"}
@@ -108,3 +110,10 @@ def test_futures_count_against_a_policy_only_where_its_difference_is_told_from_n
     assert "1.3" in said
     assert not list(in_futures(row | {"futures_worse": float("nan")}, names, lang))
     assert not list(in_futures(row | {"futures_worse": 0.0, "regret_max": 0.0}, names, lang))
+
+
+def test_what_is_worse_in_no_future_is_not_said_to_be_in_up_to_none_of_them():
+    rows = pd.DataFrame({"futures_worse": [0.0, 0.0], "regret_max": [0.02, 0.0]})
+    assert "in no future; it falls short" in _futures(rows, "reach", "en")
+    assert "没有在任何未来情景中" in _futures(rows, "reach", "zh")
+    assert "in up to 25 % of futures" in _futures(rows.assign(futures_worse=[0.25, 0.0]), "reach", "en")
