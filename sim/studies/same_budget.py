@@ -29,12 +29,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
 
+from sim.errors import InputError
 from sim.parameters import PARAMETERS, defaults
+from sim.scenarios import resolve
 from sim.studies.money import NEAR
 from sim.studies.paired import replicates_needed
 from sim.studies.study import FUND, Study
 from sim.studies.study_file import MOST_REPLICATES
-from sim.studies.work import ONE_AT_A_TIME, Common, Group, burn_in
+from sim.studies.work import ONE_AT_A_TIME, Common, Group, burn_in, overrides
 
 SEEDS = 64  # works are whole, so few seeds make spending jump, and their mean is off by luck
 FEW = 16  # of them roots are sought with; a large place, whose communities even luck out, has no more in all
@@ -189,6 +191,20 @@ def searched_runs(study: Study) -> int:
     return len(policies) * seeds + scaled * (TRIED * FEW + VERIFIED * (seeds - FEW))
 
 
+def _livable(study: Study) -> list[int]:
+    """Return the draws that every place can be built with; runs of the others fail, and the study tells of them."""
+    found = []
+    for future in range(len(study.cells.futures)):
+        values = overrides(study.cells.future_values(future))
+        try:
+            for place in study.design.places:
+                resolve(place, study.design.policies[0], {**study.design.fixed, **values})
+        except InputError:
+            continue
+        found.append(future)
+    return found or [0]
+
+
 class _Purse:
     """What a policy spends at a size of its fund: burned-in places are kept, arms branch from them."""
 
@@ -203,7 +219,7 @@ class _Purse:
         self.few = places * FEW
         groups = [
             Group(place, future, 0, first + nth, study.cells.future_values(future), ())
-            for nth, future in enumerate(islice(cycle(range(len(study.cells.futures))), seeds))
+            for nth, future in enumerate(islice(cycle(_livable(study)), seeds))
             for place in range(places)
         ]  # the few are the first, at every place
         self.bases = []
