@@ -109,7 +109,9 @@ def _line(axis: Axes, months: np.ndarray, runs: pd.DataFrame, look: style.Look, 
     levels = runs.to_numpy(dtype=np.float64)
     low, high = paired.spread(levels, possible=ends)
     if np.any(low < high):
-        axis.fill_between(months, low, high, color=look.colour, alpha=0.2, linewidth=0)
+        axis.fill_between(months, low, high, color=look.colour, alpha=0.08, linewidth=0)
+        for end in (low, high):  # so that bands can be told apart where they lie over one another
+            axis.plot(months, end, color=look.colour, linestyle=look.line, linewidth=0.9, alpha=0.8)
     axis.plot(
         months, levels.mean(axis=0), color=look.colour, linestyle=look.line,
         marker=look.marker, markevery=max(1, len(months) // MARKS),

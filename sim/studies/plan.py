@@ -175,7 +175,8 @@ def _seconds(cells: Cells, burn_in: np.ndarray, arm: np.ndarray) -> float:
 
 
 def _search(study: Study, burn_in: np.ndarray, arm: np.ndarray) -> float:
-    from sim.studies.same_budget import bases_of, searched_runs  # with scipy, which other studies do without
+    from sim.studies.purse import bases_of
+    from sim.studies.same_budget import searched_runs  # with scipy, which other studies do without
 
     _, seeds = bases_of(study)
     return float(seeds * burn_in.sum() + searched_runs(study) * arm.sum())

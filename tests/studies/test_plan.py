@@ -196,13 +196,13 @@ def test_the_search_for_equal_money_takes_about_as_long_as_planned(tmp_path, mon
     keys = {"places": '["puyang"]', "policies": '["no-fund", "fund-only", "reform-2009"]', "replicates": "2"}
     write_study(tmp_path, months="24", same_budget=same_budget, **keys)
     planned, study = plan_study(tmp_path, workers=1).seconds_search, load_study(tmp_path)
-    spends, tried = same_budget_search._Purse._spends, []
+    spends, tried = same_budget_search.Purse._spends, []
 
     def counted(purse, base, policy, fund):
         tried.append(fund)
         return spends(purse, base, policy, fund)
 
-    monkeypatch.setattr(same_budget_search._Purse, "_spends", counted)
+    monkeypatch.setattr(same_budget_search.Purse, "_spends", counted)
     start = time.perf_counter()
     same_budget_search.equal_budget(study)
     assert (time.perf_counter() - start) / 3 < planned < 3 * (time.perf_counter() - start)

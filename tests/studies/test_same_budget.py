@@ -11,7 +11,8 @@ import pytest
 from sim.errors import InputError
 from sim.studies import open_study, run_study
 from sim.studies.plan import plan_study
-from sim.studies.same_budget import _Purse, bases_of, equal_budget
+from sim.studies.purse import Purse, bases_of
+from sim.studies.same_budget import equal_budget
 from sim.studies.study import FUND, load_study
 from tests.studies.folders import write_study
 from tests.studies.spending import BESIDE, POLICIES, Spending
@@ -98,13 +99,13 @@ def test_a_policy_that_spends_the_sum_as_it_is_keeps_its_fund(tmp_path):
 
 
 def test_no_size_of_a_fund_is_tried_twice(tmp_path, monkeypatch):
-    spends, tried = _Purse._spends, []
+    spends, tried = Purse._spends, []
 
     def told(purse, base, policy, fund):
         tried.append((base.seed, policy, fund))
         return spends(purse, base, policy, fund)
 
-    monkeypatch.setattr(_Purse, "_spends", told)
+    monkeypatch.setattr(Purse, "_spends", told)
     found(tmp_path, Stepped, "430_000")
     assert len(tried) == len(set(tried)) > 10
 
@@ -197,7 +198,7 @@ def test_what_few_seeds_spend_by_luck_is_made_up_for(tmp_path):
     budget = found(tmp_path, Chancy)
     one = budget["fund-only"]
     assert one["reached"] == pytest.approx(one["wanted"], rel=0.005)
-    purse = _Purse(load_study(tmp_path), Chancy, lambda done: None)
+    purse = Purse(load_study(tmp_path), Chancy, lambda done: None)
     index = list(budget).index("fund-only")
     few = purse.spends(index, one["fund"], few=True)
     assert abs(few / one["wanted"] - 1) > 0.02  # the few alone would have taken another fund
