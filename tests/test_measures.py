@@ -221,7 +221,7 @@ def test_every_purpose_of_money_that_residents_or_the_public_pay_is_shown_somewh
     assert shown | moved_on | services == set(ALL)
 
 
-REFUSED = ("vetoed", "out of scope")
+REFUSED = ("vetoed", "out of scope", "merged")
 PROJECTS = {
     "proposals": lambda table: table[table["pool"] == "main"]["drafted"],
     "projects_funded": lambda table: pd.concat(
