@@ -112,10 +112,8 @@ def plan_study(
     burn_in, arm, row = _timed(study, common)
     search = _search(study, burn_in, arm) if study.design.head.same_budget and stored is None else 0.0
     seconds = _seconds(cells, burn_in, arm) / count + STARTING + search
-    from sim.studies.questions import (
-        by_family,
-        questions,
-    )  # with pandas' and scipy's statistics, which timing does without
+    # With pandas' and scipy's statistics, which timing does without.
+    from sim.studies.questions import by_family, questions
 
     comparisons = questions(study, common)
     search_ends = _search_ends(study, burn_in, arm, build) if search else []
