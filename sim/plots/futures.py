@@ -11,7 +11,7 @@ from sim.indicator_units import possible
 from sim.plots import style
 from sim.scenarios import load_place
 from sim.studies import paired
-from sim.studies.demo import PARTS
+from sim.studies.demo import BESIDE, PARTS
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.telling import demo_table
 from sim.words import LANGUAGES, choice, indicator, word
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SCALE = 10_000  # what is drawn is sent as whole ten-thousandths
 DIGITS = 9  # what is printed as a number is sent unrounded: the page rounds it, once
-COLUMNS = ("reach", "cohesion", *PARTS)
+COLUMNS = ("reach", "cohesion", *PARTS, *BESIDE)
 # Words for what a level is counted in; all others are an index.
 UNITS = {"reach": "of_adults", "isolation": "of_adults", "bridging": "of_ties", "density": "of_possible_ties"}
 FUNDS = ("fund_0", "fund_0_5", "fund_1", "fund_2", "fund_3")

@@ -45,8 +45,10 @@ FUND_POLICY = "reform-2009"
 PLACE = "puyang"
 HORIZON = 60
 REPLICATES = (16, 39)  # luck alone, luck and assumptions: what half a minute on two processors allows
-# What figures and sentences go through: the parts of cohesion, and groups by what sets them apart.
+# What figures and sentences go through: the parts of cohesion, groups by what sets them apart, and what is judged
+# beside participation and cohesion, for a policy may raise both while residents get less of what they need.
 PARTS = ("belonging", "trust_neighbours", "trust_council", "tie_strength", "density", "bridging", "isolation")
+BESIDE = ("needs_met",)
 GROUPS: dict[str, tuple[str, ...]] = {
     "migrant": ("local", "migrant"),
     "age": ("older", "middle", "young"),
@@ -235,7 +237,7 @@ def deliveries(projects: pd.DataFrame, courtyards: int) -> NDArray[np.int64]:
 def between_residents(panel: pd.DataFrame) -> dict[str, float]:
     """Return the standard deviation between adults of the states they are asked about, in the latest year."""
     latest = panel[panel["year"] == panel["year"].max()]
-    asked = ("belonging", "trust_neighbours", "trust_council", "satisfaction")
+    asked = ("belonging", "trust_neighbours", "trust_council", "satisfaction", *BESIDE)
     return {name: float(latest[name].std(ddof=0)) for name in asked if name in latest}
 
 

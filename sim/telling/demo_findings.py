@@ -11,7 +11,7 @@ import numpy as np
 from sim.indicator_units import possible_sum
 from sim.scenarios import load_place
 from sim.studies import paired
-from sim.studies.demo import GROUPS, PARTS
+from sim.studies.demo import BESIDE, GROUPS, PARTS
 from sim.studies.paired import Paired
 from sim.studies.shown import rounded, whole
 from sim.telling import demo_cost, demo_table
@@ -215,12 +215,17 @@ def _cohesion(demo: Demo, lang: str) -> str:
 
 
 def _worst(demo: Demo, lang: str) -> str:
-    """Name the cell that falls most, however little, for participation, the index, and the part that loses most."""
+    """Say what becomes of needs met under fund and power, and name the cell that falls most, however little.
+
+    That cell is named for participation, the index, the part that loses most, and what is judged beside them.
+    """
     part = min(PARTS, key=lambda column: worst(demo, column)[0])
     names = {"reach": word("participation", lang), "cohesion": word("the_cohesion_index", lang)}
     said = [_falls_most(demo, column, name, lang) for column, name in names.items()]
-    said.append(_falls_most(demo, part, indicator(part, lang), lang))
-    return word("finding_worst", lang, worst=word("semicolon", lang).join(said))
+    said += [_falls_most(demo, column, indicator(column, lang), lang) for column in (part, *BESIDE)]
+    beside = [sentence(demo, column, indicator(column, lang), BOTH, BASE, lang) for column in BESIDE]
+    semicolon = word("semicolon", lang)
+    return word("finding_worst", lang, worst=semicolon.join(said), beside=semicolon.join(beside))
 
 
 def worst(demo: Demo, column: str) -> tuple[float, Corner]:

@@ -16,6 +16,7 @@ from rich.table import Table
 from sim import labels
 from sim.indicator_units import possible
 from sim.studies import paired
+from sim.studies.demo import BESIDE
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
 from sim.studies.shown import rounded, together
@@ -26,7 +27,7 @@ from sim.words import choice, indicator, word
 if TYPE_CHECKING:
     from sim.studies.demo import Cell, Demo
 
-INDICATORS = {"participation": "reach", "cohesion": "cohesion"}
+INDICATORS = {"participation": "reach", "cohesion": "cohesion"} | {name: name for name in BESIDE}
 
 
 @dataclass(frozen=True)

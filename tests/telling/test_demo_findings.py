@@ -13,7 +13,7 @@ from sim.studies.demo import Demo
 from sim.studies.replicates import Runs
 from sim.telling import demo_cost
 from sim.telling import demo_findings as findings
-from sim.words import LANGUAGES, word
+from sim.words import LANGUAGES, indicator, word
 
 
 def with_values(demo: Demo, column: str, function: object) -> Demo:
@@ -142,6 +142,15 @@ def test_the_worst_cell_is_named_however_little_it_falls(demo: Demo) -> None:
     text = by_title(lowered(demo, "cohesion", at, 0.002), "worst")
     assert "the cohesion index −0.2 (−0.2 to −0.2; Residents decide, fund: none)" in text
     assert "participation falls in none" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_needs_that_are_met_less_under_fund_and_power_are_told_as_a_loss(demo: Demo, lang: str) -> None:
+    """A reform that raised participation and cohesion left needs met lower, and the page said nothing of it."""
+    changed = lowered(demo, "needs_met", demo.index(1.0, "residents"), 0.3)
+    text, name = by_title(changed, "worst", lang), indicator("needs_met", lang)
+    assert word("falls", lang, what=name, points="30.0", low="−30.0", high="−30.0") in text
+    assert text.count(name) == 2, "and the cell where it falls most"
 
 
 def test_the_part_that_loses_most_is_named_and_more_isolation_is_a_loss(demo: Demo) -> None:
