@@ -51,6 +51,7 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
             "luck": paired.prediction_factor(len(demo.luck.seeds)),
             "both": paired.prediction_factor(len(demo.both.seeds)),
         },
+        "least": paired.LEAST_REPLICATES,
         "possible": {column: possible(column) for column in COLUMNS},
         "clear": {column: _clear(demo, column) for column in COLUMNS},
         "cells": _cells(demo),
@@ -88,8 +89,10 @@ def unrounded(values: NDArray[Any]) -> list[Any]:
     return listed
 
 
-def _range(demo: Demo, runs: Runs, column: str) -> list[Any]:
-    """Return the ends of a band: changes since all arms were alike, on the mean level of that day."""
+def _range(demo: Demo, runs: Runs, column: str) -> list[Any] | None:
+    """Return the ends of a band: changes since all arms were alike, on the mean level of that day; None of too few."""
+    if len(runs.seeds) < paired.LEAST_REPLICATES:
+        return None
     base = demo.index(0.0, "officials")
     months = runs.months(column)
     low, high = paired.spread(months - months[:, base : base + 1, :1])

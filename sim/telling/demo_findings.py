@@ -102,10 +102,15 @@ def points(value: float, *, sign: bool = False) -> str:
 
 
 def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, lang: str) -> str:
-    """Say how an indicator differs between two cells, with the interval that the verdict rests on: the mean's."""
+    """Say how an indicator differs between two cells, with the interval that the verdict rests on: the mean's.
+
+    Of too few runs there is none, and nothing is said of where it moves.
+    """
     found = change(demo, column, first, second)
     if found.all_equal and found.mean == 0:
         return word("equal_in_all", lang, what=name, runs=found.replicates)
+    if math.isnan(found.low):
+        return word("too_few", lang, what=name, change=points(found.mean, sign=True), runs=found.replicates)
     low, high = points(found.low, sign=True), points(found.high, sign=True)
     said = verdict(demo, column, found)
     if said in HARDLY:
@@ -150,7 +155,7 @@ def _power(demo: Demo, lang: str) -> str:
 def _together(demo: Demo, lang: str) -> str:
     end = demo.luck.end("reach")
     base, fund, power, both = (end[:, demo.index(*corner)].astype(float) for corner in (BASE, FUND, POWER, BOTH))
-    extra = paired.summarise(both - fund - power + base, possible=possible_sum("reach", 2))
+    extra = paired.withheld(paired.summarise(both - fund - power + base, possible=possible_sum("reach", 2)))
     return word(
         "finding_together",
         lang,
@@ -169,6 +174,8 @@ def _together(demo: Demo, lang: str) -> str:
 def _interval_of_mean(found: Paired, lang: str) -> str:
     if found.all_equal:
         return word("equal_everywhere", lang)
+    if math.isnan(found.low):
+        return word("range_untold", lang)
     return word("interval_of_mean", lang, low=points(found.low, sign=True), high=points(found.high, sign=True))
 
 
@@ -243,7 +250,6 @@ def _falls_most(demo: Demo, column: str, name: str, lang: str) -> str:
     if lost >= 0:
         return word("worst_none", lang, what=name)
     cell, found = demo.cells[demo.index(*corner)], change(demo, column, corner, BASE)
-    low, high = points(found.low, sign=True), points(found.high, sign=True)
     moved = points(found.mean, sign=True)
     deciding, fund = choice(cell.engagement, lang), fund_name(cell, lang)
     return word(
@@ -253,13 +259,22 @@ def _falls_most(demo: Demo, column: str, name: str, lang: str) -> str:
         who=deciding,
         fund=fund,
         change=moved,
-        low=low,
-        high=high,
+        interval=_ends(found, lang),
         doubt=_doubt(found, lang),
     )
 
 
+def _ends(found: Paired, lang: str) -> str:
+    """Write the ends of a mean's interval in points, or that so few runs tell none."""
+    if math.isnan(found.low):
+        return word("range_untold", lang)
+    return f"{points(found.low, sign=True)} {word('to', lang)} {points(found.high, sign=True)}"
+
+
 def _doubt(found: Paired, lang: str) -> str:
+    """Say that a change is not clear where its interval does not tell; of too few runs that was said already."""
+    if math.isnan(found.low):
+        return ""
     return "" if found.has_sign else word("unclear_too", lang)
 
 
@@ -269,7 +284,8 @@ def _whom(demo: Demo, lang: str) -> str:
         column, who = f"gap_{grouping}", word(f"gap_{grouping}", lang)
         gap = demo.luck.end(column).mean(axis=0, dtype=np.float64)
         before, after = (points(float(gap[demo.index(*corner)]), sign=True) for corner in (BASE, BOTH))
-        doubt = _doubt(change(demo, column, BOTH, BASE), lang)
+        moved = change(demo, column, BOTH, BASE)
+        doubt = "" if moved.has_sign else word("unclear_too", lang)
         said.append(word("gap", lang, who=who, before=before, after=after, doubt=doubt))
     return word("finding_whom", lang, gaps=word("semicolon", lang).join(said))
 
@@ -307,18 +323,25 @@ def _wider(luck: Paired, both: Paired, lang: str) -> str:
     return word("times_as_wide", lang, wider=f"{(both.range_high - both.range_low) / apart:.1f}")
 
 
+def _yuan(found: Paired, lang: str) -> str:
+    if math.isnan(found.low):
+        return word("range_untold", lang)
+    return word("interval_of_mean", lang, low=whole(found.low), high=whole(found.high))
+
+
 def _cost(demo: Demo, lang: str) -> str:
     found = {corner: demo_cost.cost(demo, demo.index(*corner)) for corner in (BOTH, FUND, POWER)}
     more = found[BOTH].more
 
     def each(corner: Corner) -> str:
         gained, price = found[corner].gained, found[corner].price
-        ends = {"low": points(gained.low, sign=True), "high": points(gained.high, sign=True)}
+        if math.isnan(gained.low):
+            return word("no_price_of_few", lang, least=paired.LEAST_REPLICATES)
         said = verdict(demo, "reach", gained)
         if said == "stays" or (said != "untold" and gained.mean <= 0):
             return word("no_rise", lang, change=points(gained.mean, sign=True))
         if not gained.low > 0:
-            return word("no_gain", lang, **ends)
+            return word("no_gain", lang, interval=_ends(gained, lang))
         if not found[corner].is_priced:
             return word("no_dearer", lang)
         low, high = whole(price.low), whole(price.high)
@@ -328,8 +351,7 @@ def _cost(demo: Demo, lang: str) -> str:
         "finding_cost",
         lang,
         yuan=whole(more.mean),
-        low=whole(more.low),
-        high=whole(more.high),
+        interval=_yuan(more, lang),
         runs=len(demo.luck.seeds),
         each=each(BOTH),
         fund_each=each(FUND),

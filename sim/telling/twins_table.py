@@ -9,8 +9,9 @@ from sim.explain import Explanation
 from sim.labels import text
 from sim.scenarios import load_place, load_policy
 from sim.studies.compare import money_of
+from sim.studies.paired import LEAST_REPLICATES
 from sim.studies.shown import rounded, yuan
-from sim.studies.twins import LEAST_REPLICATES, NOTICED, OUTCOMES, Twins
+from sim.studies.twins import NOTICED, OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
 from sim.words import courtyard_name
 

@@ -148,3 +148,13 @@ def test_an_interval_is_cut_at_what_is_possible() -> None:
 
 def test_one_pair_is_never_clear() -> None:
     assert not paired.compare([2.0], [1.0]).has_sign
+
+
+def test_of_two_pairs_no_interval_is_told_but_that_nothing_moves() -> None:
+    two = paired.withheld(paired.compare([1.7, 1.71], [0.0, 0.0], possible=(0.0, 9.0)))
+    assert (two.mean, two.higher, two.replicates) == (pytest.approx(1.705), 2, 2)
+    assert not two.has_sign
+    assert not two.range_tells
+    assert np.isnan([two.low, two.high, two.range_low, two.range_high]).all()
+    for told in (paired.compare([2.0, 2.0], [2.0, 2.0]), paired.compare([1.7, 1.71, 1.72], [0.0, 0.0, 0.0])):
+        assert paired.withheld(told) is told

@@ -59,14 +59,14 @@ def test_a_fall_is_called_a_fall(demo: Demo) -> None:
 def test_what_does_not_rise_has_no_price_and_is_not_called_unclear(demo: Demo, change: object, lang: str) -> None:
     text = by_title(with_values(demo, "reach", change), "cost", lang)
     assert word("no_rise", lang, change="\0").split("\0")[1] in text
-    assert word("no_gain", lang, low="\0", high="\0").split("\0")[0] not in text
+    assert word("no_gain", lang, interval="\0").split("\0")[0] not in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_costs_no_more_has_no_price_and_its_gain_is_not_called_unclear(demo: Demo, lang: str) -> None:
     text = by_title(with_values(demo, "money_public", flat), "cost", lang)
     assert word("no_dearer", lang) in text
-    assert word("no_gain", lang, low="\0", high="\0").split("\0")[0] not in text
+    assert word("no_gain", lang, interval="\0").split("\0")[0] not in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

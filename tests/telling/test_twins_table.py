@@ -9,7 +9,8 @@ import pytest
 
 from sim.explain import Explanation
 from sim.labels import text
-from sim.studies.twins import LEAST_REPLICATES, OUTCOMES
+from sim.studies.paired import LEAST_REPLICATES
+from sim.studies.twins import OUTCOMES
 from sim.studies.twins_stories import END, Moment, Story
 from sim.telling.twins_table import alike, heads, missing, reasons, rows, who
 

@@ -47,9 +47,9 @@
     const base = data.ends[kind][column].map((run) => run[second]);
     const least = data.possible[column][0] - Math.max(...base), most = data.possible[column][1] - Math.min(...base);
     const [low, high] = range(found, mean, data.factor[kind]).map((end) => Math.min(most, Math.max(least, end)));
-    const tells = low > least || high < most;
+    const tells = found.length >= data.least && (low > least || high < most);
     const higher = found.filter((value) => value > 0).length;
-    const equal = found.every((value) => value === found[0]);
+    const equal = found.every((value) => value === found[0]) && (found.length >= data.least || mean === 0);
     return { mean, low, high, tells, higher, equal, runs: found.length };
   }
 
@@ -64,7 +64,7 @@
   };
   // One axis for all cells, so that moving a slider moves the curve and not the axis.
   function axisOf(column) {
-    const all = [data.both[column], data.luck[column]].flat(3);
+    const all = [data.both[column], data.luck[column], data.mean[column]].flat(3).filter((value) => value !== null);
     const low = all.reduce((a, b) => Math.min(a, b)), high = all.reduce((a, b) => Math.max(a, b));
     const pad = 0.04 * (high - low) + 0.002 * data.scale;
     return [Math.max(0, low - pad), Math.min(data.scale, high + pad)];
@@ -84,7 +84,8 @@
     const y = (value) => TOP + (H - TOP - BOTTOM) * (1 - (value - low) / (high - low));
     const point = (value, index) => `${x(index + 1).toFixed(1)},${y(value).toFixed(1)}`;
     const line = (values) => "M" + values.map(point).join("L");
-    const band = ([bottom, top]) => "M" + top[cell].map(point).join("L") + "L"
+    const band = (ends) => ends === null ? "" : outline(ends);  // of too few runs there is none
+    const outline = ([bottom, top]) => "M" + top[cell].map(point).join("L") + "L"
       + bottom[cell].map(point).reverse().join("L") + "Z";
     const look = data.looks[data.cells[cell].engagement];
     const parts = [];
