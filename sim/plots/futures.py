@@ -14,7 +14,7 @@ from sim.studies import paired
 from sim.studies.demo import BESIDE, PARTS
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.telling import demo_table
-from sim.words import LANGUAGES, choice, indicator, word
+from sim.words import LANGUAGES, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
@@ -126,7 +126,7 @@ def _cells(demo: Demo) -> list[dict[str, Any]]:
 def _words(lang: str) -> dict[str, str]:
     return (
         {key: word(key, lang) for key in WORDS}
-        | {f"choice_{key}": choice(key, lang) for key in style.ENGAGEMENT}
+        | {f"deciding_{key}": word(f"deciding_{key}", lang) for key in style.ENGAGEMENT}
         | {f"indicator_{column}": indicator(column, lang) for column in COLUMNS}
     )
 

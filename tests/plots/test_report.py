@@ -22,6 +22,7 @@ from sim.scenarios import load_place
 from sim.studies import paired
 from sim.studies.demo import Demo
 from sim.telling import against_table, demo_table
+from sim.telling.demo_findings import findings
 from sim.words import LANGUAGES, word
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
@@ -234,6 +235,19 @@ def test_the_page_holds_its_policies_against_what_was_observed_in_the_place(html
     assert against_table.title(lang) in html
     for row in against_table.rows(demo.observed, lang):
         assert all(str(escape(cell)) in html for cell in row)
+
+
+@pytest.mark.parametrize(("lang", "meetings"), [("en", "meetings"), ("zh", "坝坝会")])
+def test_what_comes_with_deciding_is_said_wherever_deciding_is_shown(
+    html: str, data: dict, demo: Demo, lang: str, meetings: str
+) -> None:
+    """Deciding was given all of an effect most of which its meetings have under officials too."""
+    assert meetings in data["words"][lang]["deciding_residents"]
+    assert meetings in data["words"][lang]["deciding_heard"]
+    assert 'say("deciding_" + name)' in html
+    assert meetings in word("caption_bands", lang)
+    told = {finding.title: finding.text for finding in findings(demo, lang)}[word("finding_power_title", lang)]
+    assert meetings in told[: told.index({"en": "rises", "zh": "上升"}[lang])]
 
 
 def test_links_of_the_page_lead_somewhere(html: str) -> None:

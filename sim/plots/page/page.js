@@ -147,7 +147,7 @@
     group.setAttribute("aria-label", say("head_engagement"));
     group.innerHTML = engagements.map((name) =>
       `<label><input type="radio" name="${side}-engagement" value="${name}"${state[side].engagement === name ? " checked" : ""}>`
-      + `${say("choice_" + name)}</label>`).join("");
+      + `${say("deciding_" + name)}</label>`).join("");
     group.querySelectorAll("input").forEach((input) => input.addEventListener("change", () => {
       state[side].engagement = input.value;
       draw();
