@@ -43,6 +43,7 @@ def page(demo: Demo, lang: str, pool: Executor | None = None) -> str:
         figures={name: {one: drawn[one][name] for one in LANGUAGES} for name in FIGURES},
         tables=tables(demo),
         observed=pages.observed(demo.observed),
+        courtyards=demo.exhibit.acted.shape[1],
         least=paired.LEAST_REPLICATES,
         assumed=demo_table.as_it_was_assumed(demo),
         data=Markup(pages.as_json(futures.payload(demo, lang))),

@@ -22,6 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from sim.compiled import is_cached
 from sim.errors import InputError
+from sim.measures import COHESION_PARTS, cohesion_parts
 from sim.parameters import ENGAGEMENT
 from sim.person import ADULT, took_part_of_late
 from sim.scenarios import load_place
@@ -114,6 +115,12 @@ class Demo:
             if cell.times == times and cell.engagement == engagement:
                 return index
         raise KeyError((times, engagement))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of cohesion that can move here: in a place of one courtyard no tie leads to another."""
+        never = set(COHESION_PARTS) - set(cohesion_parts(int(min(self.luck.courtyards, 2))))
+        return tuple(name for name in PARTS if name not in never)
 
     @property
     def observed(self) -> pd.DataFrame:

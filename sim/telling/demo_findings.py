@@ -11,7 +11,7 @@ import numpy as np
 from sim.indicator_units import possible_sum
 from sim.scenarios import load_place
 from sim.studies import paired
-from sim.studies.demo import BESIDE, GROUPS, PARTS
+from sim.studies.demo import BESIDE, GROUPS
 from sim.studies.paired import Paired
 from sim.studies.shown import rounded, whole
 from sim.telling import demo_cost, demo_table
@@ -203,7 +203,7 @@ def _size(demo: Demo, lang: str) -> str:
 
 def _cohesion(demo: Demo, lang: str) -> str:
     found: dict[str, list[str]] = {f"parts_{key}": [] for key in ("stronger", "little", "stay", "weaker", "untold")}
-    for column in PARTS:
+    for column in demo.parts:
         moved = change(demo, column, BOTH, BASE)
         better, worse = ("falls", "rises") if column == "isolation" else ("rises", "falls")
         where = {better: "stronger", worse: "weaker", "stays": "stay", "little": "little"}.get(
@@ -226,7 +226,7 @@ def _worst(demo: Demo, lang: str) -> str:
 
     That cell is named for participation, the index, the part that loses most, and what is judged beside them.
     """
-    part = min(PARTS, key=lambda column: worst(demo, column)[0])
+    part = min(demo.parts, key=lambda column: worst(demo, column)[0])
     names = {"reach": word("participation", lang), "cohesion": word("the_cohesion_index", lang)}
     said = [_falls_most(demo, column, name, lang) for column, name in names.items()]
     said += [_falls_most(demo, column, indicator(column, lang), lang) for column in (part, *BESIDE)]

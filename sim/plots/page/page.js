@@ -114,8 +114,13 @@
     return `<p class="title">${name}${worse}</p>`
       + element("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": name }, parts.join(""));
   }
+  function delivered(cell) {
+    const count = data.delivered[cell].reduce((sum, here) => sum + here, 0);
+    return `<p class="small">${count === 0 ? say("delivered_none") : say("delivered_here").replace("{count}", count)}</p>`;
+  }
   function map(cell) {
-    const shares = data.acted[cell], delivered = data.delivered[cell];
+    if (data.acted[cell].length === 1) return "";  // one square that says what the curve says
+    const shares = data.acted[cell], works = data.delivered[cell];
     const top = Math.max(...data.acted.flat(), 1);
     const columns = Math.ceil(Math.sqrt(shares.length * 2.2));
     const size = W / columns, numbers = shares.length <= 80;
@@ -128,7 +133,7 @@
       if (!numbers) return drawn;
       drawn += element("text", { x: px + size / 2, y: py + size * 0.52, "text-anchor": "middle", "font-size": size * 0.36, style: `fill:${ink}` },
         Math.round(100 * share / data.scale));
-      const shown = Math.min(delivered[index], 5);
+      const shown = Math.min(works[index], 5);
       for (let dot = 0; dot < shown; dot += 1) {
         drawn += element("circle", { cx: px + size / 2 + (dot - (shown - 1) / 2) * size * 0.15, cy: py + size * 0.76, r: size * 0.055, fill: ink });
       }
@@ -166,7 +171,7 @@
     const pictures = document.getElementById(name + "-pictures");
     pictures.querySelector('[data-chart="reach"]').innerHTML = chart("reach", cell, cellOf(other), name);
     pictures.querySelector('[data-chart="part"]').innerHTML = chart(state.part, cell, cellOf(other), name);
-    pictures.querySelector(".map").innerHTML = map(cell);
+    pictures.querySelector(".map").innerHTML = map(cell) + delivered(cell);
   }
   function difference() {
     const right = cellOf("right"), left = cellOf("left");
