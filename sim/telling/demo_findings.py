@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.indicator_units import possible_sum
-from sim.scenarios import load_place
-from sim.studies import paired
-from sim.studies.demo import BESIDE, GROUPS
+from sim.scenarios import load_place, resolve
+from sim.studies import paired, small_fund
+from sim.studies.demo import BESIDE, FUND_POLICY, GROUPS
 from sim.studies.paired import Paired
 from sim.studies.shown import rounded, whole
 from sim.telling import demo_cost, demo_table
@@ -135,8 +135,19 @@ def _fund(demo: Demo, lang: str) -> str:
         yuan=f"{fund:,.0f}",
         reach=_reach(demo, FUND, BASE, lang),
         cohesion=_index(demo, FUND, BASE, lang),
-        shared=own,
+        shared=own + _too_small(demo, lang),
     )
+
+
+def _too_small(demo: Demo, lang: str) -> str:
+    """Say of the largest fund that buys less than a project usually costs here why it does what none does."""
+    for cell in reversed(demo.cells):
+        values = resolve(demo.place, FUND_POLICY, {"fund.per_community": cell.yuan}).values
+        reaches, cost = small_fund.fund(values), small_fund.usual_cost(values)
+        if 0 < reaches < cost and cell.engagement == "officials":
+            named = {"funds": fund_name(cell, lang), "own": whole(reaches), "cost": whole(cost)}
+            return word("fund_too_small", lang, **named)
+    return ""
 
 
 def _power(demo: Demo, lang: str) -> str:

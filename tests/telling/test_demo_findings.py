@@ -77,6 +77,14 @@ def test_a_page_names_its_own_place_and_what_of_the_fund_falls_to_it(demo: Demo,
     assert by_title(demo, "fund", lang) in by_title(small, "fund", lang), "a place of its own fund says no more"
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "this place decides on 20,000"), ("zh", "资金为公布额的一半时")])
+def test_a_fund_that_buys_no_project_is_told_where_a_place_has_one(demo: Demo, lang: str, said: str) -> None:
+    text = by_title(replace(demo, place="xingfu"), "fund", lang)
+    assert said in text
+    assert "33,206" in text
+    assert said not in by_title(demo, "fund", lang), "half of the fund buys two projects there"
+
+
 def test_nothing_is_called_nothing(demo: Demo) -> None:
     text = by_title(with_values(demo, "reach", flat), "power")
     assert "participation is exactly as it was in all 5 runs" in text
