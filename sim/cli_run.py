@@ -80,9 +80,8 @@ def _fund_too_small(scenario: Resolved, months: int, lang: str) -> str:
 
     yuan, values = most(scenario.dated, months)
     cost = usual_cost(values)
-    return (
-        text("cli", "fund_too_small", lang).format(yuan=f"{yuan:,.0f}", cost=f"{cost:,.0f}") if 0 < yuan < cost else ""
-    )
+    said = text("cli", "fund_too_small", lang).format(yuan=f"{yuan:,.0f}", cost=f"{cost:,.0f}")
+    return said if 0 < yuan < cost else ""
 
 
 def _show_run(
