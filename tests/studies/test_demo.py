@@ -38,8 +38,9 @@ class Moved(FakeModel):
 
     def run(self, months: int) -> None:
         super().run(months)
-        if "attribution" in self.overrides and self.seed % 2:
-            self.series["reach"] = np.maximum(1.0 - 5.0 * self.series["reach"], 0.0)
+        if "attribution" in self.overrides:
+            far, near = np.maximum(1.0 - 5.0 * self.series["reach"], 0.0), np.minimum(1.6 * self.series["reach"], 1.0)
+            self.series["reach"] = far if self.seed % 2 else near
 
 
 @pytest.fixture(scope="module")
