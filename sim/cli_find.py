@@ -15,6 +15,8 @@ SYNONYMS = {
     "money": ("fund", "yuan"), "volunteer": ("hours", "volunteer"), "trust": ("trust",), "rules": ("covenant",),
     "migrant": ("franchise", "migrant"), "election": ("council", "ballot"), "transparency": ("publicity",),
     "elderly": ("care.",), "owner": ("property",), "床": ("养老",), "捐": ("gift", "捐"), "透明": ("公示",),
+    "会议": ("坝坝会",), "开会": ("坝坝会", "会议"), "补助": ("补贴", "资助"), "经费": ("资金",), "义工": ("志愿",),
+    "表决": ("投票",), "投票": ("表决",), "选举": ("投票", "任期"), "培训": ("training.",),
 }  # fmt: skip
 
 

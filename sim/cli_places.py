@@ -14,7 +14,7 @@ from sim import cli_tables
 from sim.cli_policies import shown
 from sim.cli_tables import console, show, show_json
 from sim.errors import InputError
-from sim.labels import text
+from sim.labels import LANGUAGES, text
 from sim.parameters import PARAMETERS, PLACE, nearest
 from sim.scenarios import CourtyardTable, Place, load_place, load_policy, place_names
 from sim.scenarios.finding import path_of
@@ -192,8 +192,14 @@ def _files(folder: Path, like: str | None) -> dict[str, str]:
     else:
         there = ", ".join(place_names())
         raise InputError(f"--like {like!r:.80}: it takes a shipped place: {there}{nearest(like, place_names())}")
-    if NAME.match(folder.resolve().name):
-        files[PLACE_FILE] = files[PLACE_FILE].replace(f'"{like or "my-place"}"', f'"{folder.resolve().name}"', 1)
+    name = folder.resolve().name
+    if NAME.match(name):
+        files[PLACE_FILE] = files[PLACE_FILE].replace(f'"{like or "my-place"}"', f'"{name}"', 1)
+        if like is not None:  # else results of several groups that begin with one place would all bear its title
+            original = load_place(like).title
+            own = {lang: text("cli", "place_like", lang).format(name=name, like=original[lang]) for lang in LANGUAGES}
+            shipped, made = (f'title = {{ en = "{one["en"]}", zh = "{one["zh"]}" }}' for one in (original, own))
+            files[PLACE_FILE] = files[PLACE_FILE].replace(shipped, made, 1)
     return files
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
     from sim.scenarios import Place
+    from sim.scenarios.joining import Resolved
 
 
 @click.command()
@@ -43,6 +44,8 @@ def run(asked: OnePlace, policy: str, engine: str) -> None:
     }  # fmt: skip
     titles = [scenario.place.title[asked.spoken], scenario.policy.title[asked.spoken]]
     _show_run(model, scenario.place, described, titles, asked.as_json, asked.spoken)
+    if not asked.as_json and (said := _fund_too_small(scenario, asked.months, asked.spoken)):
+        click.echo(said)
     if folder is not None and not asked.as_json:
         click.echo(f"{text('cli', 'written', asked.spoken)} {folder}")
 
@@ -68,6 +71,17 @@ def _simulate(asked: OnePlace, policy: str, engine: str, given: GivenNetwork | N
             model.step()
             bar.update(month + 1, asked.months)
     return model
+
+
+def _fund_too_small(scenario: Resolved, months: int, lang: str) -> str:
+    """Say that the fund buys less than a project usually costs at the place in any year; empty where it does not."""
+    from sim.labels import text
+    from sim.studies.small_fund import most, usual_cost
+
+    yuan, values = most(scenario.dated, months)
+    cost = usual_cost(values)
+    said = text("cli", "fund_too_small", lang).format(yuan=f"{yuan:,.0f}", cost=f"{cost:,.0f}")
+    return said if 0 < yuan < cost else ""
 
 
 def _show_run(

@@ -21,6 +21,13 @@ from sim.labels import keys, text
         ("face-to-face", "engagement.meetings"),
         ("床位", "care.new_beds"),
         ("COVENANTS", "covenant.meetings"),
+        ("会议", "engagement.meetings"),
+        ("开会", "engagement.meetings"),
+        ("开会", "covenant.meetings"),
+        ("表决", "engagement.ballot"),
+        ("补助", "price.sitting"),
+        ("培训", "training.spreads"),
+        ("义工", "place.volunteer_days"),
     ],
 )
 def test_a_parameter_is_found_by_what_people_call_it(words, name, capsys):

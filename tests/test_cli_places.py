@@ -11,7 +11,7 @@ import pytest
 
 from sim.cli import main
 from sim.labels import text
-from sim.scenarios import load_place
+from sim.scenarios import load_place, place_names
 from sim.scenarios.courtyard_table import COLUMNS
 from sim.words import source_of
 from tests.command import printed
@@ -59,10 +59,19 @@ def test_a_new_place_may_begin_with_the_file_of_one_that_ships(tmp_path, capsys)
     assert [path.name for path in folder.iterdir()] == ["place.toml"]
     made, shipped = load_place(folder / "place.toml"), load_place("xingfu")
     assert (made.name, dict(made.values)) == ("class", dict(shipped.values))
+    assert made.title == {"en": "class (like Xingfu courtyard)", "zh": "class（仿幸福院）"}, "groups tell theirs apart"
     capsys.readouterr()
     assert new(tmp_path / "other", "--like", "xinfu") == 2
     assert capsys.readouterr().err.strip().endswith("did you mean 'xingfu'?")
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("like", place_names())
+def test_a_place_begun_like_another_has_a_title_of_its_own(like, tmp_path):
+    folder = tmp_path / "group-1"
+    assert new(folder, "--like", like) == 0
+    made, shipped = load_place(folder / "place.toml").title, load_place(like).title
+    assert all(made[lang].startswith("group-1") and shipped[lang] in made[lang] for lang in ("en", "zh"))
 
 
 def test_a_new_place_shows_every_column_and_gives_every_number_its_source(tmp_path, capsys):

@@ -13,7 +13,6 @@ from matplotlib.patches import Patch
 from sim.indicator_units import possible, possible_sum
 from sim.plots import style
 from sim.studies import paired
-from sim.studies.demo import PARTS
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
@@ -64,20 +63,21 @@ def _band(axis: Axes, demo: Demo, column: str, engagement: str) -> None:
 
 @style.styled
 def parts(demo: Demo, lang: str) -> Figure:
-    """Draw every part of cohesion against fund size: a panel a part, a line a kind of engagement.
+    """Draw every part of cohesion that can move against fund size: a panel a part, a line a kind of engagement.
 
     Thick bars hold 95 of 100 runs by luck alone, thin bars by luck and the assumptions, as paired
     differences from the place as it was, in points. The scale of a panel is its own.
     """
     figure = style.new_figure(8.6)
     axes = figure.subplots(3, 3, sharex=True).ravel()
-    for axis, column in zip(axes, PARTS, strict=False):
+    for axis, column in zip(axes, demo.parts, strict=False):
         _bars(axis, demo, column)
         was = word("was", lang, level=_percent(base_level(demo, column)))
         axis.set_title(f"{indicator(column, lang)}\n{was}", fontsize=12.5)
-    for axis in axes[len(PARTS) :]:
+    count = len(demo.parts)
+    for axis in axes[count:]:
         axis.set_axis_off()
-    for axis in axes[4:7]:
+    for axis in axes[count - 3 : count]:  # the lowest of each column
         axis.tick_params(labelbottom=True)
         axis.set_xlabel(word("axis_fund_short", lang))
     figure.supylabel(word("axis_difference", lang), fontsize=13)
@@ -86,7 +86,7 @@ def parts(demo: Demo, lang: str) -> Figure:
         Line2D([], [], color=style.MUTED, linewidth=5, label=word("band_luck", lang)),
         Line2D([], [], color=style.MUTED, linewidth=1.2, label=word("band_both", lang)),
     ]
-    axes[7].legend(handles=handles, loc="center left", bbox_to_anchor=(-0.1, 0.4)).set_in_layout(False)
+    axes[count].legend(handles=handles, loc="center left", bbox_to_anchor=(-0.1, 0.4)).set_in_layout(False)
     return figure
 
 
@@ -132,7 +132,9 @@ def response(demo: Demo, column: str, engagement: str) -> tuple[np.ndarray, np.n
         end = runs.end(column)
         least, most = possible_sum(column, 1)
         low, high = paired.spread(end[:, chosen] - end[:, [base]], possible=(least, most))
-        tells = (low > least) | (high < most)  # as tables do, of what holds all that is possible it shows nothing
+        tells = ((low > least) | (high < most)) & (
+            len(end) >= paired.LEAST_REPLICATES
+        )  # as tables do, of what holds all that is possible it shows nothing
         return start + np.where(tells, low, np.nan), start + np.where(tells, high, np.nan)
 
     return fund, level, band(demo.luck), band(demo.both)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,10 +12,10 @@ from sim.indicator_units import possible
 from sim.plots import style
 from sim.scenarios import load_place
 from sim.studies import paired
-from sim.studies.demo import PARTS
+from sim.studies.demo import BESIDE
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.telling import demo_table
-from sim.words import LANGUAGES, choice, indicator, word
+from sim.words import LANGUAGES, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 SCALE = 10_000  # what is drawn is sent as whole ten-thousandths
 DIGITS = 9  # what is printed as a number is sent unrounded: the page rounds it, once
-COLUMNS = ("reach", "cohesion", *PARTS)
 # Words for what a level is counted in; all others are an index.
 UNITS = {"reach": "of_adults", "isolation": "of_adults", "bridging": "of_ties", "density": "of_possible_ties"}
 FUNDS = ("fund_0", "fund_0_5", "fund_1", "fund_2", "fund_3")
@@ -31,7 +31,7 @@ WORDS = (
     "spending_a_year", "projects_a_year", "axis_month", "switch_language", "head_engagement", "head_fund",
     "to", "at_end", "higher_is_worse", "of_adults", "of_ties", "of_possible_ties", "of_index",
     "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions",
-    "unclear_change", "range_untold", "all_equal", "in_brackets", *FUNDS,
+    "unclear_change", "range_untold", "all_equal", "in_brackets", "delivered_here", "delivered_none", *FUNDS,
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
     at the end is sent as the table writes it, and of any two cells whether their difference is clear, since
     a script is no place for a bootstrap.
     """
+    shown = columns(demo)
     return {
         "scale": SCALE,
         "lang": lang,
@@ -51,29 +52,35 @@ def payload(demo: Demo, lang: str) -> dict[str, Any]:
             "luck": paired.prediction_factor(len(demo.luck.seeds)),
             "both": paired.prediction_factor(len(demo.both.seeds)),
         },
-        "possible": {column: possible(column) for column in COLUMNS},
-        "clear": {column: _clear(demo, column) for column in COLUMNS},
+        "least": paired.LEAST_REPLICATES,
+        "possible": {column: possible(column) for column in shown},
+        "clear": {column: _clear(demo, column) for column in shown},
         "cells": _cells(demo),
-        "lower_is_better": [column for column in COLUMNS if column in LOWER_IS_BETTER],
-        "unit": {column: UNITS.get(column, "of_index") for column in COLUMNS},
-        "columns": list(COLUMNS),
-        "mean": {column: whole(demo.luck.months(column).mean(axis=0, dtype=np.float64)) for column in COLUMNS},
-        "luck": {column: _range(demo, demo.luck, column) for column in COLUMNS},
-        "both": {column: _range(demo, demo.both, column) for column in COLUMNS},
+        "lower_is_better": [column for column in shown if column in LOWER_IS_BETTER],
+        "unit": {column: UNITS.get(column, "of_index") for column in shown},
+        "columns": list(shown),
+        "mean": {column: whole(demo.luck.months(column).mean(axis=0, dtype=np.float64)) for column in shown},
+        "luck": {column: _range(demo, demo.luck, column) for column in shown},
+        "both": {column: _range(demo, demo.both, column) for column in shown},
         "ends": {
-            "luck": {column: unrounded(demo.luck.end(column)) for column in COLUMNS},
-            "both": {column: unrounded(demo.both.end(column)) for column in COLUMNS},
+            "luck": {column: unrounded(demo.luck.end(column)) for column in shown},
+            "both": {column: unrounded(demo.both.end(column)) for column in shown},
         },
         "level": {
             column: [demo_table.level(demo_table.at_end(demo.luck, column, index)) for index in range(len(demo.cells))]
-            for column in COLUMNS
+            for column in shown
         },
         "acted": whole(np.nan_to_num(demo.exhibit.acted)),
         "courtyards": list(load_place(demo.place).courtyard_names),
         "delivered": demo.exhibit.delivered.tolist(),
-        "words": {each: _words(each) for each in LANGUAGES},
+        "words": {each: _words(each, shown) for each in LANGUAGES},
         "looks": {name: {"colour": look.colour, "dash": _dash(look)} for name, look in style.ENGAGEMENT.items()},
     }
+
+
+def columns(demo: Demo) -> tuple[str, ...]:
+    """Return the indicators that the two futures can show."""
+    return ("reach", "cohesion", *demo.parts, *BESIDE)
 
 
 def whole(values: NDArray[Any]) -> list[Any]:
@@ -88,8 +95,10 @@ def unrounded(values: NDArray[Any]) -> list[Any]:
     return listed
 
 
-def _range(demo: Demo, runs: Runs, column: str) -> list[Any]:
-    """Return the ends of a band: changes since all arms were alike, on the mean level of that day."""
+def _range(demo: Demo, runs: Runs, column: str) -> list[Any] | None:
+    """Return the ends of a band: changes since all arms were alike, on the mean level of that day; None of too few."""
+    if len(runs.seeds) < paired.LEAST_REPLICATES:
+        return None
     base = demo.index(0.0, "officials")
     months = runs.months(column)
     low, high = paired.spread(months - months[:, base : base + 1, :1])
@@ -120,11 +129,11 @@ def _cells(demo: Demo) -> list[dict[str, Any]]:
     ]
 
 
-def _words(lang: str) -> dict[str, str]:
+def _words(lang: str, shown: Sequence[str]) -> dict[str, str]:
     return (
         {key: word(key, lang) for key in WORDS}
-        | {f"choice_{key}": choice(key, lang) for key in style.ENGAGEMENT}
-        | {f"indicator_{column}": indicator(column, lang) for column in COLUMNS}
+        | {f"deciding_{key}": word(f"deciding_{key}", lang) for key in style.ENGAGEMENT}
+        | {f"indicator_{column}": indicator(column, lang) for column in shown}
     )
 
 

@@ -49,7 +49,8 @@ def _group(axis: Axes, demo: Demo, group: str, look: style.Look, shift: float, l
     end = demo.luck.end(f"reach_{group}")[:, columns]
     low, high = paired.spread(end, possible=possible(f"reach_{group}"))
     at = np.arange(len(CORNERS)) + shift
-    axis.hlines(at, low, high, color=look.colour, linewidth=2.4, alpha=0.7)
+    if len(end) >= paired.LEAST_REPLICATES:
+        axis.hlines(at, low, high, color=look.colour, linewidth=2.4, alpha=0.7)
     label = group_name(group, lang)
     axis.plot(
         end.mean(axis=0),

@@ -28,13 +28,16 @@ def where_it_went(demo: Demo, lang: str) -> Figure:
     at = np.array([index + 1.2 * (index // len(FUNDS)) for index in range(len(demo.cells))])
     left = np.zeros(len(at))
     for use, look in style.looks(USES).items():
+        if not spent[use].any():
+            continue  # nowhere paid, it would stand in the legend without a bar
         axis.barh(
             at, spent[use], left=left, height=0.8, label=word(f"use_{use}", lang),
             facecolor=look.colour, edgecolor=style.PAPER, hatch=look.hatch, linewidth=0.5,
         )  # fmt: skip
         left = left + spent[use]
     for place, end, count in zip(at, left, delivered, strict=True):
-        axis.annotate(f" {count:.1f}", (end, place), va="center", fontsize=12)
+        said = word("projects_of_a_bar", lang, count=f"{count:.1f}")
+        axis.annotate(f" {said}", (end, place), va="center", fontsize=12)
     _finish(axis, demo, at, lang)
     figure.legend(loc="outside lower center", ncols=4)
     return figure
@@ -47,6 +50,6 @@ def _finish(axis: Axes, demo: Demo, at: np.ndarray, lang: str) -> None:
         axis.annotate(heading, (0, at[index] - 0.95), va="center", fontsize=13, annotation_clip=False)
     axis.set_ylim(at[-1] + 0.6, -1.5)
     axis.grid(visible=False, axis="y")
-    axis.margins(x=0.08)
+    axis.margins(x=0.2)
     style.thousands_axis(axis)
     axis.set_xlabel(word("axis_money", lang))

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from sim.plots import dose_response, futures, groups, money, network, pages
 from sim.scenarios import load_place
+from sim.studies import paired
 from sim.studies.replicates import each
 from sim.telling import demo_table
 from sim.telling.demo_findings import findings
@@ -42,6 +43,8 @@ def page(demo: Demo, lang: str, pool: Executor | None = None) -> str:
         figures={name: {one: drawn[one][name] for one in LANGUAGES} for name in FIGURES},
         tables=tables(demo),
         observed=pages.observed(demo.observed),
+        courtyards=demo.exhibit.acted.shape[1],
+        least=paired.LEAST_REPLICATES,
         assumed=demo_table.as_it_was_assumed(demo),
         data=Markup(pages.as_json(futures.payload(demo, lang))),
     )

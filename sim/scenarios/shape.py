@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -33,6 +34,9 @@ FULL_WIDTH = dict(
         strict=True,
     )
 )
+BARE_TEXT = re.compile(r"=\s*(?!(?:true|false|inf|nan)\b)([^\W\d][\w-]*)")  # a value that is a word, without quotes
+COUNTED = re.compile(r"=\s*(\d[\d_]*(?:\.\d+)?)\s*([万亿])")  # a number in words of Chinese
+TIMES = {"万": 10_000, "亿": 100_000_000}
 BARE_DATE = re.compile(r"^\s*\w+\s*=\s*(\d{4}-\d{1,2})\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -143,16 +147,24 @@ def read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: not valid TOML: {error}{_bare_date(text)}{_typed_in_chinese(error, text)}") from None
+        raise InputError(f"{path}: not valid TOML: {error}{_bare_date(text)}{_slip(error, text)}") from None
 
 
-def _typed_in_chinese(error: Exception, text: str) -> str:
-    """Name the first sign of a Chinese keyboard in the line that an error names, as the end of an error message."""
+def _slip(error: Exception, text: str) -> str:
+    """Name the likely slip in the line that an error names, as the end of an error message.
+
+    That is the first sign of a Chinese keyboard, a number in Chinese words, or text without quotes.
+    """
     line = AT_LINE.search(str(error))
     said = QUOTED.sub("", text.split("\n")[int(line[1]) - 1]) if line else ""
     for sign in said:
         if sign in FULL_WIDTH:
             return f"; the line holds {sign}, a sign of a Chinese keyboard: TOML takes {FULL_WIDTH[sign]}"
+    if counted := COUNTED.search(said):
+        digits = f"{Decimal(counted[1]) * TIMES[counted[2]]:f}"
+        return f"; write {counted[1]}{counted[2]} as {digits.rstrip('0').rstrip('.') if '.' in digits else digits}"
+    if bare := BARE_TEXT.search(said):
+        return f'; text needs quotes: "{bare[1]}"'
     return ""
 
 

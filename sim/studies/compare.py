@@ -73,9 +73,9 @@ def compare(
         ``difference`` from the baseline, its 95 % interval ``low``, ``high`` (luck alone),
         ``share_won`` of seeds above the baseline (an equal one is not), nan of turnout unless both held an election;
         ``yuan_per_year`` of public money over the whole budget years (a year begun is left out) with ``yuan_low`` and
-        ``yuan_high``, and what it is more than the baseline's, ``yuan_more`` with ``yuan_more_low`` and
-        ``yuan_more_high``; with a ``precision`` also ``still_needed``, the replicates to be added for it: of shares and
-        indices, nan where all replicates are equal.
+        ``yuan_high`` (the lower end nan where it would be below 0), and what it is more than the baseline's,
+        ``yuan_more`` with ``yuan_more_low`` and ``yuan_more_high``; with a ``precision`` also ``still_needed``, the
+        replicates to be added for it: of shares and indices, nan where all replicates are equal.
 
     Raises
     ------
@@ -221,17 +221,22 @@ def _row(runs: Runs, arm: int, indicator: str) -> dict[str, object]:
 def money_of(runs: Runs, arm: int) -> dict[str, float]:
     """Return what a policy spends a year and how much more than the baseline, each with the interval of its mean.
 
-    Ends stay as few replicates have them: 0 is no sum that a policy could spend, so an interval cut there would name
-    a lower end that nobody knows.
+    A lower end is nan where so few replicates have it below what a policy can spend, which is nothing: cut there, it
+    would name an end that nobody knows. What is more than the baseline's is treated as what is spent, so that the two
+    are one interval where the baseline spends nothing.
     """
     yuan = runs.per_year("money_public")
     spent = paired.summarise(yuan[:, arm])
     more = paired.compare(yuan[:, arm], yuan[:, 0])
     return {
         "yuan_per_year": spent.mean,
-        "yuan_low": spent.low,
+        "yuan_low": _known(spent.low, 0.0),
         "yuan_high": spent.high,
         "yuan_more": more.mean,
-        "yuan_more_low": more.low,
+        "yuan_more_low": _known(more.low, -float(yuan[:, 0].mean())),
         "yuan_more_high": more.high,
     }
+
+
+def _known(low: float, least: float) -> float:
+    return low if low >= least or math.isclose(low, least) else math.nan

@@ -22,6 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from sim.compiled import is_cached
 from sim.errors import InputError
+from sim.measures import COHESION_PARTS, cohesion_parts
 from sim.parameters import ENGAGEMENT
 from sim.person import ADULT, took_part_of_late
 from sim.scenarios import load_place
@@ -45,8 +46,10 @@ FUND_POLICY = "reform-2009"
 PLACE = "puyang"
 HORIZON = 60
 REPLICATES = (16, 39)  # luck alone, luck and assumptions: what half a minute on two processors allows
-# What figures and sentences go through: the parts of cohesion, and groups by what sets them apart.
+# What figures and sentences go through: the parts of cohesion, groups by what sets them apart, and what is judged
+# beside participation and cohesion, for a policy may raise both while residents get less of what they need.
 PARTS = ("belonging", "trust_neighbours", "trust_council", "tie_strength", "density", "bridging", "isolation")
+BESIDE = ("needs_met",)
 GROUPS: dict[str, tuple[str, ...]] = {
     "migrant": ("local", "migrant"),
     "age": ("older", "middle", "young"),
@@ -112,6 +115,12 @@ class Demo:
             if cell.times == times and cell.engagement == engagement:
                 return index
         raise KeyError((times, engagement))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of cohesion that can move here: in a place of one courtyard no tie leads to another."""
+        never = set(COHESION_PARTS) - set(cohesion_parts(int(min(self.luck.courtyards, 2))))
+        return tuple(name for name in PARTS if name not in never)
 
     @property
     def observed(self) -> pd.DataFrame:
@@ -235,7 +244,7 @@ def deliveries(projects: pd.DataFrame, courtyards: int) -> NDArray[np.int64]:
 def between_residents(panel: pd.DataFrame) -> dict[str, float]:
     """Return the standard deviation between adults of the states they are asked about, in the latest year."""
     latest = panel[panel["year"] == panel["year"].max()]
-    asked = ("belonging", "trust_neighbours", "trust_council", "satisfaction")
+    asked = ("belonging", "trust_neighbours", "trust_council", "satisfaction", *BESIDE)
     return {name: float(latest[name].std(ddof=0)) for name in asked if name in latest}
 
 

@@ -17,7 +17,7 @@ References
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from scipy import stats
 SKEWED = 1.0
 ENOUGH_TO_BOOTSTRAP = 20
 RESAMPLES = 999
+LEAST_REPLICATES = 3  # for an interval over them; of two it says next to nothing
 ROUNDING = 1e-12  # of the largest value, within which values are equal: differences of unlike levels are rounded
 BOOTSTRAP_SEED = 20090101  # fixed: the same differences always give the same interval
 
@@ -136,6 +137,18 @@ def summarise(differences: ArrayLike, *, level: float = 0.95, possible: Ends = A
         method=method,
         range_tells=bool(range_low > least or range_high < most),
     )
+
+
+def withheld(found: Paired) -> Paired:
+    """Return a comparison without its intervals where fewer than three replicates made it.
+
+    Two that happen to lie close would show a direction that the next one turns. That none moves is no such claim, so
+    an exact 0 stays.
+    """
+    if found.replicates >= LEAST_REPLICATES or (found.all_equal and found.mean == 0):
+        return found
+    none = math.nan
+    return replace(found, low=none, high=none, range_low=none, range_high=none, method="none", range_tells=False)
 
 
 def cut(ends: Ends, possible: Ends) -> Ends:

@@ -144,15 +144,15 @@ def whole(value: float) -> str:
 def yuan(money: Mapping[Any, Any], name: str, lang: str) -> str:
     """Write an amount of :func:`sim.studies.compare.money_of` with the interval of its mean, where there is one.
 
-    Of what is spent only the upper end is named where so few replicates have the lower one below 0.
+    Only the upper end is named where so few replicates leave the lower one unknown.
     """
     more = name == "yuan_more"
     ends = [money[f"{'yuan_more' if more else 'yuan'}_{end}"] for end in ("low", "high")]
     mean, low, high = (rounded(value, 0, sign=more) for value in (money[name], *ends))
-    if not math.isfinite(ends[0]):
+    if not math.isfinite(ends[1]):
         return mean
     told = labels.text("word", "all_equal", lang) if low == high else word("to", lang).join((low, high))
-    if ends[0] < 0 and not more and low != high:
+    if not math.isfinite(ends[0]):
         told = word("at_most", lang, most=high)
     return word("with_interval", lang, change=mean, interval=told)
 

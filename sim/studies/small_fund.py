@@ -7,14 +7,17 @@ will make of a fund is not known before the search, so before that nothing is sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from sim.errors import InputError
 from sim.parameters import MONTHS
 from sim.proposals import RESIDENTS_PER_PROJECT
 from sim.scenarios import resolve
 from sim.scenarios.dated import InForce
-from sim.studies.study import FUND, Study
-from sim.studies.work import Common, overrides
+
+if TYPE_CHECKING:
+    from sim.studies.study import Study
+    from sim.studies.work import Common
 
 Values = Mapping[str, float]
 
@@ -57,6 +60,9 @@ def too_small(study: Study, common: Common, cells: Sequence[int]) -> list[str]:
     cells : sequence of int
         Those to look at.
     """
+    from sim.studies.study import FUND  # here, for a run asks of its fund alone and needs nothing of studies
+    from sim.studies.work import overrides
+
     to_be_scaled = bool(study.design.head.same_budget) and not study.budget
     largest: dict[tuple[str, str], tuple[float, float, float]] = {}
     for cell in cells:

@@ -38,7 +38,6 @@ GROUPS = {
     "tenure": ("newcomer", "settled"),
 }
 NOTICED = 0.01  # differences of a point of 100 or less are called none
-LEAST_REPLICATES = 3  # for an interval over them; of two it says next to nothing
 
 
 @dataclass(frozen=True)
@@ -255,6 +254,6 @@ def _group(people: pd.DataFrame, outcome: str, group: str) -> dict[str, Any]:
         ("difference", "", moved_by), ("gained", "gained_", share), ("lost", "lost_", share),
     ):  # fmt: skip
         found = paired.summarise(by_seed[name].mean().to_numpy(dtype=float), possible=possible)
-        ends = [found.low, found.high] if len(by_seed) >= LEAST_REPLICATES else [np.nan, np.nan]
+        ends = [found.low, found.high] if len(by_seed) >= paired.LEAST_REPLICATES else [np.nan, np.nan]
         row |= {name: found.mean, f"{prefix}low": ends[0], f"{prefix}high": ends[1]}
     return row | {"replicates": len(by_seed)}

@@ -14,6 +14,7 @@ from sim.studies.comparison import Comparison, last_setting
 from sim.studies.contrasts import GAPS, from_best
 from sim.studies.equal_money import nearest, warning, warning_head
 from sim.studies.estimate import LUCK
+from sim.studies.families import POLICY
 from sim.studies.regret import LOWER_IS_BETTER, better, is_gap
 from sim.studies.responses import lever_of
 from sim.studies.results import Results
@@ -297,8 +298,27 @@ def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], 
         "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
         pairs=f"{row['pairs']:,}", covers=word(f"covers_{row['covers'].replace(' ', '_')}", lang),
         rests=word("rests_on_seeds" if row["covers"] == LUCK else "rests_on_draws", lang, units=f"{row['units']:,}"),
-        clear=word(many, lang, clear=clear, all=every),
+        clear=shown.together([
+            word(many, lang, clear=clear, all=every), _clear_elsewhere(comparison, row, lively, lang),
+        ], lang),
     )  # fmt: skip
+
+
+def _clear_elsewhere(comparison: Comparison, row: Row, lively: set[str], lang: str) -> str:
+    """Name the settings of the levers, other than the one told of, at which something is clear, and what."""
+    here = at(comparison, row, lang)
+    if not here:
+        return ""
+    table = comparison.table
+    own = table[(table["compared"] == POLICY) & (table["place"] == row["place"]) & (table["policy"] == row["policy"])]
+    found: dict[str, list[str]] = {}
+    for one in shown.records(own[own["indicator"].isin(lively) & shown.clear_rows(own)]):
+        found.setdefault(at(comparison, one, lang), []).append(labels.text("indicator", one["indicator"], lang))
+    each = [
+        word("clear_there", lang, at=where, names=word("comma", lang).join(names))
+        for where, names in found.items() if where != here
+    ]  # fmt: skip
+    return word("clear_elsewhere", lang, here=here, each=word("semicolon", lang).join(each)) if each else ""
 
 
 def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Cost:
     @property
     def is_priced(self) -> bool:
         """Whether a point has a price: it costs more, and participation rises by more than luck alone may bring."""
-        return self.price.is_told
+        return self.price.is_told and self.gained.low > 0
 
 
 def costs(demo: Demo) -> list[Cost]:
@@ -68,9 +69,9 @@ def cost(demo: Demo, index: int) -> Cost:
     seeds = pd.MultiIndex.from_product([[0], range(len(more))], names=["draw", "seed"])
     return Cost(
         demo.cells[index],
-        paired.summarise(yuan[:, index], possible=POSSIBLE),
-        paired.compare(yuan[:, index], yuan[:, base], possible=ANYTHING if saves else POSSIBLE),
-        paired.compare(reach[:, index], reach[:, base], possible=possible_sum("reach", 1)),
+        paired.withheld(paired.summarise(yuan[:, index], possible=POSSIBLE)),
+        paired.withheld(paired.compare(yuan[:, index], yuan[:, base], possible=ANYTHING if saves else POSSIBLE)),
+        paired.withheld(paired.compare(reach[:, index], reach[:, base], possible=possible_sum("reach", 1))),
         price(pd.Series(more, seeds), pd.Series(gained / POINT, seeds), ANYTHING if saves else POSSIBLE),
     )
 
@@ -80,10 +81,15 @@ def record(found: Cost) -> dict[str, str]:
     fields = {}
     for name, one in (("public_yuan_per_year", found.spent), ("public_yuan_more", found.more)):
         fields[name] = f"{one.mean:.0f}"
-        fields |= {f"{name}_mean_ci95_{end}": f"{value:.0f}" for end, value in (("low", one.low), ("high", one.high))}
+        fields |= {f"{name}_mean_ci95_low": end(one.low), f"{name}_mean_ci95_high": end(one.high)}
     told = {"": found.price.mean, "_mean_ci95_low": found.price.low, "_mean_ci95_high": found.price.high}
-    shown = {f"yuan_per_point{end}": f"{value:.0f}" if found.is_priced else "" for end, value in told.items()}
+    shown = {f"yuan_per_point{which}": end(value) if found.is_priced else "" for which, value in told.items()}
     return fields | shown
+
+
+def end(value: float, decimals: int = 0) -> str:
+    """Write an end of an interval for a program; nothing where too few runs tell none."""
+    return "" if math.isnan(value) else f"{value:.{decimals}f}"
 
 
 def title(lang: str) -> str:
@@ -109,7 +115,9 @@ def fields(found: Cost, lang: str) -> list[str]:
 
 
 def between(found: Paired, lang: str, sign: str = "") -> str:
-    """Write the interval of a mean in thousands of yuan; that all runs are equal, where they are."""
+    """Write the interval of a mean in thousands of yuan; that all runs are equal, or too few, where they are."""
+    if math.isnan(found.low):
+        return word("range_untold", lang)
     if found.low == found.high:
         return word("all_equal", lang)
     return f"{_thousands(found.low, sign)} {word('to', lang)} {_thousands(found.high, sign)}"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.indicator_units import possible_sum
-from sim.scenarios import load_place
-from sim.studies import paired
-from sim.studies.demo import GROUPS, PARTS
+from sim.scenarios import load_place, resolve
+from sim.studies import paired, small_fund
+from sim.studies.demo import BESIDE, FUND_POLICY, GROUPS
 from sim.studies.paired import Paired
 from sim.studies.shown import rounded, whole
 from sim.telling import demo_cost, demo_table
@@ -102,10 +102,15 @@ def points(value: float, *, sign: bool = False) -> str:
 
 
 def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, lang: str) -> str:
-    """Say how an indicator differs between two cells, with the interval that the verdict rests on: the mean's."""
+    """Say how an indicator differs between two cells, with the interval that the verdict rests on: the mean's.
+
+    Of too few runs there is none, and nothing is said of where it moves.
+    """
     found = change(demo, column, first, second)
     if found.all_equal and found.mean == 0:
         return word("equal_in_all", lang, what=name, runs=found.replicates)
+    if math.isnan(found.low):
+        return word("too_few", lang, what=name, change=points(found.mean, sign=True), runs=found.replicates)
     low, high = points(found.low, sign=True), points(found.high, sign=True)
     said = verdict(demo, column, found)
     if said in HARDLY:
@@ -130,8 +135,19 @@ def _fund(demo: Demo, lang: str) -> str:
         yuan=f"{fund:,.0f}",
         reach=_reach(demo, FUND, BASE, lang),
         cohesion=_index(demo, FUND, BASE, lang),
-        shared=own,
+        shared=own + _too_small(demo, lang),
     )
+
+
+def _too_small(demo: Demo, lang: str) -> str:
+    """Say of the largest fund that buys less than a project usually costs here why it does what none does."""
+    for cell in reversed(demo.cells):
+        values = resolve(demo.place, FUND_POLICY, {"fund.per_community": cell.yuan}).values
+        reaches, cost = small_fund.fund(values), small_fund.usual_cost(values)
+        if 0 < reaches < cost and cell.engagement == "officials":
+            named = {"funds": fund_name(cell, lang), "own": whole(reaches), "cost": whole(cost)}
+            return word("fund_too_small", lang, **named)
+    return ""
 
 
 def _power(demo: Demo, lang: str) -> str:
@@ -150,7 +166,7 @@ def _power(demo: Demo, lang: str) -> str:
 def _together(demo: Demo, lang: str) -> str:
     end = demo.luck.end("reach")
     base, fund, power, both = (end[:, demo.index(*corner)].astype(float) for corner in (BASE, FUND, POWER, BOTH))
-    extra = paired.summarise(both - fund - power + base, possible=possible_sum("reach", 2))
+    extra = paired.withheld(paired.summarise(both - fund - power + base, possible=possible_sum("reach", 2)))
     return word(
         "finding_together",
         lang,
@@ -169,6 +185,8 @@ def _together(demo: Demo, lang: str) -> str:
 def _interval_of_mean(found: Paired, lang: str) -> str:
     if found.all_equal:
         return word("equal_everywhere", lang)
+    if math.isnan(found.low):
+        return word("range_untold", lang)
     return word("interval_of_mean", lang, low=points(found.low, sign=True), high=points(found.high, sign=True))
 
 
@@ -196,7 +214,7 @@ def _size(demo: Demo, lang: str) -> str:
 
 def _cohesion(demo: Demo, lang: str) -> str:
     found: dict[str, list[str]] = {f"parts_{key}": [] for key in ("stronger", "little", "stay", "weaker", "untold")}
-    for column in PARTS:
+    for column in demo.parts:
         moved = change(demo, column, BOTH, BASE)
         better, worse = ("falls", "rises") if column == "isolation" else ("rises", "falls")
         where = {better: "stronger", worse: "weaker", "stays": "stay", "little": "little"}.get(
@@ -215,12 +233,17 @@ def _cohesion(demo: Demo, lang: str) -> str:
 
 
 def _worst(demo: Demo, lang: str) -> str:
-    """Name the cell that falls most, however little, for participation, the index, and the part that loses most."""
-    part = min(PARTS, key=lambda column: worst(demo, column)[0])
+    """Say what becomes of needs met under fund and power, and name the cell that falls most, however little.
+
+    That cell is named for participation, the index, the part that loses most, and what is judged beside them.
+    """
+    part = min(demo.parts, key=lambda column: worst(demo, column)[0])
     names = {"reach": word("participation", lang), "cohesion": word("the_cohesion_index", lang)}
     said = [_falls_most(demo, column, name, lang) for column, name in names.items()]
-    said.append(_falls_most(demo, part, indicator(part, lang), lang))
-    return word("finding_worst", lang, worst=word("semicolon", lang).join(said))
+    said += [_falls_most(demo, column, indicator(column, lang), lang) for column in (part, *BESIDE)]
+    beside = [sentence(demo, column, indicator(column, lang), BOTH, BASE, lang) for column in BESIDE]
+    semicolon = word("semicolon", lang)
+    return word("finding_worst", lang, worst=semicolon.join(said), beside=semicolon.join(beside))
 
 
 def worst(demo: Demo, column: str) -> tuple[float, Corner]:
@@ -238,7 +261,6 @@ def _falls_most(demo: Demo, column: str, name: str, lang: str) -> str:
     if lost >= 0:
         return word("worst_none", lang, what=name)
     cell, found = demo.cells[demo.index(*corner)], change(demo, column, corner, BASE)
-    low, high = points(found.low, sign=True), points(found.high, sign=True)
     moved = points(found.mean, sign=True)
     deciding, fund = choice(cell.engagement, lang), fund_name(cell, lang)
     return word(
@@ -248,13 +270,22 @@ def _falls_most(demo: Demo, column: str, name: str, lang: str) -> str:
         who=deciding,
         fund=fund,
         change=moved,
-        low=low,
-        high=high,
+        interval=_ends(found, lang),
         doubt=_doubt(found, lang),
     )
 
 
+def _ends(found: Paired, lang: str) -> str:
+    """Write the ends of a mean's interval in points, or that so few runs tell none."""
+    if math.isnan(found.low):
+        return word("range_untold", lang)
+    return f"{points(found.low, sign=True)} {word('to', lang)} {points(found.high, sign=True)}"
+
+
 def _doubt(found: Paired, lang: str) -> str:
+    """Say that a change is not clear where its interval does not tell; of too few runs that was said already."""
+    if math.isnan(found.low):
+        return ""
     return "" if found.has_sign else word("unclear_too", lang)
 
 
@@ -264,7 +295,8 @@ def _whom(demo: Demo, lang: str) -> str:
         column, who = f"gap_{grouping}", word(f"gap_{grouping}", lang)
         gap = demo.luck.end(column).mean(axis=0, dtype=np.float64)
         before, after = (points(float(gap[demo.index(*corner)]), sign=True) for corner in (BASE, BOTH))
-        doubt = _doubt(change(demo, column, BOTH, BASE), lang)
+        moved = change(demo, column, BOTH, BASE)
+        doubt = "" if moved.has_sign else word("unclear_too", lang)
         said.append(word("gap", lang, who=who, before=before, after=after, doubt=doubt))
     return word("finding_whom", lang, gaps=word("semicolon", lang).join(said))
 
@@ -302,18 +334,25 @@ def _wider(luck: Paired, both: Paired, lang: str) -> str:
     return word("times_as_wide", lang, wider=f"{(both.range_high - both.range_low) / apart:.1f}")
 
 
+def _yuan(found: Paired, lang: str) -> str:
+    if math.isnan(found.low):
+        return word("range_untold", lang)
+    return word("interval_of_mean", lang, low=whole(found.low), high=whole(found.high))
+
+
 def _cost(demo: Demo, lang: str) -> str:
     found = {corner: demo_cost.cost(demo, demo.index(*corner)) for corner in (BOTH, FUND, POWER)}
     more = found[BOTH].more
 
     def each(corner: Corner) -> str:
         gained, price = found[corner].gained, found[corner].price
-        ends = {"low": points(gained.low, sign=True), "high": points(gained.high, sign=True)}
+        if math.isnan(gained.low):
+            return word("no_price_of_few", lang, least=paired.LEAST_REPLICATES)
         said = verdict(demo, "reach", gained)
         if said == "stays" or (said != "untold" and gained.mean <= 0):
             return word("no_rise", lang, change=points(gained.mean, sign=True))
         if not gained.low > 0:
-            return word("no_gain", lang, **ends)
+            return word("no_gain", lang, interval=_ends(gained, lang))
         if not found[corner].is_priced:
             return word("no_dearer", lang)
         low, high = whole(price.low), whole(price.high)
@@ -323,8 +362,7 @@ def _cost(demo: Demo, lang: str) -> str:
         "finding_cost",
         lang,
         yuan=whole(more.mean),
-        low=whole(more.low),
-        high=whole(more.high),
+        interval=_yuan(more, lang),
         runs=len(demo.luck.seeds),
         each=each(BOTH),
         fund_each=each(FUND),

@@ -16,17 +16,18 @@ from rich.table import Table
 from sim import labels
 from sim.indicator_units import possible_sum
 from sim.studies import paired
+from sim.studies.demo import BESIDE
 from sim.studies.paired import Paired
 from sim.studies.replicates import Runs
 from sim.studies.shown import rounded, together
 from sim.telling import demo_cost
-from sim.telling.demo_cost import AS_IT_WAS, Cost
+from sim.telling.demo_cost import AS_IT_WAS, Cost, end
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
     from sim.studies.demo import Cell, Demo
 
-INDICATORS = {"participation": "reach", "cohesion": "cohesion"}
+INDICATORS = {"participation": "reach", "cohesion": "cohesion"} | {name: name for name in BESIDE}
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ class Row:
 
 
 def difference(runs: Runs, column: str, first: int, second: int) -> Paired:
-    """Compare two arms' indicator in the last month, replicate by replicate."""
-    end = runs.end(column)
-    return paired.compare(end[:, first], end[:, second], possible=possible_sum(column, 1))
+    """Compare two arms' indicator in the last month, replicate by replicate; of too few without an interval."""
+    ends = runs.end(column)
+    return paired.withheld(paired.compare(ends[:, first], ends[:, second], possible=possible_sum(column, 1)))
 
 
 def at_end(runs: Runs, column: str, index: int) -> float:
@@ -93,10 +94,10 @@ def record(row: Row) -> dict[str, str]:
         for kind, found in (("luck", row.luck[name]), ("luck_and_assumptions", row.both[name])):
             fields |= {
                 f"{name}_difference_{kind}": f"{found.mean:.5f}",
-                f"{name}_range95_low_{kind}": f"{found.range_low:.5f}",
-                f"{name}_range95_high_{kind}": f"{found.range_high:.5f}",
-                f"{name}_mean_ci95_low_{kind}": f"{found.low:.5f}",
-                f"{name}_mean_ci95_high_{kind}": f"{found.high:.5f}",
+                f"{name}_range95_low_{kind}": end(found.range_low, 5),
+                f"{name}_range95_high_{kind}": end(found.range_high, 5),
+                f"{name}_mean_ci95_low_{kind}": end(found.low, 5),
+                f"{name}_mean_ci95_high_{kind}": end(found.high, 5),
                 f"{name}_share_won_{kind}": f"{found.won:.3f}",
                 f"{name}_replicates_{kind}": str(found.replicates),
             }
@@ -202,5 +203,6 @@ def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
     how_to_read = word(
         "how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds), **as_it_was_assumed(demo)
     )
-    notes = [how_to_read, word("cost_note", lang), word("unclear_note", lang), labels.text("cli", "uncalibrated", lang)]
+    unclear = word("unclear_note", lang, least=paired.LEAST_REPLICATES)
+    notes = [how_to_read, word("cost_note", lang), unclear, labels.text("cli", "uncalibrated", lang)]
     console.print(together(notes, lang), highlight=False)

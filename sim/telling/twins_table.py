@@ -9,12 +9,15 @@ from sim.explain import Explanation
 from sim.labels import text
 from sim.scenarios import load_place, load_policy
 from sim.studies.compare import money_of
+from sim.studies.paired import LEAST_REPLICATES
 from sim.studies.shown import rounded, yuan
-from sim.studies.twins import LEAST_REPLICATES, NOTICED, OUTCOMES, Twins
+from sim.studies.twins import NOTICED, OUTCOMES, Twins
 from sim.studies.twins_stories import Moment, Story
 from sim.words import courtyard_name
 
 COLUMNS = ("group", "adults", "before", "after", "difference", "gained", "lost")
+HINDRANCE = "bound"  # kept beside acts, but it is what kept a person from one
+NO_DEEDS = ("hears", HINDRANCE)
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -158,10 +161,11 @@ def lived(moment: Moment, lang: str) -> list[str]:
 def _lived(one: Explanation, name: str, lang: str) -> str:
     comma = say("comma", lang)
     on = comma.join(text("occasion", key, lang) for key in one.on) or say("nothing", lang)
-    acts = comma.join(text("act", key, lang) for key in one.acts if key != "hears")
+    acts = comma.join(text("act", key, lang) for key in one.acts if key not in NO_DEEDS)
     if not acts:
         acts = say("nothing" if one.heard or not one.on else "not_heard", lang)
-    return say("life", lang, name=name, on=on, acts=acts)
+    short = say("hindered", lang, by=text("act", HINDRANCE, lang)) if HINDRANCE in one.acts else ""
+    return say("life", lang, name=name, on=on, acts=acts) + short
 
 
 def reasons(moment: Moment, lang: str, count: int | None = None) -> list[list[str]]:

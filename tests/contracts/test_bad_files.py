@@ -110,6 +110,15 @@ BAD_HEADS = {
         '[place]\ntitle = { en = "a，b"， zh = "b" }\n',
         "the line holds ，, a sign of a Chinese keyboard: TOML takes ,",
     ),
+    "text without quotes": (
+        f'{PLACE}[parameters]\n"place.residents" = {{ value = residents, source = "design: x = y" }}\n',
+        'text needs quotes: "residents"',
+    ),
+    "a number in Chinese": (
+        f'{PLACE}[parameters]\n"place.residents" = {{ value = 20万, source = "design" }}\n',
+        "write 20万 as 200000",
+    ),
+    "a broken number in Chinese": (f'{PLACE}[parameters]\n"place.residents" = 1.25万\n', "write 1.25万 as 12500"),
     "brackets without end": (f"{PLACE}[parameters]\na = {'[' * 5000}", "not valid TOML"),
 }
 

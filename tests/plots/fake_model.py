@@ -40,6 +40,7 @@ class FakeModel:
         time = np.arange(1, months + 1)
         rise = self.effect * (1 - np.exp(-time / 18)) + 0.004 * rng.normal(size=months).cumsum() / np.sqrt(time)
         data: dict[str, Any] = {"month": time, "reach": 0.12 + rise, "cohesion": 0.45 + 0.1 * rise}
+        data["needs_met"] = 0.8 - 0.5 * rise
         data |= {name: 0.4 + 0.02 * index + rise * (0.3 - 0.1 * index) for index, name in enumerate(PARTS)}
         data |= {f"reach_{name}": 0.08 + 0.02 * index + rise for index, name in enumerate(GROUPS)}
         data |= {f"gap_{name}": 0.05 + 0.2 * rise for name in ("migrant", "age", "tenure")}
@@ -94,4 +95,5 @@ class FakeModel:
 
     def panel(self) -> pd.DataFrame:
         rng = np.random.default_rng(self.seed)
-        return pd.DataFrame({name: rng.beta(4, 5, 200) for name in PARTS[:3]} | {"year": np.zeros(200, dtype=int)})
+        answers = {name: rng.beta(4, 5, 200) for name in (*PARTS[:3], "needs_met")}
+        return pd.DataFrame(answers | {"year": np.zeros(200, dtype=int)})

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from sim.plots import dose_response, network, style
+from sim.plots import dose_response, money, network, style
 from sim.plots.demo_run import run_demo
 from sim.plots.report import FIGURES
 from sim.studies.demo import Demo
-from sim.words import LANGUAGES
+from sim.words import LANGUAGES, indicator, word
 from tests.plots.fake_model import FakeModel
 
 
@@ -50,20 +50,21 @@ def test_response_starts_at_the_place_as_it_was_with_a_band_of_no_width(demo: De
 
 def test_bars_of_few_runs_stay_where_a_difference_can_be(tmp_path: Path) -> None:
     console = Console(file=io.StringIO())
-    few = run_demo(tmp_path, months=12, replicates=2, workers=1, console=console, build=FakeModel)
+    few = run_demo(tmp_path, months=12, replicates=3, workers=1, console=console, build=FakeModel)
     base = dose_response.base_level(few, "reach")
     for engagement in style.ENGAGEMENT:
         low, high = dose_response.response(few, "reach", engagement)[3]
         shown = ~np.isnan(low)
+        assert shown.any()
         assert (low[shown] - base >= -1 - 1e-6).all()
         assert (high[shown] - base <= 1 + 1e-6).all()
 
 
 def test_no_bar_is_drawn_of_what_the_table_calls_too_few_runs(demo: Demo) -> None:
-    both = replace(demo.both, values=demo.both.values[:2].copy(), seeds=demo.both.seeds[:2])
-    both.values[0, ..., both.columns.index("reach")] = 0.0
-    both.values[1, ..., both.columns.index("reach")] = 1.0
-    both.values[:, demo.index(0.0, "officials"), :, both.columns.index("reach")] = [[1.0], [0.0]]
+    both = replace(demo.both, values=demo.both.values[:4].copy(), seeds=demo.both.seeds[:4])
+    both.values[::2, ..., both.columns.index("reach")] = 0.0
+    both.values[1::2, ..., both.columns.index("reach")] = 1.0
+    both.values[:, demo.index(0.0, "officials"), :, both.columns.index("reach")] = [[1.0], [0.0]] * 2
     low, high = dose_response.response(replace(demo, both=both), "reach", "residents")[3]
     assert np.isnan(low).all()
     assert np.isnan(high).all()
@@ -73,6 +74,26 @@ def test_no_bar_is_drawn_of_what_the_table_calls_too_few_runs(demo: Demo) -> Non
 def test_assumptions_widen_the_band(demo: Demo) -> None:
     _, _, inner, outer = dose_response.response(demo, "reach", "residents")
     assert outer[1][-1] - outer[0][-1] > inner[1][-1] - inner[0][-1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_bars_of_money_say_their_unit_and_the_legend_names_only_what_is_paid(demo: Demo, lang: str) -> None:
+    """A number without a unit stood at each bar's end, and an organisation that nobody pays in the legend."""
+    figure = money.where_it_went(demo, lang)
+    ends = [text.get_text().strip() for text in figure.axes[0].texts]
+    assert word("projects_of_a_bar", lang, count="0.0") in ends
+    named = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert not demo.luck.per_year("money_organisation").any()
+    assert named == [word(f"use_{use}", lang) for use in ("projects", "engagement", "gifts")]
+
+
+def test_of_cohesion_only_parts_that_can_move_have_a_panel(demo: Demo) -> None:
+    alone = replace(demo, luck=replace(demo.luck, courtyards=1.0))
+    for drawn, count in ((demo, 7), (alone, 6)):
+        figure = dose_response.parts(drawn, "en")
+        titles = [axis.get_title(loc="left").split("\n")[0] for axis in figure.axes if axis.axison]
+        assert len(titles) == count
+        assert (indicator("bridging", "en") in titles) is (drawn is demo)
 
 
 def test_courtyards_are_named_under_their_households() -> None:

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,12 +17,13 @@ import pytest
 from fontTools.ttLib import TTFont
 from markupsafe import escape
 
-from sim.plots import pages, report
-from sim.plots.futures import COLUMNS, SCALE
+from sim.plots import futures, pages, report
+from sim.plots.futures import SCALE, columns
 from sim.scenarios import load_place
 from sim.studies import paired
 from sim.studies.demo import Demo
 from sim.telling import against_table, demo_table
+from sim.telling.demo_findings import findings
 from sim.words import LANGUAGES, word
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
@@ -43,6 +45,8 @@ NOTHING = {
     "signature": {"en": "", "zh": ""}, "tables": [], "method": {"en": "", "zh": ""}, "command": "yuanluo",
 }  # fmt: skip
 AFTERWARDS = """
+console.log(elements.difference.innerHTML);
+elements.indicator.fire("change", { target: { value: "needs_met" } });
 console.log(elements.difference.innerHTML);
 elements.indicator.fire("change", { target: { value: "tie_strength" } });
 console.log(elements.difference.innerHTML);
@@ -136,7 +140,7 @@ def test_embedded_font_has_every_character_of_the_page(html: str) -> None:
 
 def test_futures_hold_every_cell_month_and_run(demo: Demo, data: dict) -> None:
     assert len(data["cells"]) == 15
-    for column in COLUMNS:
+    for column in columns(demo):
         assert np.shape(data["mean"][column]) == (15, demo.months)
         assert np.shape(data["luck"][column]) == np.shape(data["both"][column]) == (2, 15, demo.months)
         assert np.shape(data["ends"]["luck"][column]) == (len(demo.luck.seeds), 15)
@@ -163,7 +167,7 @@ def test_levels_and_changes_are_those_of_the_table(demo: Demo, data: dict) -> No
 
 def test_two_futures_mark_what_is_not_clear_as_tables_do(demo: Demo, data: dict, html: str) -> None:
     base = demo.index(*demo_table.AS_IT_WAS)
-    for column in COLUMNS:
+    for column in columns(demo):
         clear = data["clear"][column]
         assert [len(row) for row in clear] == list(range(len(demo.cells)))
         for first in range(len(demo.cells)):
@@ -175,7 +179,8 @@ def test_two_futures_mark_what_is_not_clear_as_tables_do(demo: Demo, data: dict,
             assert cell == base or marked == (data["clear"][column][cell][base] == "0")
     for lang in LANGUAGES:
         assert "{change}" in data["words"][lang]["unclear_change"]
-        assert html.count(str(escape(word("unclear_note", lang)))) == 2  # under the two futures and over the tables
+        # Under the two futures and over the tables.
+        assert html.count(str(escape(word("unclear_note", lang, least=paired.LEAST_REPLICATES)))) == 2
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="no node to run the page's script")
@@ -197,7 +202,7 @@ def test_the_script_says_what_the_table_says(demo: Demo, data: dict, tmp_path: P
     said = [line[:3] for line in found if len(line) == 4]
     right = demo.index(1.0, "residents")
     row = demo_table.rows(demo)[right]
-    for name, line in zip(demo_table.INDICATORS, said[:2], strict=True):
+    for name, line in zip(("participation", "cohesion", "participation", "needs_met"), said[:4], strict=True):
         _, change, *ranges = demo_table.fields(row, name, "en")[:4]
         assert line == [f"{change} {word('points', 'en')}", *ranges]
     english, in_english, chinese, in_chinese = shown.splitlines()[-4:]
@@ -208,12 +213,12 @@ def test_the_script_says_what_the_table_says(demo: Demo, data: dict, tmp_path: P
     assert said[-1] == nothing  # tie strength moves by nothing
 
 
-def test_what_is_moved_stands_beside_what_it_changes(html: str, data: dict) -> None:
+def test_what_is_moved_stands_beside_what_it_changes(html: str, data: dict, demo: Demo) -> None:
     order = [html.index(f'id="{name}"') for name in ("left-fund", "right-fund", "difference", "left-pictures")]
     assert order == sorted(order)
     assert 'part: "cohesion"' in html
     assert data["lower_is_better"] == ["isolation"]
-    assert set(data["unit"]) == set(COLUMNS)
+    assert set(data["unit"]) == set(columns(demo))
     for words in data["words"].values():
         assert {"higher_is_worse", *data["unit"].values()} <= set(words)
 
@@ -231,6 +236,54 @@ def test_the_page_holds_its_policies_against_what_was_observed_in_the_place(html
     assert against_table.title(lang) in html
     for row in against_table.rows(demo.observed, lang):
         assert all(str(escape(cell)) in html for cell in row)
+
+
+@pytest.mark.parametrize(("lang", "meetings"), [("en", "meetings"), ("zh", "坝坝会")])
+def test_what_comes_with_deciding_is_said_wherever_deciding_is_shown(
+    html: str, data: dict, demo: Demo, lang: str, meetings: str
+) -> None:
+    """Deciding was given all of an effect most of which its meetings have under officials too."""
+    assert meetings in data["words"][lang]["deciding_residents"]
+    assert meetings in data["words"][lang]["deciding_heard"]
+    assert 'say("deciding_" + name)' in html
+    assert meetings in word("caption_bands", lang)
+    told = {finding.title: finding.text for finding in findings(demo, lang)}[word("finding_power_title", lang)]
+    assert meetings in told[: told.index({"en": "rises", "zh": "上升"}[lang])]
+
+
+def one_courtyard(demo: Demo, delivered: int) -> Demo:
+    """The same demonstration as if its place were one courtyard, with so many projects delivered in the last cell."""
+    exhibit = replace(demo.exhibit, acted=demo.exhibit.acted[:, :1], delivered=np.zeros_like(demo.exhibit.delivered))
+    exhibit = replace(exhibit, delivered=exhibit.delivered[:, :1])
+    exhibit.delivered[demo.index(1.0, "residents")] = delivered
+    runs = {kind: replace(getattr(demo, kind), courtyards=1.0) for kind in ("luck", "both")}
+    return replace(demo, exhibit=exhibit, **runs)
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no node to run the page's script")
+@pytest.mark.parametrize(("delivered", "lang"), [(0, "en"), (2, "en"), (0, "zh"), (2, "zh")])
+def test_a_place_of_one_courtyard_has_no_map_and_says_what_was_delivered(
+    demo: Demo, delivered: int, lang: str, tmp_path: Path
+) -> None:
+    """The map was a square that never changed, with no word on why it bore no dot."""
+    payload = futures.payload(one_courtyard(demo, delivered), lang)
+    assert "bridging" not in payload["columns"]
+    script = tmp_path / "page.js"
+    page = (Path(pages.__file__).parent / "page" / "page.js").read_text(encoding="utf-8")
+    shown = 'console.log(elements["right-pictures"].querySelector(".map").innerHTML);'
+    script.write_text(BROWSER.replace("DATA", json.dumps(json.dumps(payload))) + page + shown, encoding="utf-8")
+    drawn = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True).stdout
+    assert "<svg" not in drawn
+    assert word("delivered_here", lang, count=2 if delivered else 0) in drawn or delivered == 0
+    assert (word("delivered_none", lang) in drawn) is (delivered == 0)
+
+
+def test_the_page_of_one_courtyard_says_why_there_is_no_map(demo: Demo, html: str) -> None:
+    page = report.page(one_courtyard(demo, 0), "en")
+    for lang in LANGUAGES:
+        assert word("one_courtyard", lang) in page
+        assert word("one_courtyard", lang) not in html
+        assert word("map_note", lang) in html
 
 
 def test_links_of_the_page_lead_somewhere(html: str) -> None:

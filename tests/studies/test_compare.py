@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -11,8 +13,8 @@ from sim.errors import InputError
 from sim.indicator_units import is_share, possible_sum
 from sim.scenarios import Observed
 from sim.studies.bodies import BODIES, CARE, is_told
-from sim.studies.compare import COMPARED, compare, last_year, observed_of, run_policies, table_of, told
-from sim.studies.replicates import Arm, Design, run
+from sim.studies.compare import COMPARED, compare, last_year, money_of, observed_of, run_policies, table_of, told
+from sim.studies.replicates import Arm, Design, Runs, run
 
 PLACE, POLICIES, MONTHS, REPLICATES = "xingfu", ["no-fund", "reform-2009", "fund-only"], 24, 4
 
@@ -123,7 +125,9 @@ def test_public_money_and_what_is_more_of_it_have_the_interval_of_their_mean(tab
             half = stats.t.ppf(0.975, REPLICATES - 1) * amounts.std(ddof=1) / np.sqrt(REPLICATES)
             assert table.loc[table["policy"] == policy, name].nunique() == 1
             assert found[name] == pytest.approx(amounts.mean(), rel=1e-5)
-            assert found[f"{ends}_low"] == pytest.approx(amounts.mean() - half, rel=1e-3, abs=1e-6)
+            least = 0.0 if ends == "yuan" else -spent["no-fund"].mean()
+            low = amounts.mean() - half if amounts.mean() - half >= least else np.nan  # no sum that can be spent
+            assert found[f"{ends}_low"] == pytest.approx(low, rel=1e-3, abs=1e-6, nan_ok=True)
             assert found[f"{ends}_high"] == pytest.approx(amounts.mean() + half, rel=1e-3)
 
 
@@ -236,3 +240,14 @@ def test_progress_and_levers_and_cuts_reach_every_arm():
         one, two = (frame[frame["policy"] == policy].reset_index(drop=True) for frame in (plain, other))
         assert not one["value"].equals(two["value"])
         assert two["yuan_per_year"].iloc[0] > one["yuan_per_year"].iloc[0]
+
+
+def test_money_more_than_nothing_is_told_as_the_money_itself() -> None:
+    """What was 15,516 (at most 71,888) was 15,516 (−40,856 to 71,888) more than a baseline that spends nothing."""
+    values = np.zeros((3, 2, 12, 1), dtype=np.float32)
+    values[:, 1, :, 0] = np.array([[0.0], [0.0], [46_548.0]]) / 12
+    runs = Runs(("no-fund", "fund-only"), ("money_public",), (1, 2, 3), False, values)
+    found = money_of(runs, 1)
+    assert np.isnan([found["yuan_low"], found["yuan_more_low"]]).all()
+    assert found["yuan_more_high"] == found["yuan_high"] > found["yuan_more"] == found["yuan_per_year"] > 0
+    assert money_of(replace(runs, values=values + 10_000.0), 1)["yuan_more_low"] < 0, "what is spent can be saved"

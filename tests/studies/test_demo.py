@@ -16,11 +16,13 @@ from rich.console import Console
 
 from sim.errors import InputError
 from sim.parameters import LEVERS
+from sim.plots import futures
 from sim.plots.demo_run import run_demo
 from sim.scenarios import resolve
 from sim.studies import demo as study
 from sim.telling import demo_table
-from sim.words import word
+from sim.telling.demo_findings import findings
+from sim.words import LANGUAGES, word
 from tests.plots.fake_model import FakeModel
 
 
@@ -32,12 +34,13 @@ def quick(out: Path, **more: object) -> tuple[study.Demo, str]:
 
 
 class Moved(FakeModel):
-    """Of every second seed nearly all take part where assumptions were drawn, and policies move them the other way."""
+    """Of every second seed more take part where assumptions were drawn, and policies move them far the other way."""
 
     def run(self, months: int) -> None:
         super().run(months)
-        if "attribution" in self.overrides and self.seed % 2:
-            self.series["reach"] = 1.0 - self.series["reach"]
+        if "attribution" in self.overrides:
+            far, near = np.maximum(1.0 - 5.0 * self.series["reach"], 0.0), np.minimum(1.6 * self.series["reach"], 1.0)
+            self.series["reach"] = far if self.seed % 2 else near
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +82,8 @@ def test_table_has_a_row_a_cell_with_both_intervals(ran: tuple[study.Demo, Path,
 
 
 def test_with_few_replicates_no_interval_leaves_what_is_possible(tmp_path: Path) -> None:
-    """Student's interval of two runs is wide: shares differ by no more than 1, whatever it says."""
-    quick(tmp_path, replicates=2)
+    """Student's interval of few runs is wide: shares differ by no more than 1, whatever it says."""
+    quick(tmp_path, replicates=3)
     for row in rows_of(tmp_path):
         for kind, name in itertools.product(("luck", "luck_and_assumptions"), ("range95", "mean_ci95")):
             low, high = (float(row[f"participation_{name}_{end}_{kind}"]) for end in ("low", "high"))
@@ -89,7 +92,7 @@ def test_with_few_replicates_no_interval_leaves_what_is_possible(tmp_path: Path)
 
 def test_a_range_that_holds_all_that_is_possible_is_not_told(tmp_path: Path) -> None:
     """With the assumptions drawn the place as it was moves too: a reach of 7 % was said to fall by 81 points."""
-    demo, printed = quick(tmp_path, replicates=2, build=Moved)
+    demo, printed = quick(tmp_path, replicates=3, build=Moved)
     said = " ".join(printed.split())
     last = demo_table.rows(demo)[-1]
     assert not last.both["participation"].range_tells
@@ -99,6 +102,29 @@ def test_a_range_that_holds_all_that_is_possible_is_not_told(tmp_path: Path) -> 
     reach = demo.both.end("reach")[:, demo.index(*demo_table.AS_IT_WAS)]
     assert f"lies between {100 * reach.min():.1f} % and {100 * reach.max():.1f} % from run to run" in said
     assert all(part in (tmp_path / "report.html").read_text("utf-8") for part in ("too few runs", "from run to run"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_runs_tell_no_direction_no_interval_and_no_price(tmp_path: Path, lang: str) -> None:
+    """Two runs that lay close were a change *+1.7 to +1.7*, clear beside *−13.2 to +14.8*, and had a price."""
+    demo, _ = quick(tmp_path, replicates=2, lang=lang)
+    few = word("range_untold", lang)
+    for row in demo_table.rows(demo)[1:]:
+        change, *ranges = demo_table.fields(row, "participation", lang)[1:4]
+        assert change == word("unclear_change", lang, change=demo_table.signed(row.luck["participation"].mean))
+        assert ranges == [few, few]
+        assert not row.cost.is_priced
+    for row in rows_of(tmp_path)[1:]:
+        assert {value for name, value in row.items() if "95" in name or "point" in name} == {""}
+    said = {finding.title: finding.text for finding in findings(demo, lang)}
+    assert few in said[word("finding_cost_title", lang)]
+    assert said[word("finding_cost_title", lang)].count(word("no_price_of_few", lang, least=3)) == 3
+    parts = said[word("finding_cohesion_title", lang)]
+    for told in ("parts_stronger", "parts_weaker", "parts_little"):
+        assert word(told, lang, names="") not in parts
+    payload = futures.payload(demo, lang)
+    assert payload["luck"]["reach"] is payload["both"]["reach"] is None
+    assert set("".join(payload["clear"]["reach"])) == {"0"}
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "all equal"), ("zh", "各次相等")])

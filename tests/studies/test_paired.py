@@ -155,3 +155,13 @@ def test_what_a_policy_abolishes_has_an_interval_both_ways() -> None:
     reach = stats.t.ppf(0.975, 4) * before.std(ddof=1) / math.sqrt(5)
     assert (found.low, found.high) == pytest.approx((-0.8 - reach, -0.8 + reach))
     assert found.low < found.mean, "the level before is an estimate, at which nothing may be cut"
+
+
+def test_of_two_pairs_no_interval_is_told_but_that_nothing_moves() -> None:
+    two = paired.withheld(paired.compare([1.7, 1.71], [0.0, 0.0], possible=(0.0, 9.0)))
+    assert (two.mean, two.higher, two.replicates) == (pytest.approx(1.705), 2, 2)
+    assert not two.has_sign
+    assert not two.range_tells
+    assert np.isnan([two.low, two.high, two.range_low, two.range_high]).all()
+    for told in (paired.compare([2.0, 2.0], [2.0, 2.0]), paired.compare([1.7, 1.71, 1.72], [0.0, 0.0, 0.0])):
+        assert paired.withheld(told) is told

@@ -131,9 +131,11 @@ def test_a_price_is_written_with_its_interval_and_an_older_one_without(lang, sai
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "36,738 (at most 100,356)"), ("zh", "36,738（至多 100,356）")])
 def test_no_lower_end_of_money_is_named_that_cannot_be_spent(lang, said):
-    ends = {"yuan_low": -26_880.0, "yuan_high": 100_356.0, "yuan_more_low": -30_000.0, "yuan_more_high": 90_000.0}
-    found = {"yuan_per_year": 36_738.0, "yuan_more": 30_000.0, **ends}
+    unknown = float("nan")
+    ends = {"yuan_low": unknown, "yuan_high": 100_356.0, "yuan_more_low": unknown, "yuan_more_high": 100_356.0}
+    found = {"yuan_per_year": 36_738.0, "yuan_more": 36_738.0, **ends}
     assert shown.yuan(found, "yuan_per_year", lang) == said
-    assert "−30,000" in shown.yuan(found, "yuan_more", lang), "a difference may well be below 0"
+    assert shown.yuan(found, "yuan_more", lang) == "+" + said.replace("100,356", "+100,356")
+    assert "−30,000" in shown.yuan(found | {"yuan_more_low": -30_000.0}, "yuan_more", lang), "it may well be less"
     assert "36,738" in shown.yuan(found | {"yuan_low": 1.0}, "yuan_per_year", lang)
     assert shown.yuan(found | {"yuan_low": 1.0}, "yuan_per_year", lang) != said

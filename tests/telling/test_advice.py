@@ -9,9 +9,12 @@ import pytest
 
 from sim.studies.against import COLUMNS
 from sim.studies.comparison import Comparison, compare_study
+from sim.studies.families import POLICY
+from sim.studies.shown import records, word
 from sim.telling.advice import advice, best, sizes_of
-from sim.telling.statements import statements
+from sim.telling.statements import at, statements
 from sim.telling.study_tables import money_tables
+from sim.words import LANGUAGES, indicator
 from tests.studies.lucky import made
 
 
@@ -109,6 +112,26 @@ def test_how_many_indicators_are_clear_is_a_sentence(comparison, clear, lang, ti
     told = next(one.text for one in advice(found, lang) if one.title == title)
     assert said in told.splitlines()[0]
     assert "0 differ" not in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_settings_at_which_something_is_clear_are_named_though_the_last_is_none_of_them(comparison, lang):
+    """Of the last setting alone a report said that none of 17 differed clearly, and its README bore one."""
+    found = Comparison(comparison.table.copy(), comparison.about)
+    found.table["p_holm"] = 0.5
+    settings = found.table[found.levers[0]]
+    first = settings == settings.iloc[0]
+    assert not first.all()
+    clear = first & (found.table["indicator"] == "needs_met") & (found.table["compared"] == POLICY)
+    told = [next(one.text for one in advice(found, lang) if one.title == word("advice_sure", lang))]
+    found.table.loc[clear, ["difference", "low", "high", "p_holm"]] = [0.02, 0.01, 0.03, 0.001]
+    told += [next(one.text for one in advice(found, lang) if one.title == word("advice_sure", lang))]
+    before, after = (one.splitlines()[0] for one in told)
+    where = at(found, records(found.table[clear])[0], lang)
+    there = word("clear_there", lang, at=where, names=indicator("needs_met", lang))
+    assert there in after
+    assert there not in before
+    assert word("clear_none", lang, all=0).split("0")[1] in after, "of the last setting none is"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from sim.studies.demo import Demo
 from sim.studies.replicates import Runs
 from sim.telling import demo_cost
 from sim.telling import demo_findings as findings
-from sim.words import LANGUAGES, word
+from sim.words import LANGUAGES, indicator, word
 
 
 def with_values(demo: Demo, column: str, function: object) -> Demo:
@@ -59,14 +59,14 @@ def test_a_fall_is_called_a_fall(demo: Demo) -> None:
 def test_what_does_not_rise_has_no_price_and_is_not_called_unclear(demo: Demo, change: object, lang: str) -> None:
     text = by_title(with_values(demo, "reach", change), "cost", lang)
     assert word("no_rise", lang, change="\0").split("\0")[1] in text
-    assert word("no_gain", lang, low="\0", high="\0").split("\0")[0] not in text
+    assert word("no_gain", lang, interval="\0").split("\0")[0] not in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_costs_no_more_has_no_price_and_its_gain_is_not_called_unclear(demo: Demo, lang: str) -> None:
     text = by_title(with_values(demo, "money_public", flat), "cost", lang)
     assert word("no_dearer", lang) in text
-    assert word("no_gain", lang, low="\0", high="\0").split("\0")[0] not in text
+    assert word("no_gain", lang, interval="\0").split("\0")[0] not in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -75,6 +75,14 @@ def test_a_page_names_its_own_place_and_what_of_the_fund_falls_to_it(demo: Demo,
     assert "yuanluo compare xingfu fund-only" in by_title(small, "power", lang)
     assert "40,000" in by_title(small, "fund", lang).replace("400,000", "")
     assert by_title(demo, "fund", lang) in by_title(small, "fund", lang), "a place of its own fund says no more"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "this place decides on 20,000"), ("zh", "资金为公布额的一半时")])
+def test_a_fund_that_buys_no_project_is_told_where_a_place_has_one(demo: Demo, lang: str, said: str) -> None:
+    text = by_title(replace(demo, place="xingfu"), "fund", lang)
+    assert said in text
+    assert "33,206" in text
+    assert said not in by_title(demo, "fund", lang), "half of the fund buys two projects there"
 
 
 def test_nothing_is_called_nothing(demo: Demo) -> None:
@@ -142,6 +150,15 @@ def test_the_worst_cell_is_named_however_little_it_falls(demo: Demo) -> None:
     text = by_title(lowered(demo, "cohesion", at, 0.002), "worst")
     assert "the cohesion index −0.2 (−0.2 to −0.2; Residents decide, fund: none)" in text
     assert "participation falls in none" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_needs_that_are_met_less_under_fund_and_power_are_told_as_a_loss(demo: Demo, lang: str) -> None:
+    """A reform that raised participation and cohesion left needs met lower, and the page said nothing of it."""
+    changed = lowered(demo, "needs_met", demo.index(1.0, "residents"), 0.3)
+    text, name = by_title(changed, "worst", lang), indicator("needs_met", lang)
+    assert word("falls", lang, what=name, points="30.0", low="−30.0", high="−30.0") in text
+    assert text.count(name) == 2, "and the cell where it falls most"
 
 
 def test_the_part_that_loses_most_is_named_and_more_isolation_is_a_loss(demo: Demo) -> None:

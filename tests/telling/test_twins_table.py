@@ -9,9 +9,10 @@ import pytest
 
 from sim.explain import Explanation
 from sim.labels import text
-from sim.studies.twins import LEAST_REPLICATES, OUTCOMES
+from sim.studies.paired import LEAST_REPLICATES
+from sim.studies.twins import OUTCOMES
 from sim.studies.twins_stories import END, Moment, Story
-from sim.telling.twins_table import alike, heads, missing, reasons, rows, who
+from sim.telling.twins_table import alike, heads, lived, missing, reasons, rows, who
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -93,3 +94,17 @@ def test_where_nobody_gains_or_nobody_loses_in_all_it_is_said(gained, said):
     told = missing([Story(each, {}, ()) for each in gained], "en")
     assert said in told
     assert bool(told) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ["did: nothing; hindered: is short of hours", "did: holds a seat; hindered: is short of hours"]),
+        ("zh", ["做了：无；受阻：时间不足", "做了：任职；受阻：时间不足"]),
+    ],
+)
+def test_lack_of_hours_is_told_as_a_hindrance_and_not_as_a_deed(lang, said):
+    """A resident *did: holds a seat, is short of hours*."""
+    lives = [Explanation(0, 1, True, ("meeting",), acts, {}, {}, {}) for acts in (("bound",), ("leads", "bound"))]
+    told = lived(Moment(1, END, *lives), lang)
+    assert [line.endswith(end) for line, end in zip(told, said, strict=True)] == [True, True]

@@ -43,13 +43,13 @@
   function pairedDifference(kind, column, first, second) {
     const found = data.ends[kind][column].map((run) => run[first] - run[second]);
     const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
-    // Cut at the room that the second cell leaves, as paired.room says.
+    // Cut at the room that the second life leaves: levels stay possible.
     const base = data.ends[kind][column].map((run) => run[second]);
     const least = data.possible[column][0] - Math.max(...base), most = data.possible[column][1] - Math.min(...base);
     const [low, high] = range(found, mean, data.factor[kind]).map((end) => Math.min(most, Math.max(least, end)));
-    const tells = low > least || high < most;
+    const tells = found.length >= data.least && (low > least || high < most);
     const higher = found.filter((value) => value > 0).length;
-    const equal = found.every((value) => value === found[0]);
+    const equal = found.every((value) => value === found[0]) && (found.length >= data.least || mean === 0);
     return { mean, low, high, tells, higher, equal, runs: found.length };
   }
 
@@ -64,7 +64,7 @@
   };
   // One axis for all cells, so that moving a slider moves the curve and not the axis.
   function axisOf(column) {
-    const all = [data.both[column], data.luck[column]].flat(3);
+    const all = [data.both[column], data.luck[column], data.mean[column]].flat(3).filter((value) => value !== null);
     const low = all.reduce((a, b) => Math.min(a, b)), high = all.reduce((a, b) => Math.max(a, b));
     const pad = 0.04 * (high - low) + 0.002 * data.scale;
     return [Math.max(0, low - pad), Math.min(data.scale, high + pad)];
@@ -84,7 +84,8 @@
     const y = (value) => TOP + (H - TOP - BOTTOM) * (1 - (value - low) / (high - low));
     const point = (value, index) => `${x(index + 1).toFixed(1)},${y(value).toFixed(1)}`;
     const line = (values) => "M" + values.map(point).join("L");
-    const band = ([bottom, top]) => "M" + top[cell].map(point).join("L") + "L"
+    const band = (ends) => ends === null ? "" : outline(ends);  // of too few runs there is none
+    const outline = ([bottom, top]) => "M" + top[cell].map(point).join("L") + "L"
       + bottom[cell].map(point).reverse().join("L") + "Z";
     const look = data.looks[data.cells[cell].engagement];
     const parts = [];
@@ -113,8 +114,13 @@
     return `<p class="title">${name}${worse}</p>`
       + element("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": name }, parts.join(""));
   }
+  function delivered(cell) {
+    const count = data.delivered[cell].reduce((sum, here) => sum + here, 0);
+    return `<p class="small">${count === 0 ? say("delivered_none") : say("delivered_here").replace("{count}", count)}</p>`;
+  }
   function map(cell) {
-    const shares = data.acted[cell], delivered = data.delivered[cell];
+    if (data.acted[cell].length === 1) return "";  // one square that says what the curve says
+    const shares = data.acted[cell], works = data.delivered[cell];
     const top = Math.max(...data.acted.flat(), 1);
     const columns = Math.ceil(Math.sqrt(shares.length * 2.2));
     const size = W / columns, numbers = shares.length <= 80;
@@ -127,7 +133,7 @@
       if (!numbers) return drawn;
       drawn += element("text", { x: px + size / 2, y: py + size * 0.52, "text-anchor": "middle", "font-size": size * 0.36, style: `fill:${ink}` },
         Math.round(100 * share / data.scale));
-      const shown = Math.min(delivered[index], 5);
+      const shown = Math.min(works[index], 5);
       for (let dot = 0; dot < shown; dot += 1) {
         drawn += element("circle", { cx: px + size / 2 + (dot - (shown - 1) / 2) * size * 0.15, cy: py + size * 0.76, r: size * 0.055, fill: ink });
       }
@@ -146,7 +152,7 @@
     group.setAttribute("aria-label", say("head_engagement"));
     group.innerHTML = engagements.map((name) =>
       `<label><input type="radio" name="${side}-engagement" value="${name}"${state[side].engagement === name ? " checked" : ""}>`
-      + `${say("choice_" + name)}</label>`).join("");
+      + `${say("deciding_" + name)}</label>`).join("");
     group.querySelectorAll("input").forEach((input) => input.addEventListener("change", () => {
       state[side].engagement = input.value;
       draw();
@@ -165,7 +171,7 @@
     const pictures = document.getElementById(name + "-pictures");
     pictures.querySelector('[data-chart="reach"]').innerHTML = chart("reach", cell, cellOf(other), name);
     pictures.querySelector('[data-chart="part"]').innerHTML = chart(state.part, cell, cellOf(other), name);
-    pictures.querySelector(".map").innerHTML = map(cell);
+    pictures.querySelector(".map").innerHTML = map(cell) + delivered(cell);
   }
   function difference() {
     const right = cellOf("right"), left = cellOf("left");
