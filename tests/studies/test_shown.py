@@ -137,3 +137,10 @@ def test_no_lower_end_of_money_is_named_that_cannot_be_spent(lang, said):
     assert "−30,000" in shown.yuan(found, "yuan_more", lang), "a difference may well be below 0"
     assert "36,738" in shown.yuan(found | {"yuan_low": 1.0}, "yuan_per_year", lang)
     assert shown.yuan(found | {"yuan_low": 1.0}, "yuan_per_year", lang) != said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.0, "0"), (1 / 256, "<1"), (0.005, "<1"), (0.02, "2"), (255 / 256, ">99"), (1.0, "100")]
+)
+def test_a_share_that_is_not_quite_none_or_all_is_not_rounded_to_it(share, said):
+    assert shown.per_cent(share) == said
