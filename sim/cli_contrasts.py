@@ -67,5 +67,5 @@ def _show(comparison: Comparison, rows: pd.DataFrame, lang: str) -> None:
 
 
 def _cells(comparison: Comparison, row: Row, futures: bool, needed: bool, lang: str) -> list[str]:
-    cells = contrast_cells(comparison, row, lang) + [f"{100 * row['futures_worse']:.0f} %"] * futures
+    cells = contrast_cells(comparison, row, lang) + [f"{shown.per_cent(row['futures_worse'])} %"] * futures
     return cells + ([shown.whole(row["still_needed"])] if needed else [])

@@ -91,7 +91,7 @@ def difference(row: Mapping[str, Any], key: str, lang: str) -> str:
 
 def none(row: Mapping[str, Any]) -> str:
     """Write the share of runs that fund no project, in per cent."""
-    return f"{100 * row['none']:.0f}"
+    return shown.per_cent(row["none"])
 
 
 def _with_interval(row: Mapping[str, Any], keys: tuple[str, str, str], lang: str, *, sign: bool) -> str:

@@ -136,6 +136,14 @@ def regret(row: Row, lang: str) -> str:
     return f"{ends} {unit(name, lang)}"
 
 
+def per_cent(share: float) -> str:
+    """Write a share in whole per cent; one that is not quite none or all is not rounded to it."""
+    rounded_to = f"{100 * share:.0f}"
+    if rounded_to == "0" and share > 0:
+        return "<1"
+    return ">99" if rounded_to == "100" and share < 1 else rounded_to
+
+
 def whole(value: float) -> str:
     """Write an amount of money or a count."""
     return "–" if not math.isfinite(value) else f"{value:,.0f}".replace("-", "−")

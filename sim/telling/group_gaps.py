@@ -38,7 +38,8 @@ def told(comparison: Comparison, row: Row, lang: str) -> str:
     lang : {"en", "zh"}
     """
     name, worse = row["indicator"], row["futures_worse"]
-    often = word("gap_futures", lang, share=f"{100 * worse:.0f}") if math.isfinite(worse) else ""
+    key = "gap_futures" if worse > 0 else "gap_futures_never"
+    often = word(key, lang, share=shown.per_cent(worse)) if math.isfinite(worse) else ""
     return word(
         "gap_moves", lang, who=labels.text("indicator", name, lang), before=_before(row, lang),
         after=_ahead(name, row["value"], lang), reading=word(reading(row), lang), moved=shown.moved(row, lang),

@@ -76,9 +76,10 @@ def in_futures(row: Row, names: Mapping[str, str], lang: str) -> Iterator[str]:
     """
     if not math.isfinite(row["futures_worse"]) or not (row["futures_worse"] > 0 or row["regret_max"] > 0):
         return
+    key = "fails_futures" if row["futures_worse"] > 0 else "fails_futures_never"
     told = paired.leaves_out_zero(row["low"], row["high"])
     yield word(
-        "fails_futures" if told else "fails_untold", lang, **names, worse=f"{100 * row['futures_worse']:.0f}",
+        key if told else "fails_untold", lang, **names, worse=shown.per_cent(row["futures_worse"]),
         most=shown.size(row["indicator"], row["regret_max"]), moved=shown.moved(row, lang),
     )  # fmt: skip
 

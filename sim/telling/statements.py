@@ -67,7 +67,8 @@ def _wholes(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) ->
             interval=shown.interval(row, lang), at=word("where", lang, at=where) if where else "",
         )  # fmt: skip
         if math.isfinite(row["futures_worse"]):
-            yield word("whole_futures", lang, worse=f"{100 * row['futures_worse']:.0f}")
+            key = "whole_futures" if row["futures_worse"] > 0 else "whole_futures_never"
+            yield word(key, lang, worse=shown.per_cent(row["futures_worse"]))
     yield _others(rows, main, lang)
 
 
@@ -251,7 +252,7 @@ def _futures(rows: pd.DataFrame, main: str, lang: str) -> str:
         return ""
     key = "futures" if rows["futures_worse"].max() > 0 else "futures_never"
     return word(
-        key, lang, what=labels.text("indicator", main, lang), worse=f"{100 * rows['futures_worse'].max():.0f}",
+        key, lang, what=labels.text("indicator", main, lang), worse=shown.per_cent(rows["futures_worse"].max()),
         most=shown.change(main, worst["regret_max"]).lstrip("+"), unit=shown.unit(main, lang),
     )  # fmt: skip
 

@@ -86,3 +86,8 @@ def test_where_every_run_funds_some_no_share_of_none_is_told(comparison, lang, a
     said = " ".join(one.text for one in (do, *rest))
     assert "none in 0 %" not in said
     assert "；0 % 的运行" not in said
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.0, "0"), (0.0017, "<1"), (0.68, "68"), (0.9983, ">99"), (1.0, "100")])
+def test_one_run_of_hundreds_without_a_project_is_not_rounded_to_none(share, said):
+    assert built.none({"none": share}) == said

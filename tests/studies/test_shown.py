@@ -114,6 +114,13 @@ def test_a_difference_is_clear_by_its_test_and_by_its_interval():
     assert shown.clear_rows(rows).to_dict() == {7: True, 3: False}
 
 
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.0, "0"), (1 / 256, "<1"), (0.005, "<1"), (0.02, "2"), (255 / 256, ">99"), (1.0, "100")]
+)
+def test_a_share_that_is_not_quite_none_or_all_is_not_rounded_to_it(share, said):
+    assert shown.per_cent(share) == said
+
+
 def test_what_is_clear_is_decided_in_one_place():
     sources = [*ROOT.glob("sim/**/*.py"), ROOT / "figures" / "make_experiments.py"]
     deciding = re.compile(r"[<>] *shown\.CLEAR|p_holm\"\] *[<>]")

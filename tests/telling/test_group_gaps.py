@@ -54,3 +54,5 @@ def test_who_is_ahead_is_named_before_and_after():
 def test_futures_whose_gaps_cancel_in_a_mean_are_counted():
     assert "wider in 50 % of the futures" in told(OF_TEN, moved(0.0, 0.0, 0.5), "en")
     assert "futures" not in told(OF_TEN, moved(0.0, 0.0), "en")
+    assert told(OF_TEN, moved(0.1, 0.0, 0.0), "en").endswith(", wider in none of the futures")
+    assert told(OF_TEN, moved(0.1, 0.0, 0.0), "zh").endswith("，没有在任何未来中扩大")

@@ -112,6 +112,20 @@ def test_futures_count_against_a_policy_only_where_its_difference_is_told_from_n
     assert not list(in_futures(row | {"futures_worse": 0.0, "regret_max": 0.0}, names, lang))
 
 
+@pytest.mark.parametrize(
+    ("lang", "never", "rare"),
+    [("en", "In no future is Yearly reach worse", "In <1 % of futures"), ("zh", "没有在", "在 <1 %")],
+)
+def test_no_future_in_which_a_policy_is_worse_is_not_told_as_nought_per_cent(lang, never, rare):
+    names = NAMES | {"against": "No fund", "what": "Yearly reach", "unit": "points"}
+    row = ROW | {"indicator": "reach", "futures_worse": 0.0, "regret_max": 0.013}
+    said = "".join(in_futures(row, names, lang))
+    assert never in said
+    assert "0 %" not in said
+    assert "1.3" in said
+    assert rare in "".join(in_futures(row | {"futures_worse": 1 / 256}, names, lang))
+
+
 def test_what_is_worse_in_no_future_is_not_said_to_be_in_up_to_none_of_them():
     rows = pd.DataFrame({"futures_worse": [0.0, 0.0], "regret_max": [0.02, 0.0]})
     assert "in no future; it falls short" in _futures(rows, "reach", "en")

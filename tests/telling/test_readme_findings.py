@@ -189,6 +189,9 @@ def test_a_whole_is_said_beside_its_parts(tmp_path, lang):
     assert {"en": "more than its parts", "zh": "大于各部分之和"}[lang] in whole
     assert write_findings(tmp_path).read_text(encoding="utf-8").count("sum of parts") == 1
     assert findings_match(tmp_path)
+    comparison.table["futures_worse"] = 0.0  # as if there were futures, none of them worse
+    never = {"en": "worse than its parts in no future", "zh": "没有在任何未来情景中不及各部分之和"}[lang]
+    assert sum(never in text for text in statements(comparison, lang)) == 1
 
 
 def test_a_harm_at_some_settings_is_not_passed_over():
