@@ -22,7 +22,7 @@ from sim.studies.study import FUND
 from sim.telling import group_gaps
 from sim.telling.dearer import dearer, dearer_by_draw
 from sim.telling.demo_findings import Finding
-from sim.telling.harm import hardly_shown, harms, in_futures, worse
+from sim.telling.harm import hardly_shown, harms, in_futures, no_losses, worse
 from sim.telling.parts_of_whole import parts_of_whole
 from sim.telling.statements import at, at_spent, doubt, sum_spent
 
@@ -54,6 +54,8 @@ def advice(
     made = [Finding(warning_head(comparison, lang), unequal)] if unequal else []
     for key, part in parts.items():
         said = [text for place in comparison.about["places"] for text in part(comparison, place, lang)]
+        if key == "fails" and said:  # once, of all places
+            said += filter(None, [no_losses(set(comparison.lively["indicator"]), lang)])
         if said:
             made.append(Finding(word(f"advice_{key}", lang), "\n".join(said)))
     return made
