@@ -276,7 +276,7 @@ def _missed(comparison: Comparison, place: str, table: pd.DataFrame, lang: str) 
     yield word(
         "sure_missed", lang, **_names(comparison, place, row["policy"], lang) | {
             "what": shown.figure_name(figure, lang)}, model=shown.level_of_figure(figure, row["model"]),
-        observed=shown.observed_figure(figure, *ends, lang), missed=len(missed),
+        observed=shown.observed_figure(figure, *ends, lang) + shown.of_one_courtyard(row, lang), missed=len(missed),
         all=sum(math.isfinite(share) or share == math.inf for share in off.values()), tenth=f"{100 * MISSED:.0f}",
     )  # fmt: skip
 

@@ -85,7 +85,8 @@ def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
     off = "0" if row["off_by"] == 0 else shown.number(row["off_by"], sign=True)
     return [
         comparison.title("policy", str(row["policy"]), lang), shown.figure_name(row["figure"], lang),
-        shown.observed(row["observed"], lang), shown.number(row["model"]), off, row["source"],
+        shown.observed(row["observed"], lang) + shown.of_one_courtyard(row, lang),
+        shown.number(row["model"]), off, row["source"],
     ]  # fmt: skip
 
 
