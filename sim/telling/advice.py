@@ -307,9 +307,9 @@ def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     if found is None or not gaps:
         return
     each = [group_gaps.told(comparison, row, lang) for row in gaps]
-    yield word(
-        "whom", lang, **_names(comparison, place, found[0]["policy"], lang), each=word("semicolon", lang).join(each)
-    )
+    policy = str(found[0]["policy"])
+    gaps_told = word("whom", lang, **_names(comparison, place, policy, lang), each=word("semicolon", lang).join(each))
+    yield shown.together([gaps_told, group_gaps.reached(comparison, place, policy, lang)], lang)
 
 
 def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:

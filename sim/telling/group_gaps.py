@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim import labels
-from sim.studies import shown
+from sim.studies import group_reach, shown
 from sim.studies.comparison import Comparison
 from sim.studies.shown import Row, word
 from sim.telling.gap_reading import SIDES, reading, size
@@ -30,6 +30,26 @@ def told(comparison: Comparison, row: Row, lang: str) -> str:
         after=_ahead(name, row["value"], lang), reading=word(reading(row), lang), moved=shown.moved(row, lang),
         clear=doubt(comparison, row, lang), often=often,
     )  # fmt: skip
+
+
+def reached(comparison: Comparison, place: str, policy: str, lang: str) -> str:
+    """Say how many of each group are reached under the baseline and a policy, beside the gaps between them.
+
+    Empty where it is not known. A gap may widen though both sides gain, or narrow because both lose.
+    """
+    pair = [group_reach.row_of(comparison.about, place, one) for one in (comparison.about["baseline"], policy)]
+    if pair[0] is None or pair[1] is None:
+        return ""
+    before, after = pair[0], pair[1]
+    each = [
+        word(
+            "whom_group", lang, group=labels.text("group", group, lang), before=group_reach.level(before, group),
+            after=group_reach.level(after, group),
+        )
+        for group in group_reach.GROUPS
+        if before[group] is not None and after[group] is not None
+    ]  # fmt: skip
+    return word("whom_reached", lang, each=word("semicolon", lang).join(each)) if each else ""
 
 
 def _before(row: Row, lang: str) -> str:
