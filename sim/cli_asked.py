@@ -92,9 +92,12 @@ class OnePlace(Asked):
             The network that the place is settled by, where one is given.
         """
         from sim.cli_network import checked_network, settled_by
+        from sim.cli_policies import say_small_funds
 
         found = checked_network(self.network, self.network_nodes, scenarios[0], self.spoken)
         folder = self._folder_then_say(scenarios)
+        if found is None:  # how many live in a given network is not in the place's parameters
+            say_small_funds(scenarios, self.months, self.spoken)
         return folder, settled_by(found, self.network_nodes, self.place, self.overrides, self.seed, self.spoken)
 
 
@@ -115,10 +118,13 @@ class TwoFutures(Asked):
 
     def begin(self) -> Path | None:
         """Make the folder of ``--out``, where one is asked for, and say what there is to say before a run."""
+        from sim.cli_policies import say_small_funds
         from sim.scenarios import resolve
 
-        policies = (self.before, self.after)
-        return self._folder_then_say([resolve(self.place, policy, self.overrides) for policy in policies])
+        scenarios = [resolve(self.place, policy, self.overrides) for policy in (self.before, self.after)]
+        folder = self._folder_then_say(scenarios)
+        say_small_funds(scenarios, self.months, self.spoken)
+        return folder
 
 
 def one_place(command: Command) -> Command:

@@ -72,12 +72,13 @@ def say_what_differs(policy: str, lang: str) -> None:
     if base is None:
         return
     own = load_policy(policy)
-    each = _differences(base, own, lang)
+    comma = text("cli", "comma", lang)
+    each = list(filter(None, [comma.join(_differences(base, own, lang))]))
     for month in sorted({one.month for one in (*base.changes, *own.changes)}):
         before, after = (next((one for one in part.changes if one.month == month), None) for part in (base, own))
-        if after is not None and (before is None or before.values != after.values):
-            each.append(text("cli", "differs_from", lang).format(month=month + 1))
-    what = text("cli", "comma", lang).join(each) or text("cli", "differs_nothing", lang)
+        if after is not None and (set_anew := _set_anew(before, after, lang)):
+            each.append(text("cli", "differs_from", lang).format(month=month + 1, levers=comma.join(set_anew)))
+    what = text("word", "semicolon", lang).join(each) or text("cli", "differs_nothing", lang)
     line = text("cli", "differs", lang).format(policy=own.title[lang], base=base.title[lang], what=what)
     console().print(line, markup=False, soft_wrap=True)
 
@@ -92,6 +93,17 @@ def _differences(base: Policy, own: Policy, lang: str) -> list[str]:
             found.append(text("cli", "differs_lever", lang).format(
                 lever=text("parameter", name, lang), value=shown(lever, value, lang), before=shown(lever, before, lang),
             ))  # fmt: skip
+    return found
+
+
+def _set_anew(before: Change | None, after: Change, lang: str) -> list[str]:
+    """Write each lever that a change sets and the policy started from does not set so in that month."""
+    there = {} if before is None else before.values
+    found = []
+    for name, value in after.values.items():
+        if there.get(name) != value:
+            what, set_to = text("parameter", name, lang), shown(PARAMETERS[name], value, lang)
+            found.append(text("cli", "differs_to", lang).format(lever=what, value=set_to))
     return found
 
 
@@ -126,6 +138,14 @@ def say_idle_scale(scenario: Resolved, lang: str) -> None:
     scale = idle_scale(scenario)
     if scale is not None:
         print(text("cli", "idle_scale", lang).format(scale=f"{scale:g}", place=scenario.place.name), file=sys.stderr)
+
+
+def say_small_funds(scenarios: Iterable[Resolved], months: int, lang: str) -> None:
+    """Say on standard error which policies' funds buy less than about one project at the place."""
+    from sim.studies.small_fund import lines, most
+
+    for line in lines({(one.place.name, one.policy.name): most(one.dated, months)[0] for one in scenarios}, lang):
+        print(line, file=sys.stderr)
 
 
 def levers(lang: str, word: str | None = None) -> None:

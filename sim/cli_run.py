@@ -13,8 +13,7 @@ from sim.cli_progress import PatientBar
 if TYPE_CHECKING:
     from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
-    from sim.scenarios import Place
-    from sim.scenarios.joining import Resolved
+    from sim.scenarios import Resolved
 
 
 @click.command()
@@ -43,9 +42,7 @@ def run(asked: OnePlace, policy: str, engine: str) -> None:
         "set": overrides, "cut": links,
     }  # fmt: skip
     titles = [scenario.place.title[asked.spoken], scenario.policy.title[asked.spoken]]
-    _show_run(model, scenario.place, described, titles, asked.as_json, asked.spoken)
-    if not asked.as_json and (said := _fund_too_small(scenario, asked.months, asked.spoken)):
-        click.echo(said)
+    _show_run(model, scenario, described, titles, asked.as_json, asked.spoken)
     if folder is not None and not asked.as_json:
         click.echo(f"{text('cli', 'written', asked.spoken)} {folder}")
 
@@ -73,28 +70,21 @@ def _simulate(asked: OnePlace, policy: str, engine: str, given: GivenNetwork | N
     return model
 
 
-def _fund_too_small(scenario: Resolved, months: int, lang: str) -> str:
-    """Say that the fund buys less than a project usually costs at the place in any year; empty where it does not."""
-    from sim.labels import text
-    from sim.studies.small_fund import most, usual_cost
-
-    yuan, values = most(scenario.dated, months)
-    cost = usual_cost(values)
-    said = text("cli", "fund_too_small", lang).format(yuan=f"{yuan:,.0f}", cost=f"{cost:,.0f}")
-    return said if 0 < yuan < cost else ""
-
-
 def _show_run(
-    model: GovernanceModel, place: Place, asked: dict[str, Any], titles: list[str], as_json: bool, lang: str
+    model: GovernanceModel, scenario: Resolved, asked: dict[str, Any], titles: list[str], as_json: bool, lang: str
 ) -> None:
     from sim import cli_money, cli_tables
     from sim.labels import text
+    from sim.place_parameters import courtyards_of
     from sim.studies.against import against_observed
 
     series = model.series
     paid = cli_money.last_year(model.ledger, asked["months"])
     year = cli_tables.last_year(series)
-    observed = against_observed(place.observed, asked["policy"], lambda name: series[name].to_numpy(), is_baseline=True)
+    observed = against_observed(
+        scenario.place.observed, asked["policy"], lambda name: series[name].to_numpy(), is_baseline=True,
+        courtyards=courtyards_of(scenario.values),
+    )  # fmt: skip
     if as_json:
         found = {"last_year": year, "money": paid.to_dict("records"), "observed": observed.to_dict("records")}
         cli_tables.show_json({**asked, **found})

@@ -130,17 +130,27 @@ def test_a_precision_that_is_refused_leaves_no_folder(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "changes: Fund per community 90,000 (there 400,000), levers set from month 13 on."),
-        ("zh", "（原为 400,000）"),
+        ("en", "changes: Fund per community 390,000 (there 400,000); from month 13 on Residents trained as leaders 2."),
+        ("zh", "（原为 400,000）；第 13 个月起"),
     ],
 )
 def test_a_policy_of_ones_own_is_told_by_what_it_changes(lang, said, calls, capsys, tmp_path):
     path = tmp_path / "mine.toml"
     head = '[policy]\nname = "mine"\nextends = "reform-2009"\n'
     titles = 'title = { en = "My own", zh = "甲" }\nabout = { en = "a", zh = "b" }\n'
-    levers = '[parameters]\n"fund.per_community" = 90000\n'
+    levers = '[parameters]\n"fund.per_community" = 390000\n'
     later = '[[changes]]\nfrom = 13\n[changes.parameters]\n"training.places" = 2\n'
     path.write_text(head + titles + levers + later, encoding="utf-8")
     assert said in printed(capsys, "compare", "puyang", "no-fund", str(path), "--lang", lang).replace("\n", " ")
     assert said in printed(capsys, "policies", str(path), "--lang", lang).replace("\n", " ")
     assert "starts from" not in printed(capsys, "policies", "reform-2009")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "few or none will be funded"), ("zh", "能立项的很少或没有")])
+def test_a_fund_that_cannot_pay_for_one_project_is_warned_of(lang, said, calls, capsys):
+    few = ["compare", "puyang", "no-fund", "reform-2009", "--set", "place.fund_share=1", "--lang", lang]
+    assert main([*few, "--set", "fund.per_community=50000"]) == 0
+    *_, line = [line for line in capsys.readouterr().err.splitlines() if said in line]
+    assert all(told in line for told in ("reform-2009", "puyang", "50,000", "87,000"))
+    assert main([*few, "--set", "fund.per_community=90000"]) == 0
+    assert said not in capsys.readouterr().err

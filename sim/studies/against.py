@@ -15,11 +15,11 @@ from sim.studies.turnout import turnout
 Monthly = Callable[[str], np.ndarray]
 
 
-COLUMNS = ("figure", "observed", "low", "high", "model", "off_by", "source")
+COLUMNS = ("figure", "observed", "low", "high", "model", "off_by", "source", "courtyards")
 
 
 def against_observed(
-    observed: Mapping[str, Observed], policy: str, monthly: Monthly, *, is_baseline: bool
+    observed: Mapping[str, Observed], policy: str, monthly: Monthly, *, is_baseline: bool, courtyards: float
 ) -> pd.DataFrame:
     """Hold a run, or replicates of one, against a place's figures that were observed under its policy.
 
@@ -36,13 +36,15 @@ def against_observed(
         Gives an indicator by name, shape ``(..., months)``; replicates are averaged.
     is_baseline : bool
         Whether others are compared with this policy, or it is the only one.
+    courtyards : float
+        How many the place has: what is counted over a year is counted in all of them together.
 
     Returns
     -------
     pandas.DataFrame
         A row a figure: ``figure``, ``observed`` (as text), ``low``, ``high`` (its bounds, infinite where open),
         ``model``, ``off_by`` (model less observed, 0 within bounds; missing where the run is too short or held no
-        election) and ``source``.
+        election), ``source`` and ``courtyards``.
     """
     rows = []
     for name, figure in observed.items():
@@ -50,7 +52,7 @@ def against_observed(
             continue
         definition = OBSERVABLE[name]
         model = float(np.mean(_read(definition, monthly(definition.indicator))))
-        rows.append((name, figure.shown(), *figure.bounds, model, figure.off_by(model), figure.source))
+        rows.append((name, figure.shown(), *figure.bounds, model, figure.off_by(model), figure.source, courtyards))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from sim.parameters import MONTHS
-from sim.scenarios import Place
+from sim.place_parameters import courtyards_of
+from sim.scenarios import Place, resolve
 from sim.studies.against import against_observed
 from sim.studies.final import SERIES_FOLDER
 from sim.studies.results import Results
@@ -21,18 +22,23 @@ def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
     election are in the months, and missing where the study did not keep them.
     """
     runs = results.told[results.told["place"] == place.name]
-    tables = []
+    tables, courtyards = [], _courtyards(results, place)
     for policy in results.description["decides"]["policies"]:
         own = runs[runs["policy"] == policy]
         if own.empty:
             continue
         table = against_observed(
             place.observed, policy, lambda name, own=own: _monthly(results, own, name),  # type: ignore[misc]
-            is_baseline=policy == results.baseline,
+            is_baseline=policy == results.baseline, courtyards=courtyards,
         )  # fmt: skip
         table.insert(0, "policy", policy)
         tables.append(table)
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def _courtyards(results: Results, place: Place) -> int:
+    given = results.description["decides"]["set"]
+    return courtyards_of({**resolve(place, "no-fund").values, **given})
 
 
 def _monthly(results: Results, runs: pd.DataFrame, name: str) -> np.ndarray:

@@ -161,7 +161,7 @@ def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
     for arm, policy in enumerate(runs.arms):
         table = against_observed(
             observed, load_policy(policy).name, lambda name, arm=arm: runs.months(name)[:, arm],  # type: ignore[misc]
-            is_baseline=arm == 0,
+            is_baseline=arm == 0, courtyards=runs.courtyards,
         )  # fmt: skip
         table.insert(0, "policy", policy)
         tables.append(table)

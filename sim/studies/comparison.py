@@ -23,6 +23,7 @@ from sim.studies.built import built
 from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import POLICY, drawn, levers_of
+from sim.studies.group_reach import group_reach
 from sim.studies.money import apart, at_equal_money, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
@@ -216,6 +217,7 @@ def about(results: Results) -> dict[str, Any]:
         "pairs": pairs(results),
         "built": built(results),
         "shares": shares(results),
+        "group_reach": group_reach(results),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},

@@ -15,6 +15,7 @@ from sim.scenarios.observed import BETWEEN, OBSERVABLE
 from sim.studies import paired
 
 Row = Mapping[str, Any]  # of a table of contrasts
+FEWEST, ABOUT = 3, 1.25  # courtyards, and how far off their number a ratio may be, for a count to seem of one
 CLEAR = 0.05  # corrected p-value below which a difference may count as clear
 
 
@@ -221,6 +222,22 @@ def observed_figure(name: str, low: float, high: float, lang: str) -> str:
 def observed(written: str, lang: str) -> str:
     """Write what was observed in a place, bounds in the words of the language."""
     return word("to", lang).join(written.split(BETWEEN))
+
+
+def of_one_courtyard(row: Row, lang: str) -> str:
+    """Ask in brackets whether an observed count is of one courtyard: the model gives as many times it as there are.
+
+    Parameters
+    ----------
+    row : mapping
+        Of :func:`sim.studies.against.against_observed`.
+    lang : {"en", "zh"}
+    """
+    counted, nearest = row["courtyards"], row["model"] - row["off_by"]
+    if OBSERVABLE[row["figure"]].read != "year" or counted < FEWEST or not (nearest > 0 and row["off_by"] > 0):
+        return ""
+    times = row["model"] / nearest / counted
+    return word("of_one_courtyard", lang, courtyards=f"{counted:,.0f}") if 1 / ABOUT < times < ABOUT else ""
 
 
 def parameter_name(name: str, lang: str) -> str:

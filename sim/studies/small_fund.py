@@ -7,8 +7,9 @@ will make of a fund is not known before the search, so before that nothing is sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from sim import labels
 from sim.errors import InputError
 from sim.parameters import MONTHS
 from sim.proposals import RESIDENTS_PER_PROJECT
@@ -28,7 +29,15 @@ def fund(values: Values) -> float:
     return shared + values["fund.per_head"] * _residents(values)
 
 
-def most(dated: Sequence[InForce], months: int) -> tuple[float, Values]:
+class Largest(NamedTuple):
+    """The largest fund of a year in a run: its yuan, what a project usually costs then, and the place's part of it."""
+
+    yuan: float
+    cost: float
+    share: float
+
+
+def most(dated: Sequence[InForce], months: int) -> tuple[Largest, Values]:
     """Return the largest fund of a year that one community decides on in a run, and what is in force then."""
     ends = [*(one.month for one in dated[1:]), months]
     found = []
@@ -37,7 +46,8 @@ def most(dated: Sequence[InForce], months: int) -> tuple[float, Values]:
         if one.month < months:
             years = {one.month // MONTHS, (min(end, months) - 1) // MONTHS}
             found += [(fund(one.values) * growth**year, one.values) for year in years]
-    return max(found, key=lambda each: each[0])
+    yuan, values = max(found, key=lambda each: each[0])
+    return Largest(yuan, usual_cost(values), values["place.fund_share"]), values
 
 
 def usual_cost(values: Values) -> float:
@@ -50,6 +60,17 @@ def _residents(values: Values) -> float:
     return values["place.residents"] * values["place.scale"] / values["place.communities"]
 
 
+def lines(largest: Mapping[tuple[str, str], Largest], lang: str) -> list[str]:
+    """Say of each place and policy, by name, whose largest fund buys less than about one project."""
+    return [
+        labels.text("cli", "small_fund", lang).format(
+            policy=policy, place=place, yuan=f"{one.yuan:,.0f}", share=f"{one.share:g}", cost=f"{one.cost:,.0f}"
+        )
+        for (place, policy), one in largest.items()
+        if 0 < one.yuan < one.cost
+    ]
+
+
 def too_small(study: Study, common: Common, cells: Sequence[int]) -> list[str]:
     """Say at which place and policy the fund buys less than about one project, at whichever setting it is largest.
 
@@ -60,11 +81,11 @@ def too_small(study: Study, common: Common, cells: Sequence[int]) -> list[str]:
     cells : sequence of int
         Those to look at.
     """
-    from sim.studies.study import FUND  # here, for a run asks of its fund alone and needs nothing of studies
+    from sim.studies.study import FUND  # not with the module: commands that run no study say this too
     from sim.studies.work import overrides
 
     to_be_scaled = bool(study.design.head.same_budget) and not study.budget
-    largest: dict[tuple[str, str], tuple[float, float, float]] = {}
+    largest: dict[tuple[str, str], Largest] = {}
     for cell in cells:
         group = study.group([cell])
         place, policy = common.places[group.place], common.policies[group.arms[0].policy]
@@ -72,16 +93,9 @@ def too_small(study: Study, common: Common, cells: Sequence[int]) -> list[str]:
             dated = resolve(place, policy, overrides({**group.values, **group.arms[0].levers})).dated
         except InputError:
             continue  # said of values that do not fit together
-        yuan, values = most(dated, study.design.head.months)
+        found, values = most(dated, study.design.head.months)
         if to_be_scaled and values[FUND] > 0:
             continue
-        found = yuan, usual_cost(values), values["place.fund_share"]
         key = place.name, policy.name
         largest[key] = max(largest.get(key, found), found)
-    return [
-        f"{policy} at {place}: of a community's fund at most {yuan:,.0f} yuan a year reach this place "
-        f"(place.fund_share = {share:g}), less than a project usually costs ({cost:,.0f} yuan): "
-        "few or none will be funded"
-        for (place, policy), (yuan, cost, share) in largest.items()
-        if 0 < yuan < cost
-    ]
+    return lines(largest, "en")

@@ -23,7 +23,7 @@ from sim.studies.study import FUND
 from sim.telling import group_gaps
 from sim.telling.dearer import dearer, dearer_by_draw
 from sim.telling.demo_findings import Finding
-from sim.telling.harm import hardly_shown, harms, in_futures, worse
+from sim.telling.harm import hardly_shown, harms, in_futures, no_losses, worse
 from sim.telling.parts_of_whole import parts_of_whole
 from sim.telling.statements import at, at_spent, doubt, sum_spent
 
@@ -55,6 +55,8 @@ def advice(
     made = [Finding(warning_head(comparison, lang), unequal)] if unequal else []
     for key, part in parts.items():
         said = [text for place in comparison.about["places"] for text in part(comparison, place, lang)]
+        if key == "fails" and said:  # once, of all places
+            said += filter(None, [no_losses(set(comparison.lively["indicator"]), lang)])
         if said:
             made.append(Finding(word(f"advice_{key}", lang), "\n".join(said)))
     return made
@@ -277,7 +279,7 @@ def _missed(comparison: Comparison, place: str, table: pd.DataFrame, lang: str) 
     yield word(
         "sure_missed", lang, **_names(comparison, place, row["policy"], lang) | {
             "what": shown.figure_name(figure, lang)}, model=shown.level_of_figure(figure, row["model"]),
-        observed=shown.observed_figure(figure, *ends, lang), missed=len(missed),
+        observed=shown.observed_figure(figure, *ends, lang) + shown.of_one_courtyard(row, lang), missed=len(missed),
         all=sum(math.isfinite(share) or share == math.inf for share in off.values()), tenth=f"{100 * MISSED:.0f}",
     )  # fmt: skip
 
@@ -327,9 +329,9 @@ def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     if found is None or not gaps:
         return
     each = [group_gaps.told(comparison, row, lang) for row in gaps]
-    yield word(
-        "whom", lang, **_names(comparison, place, found[0]["policy"], lang), each=word("semicolon", lang).join(each)
-    )
+    policy = str(found[0]["policy"])
+    gaps_told = word("whom", lang, **_names(comparison, place, policy, lang), each=word("semicolon", lang).join(each))
+    yield shown.together([gaps_told, group_gaps.reached(comparison, place, policy, lang)], lang)
 
 
 def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.labels import text
 from sim.scenarios import load_policy
-from sim.studies.shown import figure_name, observed
+from sim.studies.shown import figure_name, observed, of_one_courtyard, records
 from sim.words import source_of
 
 COLUMNS = ("figure", "observed", "model", "off_by", "source")
@@ -30,11 +30,11 @@ def rows(table: pd.DataFrame, lang: str) -> list[list[str]]:
         [
             *([load_policy(row["policy"]).title[lang]] if "policy" in table else []),
             figure_name(row["figure"], lang),
-            observed(row["observed"], lang),
+            observed(row["observed"], lang) + of_one_courtyard(row, lang),
             *(_rounded(row[key], sign) for key, sign in (("model", ""), ("off_by", "+"))),
             source_of(row["source"], lang),
         ]
-        for row in table.to_dict("records")
+        for row in records(table)
     ]
 
 

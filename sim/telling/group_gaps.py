@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from sim import labels
-from sim.studies import shown
+from sim.studies import group_reach, shown
 from sim.studies.comparison import Comparison
 from sim.studies.shown import Row, word
+from sim.telling.gap_reading import SIDES, reading, size
 from sim.telling.statements import doubt
-
-
-class Sides(NamedTuple):
-    """The groups of a gap: above 0 the first is ahead, below 0 the second."""
-
-    first: str
-    second: str
-
-
-SIDES = {
-    "gap_migrant": Sides("local", "migrant"),
-    "gap_age": Sides("older", "young"),
-    "gap_tenure": Sides("settled", "newcomer"),
-}
 
 
 def told(comparison: Comparison, row: Row, lang: str) -> str:
@@ -33,8 +19,8 @@ def told(comparison: Comparison, row: Row, lang: str) -> str:
     ----------
     comparison : Comparison
     row : mapping
-        Of its table, its ``indicator`` one of :data:`SIDES`. Over futures it is also said in how many of
-        them the gap is wider, since gaps on both sides of 0 cancel in a mean.
+        Of its table, its ``indicator`` a gap's. Over futures it is also said in how many of them the gap is
+        wider, since gaps on both sides of 0 cancel in a mean.
     lang : {"en", "zh"}
     """
     name, worse = row["indicator"], row["futures_worse"]
@@ -47,32 +33,36 @@ def told(comparison: Comparison, row: Row, lang: str) -> str:
     )  # fmt: skip
 
 
-def reading(row: Row) -> str:
-    """Read how a gap moved, as printed.
+def reached(comparison: Comparison, place: str, policy: str, lang: str) -> str:
+    """Say how many of each group are reached under the baseline and a policy, beside the gaps between them.
 
-    ``gap_turned`` where the other side is ahead now, ``gap_narrower`` where it is nearer to 0, ``gap_wider``, or
-    ``gap_as_wide``.
+    Empty where it is not known. A gap may widen though both sides gain, or narrow because both lose.
     """
-    before, after = (float(_size(row["indicator"], row[key])) for key in ("base", "value"))
-    if row["base"] * row["value"] < 0 and before > 0 and after > 0:
-        return "gap_turned"
-    return "gap_as_wide" if before == after else ("gap_narrower" if after < before else "gap_wider")
-
-
-def _size(name: str, gap: float) -> str:
-    return shown.change(name, abs(gap)).lstrip("+").replace(",", "")
+    pair = [group_reach.row_of(comparison.about, place, one) for one in (comparison.about["baseline"], policy)]
+    if pair[0] is None or pair[1] is None:
+        return ""
+    before, after = pair[0], pair[1]
+    each = [
+        word(
+            "whom_group", lang, group=labels.text("group", group, lang), before=group_reach.level(before, group),
+            after=group_reach.level(after, group),
+        )
+        for group in group_reach.GROUPS
+        if before[group] is not None and after[group] is not None
+    ]  # fmt: skip
+    return word("whom_reached", lang, each=word("semicolon", lang).join(each)) if each else ""
 
 
 def _before(row: Row, lang: str) -> str:
     """Say how large a gap was; who was ahead only where that changes."""
     name, base, value = row["indicator"], row["base"], row["value"]
-    same = base * value > 0 and float(_size(name, base)) > 0 and float(_size(name, value)) > 0
-    return _size(name, base) if same else _ahead(name, base, lang)
+    same = base * value > 0 and float(size(name, base)) > 0 and float(size(name, value)) > 0
+    return size(name, base) if same else _ahead(name, base, lang)
 
 
 def _ahead(name: str, gap: float, lang: str) -> str:
-    size = _size(name, gap)
-    if float(size) == 0:
+    by = size(name, gap)
+    if float(by) == 0:
         return word("gap_even", lang)
     group = SIDES[name].first if gap > 0 else SIDES[name].second
-    return word("gap_ahead", lang, group=labels.text("group", group, lang), by=size)
+    return word("gap_ahead", lang, group=labels.text("group", group, lang), by=by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sim import labels
 from sim.studies import paired, shown
@@ -14,7 +14,10 @@ from sim.studies.questions import hardly_clear
 from sim.studies.regret import LOWER_IS_BETTER
 from sim.studies.shown import Row, word
 
-NEUTRAL = ("hears", *AS_GIVEN, *(name for name in BODIES if name not in LOWER_IS_BETTER))  # no ends in themselves
+STEPS = ("hears",)  # towards taking part, which is counted itself
+MEANS = tuple(name for name in BODIES if name not in (*LOWER_IS_BETTER, *AS_GIVEN))
+WHY_NEUTRAL = {"neutral_steps": STEPS, "neutral_given": AS_GIVEN, "neutral_means": MEANS}  # each with its reason
+NEUTRAL = (*STEPS, *AS_GIVEN, *MEANS)  # no ends in themselves
 
 
 def worse(row: Row) -> bool:
@@ -29,6 +32,11 @@ def worse_in_every_pair(row: Row) -> bool:
     return bool(sided and leaves_out and not shown.clear(row) and _wrong_way(row))
 
 
+def lower_but_neutral(row: Row) -> bool:
+    """Whether what is no end in itself is clearly lower, as findings count it."""
+    return row["indicator"] in NEUTRAL and shown.clear(row) and bool(row["difference"] < 0)
+
+
 def _wrong_way(row: Row) -> bool:
     name = row["indicator"]
     if name in NEUTRAL or name.startswith("money_"):
@@ -39,7 +47,7 @@ def _wrong_way(row: Row) -> bool:
 
 
 def harms(rows: Sequence[Row], names: Mapping[str, str], lang: str) -> Iterator[str]:
-    """Say what gets worse under one policy.
+    """Say what gets worse under one policy, and what is lower but held to be no loss.
 
     Parameters
     ----------
@@ -52,6 +60,7 @@ def harms(rows: Sequence[Row], names: Mapping[str, str], lang: str) -> Iterator[
     found = {"fails": list(filter(worse, rows)), "fails_pairs": list(filter(worse_in_every_pair, rows))}
     if not any(found.values()):
         yield word("fails_not", lang, **names)
+    found["fails_neutral"] = list(filter(lower_but_neutral, rows))
     for key, lost in found.items():
         if lost:
             each = [
@@ -59,6 +68,19 @@ def harms(rows: Sequence[Row], names: Mapping[str, str], lang: str) -> Iterator[
                 for name, row in ((str(row["indicator"]), row) for row in lost)
             ]
             yield word(key, lang, **names, lost=word("semicolon", lang).join(each), units=_units(lost[0], lang))
+
+
+def no_losses(indicators: Collection[str], lang: str) -> str:
+    """Say which of the indicators are held to be no loss where lower, and why; empty where none is.
+
+    Figures and tables show their differences as clear as others', so a page has to say why sentences leave them out.
+    """
+    each = [
+        word(key, lang, names=word("comma", lang).join(labels.text("indicator", name, lang) for name in named))
+        for key, names in WHY_NEUTRAL.items()
+        if (named := [name for name in names if name in indicators])
+    ]
+    return word("neutral", lang, each=word("semicolon", lang).join(each)) if each else ""
 
 
 def in_futures(row: Row, names: Mapping[str, str], lang: str) -> Iterator[str]:

@@ -17,6 +17,12 @@ from sim.studies.families import INTERACTION, LEVER, POLICY, SETTING
 from sim.studies.interaction import Corners
 from sim.studies.shown import Row, records, word
 from sim.telling.design_told import fixed, not_known
+from sim.telling.gap_reading import SIDES, reading
+
+MOVES = (  # of indicators and, in the second line, of gaps: each a sentence of the catalogue
+    "up", "down", "up_at_some", "down_at_some", "both_ways",
+    "narrower", "wider", "turned", "narrower_at_some", "wider_at_some", "turned_at_some", "gaps_both_ways", "unclear",
+)  # fmt: skip
 
 
 def statements(comparison: Comparison, lang: str) -> list[str]:
@@ -168,18 +174,12 @@ def _pairs(row: Row, lang: str) -> str:
 def _others(rows: pd.DataFrame, main: str, lang: str) -> str:
     """Say of every other indicator whether it is clearly up or down, at all settings or at some, or neither.
 
-    They are those of the table, so that whoever counts finds the same number everywhere.
+    Of a gap it is said whether it is narrower or wider: a lower one may be either, and narrower is no loss. They are
+    those of the table, so that whoever counts finds the same number everywhere.
     """
-    found: dict[str, list[str]] = {
-        "up": [],
-        "down": [],
-        "up_at_some": [],
-        "down_at_some": [],
-        "both_ways": [],
-        "unclear": [],
-    }
+    found: dict[str, list[str]] = {key: [] for key in MOVES}
     for name, own in rows[rows["indicator"] != main].groupby("indicator", sort=False):
-        where = _where(own)
+        where = _where_gap(own) if name in SIDES else _where(own)
         found[where].append(labels.text("indicator", str(name), lang) + _span(str(name), own, where, lang))
     parts = [
         word(key, lang, names=word("comma", lang).join(names), count=len(names))
@@ -198,6 +198,15 @@ def _where(rows: pd.DataFrame) -> str:
         if here.any():
             return way if here.all() else f"{way}_at_some"
     return "unclear"
+
+
+def _where_gap(rows: pd.DataFrame) -> str:
+    """Say how a gap clearly moved; one that is as wide as printed stands with what is not clear."""
+    moved = [reading(row).removeprefix("gap_") if shown.clear(row) else "" for row in records(rows)]
+    ways = set(moved) - {"", "as_wide"}
+    if len(ways) > 1:
+        return "gaps_both_ways"
+    return "unclear" if not ways else "".join(ways) + ("" if set(moved) == ways else "_at_some")
 
 
 def _span(name: str, rows: pd.DataFrame, where: str, lang: str) -> str:

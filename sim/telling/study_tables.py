@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from sim import labels
-from sim.studies import built, money, shown
+from sim.studies import built, group_reach, money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.equal_money import off_interval, replicates
 from sim.studies.sensitivity import how_to_read, ranked
 from sim.studies.shown import Row, parameter_name, records, word
 from sim.telling.matters import told_of
-from sim.telling.statements import against, at, at_spent, sum_spent
+from sim.telling.statements import against, at, at_last, at_spent, sum_spent
 from sim.words import LANGUAGES
 
 Cell = dict[str, str]
@@ -81,11 +81,34 @@ def observed_tables(comparison: Comparison, observed: Mapping[str, pd.DataFrame]
     ]
 
 
+def reach_tables(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return how many of each group every policy reaches at each place; none where an older comparison says nothing."""
+    rows = comparison.about.get("group_reach", [])
+    if not rows:
+        return []
+    return [
+        {
+            "title": _both(lambda lang: word("table_groups", lang, at=at_last(comparison, lang))),
+            "heads": _in_both(lambda lang: [
+                *(word(head, lang) for head in ("place", "policy")),
+                *(labels.text("group", group, lang) for group in group_reach.GROUPS),
+            ]),
+            "rows": [_in_both(lambda lang, row=row: _reach_cells(comparison, row, lang)) for row in rows],  # type: ignore[misc]
+        }
+    ]  # fmt: skip
+
+
+def _reach_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
+    titles = [comparison.title(kind, str(row[kind]), lang) for kind in ("place", "policy")]
+    return [*titles, *(group_reach.level(row, group) for group in group_reach.GROUPS)]
+
+
 def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
     off = "0" if row["off_by"] == 0 else shown.number(row["off_by"], sign=True)
     return [
         comparison.title("policy", str(row["policy"]), lang), shown.figure_name(row["figure"], lang),
-        shown.observed(row["observed"], lang), shown.number(row["model"]), off, row["source"],
+        shown.observed(row["observed"], lang) + shown.of_one_courtyard(row, lang),
+        shown.number(row["model"]), off, row["source"],
     ]  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def test_a_report_is_remade_from_where_one_stands_with_all_that_was_asked(tmp_pa
 def test_tables_lie_beside_the_page(study, html):
     table = pd.read_parquet(study.folder / "compare.parquet")
     observed = sum(bool(load_place(name).observed) for name in ("xingfu", "puyang"))
-    assert html.count('<table class="cells named">') == 1 + observed + min(
+    assert html.count('<table class="cells named">') == 2 + observed + min(  # beside money and groups
         24, len(table) // table["indicator"].nunique()
     )
     assert (study.folder / "compare.csv").is_file()
@@ -145,13 +145,13 @@ def test_what_was_observed_stands_beside_what_the_model_gives(study, html):
 def test_each_number_says_over_which_time_it_is_read(comparison):
     """The last month is held against what was observed, and tables of differences have means of the last year."""
     figures = pd.DataFrame(
-        [("no-fund", name, "0.2", 0.2, 0.2, 0.3, 0.1, "a") for name in ("reach", "turnout", "projects_per_year")],
+        [("no-fund", name, "0.2", 0.2, 0.2, 0.3, 0.1, "a", 1) for name in ("reach", "turnout", "projects_per_year")],
         columns=["policy", *COLUMNS],
     )
     rows = observed_tables(comparison, {"xingfu": figures})[0]["rows"]
     assert [row[1]["en"] for row in rows] == [
         "Yearly reach, in the last month", "Turnout, residents' committee, the last election",
-        "Projects funded a year, the last twelve months",
+        "Projects funded a year, all courtyards together, the last twelve months",
     ]  # fmt: skip
     assert contrast_tables(comparison)[0]["heads"][1]["en"] == "Level, last year"
 

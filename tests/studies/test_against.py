@@ -25,7 +25,9 @@ def held(months, elections=(5,)):
         "projects_funded": np.arange(months) % 12 == 3,
         "voted_committee": np.isin(np.arange(months), elections) * 0.25,
     }
-    return against_observed(FIGURES, "any", lambda name: values[name], is_baseline=True).set_index("figure")
+    return against_observed(FIGURES, "any", lambda name: values[name], is_baseline=True, courtyards=8).set_index(
+        "figure"
+    )
 
 
 def test_states_stand_at_the_end_flows_are_summed_over_a_year_and_turnout_is_of_the_last_election():
@@ -45,7 +47,7 @@ def test_what_a_short_run_can_not_tell_is_missing():
 def test_replicates_are_averaged():
     values = np.zeros((2, 12))
     values[1] = 0.4
-    table = against_observed({"reach": FIGURES["reach"]}, "any", lambda _: values, is_baseline=True)
+    table = against_observed({"reach": FIGURES["reach"]}, "any", lambda _: values, is_baseline=True, courtyards=8)
     assert table["model"].tolist() == [0.2]
     assert table["off_by"].tolist() == [0]
 
@@ -68,6 +70,7 @@ def test_a_study_is_held_against_figures_policy_by_policy(tmp_path, series, poli
     runs = results.runs.groupby("policy").mean(numeric_only=True).loc[policy]
     assert found["reach"] == pytest.approx(runs["reach"], rel=1e-5)
     assert found["projects_per_year"] == pytest.approx(12 * runs["projects_funded_year"], rel=1e-5)
+    assert set(table["courtyards"]) == {1}
     assert found.isna().sum() == (0 if series == "true" else 1)  # turnout is in the months alone
 
 
@@ -82,7 +85,8 @@ def test_a_figure_is_held_against_the_policy_it_was_observed_under_or_else_the_b
     figures = {"reach": Observed(high=0.15, source="a survey", under="reform-2009"), "members": FIGURES["reach"]}
 
     def held_for(policy, is_baseline):
-        return list(against_observed(figures, policy, lambda _: np.full(12, 0.4), is_baseline=is_baseline)["figure"])
+        held = against_observed(figures, policy, lambda _: np.full(12, 0.4), is_baseline=is_baseline, courtyards=8)
+        return list(held["figure"])
 
     assert held_for("no-fund", True) == ["members"]
     assert held_for("reform-2009", False) == ["reach"]

@@ -12,6 +12,7 @@ import pytest
 from sim.indicator_units import is_share
 from sim.measures import INDICATORS
 from sim.scenarios import Observed
+from sim.scenarios.observed import OBSERVABLE
 from sim.studies import shown
 
 ROOT = Path(__file__).parents[2]
@@ -146,3 +147,21 @@ def test_no_lower_end_of_money_is_named_that_cannot_be_spent(lang, said):
     assert "−30,000" in shown.yuan(found | {"yuan_more_low": -30_000.0}, "yuan_more", lang), "it may well be less"
     assert "36,738" in shown.yuan(found | {"yuan_low": 1.0}, "yuan_per_year", lang)
     assert shown.yuan(found | {"yuan_low": 1.0}, "yuan_per_year", lang) != said
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked"), [("en", " (of one courtyard? the model counts all 8 together)"), ("zh", "是否为单个院落的数字")]
+)
+def test_a_count_as_many_times_too_high_as_there_are_courtyards_is_asked_after(lang, asked):
+    """A register's four meetings were of one courtyard, and the model was said to be eight times off."""
+    row = {"figure": "meetings_per_year", "model": 32.2, "off_by": 28.2, "courtyards": 8}
+    assert asked in shown.of_one_courtyard(row, lang)
+    for other in ({"figure": "reach"}, {"courtyards": 2}, {"model": 12.0, "off_by": 8.0}, {"off_by": 0.0},
+                  {"model": 32.2, "off_by": 32.2}, {"off_by": math.nan, "model": math.nan}):  # fmt: skip
+        assert shown.of_one_courtyard(row | other, lang) == ""
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "all courtyards together"), ("zh", "全部院落合计")])
+def test_what_is_counted_by_the_year_is_named_as_of_all_courtyards(lang, said):
+    for name, figure in OBSERVABLE.items():
+        assert (said in shown.figure_name(name, lang)) is (figure.read == "year")

@@ -152,12 +152,12 @@ def test_how_sure_says_the_largest_miss_of_what_was_observed(comparison, lang, t
         table = pd.DataFrame(rows, columns=["policy", *COLUMNS])
         return next(one.text for one in advice(comparison, lang, observed={"xingfu": table}) if one.title == title)
 
-    reach = ("no-fund", "reach", "", *ends, 0.06, 0.06 - ends[0], "a")
+    reach = ("no-fund", "reach", "", *ends, 0.06, 0.06 - ends[0], "a", 6)
     others = [
-        ("reform-2009", "projects_per_year", "", 10.0, 10.0, 12.0, 2.0, "a"),
-        ("voice-only", "belonging", "", 0.5, 0.5, 0.57, 0.07, "a"),
-        ("no-fund", "turnout", "", 0.3, 0.3, math.nan, math.nan, "a"),
-        ("no-fund", "belonging", "", 0.5, 0.5, 0.51, 0.01, "a"),
+        ("reform-2009", "projects_per_year", "", 10.0, 10.0, 12.0, 2.0, "a", 6),
+        ("voice-only", "belonging", "", 0.5, 0.5, 0.57, 0.07, "a", 6),
+        ("no-fund", "turnout", "", 0.3, 0.3, math.nan, math.nan, "a", 6),
+        ("no-fund", "belonging", "", 0.5, 0.5, 0.51, 0.01, "a", 6),
     ]
     found = told([*others, reach])
     assert said in found

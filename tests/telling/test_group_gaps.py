@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import pytest
 
-from sim.measures import INDICATORS
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import GAPS
-from sim.telling.group_gaps import SIDES, reading, told
+from sim.telling.group_gaps import told
 
 OF_TEN = Comparison(pd.DataFrame({"indicator": ["gap_migrant"] * 10, "p_holm": 0.5}), {"primary": []})
 
@@ -18,21 +15,6 @@ OF_TEN = Comparison(pd.DataFrame({"indicator": ["gap_migrant"] * 10, "p_holm": 0
 def moved(base, value, worse=math.nan, **more):
     row = {"indicator": "gap_migrant", "base": base, "value": value, "difference": value - base, "futures_worse": worse}
     return row | {"low": value - base - 0.01, "high": value - base + 0.01, "p_holm": 0.001} | more
-
-
-def test_every_gap_has_its_two_groups():
-    assert tuple(SIDES) == GAPS
-    assert set(GAPS) <= set(INDICATORS)
-
-
-@pytest.mark.parametrize(
-    ("base", "value", "read"),
-    [(-0.10, -0.02, "gap_narrower"), (0.10, 0.02, "gap_narrower"), (-0.02, -0.10, "gap_wider"),
-     (-0.10, 0.04, "gap_turned"), (-0.04, 0.10, "gap_turned"), (0.035, -0.034, "gap_turned"),
-     (0.04, 0.04, "gap_as_wide")],
-)  # fmt: skip
-def test_narrower_is_nearer_to_0_on_either_side(base, value, read):
-    assert reading(moved(base, value)) == read
 
 
 def test_who_is_ahead_is_named_before_and_after():

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from sim.labels import text
 from sim.studies.comparison import Comparison, compare_study
 from sim.telling.advice import advice
-from sim.telling.harm import hardly_shown, harms, in_futures, worse, worse_in_every_pair
+from sim.telling.harm import NEUTRAL, hardly_shown, harms, in_futures, no_losses, worse, worse_in_every_pair
 from sim.telling.statements import _futures
 from tests.studies.lucky import made
 
@@ -59,6 +60,24 @@ def test_what_is_worse_in_every_pair_is_named_with_how_few_there_are():
     assert "no indicator asked about is clearly worse" in next(harms([ROW | {"high": 0.1}], NAMES, "en"))
 
 
+def test_what_is_lower_but_no_end_in_itself_is_named_apart_from_losses():
+    """The largest fall of the figure stood nowhere in the words."""
+    heard = ROW | {"indicator": "hears", "difference": -0.353, "low": -0.36, "high": -0.34, "p_holm": 0.001}
+    nothing, lower = harms([heard], NAMES, "en")
+    assert "no indicator asked about is clearly worse" in nothing
+    assert lower.endswith("held to be no loss, are Heard of an occasion −35.3 (−36.0 to −34.0).")
+    assert "不计为损失的有知晓活动 −35.3" in list(harms([heard], NAMES, "zh"))[1]
+    assert not any("no loss" in said for said in harms([heard | {"p_holm": 0.5}], NAMES, "en"))
+
+
+@pytest.mark.parametrize(("lang", "why"), [("en", "a step towards taking part"), ("zh", "只是参与的前一步")])
+def test_a_page_says_once_what_is_held_to_be_no_loss_and_why(comparison, lang, why):
+    assert advice(comparison, lang)[-1].text.count(why) == 1
+    assert text("indicator", "hears", lang) in advice(comparison, lang)[-1].text.splitlines()[-1]
+    assert all(text("indicator", name, lang) in no_losses(NEUTRAL, lang) for name in NEUTRAL)
+    assert no_losses(["reach", "belonging"], lang) == ""
+
+
 def test_a_count_that_gets_worse_stands_among_points_with_its_unit():
     up = {"difference": 3.0, "low": 2.0, "high": 4.0, "share_higher": 1.0}
     (said,) = harms([ROW, ROW | up | {"indicator": "care_waiting"}], NAMES, "en")
@@ -90,7 +109,7 @@ def test_a_report_of_few_runs_names_harm_that_is_not_clear_yet(comparison, lang,
     ]
     *_, fails = advice(found, lang)
     assert pairs in fails.text
-    assert few in fails.text.splitlines()[-1]
+    assert few in fails.text.splitlines()[-2]  # before what is held to be no loss
     found.table["p_holm"] = 0.001
     assert few not in advice(found, lang)[-1].text  # harm is clear for all
 
