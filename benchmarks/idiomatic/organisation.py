@@ -72,10 +72,11 @@ class Organisation(mesa.Agent):
         hours = given + min(max(0.0, self.hours_free()), self.account / WAGE)
         worked = hours + self.contracted
         effect = 1.0 + p.organisation_mastery * self.skill
-        for _ in range(int(p.organisation_host_share * hours * effect / p.organisation_host_hours)):
-            if self.account >= p.organisation_host_cost:
-                yard = model.courtyards[self.turn % len(model.courtyards)]
-                self.turn += 1
+        times = int(p.organisation_host_share * hours * effect / p.organisation_host_hours)
+        for _ in range(min(times, len(model.courtyards))):
+            yard = model.courtyards[self.turn % len(model.courtyards)]
+            self.turn += 1
+            if not yard.hosted and self.account >= p.organisation_host_cost:
                 self.account -= p.organisation_host_cost
                 yard.hosted = yard.collection = True
         on = [yard for yard in model.courtyards if yard.meeting or yard.volunteer_day or yard.hosted]
