@@ -39,7 +39,7 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
     arms = table[["compared", "policy"]].drop_duplicates()
     arms = arms.sort_values("compared", key=lambda kind: kind == INTERACTION, kind="stable")
     looks = style.looks(comparison.about["policies"])  # as in all figures of a study
-    marks = [style.NEUTRAL if kind == INTERACTION else looks[policy] for kind, policy in arms.itertuples(index=False)]
+    marks = [style.NO_POLICY if kind == INTERACTION else looks[policy] for kind, policy in arms.itertuples(index=False)]
     names = [_arm(comparison, kind, policy, lang) for kind, policy in arms.itertuples(index=False)]
     further = max(name.count("\n") for name in names)  # lines of the longest name, beside its first
     figure = style.new_figure(MARGIN + max(ROW, (MARK + LINE * further) * len(arms)) * len(indicators))

@@ -62,7 +62,7 @@ def held(results: Results) -> list[dict[str, Any]]:
             continue
         else:
             sum_equalled = float(_joined(other, its_own).mean()) if equals else one["wanted"]
-            row |= _with_ends("more", estimate(more)) | {"to_equal": whole(sum_equalled), "pooled": len(met)}
+            row |= _with_ends("more", estimate(more)) | {"to_equal": whole_yuan(sum_equalled), "pooled": len(met)}
         found.append(row)
     return found
 
@@ -89,7 +89,7 @@ def pairs(results: Results) -> list[dict[str, Any]]:
         both = runs.loc[runs.index.get_level_values("place") == place, [policy, against]].dropna()
         if not both.empty:
             more, base = _joined(both[policy] - both[against], met - its), _joined(both[against], its)
-            told = _with_ends("more", estimate(more)) | {"sum": whole(base.mean())}
+            told = _with_ends("more", estimate(more)) | {"sum": whole_yuan(base.mean())}
             found.append({"place": place, "policy": policy, "against": against} | told)
     return found
 
@@ -117,9 +117,9 @@ def _joined(runs: pd.Series, searched: pd.Series) -> pd.Series:
 
 
 def _with_ends(name: str, one: Estimate) -> dict[str, int | None]:
-    return {name: whole(one.mean), f"{name}_low": whole(one.low), f"{name}_high": whole(one.high)}
+    return {name: whole_yuan(one.mean), f"{name}_low": whole_yuan(one.low), f"{name}_high": whole_yuan(one.high)}
 
 
-def whole(value: float) -> int | None:
+def whole_yuan(value: float) -> int | None:
     """Round a sum of yuan; None where it is not known."""
     return round(value) if math.isfinite(value) else None

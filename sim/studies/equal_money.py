@@ -64,8 +64,9 @@ def to_tell(about: Mapping[str, Any], lang: str, seconds: float = math.nan) -> s
 
 
 def replicates(comparison: Comparison) -> dict[str, str]:
-    """Return what sentences say of the number of replicates."""
-    return {"replicates": f"{comparison.about['replicates']:,}"}
+    """Return what sentences say of the number of replicates: of each future, where there are several."""
+    futures, each = comparison.about["futures"], f"{comparison.about['replicates']:,}"
+    return {"replicates": each if futures == 1 else f"{futures:,} × {each}"}
 
 
 def warning(comparison: Comparison, lang: str) -> str:

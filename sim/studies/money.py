@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.parameters import MONTHS
-from sim.studies.all_seeds import held, whole
+from sim.studies.all_seeds import held, whole_yuan
 from sim.studies.paired import cut
 from sim.studies.results import Results
 from sim.studies.rows import SPENT, SPENT_A_YEAR
@@ -99,7 +99,7 @@ def spent(results: Results) -> list[dict[str, Any]]:
     decides = results.description["decides"]
     ranges = _ranges(results)
     return [
-        {"place": place, "policy": policy, "yuan": whole(yuan), "yuan_a_year": whole(yearly)}
+        {"place": place, "policy": policy, "yuan": whole_yuan(yuan), "yuan_a_year": whole_yuan(yearly)}
         | ranges.get((place, policy), {})
         for place in decides["places"]
         for policy in decides["policies"]
@@ -116,7 +116,7 @@ def _ranges(results: Results) -> dict[Any, dict[str, Any]]:
     draws = results.told.groupby(["place", "policy", "point"])[list(columns.values())].mean()
     return {
         key: {"draws": len(own)}
-        | {f"{name}_{end}": whole(getattr(own[column], kind)())
+        | {f"{name}_{end}": whole_yuan(getattr(own[column], kind)())
            for name, column in columns.items() for end, kind in (("low", "min"), ("high", "max"))}
         for key, own in draws.groupby(level=["place", "policy"])
     }  # fmt: skip

@@ -44,7 +44,7 @@ def test_a_policy_has_the_mark_and_colour_it_has_in_the_forest_and_the_interacti
     rows = forest(four, four.about["places"][0], "en").legends[0].legend_handles
     own = {mark.get_label(): (mark.get_color(), mark.get_marker()) for mark in rows}
     assert policies == [own[four.title("policy", name, "en")] for name in ("fund-only", "voice-only", "reform-2009")]
-    assert left_over == (style.NEUTRAL.colour, style.NEUTRAL.marker)
+    assert left_over == (style.NO_POLICY.colour, style.NO_POLICY.marker)
     assert left_over not in {(look.colour, look.marker) for look in style.SERIES}
 
 
