@@ -19,8 +19,16 @@ from sim.studies.compiling import compile_for
 from sim.studies.design import STUDY_FILE, read_design
 from sim.studies.final import RESULTS, finish, is_finished, unfinish
 from sim.studies.runner import Progress, Runner
-from sim.studies.store import DONE_BADLY, DONE_WELL, LOG, Store, held, is_held, writing
-from sim.studies.study import Study, added_replicates, check_unchanged, load_study, not_begun, stored_description
+from sim.studies.store import DONE_BADLY, DONE_WELL, LOG, PARTS, Store, held, is_held, writing
+from sim.studies.study import (
+    DESIGN_FILE,
+    Study,
+    added_replicates,
+    check_unchanged,
+    load_study,
+    not_begun,
+    stored_description,
+)
 from sim.studies.workers import processors
 
 LONGEST_NAME = 60
@@ -250,6 +258,12 @@ def _prepared(study: Study, preparing: Progress | None, build: Callable[..., Any
     if stored is not None:
         study = study.scaled(stored["same_budget"])
         check_unchanged(study, stored)
+    elif any(Store(study.folder).parts_folder.glob("*.parquet")):
+        # Runs are told apart by their place in a design: of another one they would be taken for this one's.
+        raise InputError(
+            f"{study.folder}: {PARTS} has finished runs, but {DESIGN_FILE}, which says of what design, is gone; "
+            f"put it back, or move {PARTS} away to begin anew"
+        )
     elif study.design.head.same_budget:
         from sim.studies.same_budget import equal_budget  # with scipy, which other studies do without
 

@@ -25,6 +25,7 @@ KEPT_BYTES = 500_000
 # The same questions, asked so briefly and of so few that a test can.
 SMALL = {"months": 12, "burn_in": 12, "replicates": 2, "futures": 2}
 FEW = '\n[set]\n"place.scale" = 0.25\n'
+HEAVY = ("equal-budget", "fund-size", "systems")  # a quarter of a minute each, or more
 
 
 def small(study: Path, folder: Path) -> Path:
@@ -42,7 +43,9 @@ def test_there_are_studies():
     assert {study.name for study in STUDIES} >= {"fund-size", "power-and-money"}
 
 
-@pytest.mark.parametrize("study", STUDIES, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "study", [pytest.param(path, marks=[pytest.mark.slow] * (path.name in HEAVY), id=path.name) for path in STUDIES]
+)
 def test_a_small_version_runs_and_is_told(study, tmp_path):
     folder = small(study, tmp_path / study.name)
     with ThreadPoolExecutor(1) as pool:

@@ -219,6 +219,16 @@ def test_a_broken_description_is_said(tmp_path):
         run_study(tmp_path, workers=1, build=Tiny)
 
 
+def test_runs_whose_description_is_gone_are_not_taken_for_those_of_another_design(tmp_path):
+    """Runs are told apart by their place in a design: of another design each would pass for another run."""
+    straight(tmp_path)
+    (tmp_path / "design.json").unlink()
+    write_study(tmp_path, policies='["no-fund", "voice-only"]')
+    with pytest.raises(InputError, match=r"finished runs, but design\.json.* is gone.*move parts away"):
+        run_study(tmp_path, workers=1, build=Tiny)
+    assert not (tmp_path / "design.json").exists()
+
+
 def test_a_second_runner_is_refused(tmp_path):
     write_study(tmp_path)
     with held(tmp_path), pytest.raises(InputError, match="another runner is at work"):
