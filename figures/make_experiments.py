@@ -36,6 +36,7 @@ REACH = "reach"
 RESOLUTION = 110  # dots an inch
 MOST = 3  # named as the most, or the least
 LITTLE, NOTHING = 0.005, 0.002  # half a point, a fifth of one
+WHOLE = 100  # per cent
 STAYS = (REACH, "courtyard_groups", "trust_neighbours", "belonging")
 WITHOUT = "fund-with-meetings"  # the reform without the decision
 MOVED = (REACH, "belonging", "trust_neighbours", "trust_council", "needs_met")
@@ -202,7 +203,10 @@ def hefengshui_worse(comparison: Comparison) -> str:
 
 
 def support_exit(comparison: Comparison) -> str:
-    """Say what is left of each gain two years after support ended, the most first, of all that it surely raised."""
+    """Say what there is of each gain two years after support ended, beside what there is where it goes on.
+
+    Of all that support surely raises, the most first.
+    """
     table = comparison.table[comparison.table["compared"] == "policy"]
     goes_on, ended = (table[table["policy"] == f"support-{how}"] for how in ("goes-on", "then-exit"))
     said = []
@@ -210,13 +214,15 @@ def support_exit(comparison: Comparison) -> str:
         if name in (*AS_GIVEN, *LOWER_IS_BETTER, *GAPS) or not all(map(_rises, shown.records(gains))):
             continue
         kept = ended[ended["indicator"] == name].set_index("place")["difference"]
-        left = 100 * kept / gains.set_index("place")["difference"]
+        left = WHOLE * kept / gains.set_index("place")["difference"]
         ends = dict.fromkeys(f"{end:.0f}" for end in (left.min(), left.max()))
         said.append((left.mean(), f"{labels.text('indicator', str(name), 'en').lower()} {' to '.join(ends)} %"))
-    each = ", ".join(text for _, text in sorted(said, key=lambda one: -one[0]))
+    said.sort(key=lambda one: -one[0])
+    more, less = ([text for share, text in said if (share > WHOLE) == beyond] for beyond in (True, False))
+    each = f"{', '.join(less)}{'; more than where it goes on: ' if more else ''}{', '.join(more)}"
     return (
-        f"Left two years after support ended, of each gain that is clear at every place where it went on, from most "
-        f"to least (ratios of means, {len(set(table['place']))} places): {each}."
+        f"In the second year after support ended, of what the same support brings where it goes on (ratios of means, "
+        f"{len(set(table['place']))} places; all that it clearly raises in each): {each}."
     )
 
 
@@ -234,10 +240,12 @@ def systems(comparison: Comparison) -> str:
     last = _last(comparison, REACH)
     most = last.sort_values("difference", ascending=False).head(MOST)
     said = ", ".join(f"{_lever(row)} {shown.change(REACH, row['difference'])}" for row in shown.records(most))
-    small = int((last["difference"].abs() < LITTLE).sum())
+    found = read_effects(comparison)
+    reach = found[found["indicator"] == REACH]
+    small = int((reach["difference"].abs().groupby(reach["lever"]).max() < LITTLE).sum())
     return (
         f"Of {len(last)} levers set alone, each at its largest value tried, reach moves most with {said} points; "
-        f"with {small} of them it moves by less than half a point."
+        f"with {small} of them it moves by less than half a point at any value."
     )
 
 
@@ -251,14 +259,28 @@ def _lever(row: Mapping[str, Any]) -> str:
 
 
 def systems_worse(comparison: Comparison) -> str:
-    """Say which levers clearly lower reach, trust or needs met by something."""
-    said = []
+    """Say which levers clearly lower reach, trust or needs met by something, and where less of them raises it."""
+    said, found = [], read_effects(comparison)
     for name in (REACH, "trust_neighbours", "trust_council", "needs_met", "bridging"):
         last = _last(comparison, name)
         less = _less(last[last["difference"] <= -LITTLE / 2]).sort_values("difference")
-        moved = [f"{_lever(row)} {shown.change(name, row['difference'])}" for row in shown.records(less)[:MOST]]
+        moved = [
+            f"{_lever(row)} {shown.change(name, row['difference'])}{_raised(found, row)}"
+            for row in shown.records(less)[:MOST]
+        ]
         said.append(f"{labels.text('indicator', name, 'en').lower()}: {', '.join(moved) or 'by none'}")
     return f"Lowered most, in points. {'; '.join(said)}."
+
+
+def _raised(effects: pd.DataFrame, row: Mapping[str, Any]) -> str:
+    """Say by how much a lever that lowers something at its largest value clearly raises it at another."""
+    own = effects[(effects["lever"] == row["lever"]) & (effects["indicator"] == row["indicator"])]
+    up = own[(own["difference"] >= LITTLE / 2) & shown.clear_rows(own)].sort_values("difference")
+    if up.empty:
+        return ""
+    value = str(up["value"].iloc[-1])
+    at = f"{float(value):,g}" if value.replace(".", "").isdigit() else value
+    return f" (but {shown.change(str(row['indicator']), up['difference'].iloc[-1])} at {at})"
 
 
 def systems_idle(comparison: Comparison) -> str:

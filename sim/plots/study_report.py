@@ -233,7 +233,7 @@ def _sampled(report: Report, lang: str) -> str:
 
 def _tables(report: Report) -> list[dict[str, Any]]:
     if report.comparison is not None:
-        found = money_tables(report.comparison) + observed_tables(report.comparison, report.observed)
+        found = money_tables(report.comparison) + observed_tables(report.comparison)
         return found + reach_tables(report.comparison) + contrast_tables(report.comparison)
     assert report.indices is not None
     return sensitivity_tables(chosen(report.indices, report.about["baseline"]), report.about["titles"])

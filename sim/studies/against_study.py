@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -13,6 +17,9 @@ from sim.studies.final import SERIES_FOLDER
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
 from sim.studies.turnout import FIGURES
+
+TOLD = ("policy", "figure", "observed", "model", "off_by", "source", "courtyards")
+DIGITS = 6  # kept of a number
 
 
 def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
@@ -34,6 +41,22 @@ def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
         table.insert(0, "policy", policy)
         tables.append(table)
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def rows_told(results: Results, places: Iterable[Place]) -> dict[str, list[dict[str, Any]]]:
+    """Return what a comparison keeps of :func:`study_against_observed` for its tables, by place; None is not known."""
+    found = {}
+    for place in places:
+        if place.observed:
+            rows = study_against_observed(results, place)[list(TOLD)].to_dict("records")
+            found[place.name] = [{str(key): _kept(value) for key, value in row.items()} for row in rows]
+    return found
+
+
+def _kept(value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
 
 
 def _courtyards(results: Results, place: Place) -> int:

@@ -17,6 +17,7 @@ import pandas as pd
 from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
+from sim.studies.against_study import rows_told
 from sim.studies.all_seeds import held, pairs
 from sim.studies.bodies import BODIES, is_told
 from sim.studies.built import built
@@ -218,6 +219,7 @@ def about(results: Results) -> dict[str, Any]:
         "built": built(results),
         "shares": shares(results),
         "group_reach": group_reach(results),
+        "observed": rows_told(results, design.places),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},

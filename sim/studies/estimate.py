@@ -18,7 +18,7 @@ References
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -101,10 +101,9 @@ def estimate_table(table: pd.DataFrame, possible: Ends = ANYTHING) -> Estimate:
     if table.shape[1] == 1:
         return _one_way(units, ASSUMPTIONS, possible)
     whole = table.dropna().to_numpy(dtype=np.float64)
-    shared = shared_luck(whole) if min(whole.shape) > 1 and not paired.alike(whole) else 0.0
-    if shared == 0:
+    if min(whole.shape) < 2 or paired.alike(whole):
         return _one_way(units, BOTH, possible)
-    return _two_way(units, whole.shape[1], shared, possible)
+    return _two_way(units, whole, possible)
 
 
 def _one_way(units: Floats, covers: str, possible: Ends) -> Estimate:
@@ -112,13 +111,43 @@ def _one_way(units: Floats, covers: str, possible: Ends) -> Estimate:
     return Estimate(found.mean, found.low, found.high, found.method, p_value(units, found), units, covers)
 
 
-def _two_way(units: Floats, seeds: int, shared: float, possible: Ends) -> Estimate:
-    mean, of_draws = float(units.mean()), float(units.var(ddof=1)) / units.size
-    variance = of_draws + shared
-    freedom = variance * variance / (of_draws * of_draws / (units.size - 1) + shared * shared / (seeds - 1))
-    error = math.sqrt(variance)
-    reach = float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error
-    p = float(2 * stats.t.sf(abs(mean) / error, freedom))
+def _two_way(units: Floats, whole: Floats, possible: Ends) -> Estimate:
+    """Estimate a mean over draws that the same seeds met: no surer than from either kind of chance alone.
+
+    What seeds share is badly known from few of them, and often estimated as nothing or little; an interval by the sum
+    alone would then be too short, and its p far too small.
+
+    Notes
+    -----
+    Of differences whose true mean is 0, so many per cent have p below 0.05 (0.001), as told and by the sum alone. In
+    4,000 tables or more; draws, seeds and what is left have the deviations in brackets.
+
+    ============= ===================== ===================== ======================= =======================
+    draws × seeds (1, 1, 1)             by the sum            (0.2, 0.3, 1)           by the sum
+    ============= ===================== ===================== ======================= =======================
+    12 × 2        3.5 (0.03)            12.1 (1.93)           1.8 (0.00)              8.5 (0.54)
+    12 × 4        5.1 (0.03)            6.3 (0.29)            3.3 (0.01)              6.9 (0.37)
+    60 × 3        5.1 (0.14)            8.4 (2.18)            4.4 (0.09)              11.8 (3.08)
+    60 × 10       5.3 (0.13)            5.3 (0.13)            5.8 (0.13)              6.5 (0.43)
+    ============= ===================== ===================== ======================= =======================
+
+    With 10 seeds it is a tenth wider at most than by the sum; with two it is as wide as two seeds have to be.
+    """
+    shared, seeds, mean = shared_luck(whole), whole.shape[1], float(units.mean())
+    of_draws, of_seeds = float(units.var(ddof=1)) / units.size, float(whole.mean(axis=0).var(ddof=1)) / seeds
+    kinds = [(of_seeds, seeds - 1.0)] if of_seeds > 0 else []
+    if shared > 0:
+        of_both = of_draws + shared
+        blended = of_both * of_both / (of_draws * of_draws / (units.size - 1) + shared * shared / (seeds - 1))
+        kinds += [(of_both, blended)] + ([(of_draws, units.size - 1.0)] if of_draws > 0 else [])
+    errors = [(math.sqrt(variance), freedom) for variance, freedom in kinds]
+    reach = max((float(stats.t.ppf((1 + LEVEL) / 2, freedom)) * error for error, freedom in errors), default=0.0)
+    p = max((float(2 * stats.t.sf(abs(mean) / error, freedom)) for error, freedom in errors), default=0.0)
+    if shared == 0:
+        one = _one_way(units, BOTH, possible)
+        p = max(p, one.p)
+        if one.high - one.low >= 2 * reach:
+            return replace(one, p=p)
     low, high = paired.cut((mean - reach, mean + reach), possible)
     return Estimate(mean, low, high, TWO_WAY, p, units, BOTH, shared)
 

@@ -23,6 +23,7 @@ from sim.studies.work import Common, empty_row, from_bytes, overrides, run_batch
 from sim.studies.workers import processors
 
 LOOKED_AT = 2_000  # cells checked one by one
+FEW_SEEDS = 5  # below, what seeds do to all futures alike is hardly known
 FEW_FUTURES = 10  # below, intervals over futures have too few degrees of freedom to find much
 TAKE_MORE = "Smaller ones will not be told from luck; take more"
 NAME_FIRST = f"{TAKE_MORE}, or name what the study is to tell first (primary)"
@@ -277,6 +278,11 @@ def _unused(study: Study) -> list[str]:
         found.append(
             f"futures = {head.futures}: intervals have about {head.futures - 1} degrees of freedom, "
             f"so hardly any difference will be clear; draw {FEW_FUTURES} or more"
+        )
+    if drawn["futures"] and 1 < head.replicates < FEW_SEEDS:
+        found.append(
+            f"replicates = {head.replicates}: the same seeds meet all futures, so that intervals are as wide as so few "
+            f"seeds leave them, however many futures there are; take {FEW_SEEDS} or more"
         )
     return found
 

@@ -11,7 +11,7 @@ import pandas as pd
 from sim import labels
 from sim.studies import built, money, shown
 from sim.studies.comparison import Comparison, last_setting
-from sim.studies.contrasts import GAPS, from_best
+from sim.studies.contrasts import GAPS, OF_SETTINGS, from_best
 from sim.studies.equal_money import nearest, warning, warning_head
 from sim.studies.estimate import LUCK
 from sim.studies.families import POLICY
@@ -299,11 +299,19 @@ def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], 
     return word(
         "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
         pairs=f"{row['pairs']:,}", covers=word(f"covers_{row['covers'].replace(' ', '_')}", lang),
-        rests=word("rests_on_seeds" if row["covers"] == LUCK else "rests_on_draws", lang, units=f"{row['units']:,}"),
+        rests=word(_rests_on(row), lang, units=f"{row['units']:,}", seeds=f"{comparison.about['replicates']:,}"),
         clear=shown.together([
             word(many, lang, clear=clear, all=every), _clear_elsewhere(comparison, row, lively, lang),
         ], lang),
     )  # fmt: skip
+
+
+def _rests_on(row: Row) -> str:
+    """Return what kind of units an interval rests on; of draws, whether several seeds met each."""
+    if row["covers"] == LUCK:
+        return "rests_on_seeds"
+    what = "settings" if row["covers"] in OF_SETTINGS.values() else "draws"
+    return f"rests_on_{what}" + ("_met" if LUCK in row["covers"] else "")
 
 
 def _clear_elsewhere(comparison: Comparison, row: Row, lively: set[str], lang: str) -> str:

@@ -23,7 +23,7 @@ from sim.studies.shown import Row, records, word
 from sim.studies.store import writing
 from sim.telling.parts_of_whole import parts_of_whole
 from sim.telling.statements import against, at, method, statements
-from sim.telling.study_tables import money_tables
+from sim.telling.study_tables import money_tables, observed_tables
 from sim.words import LANGUAGES
 
 PAGE = "README.md"
@@ -134,7 +134,7 @@ def findings_block(comparison: Comparison, folder: Path, lang: str = LANG) -> st
         word("table", lang),
         "",
         *markdown(comparison, lang),
-        *_money_spent(comparison, lang),
+        *_further_tables(comparison, lang),
         "",
         word("remade", lang, folder=folder.resolve().name, yuanluo=comparison.about["versions"]["yuanluo"],
              model=comparison.about["model"][:12]),
@@ -170,7 +170,8 @@ def _lever(row: Row, lang: str) -> str:
 
 
 def _moves(row: Row, side: str, lang: str) -> str:
-    moved = [labels.text("indicator", one, lang).lower() for one in ASKED if one in row[side]]
+    names = [*(one for one in ASKED if one in row[side]), *sorted(row[side] - set(ASKED))]
+    moved = [labels.text("indicator", one, lang).lower() for one in names]
     return f"{_lever(row, lang)}: {word('comma', lang).join(moved)}"
 
 
@@ -205,12 +206,13 @@ def _warned(comparison: Comparison, lang: str) -> list[str]:
     return [word("warned_page", lang, head=head, what=unequal), ""] if unequal else []
 
 
-def _money_spent(comparison: Comparison, lang: str) -> list[str]:
-    """Return what funds were scaled to and what each policy spends, a table each; none in a study of single levers."""
-    if comparison.each_alone:
-        return []
+def _further_tables(comparison: Comparison, lang: str) -> list[str]:
+    """Return what funds were scaled to, what each policy spends, and how far off what was observed the model is.
+
+    A study of single levers has no table of money.
+    """
     lines = []
-    for table in money_tables(comparison):
+    for table in (*(() if comparison.each_alone else money_tables(comparison)), *observed_tables(comparison)):
         rows = [[cell[lang] for cell in row] for row in table["rows"]]
         lines += ["", table["title"][lang], "", *_lines([head[lang] for head in table["heads"]], rows)]
     return lines

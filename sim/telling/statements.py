@@ -57,7 +57,8 @@ def _paragraph(comparison: Comparison, compared: str, place: str, policy: str, r
     said = [head + _main(comparison, rows[rows["indicator"] == main], main, lang)]
     said += [_others(rows, main, lang), _costs(comparison, rows, lang)]
     if comparison.about["futures"] > 1:
-        said.append(_futures(rows[rows["indicator"] == main], main, lang))
+        best = word("best_policy" if compared == POLICY else "best_setting", lang)
+        said.append(_futures(rows[rows["indicator"] == main], main, best, lang))
     return shown.together(said, lang)
 
 
@@ -212,7 +213,8 @@ def _where_gap(rows: pd.DataFrame) -> str:
 def _span(name: str, rows: pd.DataFrame, where: str, lang: str) -> str:
     if where == "unclear":
         return ""
-    low, high = (shown.change(name, value) for value in (rows["difference"].min(), rows["difference"].max()))
+    sure = rows.loc[shown.clear_rows(rows), "difference"]
+    low, high = (shown.change(name, value) for value in (sure.min(), sure.max()))
     moved = low if low == high else f"{low}{word('to', lang)}{high}"
     return word("in_brackets", lang, what=shown.among_points(moved, name, lang))
 
@@ -255,14 +257,14 @@ def _point(comparison: Comparison, row: Row, lang: str) -> str:
     return word("comma", lang) + said
 
 
-def _futures(rows: pd.DataFrame, main: str, lang: str) -> str:
+def _futures(rows: pd.DataFrame, main: str, best: str, lang: str) -> str:
     worst = max(records(rows), key=lambda row: float(row["regret_max"]))
     if not (rows["futures_worse"].max() > 0 or worst["regret_max"] > 0):
         return ""
     key = "futures" if rows["futures_worse"].max() > 0 else "futures_never"
     return word(
         key, lang, what=labels.text("indicator", main, lang), worse=shown.per_cent(rows["futures_worse"].max()),
-        most=shown.change(main, worst["regret_max"]).lstrip("+"), unit=shown.unit(main, lang),
+        most=shown.change(main, worst["regret_max"]).lstrip("+"), unit=shown.unit(main, lang), best=best,
     )  # fmt: skip
 
 

@@ -67,17 +67,17 @@ def _money_title(comparison: Comparison, key: str, lang: str) -> str:
     return word(key, lang, months=comparison.about["months"], at=at_spent(comparison, lang))
 
 
-def observed_tables(comparison: Comparison, observed: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """Return what was observed at each place beside what each policy gives."""
+def observed_tables(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return what was observed at each place beside what each policy gives; none where no comparison says."""
     heads = ("policy", "figure", "observed", "model", "off_by", "source")
     return [
         {
             "title": _both(lambda lang, at=at: word("table_observed", lang, place=comparison.title("place", at, lang))),  # type: ignore[misc]
             "heads": _in_both(lambda lang: [labels.text("cli", head, lang) for head in heads]),
-            "rows": [_in_both(lambda lang, row=row: _observed_cells(comparison, row, lang)) for row in records(table)],  # type: ignore[misc]
+            "rows": [_in_both(lambda lang, row=row: _observed_cells(comparison, row, lang)) for row in _known(rows)],  # type: ignore[misc]
         }
-        for at, table in observed.items()
-        if not table.empty
+        for at, rows in comparison.about.get("observed", {}).items()
+        if rows
     ]
 
 
@@ -101,6 +101,11 @@ def reach_tables(comparison: Comparison) -> list[dict[str, Any]]:
 def _reach_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
     titles = [comparison.title(kind, str(row[kind]), lang) for kind in ("place", "policy")]
     return [*titles, *(group_reach.level(row, group) for group in group_reach.GROUPS)]
+
+
+def _known(rows: Sequence[Row]) -> list[Row]:
+    """Return rows of :func:`sim.studies.against_study.rows_told` with nan for what is not known."""
+    return [{key: math.nan if value is None else value for key, value in row.items()} for row in rows]
 
 
 def _observed_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:

@@ -42,7 +42,7 @@ def test_a_range_of_what_a_fund_moves_says_how_many_of_it_are_clear(p_values, sa
     assert f"by +0.20 to +0.20{said} under the fund alone, by +0.20 to +0.20 under the reform" in told
 
 
-def test_what_is_left_is_told_of_every_clear_gain_from_most_to_least():
+def test_what_there_is_after_support_is_told_of_every_clear_gain_and_more_is_not_called_left():
     gains = {"volunteers": (0.1, 0.11), "reach": (0.3, 0.24), "needs_met": (0.03, 0.015), "gap_age": (0.02, 0.01)}
     rows = [
         row(place, policy, one, compared="policy") | {"indicator": name}
@@ -52,4 +52,4 @@ def test_what_is_left_is_told_of_every_clear_gain_from_most_to_least():
     ]
     rows += [row("puyang", "support-goes-on", 0.1, p, compared="policy") | {"indicator": "belonging"} for p in (0.9,)]
     told = PAGES["support_exit"](Comparison(pd.DataFrame(rows), {}))
-    assert told.endswith("2 places): volunteered 110 %, yearly reach 80 %, needs met 50 %.")
+    assert told.endswith("each): yearly reach 80 %, needs met 50 %; more than where it goes on: volunteered 110 %.")

@@ -147,6 +147,6 @@ def test_no_future_in_which_a_policy_is_worse_is_not_told_as_nought_per_cent(lan
 
 def test_what_is_worse_in_no_future_is_not_said_to_be_in_up_to_none_of_them():
     rows = pd.DataFrame({"futures_worse": [0.0, 0.0], "regret_max": [0.02, 0.0]})
-    assert "in no future; it falls short" in _futures(rows, "reach", "en")
-    assert "没有在任何未来情景中" in _futures(rows, "reach", "zh")
-    assert "in up to 25 % of futures" in _futures(rows.assign(futures_worse=[0.25, 0.0]), "reach", "en")
+    assert "in no future; it falls short" in _futures(rows, "reach", "the best", "en")
+    assert "没有在任何未来情景中" in _futures(rows, "reach", "最好者", "zh")
+    assert "in up to 25 % of futures" in _futures(rows.assign(futures_worse=[0.25, 0.0]), "reach", "the best", "en")
