@@ -28,24 +28,27 @@ FIGURES = {
     "newcomers": "F17: contacts (with household) and membership by years of residence: the shape.",
 }
 TITLES = {SIZE: "Sizes", SIGN: "Signs", BESIDE: "The same facts another way, not counted"}
+SEEN = ("F3", "F5", "F6", "F7", "F10", "F18")  # looked at while defaults were set
 HEAD = "| fact | what | band | model, mean (95 % interval) | 95 % of seeds | |\n|---|---|---|---|---|---|"
 INTRODUCTION = """# First plausibility
 
 This page is written by `yuanluo validate`. The model is **uncalibrated**: no fit was made. Defaults of some
 assumptions (difficulties of the ladder, costs and number of proposals, the council's threshold, tries at
-acquaintance) were set by hand inside their ranges while looking at F3, F5, F6, F7, F10 and F18, so agreement with
-those says little; F11 to F13, F17, F25 and the settling of the burn-in were not used. Place: Puyang; network: the
-intact village. Each number is a mean over {seeds} seeds with its 95 % interval; behind it, the range of 95 % of seeds
+acquaintance) were set by hand inside their ranges while looking at {seen}, so agreement with
+those says little and is counted apart; F11 to F13, F17, F25 and the settling of the burn-in were not used. Place:
+Puyang; network: the intact village. Each number is a mean over {seeds} seeds with its 95 % interval; behind it, the range of 95 % of seeds
 (quantiles from 39 seeds on, Student's prediction interval below). *Up* means above 0.05 standard
 deviations between residents, *unchanged* below.
 
 A check **hits** where the whole interval lies in the band, is **open** where the mean does and the interval does not,
-and else **misses**. Each fact is counted once. Where a size was published the band is about it. Where only a direction
-was (F11, the funnel of F12, F13, F25) only the *sign* is judged, whatever the size: that agrees far more easily and is
-counted apart. The same facts measured another way (officials deciding, other attributions, equal meetings on both
-sides, the network before ten more years) are shown at the end and not counted.
+and else **misses**. Each check is counted once; a fact may have several. Where a size was published the band is about
+it. Where only a direction was (F11, the funnel of F12, F13, F25) only the *sign* is judged, up or down by more than
+0.05 standard deviations where it is of a state of residents: that agrees more easily and is counted apart. The same facts
+measured another way (officials deciding, other attributions, equal meetings on both sides, the network before ten more
+years) are shown at the end and not counted.
 
-**Sizes: {sizes}. Signs: {signs}.** {missed}
+**Sizes: {sizes}. Of these, of facts that defaults were set by: {sizes_seen}; of others: {sizes_unseen}.
+Signs: {signs}.** {missed}
 """
 LOOKS = "round and blue a hit, triangle and dark open, square and orange a miss"
 
@@ -96,9 +99,12 @@ def write_page(table: pd.DataFrame, seeds: int, first: int) -> str:
     counted = table[table["kind"] != BESIDE]
     lost = [row for row in counted.itertuples() if not row.holds]
     missed = [f"{row.fact}, {row.verdict} ({row.text}: {_number(row.value)}, band {_band(row)})" for row in lost]
+    sizes, signs = (counted[counted["kind"] == kind] for kind in (SIZE, SIGN))
+    was_seen = sizes["fact"].isin(SEEN)
     parts = [
         INTRODUCTION.format(
-            seeds=seeds, sizes=_score(counted[counted["kind"] == SIZE]), signs=_score(counted[counted["kind"] == SIGN]),
+            seeds=seeds, sizes=_score(sizes), signs=_score(signs), seen=f"{', '.join(SEEN[:-1])} and {SEEN[-1]}",
+            sizes_seen=_score(sizes[was_seen]), sizes_unseen=_score(sizes[~was_seen]),
             missed=("Not hit: " + "; ".join(missed) + ".") if missed else "",
         )
     ]  # fmt: skip

@@ -36,6 +36,10 @@ def test_every_check_is_measured_and_stands_on_the_page(page):
     assert all(check.text in text for check in validation.CHECKS)
     assert text.count("**miss**") == int((table["verdict"] == "miss").sum())
     assert set(table["verdict"]) <= {"open", "miss"}  # one seed has no interval, so nothing hits
+    sizes = table[table["kind"] == "size"]
+    seen = int(sizes["fact"].isin(["F3", "F5", "F6", "F7", "F10", "F18"]).sum())
+    assert f"set by: 0 of {seen} hit" in text
+    assert f"of others: 0 of {len(sizes) - seen} hit" in text
     for kind in ("size", "sign"):
         assert f": {(table['kind'] == kind).sum() * 0} of {(table['kind'] == kind).sum()} hit" in text
 
