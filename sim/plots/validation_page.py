@@ -36,16 +36,16 @@ This page is written by `yuanluo validate`. The model is **uncalibrated**: no fi
 assumptions (difficulties of the ladder, costs and number of proposals, the council's threshold, tries at
 acquaintance) were set by hand inside their ranges while looking at {seen}, so agreement with
 those says little and is counted apart; F11 to F13, F17, F25 and the settling of the burn-in were not used. Place:
-Puyang; network: the intact village. Each number is a mean over {seeds} seeds with its 95 % interval; behind it, the range of 95 % of seeds
-(quantiles from 39 seeds on, Student's prediction interval below). *Up* means above 0.05 standard
+Puyang; network: the intact village. Each number is a mean over {seeds} seeds with its 95 % interval; behind it, the
+range of 95 % of seeds (quantiles from 39 seeds on, Student's prediction interval below). *Up* means above 0.05 standard
 deviations between residents, *unchanged* below.
 
 A check **hits** where the whole interval lies in the band, is **open** where the mean does and the interval does not,
 and else **misses**. Each check is counted once; a fact may have several. Where a size was published the band is about
 it. Where only a direction was (F11, the funnel of F12, F13, F25) only the *sign* is judged, up or down by more than
-0.05 standard deviations where it is of a state of residents: that agrees more easily and is counted apart. The same facts
-measured another way (officials deciding, other attributions, equal meetings on both sides, the network before ten more
-years) are shown at the end and not counted.
+0.05 standard deviations where it is of a state of residents: that agrees more easily and is counted apart. The same
+facts measured another way (officials deciding, other attributions, equal meetings on both sides, the network before ten
+more years) are shown at the end and not counted.
 
 **Sizes: {sizes}. Of these, of facts that defaults were set by: {sizes_seen}; of others: {sizes_unseen}.
 Signs: {signs}.** {missed}
