@@ -30,23 +30,22 @@ class Folder(click.ParamType):  # type: ignore[type-arg]
 
 
 class Whole(click.ParamType):  # type: ignore[type-arg]
-    """A whole number within bounds, in plain digits."""
+    """A whole number within bounds, in plain digits; of whole steps, where there are some."""
 
     name = "number"
 
-    def __init__(self, low: int, high: int) -> None:
-        self.low, self.high = low, high
+    def __init__(self, low: int, high: int, step: int = 1) -> None:
+        self.low, self.high, self.step = low, high, step
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002 - click's
         """Return the number, or raise an error that says what is allowed."""
         text = str(value)
         digits = text[1:] if text[:1] in "+-" else text
         plain = digits.isascii() and digits.isdigit() and len(digits) <= 25
-        if plain and self.low <= int(text) <= self.high:
+        if plain and self.low <= int(text) <= self.high and int(text) % self.step == 0:
             return int(text)
-        raise InputError(
-            f"{_flag(param)}: {text!r:.60} is not allowed; it takes a whole number from {self.low} to {self.high}"
-        )
+        allowed = f"{self.low} to {self.high}" + (f", in steps of {self.step}" if self.step > 1 else "")
+        raise InputError(f"{_flag(param)}: {text!r:.60} is not allowed; it takes a whole number from {allowed}")
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli_asked import OnePlace, one_place
-from sim.cli_options import Choice
+from sim.cli_options import MOST_MONTHS, Choice, Whole
 from sim.cli_progress import PatientBar
 
 if TYPE_CHECKING:
@@ -20,26 +20,31 @@ if TYPE_CHECKING:
 @click.argument("place")
 @click.argument("policy")
 @click.option("--engine", type=Choice("compiled", "mesa"), default="compiled", help="How rules are run.")
+@click.option(
+    "--burn-in", type=Whole(0, MOST_MONTHS, 12), help="Months of the place as it was, before.  [default: 120]"
+)
 @one_place
-def run(asked: OnePlace, policy: str, engine: str) -> None:
+def run(asked: OnePlace, policy: str, engine: str, burn_in: int | None) -> None:
     """Run one PLACE under one POLICY and show its last year, or all of a shorter run.
 
     PLACE and POLICY are names (see `yuanluo places`, `yuanluo policies`) or paths of TOML files.
     """
     from sim.labels import text
+    from sim.parameters import BURN_IN
     from sim.scenarios import resolve
 
+    burn_in = BURN_IN if burn_in is None else burn_in
     overrides, links = asked.overrides, asked.links
     scenario = resolve(asked.place, policy, overrides)
     folder, given = asked.begin([scenario])
-    model = _simulate(asked, policy, engine, given)
+    model = _simulate(asked, policy, engine, burn_in, given)
     if folder is not None:
         from sim.studies.output import write_run
 
         write_run(model, folder)
     described = {
         "place": scenario.place.name, "policy": scenario.policy.name, "seed": asked.seed, "months": asked.months,
-        "set": overrides, "cut": links,
+        "burn_in": burn_in, "set": overrides, "cut": links,
     }  # fmt: skip
     titles = [scenario.place.title[asked.spoken], scenario.policy.title[asked.spoken]]
     _show_run(model, scenario, described, titles, asked.as_json, asked.spoken)
@@ -47,7 +52,7 @@ def run(asked: OnePlace, policy: str, engine: str) -> None:
         click.echo(f"{text('cli', 'written', asked.spoken)} {folder}")
 
 
-def _simulate(asked: OnePlace, policy: str, engine: str, given: GivenNetwork | None) -> GovernanceModel:
+def _simulate(asked: OnePlace, policy: str, engine: str, burn_in: int, given: GivenNetwork | None) -> GovernanceModel:
     from sim.cli_network import as_keywords
     from sim.labels import text
     from sim.model import GovernanceModel
@@ -60,6 +65,7 @@ def _simulate(asked: OnePlace, policy: str, engine: str, given: GivenNetwork | N
         individuals=engine == "mesa",
         overrides=asked.overrides,
         cut=asked.links,
+        burn_in=burn_in,
         **as_keywords(given),
     )
     with PatientBar(text("cli", "progress_months", asked.spoken), asked.spoken) as bar:
@@ -75,6 +81,7 @@ def _show_run(
 ) -> None:
     from sim import cli_money, cli_tables
     from sim.labels import text
+    from sim.parameters import BURN_IN
     from sim.place_parameters import courtyards_of
     from sim.studies.against import against_observed
 
@@ -93,6 +100,7 @@ def _show_run(
         *titles,
         f"{asked['months']} {text('cli', 'months', lang)}",
         f"{text('cli', 'seed', lang)} {asked['seed']}",
+        *([text("cli", "after_burn_in", lang).format(months=asked["burn_in"])] if asked["burn_in"] != BURN_IN else []),
     ]
     cli_tables.run_table(year, asked["months"], lang, cli_tables.heading(parts, asked["set"], asked["cut"], lang))
     cli_money.money(paid, asked["months"], lang)

@@ -66,6 +66,16 @@ def test_a_run_says_why_a_small_fund_does_what_none_does(fund, small, lang, cost
     assert (cost in said and "20,000" in said) is small
 
 
+def test_a_run_may_have_another_burn_in_so_that_any_row_of_a_study_can_be_had_again(calls, capsys):
+    shown = printed(capsys, "run", "xingfu", "no-fund", "--months", "12")
+    assert (Model.made.burn_in, "burn-in" in shown) == (120, False)
+    shown = printed(capsys, "run", "xingfu", "no-fund", "--months", "12", "--burn-in", "24")
+    assert (Model.made.burn_in, "after a burn-in of 24 months" in shown) == (24, True)
+    assert json.loads(printed(capsys, "run", "xingfu", "no-fund", "--burn-in", "0", "--json"))["burn_in"] == 0
+    assert main(["run", "xingfu", "no-fund", "--burn-in", "13"]) == 2
+    assert "--burn-in" in capsys.readouterr().err
+
+
 def test_a_run_as_json_adds_up_counts_and_keeps_states(calls, capsys):
     found = json.loads(printed(capsys, "run", "xingfu", "no-fund", "--months", "24", "--json"))
     assert (found["place"], found["policy"], found["seed"], found["months"]) == ("xingfu", "no-fund", 1, 24)
