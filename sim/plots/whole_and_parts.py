@@ -21,6 +21,7 @@ from sim.wrapping import wrapped
 
 ROW, MARGIN = 1.35, 1.5  # inches an indicator, and beside all of them
 MARK, LINE = 0.31, 0.16  # inches a mark at least where there are many, and each further line of a name
+ACROSS = 92  # signs in a line of the axis' name
 NAME_LINE = 44  # signs in a line beside the marks
 
 
@@ -50,11 +51,12 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
             _bars(axis, here.merge(arms, on=["compared", "policy"], how="right"), marks, indicator)
             axis.set_title(labels.text("indicator", indicator, lang), fontsize=12)
         row[0].set_yticks(range(len(names)), names, fontsize=10 if further else 11)
-    axes[0][0].invert_yaxis()
+    axes[0][0].set_ylim(len(names) - 0.5, -0.5)
     for axis, place in zip(axes[0], places, strict=True):
         head = comparison.title("place", place, lang)
         axis.set_title(f"{head}\n{labels.text('indicator', indicators[0], lang)}", fontsize=12)
-    figure.supxlabel(word("difference_in_points", lang), fontsize=13)
+    against = word("difference_in_points", lang, against=comparison.marked(comparison.about["baseline"], lang))
+    figure.supxlabel(wrapped(against, ACROSS), fontsize=13)
     figure.legend(handles=[style.hollow(word("hollow", lang))], loc="outside upper left", fontsize=11)
     return figure
 
@@ -76,6 +78,5 @@ def _bars(axis: Axes, rows: pd.DataFrame, looks: Sequence[style.Look], indicator
         face = look.colour if shown.clear(row) else style.PAPER
         axis.plot(times * row["difference"], at, color=look.colour, marker=look.marker, markersize=7, mfc=face)
     axis.axvline(0, color=style.MUTED, linewidth=1)
-    axis.margins(y=0.25)
     axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.10g}".replace("-", "−") if value else "0"))
     axis.tick_params(axis="x", labelsize=10)
