@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 AS_IT_WAS = (0.0, "officials")
 POINT = 0.01
-HEADS = ("spent", "of_the_mean", "more", "of_the_mean", "price", "of_the_mean")
+# What is spent and what more than before are the same numbers where nothing was spent before; beside both, intervals of
+# both would not fit a terminal.
+HEADS_FROM_NOTHING = ("spent", "of_the_mean", "price", "of_the_mean")
+HEADS = ("spent", "more", "of_the_mean", "price", "of_the_mean")
 
 
 @dataclass(frozen=True)
@@ -97,21 +100,29 @@ def title(lang: str) -> str:
     return word("title_cost", lang)
 
 
-def heads(lang: str) -> list[str]:
-    """Return the column heads after those that name the cell."""
-    return [word(f"head_{key}", lang) for key in HEADS]
+def heads(lang: str, *, from_nothing: bool) -> list[str]:
+    """Return the column heads after those that name the cell.
+
+    Parameters
+    ----------
+    lang : {"en", "zh"}
+    from_nothing : bool
+        Whether the place as it was spends nothing.
+    """
+    return [word(f"head_{key}", lang) for key in (HEADS_FROM_NOTHING if from_nothing else HEADS)]
 
 
-def fields(found: Cost, lang: str) -> list[str]:
+def fields(found: Cost, lang: str, *, from_nothing: bool) -> list[str]:
     """Return a cost's printed fields, in the order of :func:`heads`; thousands of yuan, but for the price in yuan."""
-    spent = [_thousands(found.spent.mean), between(found.spent, lang)]
-    if (found.cell.times, found.cell.engagement) == AS_IT_WAS:
-        return [*spent, *["—"] * 4]
-    more = [_thousands(found.more.mean, "+"), between(found.more, lang, "+")]
+    as_it_was = (found.cell.times, found.cell.engagement) == AS_IT_WAS
+    more = ["—"] * 2 if as_it_was else [_thousands(found.more.mean, "+"), between(found.more, lang, "+")]
+    money = [_thousands(found.spent.mean), *([between(found.spent, lang)] if from_nothing else more)]
+    if as_it_was:
+        return [*money, "—", "—"]
     if not found.is_priced:
-        return [*spent, *more, word("untold_price", lang), "—"]
+        return [*money, word("untold_price", lang), "—"]
     ends = f"{whole(found.price.low)} {word('to', lang)} {whole(found.price.high)}"
-    return [*spent, *more, whole(found.price.mean), ends]
+    return [*money, whole(found.price.mean), ends]
 
 
 def between(found: Paired, lang: str, sign: str = "") -> str:

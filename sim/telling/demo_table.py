@@ -174,8 +174,10 @@ def as_it_was_assumed(demo: Demo) -> dict[str, str]:
 def tables(table: list[Row], lang: str) -> list[tuple[str, list[str], list[list[str]]]]:
     """Return what is shown one below the other: title, heads and a row a cell; an indicator each, then the costs."""
     shown = [(title(name, lang), heads(lang), [fields(row, name, lang) for row in table]) for name in INDICATORS]
-    of_cost = [demo_cost.fields(row.cost, lang) for row in table]
-    return [*shown, (demo_cost.title(lang), demo_cost.heads(lang), of_cost)]
+    base = next(row.cost for row in table if (row.cell.times, row.cell.engagement) == demo_cost.AS_IT_WAS)
+    nothing = base.spent.mean == 0
+    of_cost = [demo_cost.fields(row.cost, lang, from_nothing=nothing) for row in table]
+    return [*shown, (demo_cost.title(lang), demo_cost.heads(lang, from_nothing=nothing), of_cost)]
 
 
 def _lines(table: list[Row], cells: list[list[str]], lang: str) -> Iterator[list[str]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 from scipy import stats
 
@@ -59,7 +60,7 @@ def test_a_price_has_an_interval_and_no_saving_where_nothing_was_spent_before(de
     assert found.price.mean == pytest.approx(14_000, rel=1e-4)
     assert found.price.low == 0.0
     assert found.price.high > 2 * found.price.mean
-    told = demo_cost.fields(found, "en")[-2:]
+    told = demo_cost.fields(found, "en", from_nothing=True)[-2:]
     assert told == ["14,000", f"0 to {found.price.high:,.0f}"]
 
 
@@ -68,7 +69,7 @@ def test_a_price_has_an_interval_and_no_saving_where_nothing_was_spent_before(de
 def test_no_price_is_told_where_the_gain_may_be_none(demo: Demo, gains: list[float], lang: str) -> None:
     found = demo_cost.cost(set_to(demo, gains, [400_000.0]), demo.index(1.0, "residents"))
     assert not found.is_priced
-    assert demo_cost.fields(found, lang)[-2:] == [word("untold_price", lang), "—"]
+    assert demo_cost.fields(found, lang, from_nothing=True)[-2:] == [word("untold_price", lang), "—"]
     assert demo_cost.record(found)["yuan_per_point"] == ""
 
 
@@ -78,12 +79,13 @@ def test_no_price_is_told_where_no_more_is_spent(demo: Demo, lang: str) -> None:
     found = demo_cost.cost(changed, demo.index(1.0, "residents"))
     assert found.gained.low > 0
     assert not found.is_priced
-    assert demo_cost.fields(found, lang)[-2:] == [word("untold_price", lang), "—"]
+    assert demo_cost.fields(found, lang, from_nothing=True)[-2:] == [word("untold_price", lang), "—"]
 
 
 def test_money_equal_in_all_runs_is_called_so(demo: Demo) -> None:
     found = demo_cost.cost(set_to(demo, [0.1], [400_000.0]), demo.index(1.0, "residents"))
-    assert demo_cost.fields(found, "en")[:4] == ["400", "all equal", "+400", "all equal"]
+    assert demo_cost.fields(found, "en", from_nothing=True)[:2] == ["400", "all equal"]
+    assert demo_cost.fields(found, "en", from_nothing=False)[:3] == ["400", "+400", "all equal"]
 
 
 def test_costs_stand_in_the_file_and_under_the_tables(made: tuple[Demo, str]) -> None:
@@ -92,5 +94,23 @@ def test_costs_stand_in_the_file_and_under_the_tables(made: tuple[Demo, str]) ->
     for row, found in zip(rows, demo_cost.costs(demo), strict=True):
         assert float(row["public_yuan_more_mean_ci95_low"]) == pytest.approx(found.more.low, abs=0.5)
         assert row["yuan_per_point"] == (f"{found.price.mean:.0f}" if found.is_priced else "")
-    for field in demo_cost.fields(demo_cost.costs(demo)[-1], "en"):
+    for field in demo_cost.fields(demo_cost.costs(demo)[-1], "en", from_nothing=True):
         assert field in printed
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("before", [0.0, 1_043_000.0])
+def test_the_table_of_costs_breaks_no_number_in_a_terminal_of_80_columns(demo: Demo, lang: str, before: float) -> None:
+    """A community's real sums were printed as 1,17 and 3 below it."""
+    rows = demo_table.rows(set_to(demo, [0.15, 0.16, 0.15, 0.14, 0.15], [3_812_345.0, 3_912_000.0, 3_856_000.0]))
+    first = rows[0].cost
+    spent = replace(first.spent, mean=before, low=before, high=before)
+    rows[0] = replace(rows[0], cost=replace(first, spent=spent))
+    console = Console(file=io.StringIO(), width=80)
+    demo_table.show(demo, rows, console, lang)
+    printed = console.file.getvalue()
+    assert all(cell_len(line) <= 80 for line in printed.splitlines())
+    assert any(row.cost.is_priced for row in rows)
+    for row in rows:
+        for field in demo_cost.fields(row.cost, lang, from_nothing=before == 0):
+            assert f" {field} " in " ".join(printed.splitlines()) + " "
