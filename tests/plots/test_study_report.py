@@ -364,6 +364,7 @@ def test_levels_are_drawn_against_each_lever_that_was_drawn_a_mark_a_setting(tmp
     assert "response" not in figures(results, compare_study(tmp_path), None, None)
 
 
+@pytest.mark.slow
 def test_levers_that_never_move_alone_have_no_response(tmp_path):
     """Listed side by side, or each policy at a setting of its own: there is no line to draw through."""
     side_by_side = '[levers]\n"engagement.meetings" = [1, 3]\n"engagement.publicity" = [0.1, 0.5]\n'

@@ -273,6 +273,7 @@ def with_baseline(folder, to, policy):
     return to
 
 
+@pytest.mark.slow
 def test_where_the_baseline_misses_the_money_all_stands_against_a_policy_that_does_not(unequal, tmp_path, monkeypatch):
     folder = with_baseline(unequal, tmp_path / "apart", "no-fund")
     found = compare_study(folder)

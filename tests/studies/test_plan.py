@@ -192,6 +192,7 @@ def test_a_run_of_every_policy_is_timed(tmp_path):
 
 
 @pytest.mark.parametrize("same_budget", ["true", pytest.param("700_000", marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_the_search_for_equal_money_takes_about_as_long_as_planned(tmp_path, monkeypatch, same_budget):
     keys = {"places": '["puyang"]', "policies": '["no-fund", "fund-only", "reform-2009"]', "replicates": "2"}
     write_study(tmp_path, months="24", same_budget=same_budget, **keys)
