@@ -29,7 +29,7 @@ def compare(
     from sim.cli_policies import say_what_differs
     from sim.labels import text
     from sim.scenarios import resolve
-    from sim.studies.compare import check_asked, observed_of, run_policies, table_of
+    from sim.studies.compare import check_asked, election_held, observed_of, run_policies, table_of
 
     spoken, overrides, links = asked.spoken, asked.overrides, asked.links
     loaded = [resolve(asked.place, policy, overrides) for policy in policies]
@@ -70,7 +70,8 @@ def compare(
             f"{replicates} {text('cli', 'replicates' if replicates != 1 else 'one_replicate', spoken)}",
         ]
         parts = [loaded[0].place.title[spoken], *counts, f"{text('cli', 'seed', spoken)} {asked.seed}"]
-        cli_tables.comparison(table, spoken, cli_tables.heading(parts, overrides, links, spoken), precision)
+        heading = cli_tables.heading(parts, overrides, links, spoken)
+        cli_tables.comparison(table, spoken, heading, precision, election=election_held(runs))
         for policy in policies:
             say_what_differs(policy, spoken)
         if replicates == 1:

@@ -229,6 +229,7 @@ def _without(cut: Sequence[str], lang: str) -> list[str]:
 def run_table(year: dict[str, float], months: int, lang: str, title: str) -> None:
     """Print a run's last year, or all of a shorter run: each indicator with its unit, and which time it tells of."""
     from sim.studies.bodies import BODIES, is_told
+    from sim.studies.turnout import FIGURES
 
     names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
     rows = (
@@ -240,7 +241,7 @@ def run_table(year: dict[str, float], months: int, lang: str, title: str) -> Non
     columns = [text("cli", key, lang).format(months=months) for key in ("indicator", head, "unit")]
     show(columns, rows, title)
     console().print(text("cli", note, lang).format(months=months), markup=False, soft_wrap=True)
-    _say_elections((name for name in names if math.isfinite(year.get(name, math.nan))), lang)
+    _say_elections(lang, was_held=any(math.isfinite(year.get(name, math.nan)) for name in FIGURES))
 
 
 def _counted_in(name: str, lang: str) -> str:
@@ -258,11 +259,8 @@ def indicator_name(name: str, lang: str) -> str:
     return figure_name(FIGURES[name], lang) if name in FIGURES else text("indicator", name, lang)
 
 
-def _say_elections(told: Iterable[str], lang: str) -> None:
-    """Say why a table has no turnout, where it has none; and that voting counts in reach, where it has some."""
-    from sim.studies.turnout import FIGURES
-
-    was_held = any(name in FIGURES for name in told)
+def _say_elections(lang: str, *, was_held: bool) -> None:
+    """Say why there is no turnout, where no election was held; and that voting counts in reach, where one was."""
     console().print(text("cli", "election_counts" if was_held else "no_election", lang), markup=False, soft_wrap=True)
 
 
@@ -281,13 +279,14 @@ def observed(table: pd.DataFrame, lang: str) -> None:
     show(against_table.heads(table, lang), against_table.rows(table, lang), against_table.title(lang))
 
 
-def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | None = None) -> None:
+def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | None = None, *, election: bool) -> None:
     """Print a comparison: a row an indicator, a column a policy, the first of them the baseline.
 
     Each cell holds what is told of a policy (:func:`sim.studies.compare.told`), a dash where it held no election;
     beside the baseline, the paired difference, its 95 % interval and the share of seeds above it; money in two rows of
     its own, what is spent and how much more than under the baseline, with the intervals of both. With a precision a
-    last column holds the replicates still needed until every difference of the row is known that well.
+    last column holds the replicates still needed until every difference of the row is known that well. ``election``
+    says whether one was held under some policy, be its turnout in the table or not.
     """
     from sim.studies.bodies import FUNDED
     from sim.studies.shown import yuan
@@ -315,7 +314,7 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
     if precision is not None:
         legend += text("cli", "still_needed_note", lang)
     console().print(legend.rstrip(), markup=False, soft_wrap=True)
-    _say_elections(indicators, lang)
+    _say_elections(lang, was_held=election)
 
 
 def each_interval(count: int, lang: str) -> str:

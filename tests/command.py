@@ -85,6 +85,7 @@ def stand_ins(monkeypatch):
     put("sim.studies.compare", "run_policies")
     put("sim.studies.compare", "table_of", pd.DataFrame(rows))
     put("sim.studies.compare", "observed_of", pd.DataFrame())
+    put("sim.studies.compare", "election_held", False)
     return found
 
 

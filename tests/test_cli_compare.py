@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -30,6 +31,21 @@ def test_indicators_asked_for_are_what_is_told_of_and_a_misnamed_one_is_refused_
     assert len(error.strip().splitlines()) == 1
     assert "run_policies" not in calls
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_whether_an_election_was_held_is_said_of_the_run_and_not_of_the_rows_asked_for(
+    calls, capsys, monkeypatch, held
+):
+    """With --indicator reach it was said that none was held, where reach had risen by one."""
+    monkeypatch.setattr(sys.modules["sim.studies.compare"], "election_held", lambda _: held)
+    shown = printed(
+        capsys,
+        *("compare", "puyang", "no-fund", "fund-only", "--months", "12", "--replicates", "3", "--indicator", "reach"),
+    )
+    said, unsaid = ("election_counts", "no_election")[:: 1 if held else -1]
+    assert text("cli", said, "en") in shown
+    assert text("cli", unsaid, "en") not in shown
 
 
 def test_a_comparison_hands_on_its_options_and_is_shown_and_kept(calls, capsys, tmp_path):

@@ -31,7 +31,8 @@ WORDS = (
     "spending_a_year", "projects_a_year", "axis_month", "switch_language", "head_engagement", "head_fund",
     "to", "at_end", "higher_is_worse", "of_adults", "of_ties", "of_possible_ties", "of_index",
     "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions",
-    "unclear_change", "range_untold", "all_equal", "in_brackets", "delivered_here", "delivered_none", *FUNDS,
+    "unclear_change", "range_untold", "all_equal", "in_brackets", "delivered_here", "delivered_none", "of_it_here",
+    *FUNDS,
 )  # fmt: skip
 
 
@@ -117,11 +118,13 @@ def _clear(demo: Demo, column: str) -> list[str]:
 def _cells(demo: Demo) -> list[dict[str, Any]]:
     yuan = demo.luck.per_year("money_public").mean(axis=0)
     projects = demo.luck.per_year("projects_delivered").mean(axis=0)
+    share = load_place(demo.place).values.get("place.fund_share", 1.0)
     return [
         {
             "times": cell.times,
             "engagement": cell.engagement,
             "fund": round(cell.yuan),
+            "own": round(share * cell.yuan),
             "spent": round(float(yuan[index])),
             "projects": round(float(projects[index]), 1),
         }

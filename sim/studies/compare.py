@@ -155,6 +155,11 @@ def _told_of(runs: Runs) -> list[str]:
     return names + [name for name in BODIES if is_told(name, told(runs, name).mean(axis=0))]
 
 
+def election_held(runs: Runs) -> bool:
+    """Whether an election of the committee or the council was held in some run."""
+    return any(bool(np.isfinite(told(runs, name)).any()) for name in FIGURES)
+
+
 def observed_of(runs: Runs, observed: Mapping[str, Observed]) -> pd.DataFrame:
     """Hold each policy against what was observed (:func:`~sim.studies.against.against_observed`), ``policy`` first."""
     tables = []

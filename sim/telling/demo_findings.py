@@ -13,8 +13,23 @@ from sim.scenarios import load_place, resolve
 from sim.studies import paired, small_fund
 from sim.studies.demo import BESIDE, FUND_POLICY, GROUPS
 from sim.studies.paired import Paired
-from sim.studies.shown import rounded, whole
-from sim.telling import demo_cost, demo_table
+from sim.studies.shown import whole
+from sim.telling import demo_cost
+from sim.telling.demo_change import (
+    BASE,
+    BOTH,
+    FEW,
+    FUND,
+    HEARD,
+    POWER,
+    THRICE,
+    Corner,
+    change,
+    points,
+    sentence,
+    turned,
+    verdict,
+)
 from sim.telling.demo_table import fund_name
 from sim.words import choice, indicator, word
 
@@ -22,16 +37,9 @@ if TYPE_CHECKING:
     from sim.studies.demo import Demo
     from sim.studies.replicates import Runs
 
-NEGLIGIBLE = 0.05  # standard deviations between residents below which a change counts as none
-FEW = 10  # runs below which intervals are themselves so loosely known that their widths are not compared
-FELT = ("belonging", "trust_neighbours", "trust_council")
-BASE, FUND, POWER, BOTH = (0.0, "officials"), (1.0, "officials"), (0.0, "residents"), (1.0, "residents")
-HEARD, THRICE = (1.0, "heard"), (3.0, "residents")
 RELATION = {
     "rises": "more_than", "falls": "less_than", "stays": "about", "untold": "untold_from", "little": "little_from",
 }  # fmt: skip
-HARDLY = ("stays", "little", "untold")
-Corner = tuple[float, str]
 
 
 @dataclass(frozen=True)
@@ -56,66 +64,6 @@ def findings(demo: Demo, lang: str) -> list[Finding]:
         "cost": _cost(demo, lang),
     }
     return [Finding(word(f"finding_{key}_title", lang), text) for key, text in made.items()]
-
-
-def deviation(demo: Demo, column: str) -> float:
-    """Return an indicator's standard deviation between residents.
-
-    Shares of adults (reach, isolation) have the deviation of a yes or no; what residents are asked about
-    has that of their answers; the rest is held against the mean of the felt parts of cohesion.
-    """
-    known = demo.exhibit.deviation
-    if column in ("reach", "isolation"):
-        level = float(demo.luck.end(column)[:, demo.index(*BASE)].mean())
-        return math.sqrt(level * (1 - level))
-    return known[column] if column in known else float(np.mean([known[part] for part in FELT]))
-
-
-def change(demo: Demo, column: str, first: Corner, second: Corner, *, assumptions: bool = False) -> Paired:
-    """Compare two cells at the end of the run, run by run."""
-    return demo_table.difference(
-        demo.both if assumptions else demo.luck, column, demo.index(*first), demo.index(*second)
-    )
-
-
-def negligible(demo: Demo, column: str, mean: float) -> bool:
-    """Whether a change is below 0.05 standard deviations between residents."""
-    return abs(mean) < NEGLIGIBLE * deviation(demo, column)
-
-
-def verdict(demo: Demo, column: str, found: Paired) -> str:
-    """Say what a mean difference and its 95 % interval show: ``rises``, ``falls``, ``little``, ``stays``, ``untold``.
-
-    It moves by little where its interval leaves out 0 and the difference is negligible all the same; it stays where
-    all of an interval that holds 0 is negligible; it cannot be told where such an interval reaches further.
-    """
-    if not found.has_sign:
-        return "stays" if all(negligible(demo, column, end) for end in (found.low, found.high)) else "untold"
-    if negligible(demo, column, found.mean):
-        return "little"
-    return "rises" if found.mean > 0 else "falls"
-
-
-def points(value: float, *, sign: bool = False) -> str:
-    """Write a share in points."""
-    return rounded(100 * value, 1, sign)
-
-
-def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, lang: str) -> str:
-    """Say how an indicator differs between two cells, with the interval that the verdict rests on: the mean's.
-
-    Of too few runs there is none, and nothing is said of where it moves.
-    """
-    found = change(demo, column, first, second)
-    if found.all_equal and found.mean == 0:
-        return word("equal_in_all", lang, what=name, runs=found.replicates)
-    if math.isnan(found.low):
-        return word("too_few", lang, what=name, change=points(found.mean, sign=True), runs=found.replicates)
-    low, high = points(found.low, sign=True), points(found.high, sign=True)
-    said = verdict(demo, column, found)
-    if said in HARDLY:
-        return word(said, lang, what=name, change=points(found.mean, sign=True), low=low, high=high)
-    return word(said, lang, what=name, points=points(abs(found.mean)), low=low, high=high)
 
 
 def _reach(demo: Demo, first: Corner, second: Corner, lang: str) -> str:
@@ -207,9 +155,16 @@ def _size(demo: Demo, lang: str) -> str:
         lang,
         reach=_reach(demo, THRICE, BOTH, lang),
         elastic=points(1.1**elastic - 1),
+        spent=word("spending_of_size", lang, **_spent(demo)),
         proportion=word(proportion, lang),
         cohesion_size=_index(demo, THRICE, BOTH, lang),
     )
+
+
+def _spent(demo: Demo) -> dict[str, str]:
+    """Return public yuan a year under the fund once and thrice, residents deciding."""
+    yuan = demo.luck.per_year("money_public").mean(axis=0)
+    return {name: whole(float(yuan[demo.index(*corner)])) for name, corner in (("once", BOTH), ("thrice", THRICE))}
 
 
 def _cohesion(demo: Demo, lang: str) -> str:
@@ -220,7 +175,8 @@ def _cohesion(demo: Demo, lang: str) -> str:
         where = {better: "stronger", worse: "weaker", "stays": "stay", "little": "little"}.get(
             verdict(demo, column, moved), "untold"
         )
-        part = word("in_brackets", lang, what=indicator(column, lang), more=points(moved.mean, sign=True))
+        more = points(moved.mean, sign=True) + turned(demo, column, BOTH, BASE, lang)
+        part = word("in_brackets", lang, what=indicator(column, lang), more=more)
         found[f"parts_{where}"].append(part)
     said = [word(key, lang, names=word("comma", lang).join(names)) for key, names in found.items() if names]
     overall = verdict(demo, "cohesion", change(demo, "cohesion", BOTH, BASE))
@@ -233,17 +189,23 @@ def _cohesion(demo: Demo, lang: str) -> str:
 
 
 def _worst(demo: Demo, lang: str) -> str:
-    """Say what becomes of needs met under fund and power, and name the cell that falls most, however little.
+    """Say what deciding costs beside others who decide over the same fund, and name the cell that falls most.
 
-    That cell is named for participation, the index, the part that loses most, and what is judged beside them.
+    That is told of the index and what is judged beside it; the cell, however little it falls, is named for
+    participation, the index, the part that loses most, and what is judged beside them.
     """
     part = min(demo.parts, key=lambda column: worst(demo, column)[0])
     names = {"reach": word("participation", lang), "cohesion": word("the_cohesion_index", lang)}
     said = [_falls_most(demo, column, name, lang) for column, name in names.items()]
     said += [_falls_most(demo, column, indicator(column, lang), lang) for column in (part, *BESIDE)]
-    beside = [sentence(demo, column, indicator(column, lang), BOTH, BASE, lang) for column in BESIDE]
+    judged = {"cohesion": names["cohesion"]} | {column: indicator(column, lang) for column in BESIDE}
     semicolon = word("semicolon", lang)
-    return word("finding_worst", lang, worst=semicolon.join(said), beside=semicolon.join(beside))
+    told = {
+        key: semicolon.join(sentence(demo, column, name, BOTH, corner, lang) for column, name in judged.items())
+        for key, corner in (("officials", FUND), ("heard", HEARD))
+    }
+    beside = [sentence(demo, column, judged[column], BOTH, BASE, lang) for column in BESIDE]
+    return word("finding_worst", lang, worst=semicolon.join(said), beside=semicolon.join(beside), **told)
 
 
 def worst(demo: Demo, column: str) -> tuple[float, Corner]:
@@ -271,7 +233,7 @@ def _falls_most(demo: Demo, column: str, name: str, lang: str) -> str:
         fund=fund,
         change=moved,
         interval=_ends(found, lang),
-        doubt=_doubt(found, lang),
+        doubt=_doubt(found, lang) + turned(demo, column, corner, BASE, lang),
     )
 
 

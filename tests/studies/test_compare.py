@@ -13,7 +13,17 @@ from sim.errors import InputError
 from sim.indicator_units import is_share, possible_sum
 from sim.scenarios import Observed
 from sim.studies.bodies import BODIES, CARE, is_told
-from sim.studies.compare import COMPARED, compare, last_year, money_of, observed_of, run_policies, table_of, told
+from sim.studies.compare import (
+    COMPARED,
+    compare,
+    election_held,
+    last_year,
+    money_of,
+    observed_of,
+    run_policies,
+    table_of,
+    told,
+)
 from sim.studies.replicates import Arm, Design, Runs, run
 
 PLACE, POLICIES, MONTHS, REPLICATES = "xingfu", ["no-fund", "reform-2009", "fund-only"], 24, 4
@@ -168,6 +178,7 @@ def test_turnout_has_no_row_where_there_was_no_election():
                         overrides={"committee.election_month": 13})  # fmt: skip
     assert set(COMPARED) - set(table_of(runs)["indicator"]) == {"voted_committee", "bridging"}
     assert np.isnan(told(runs, "voted_committee")).all()
+    assert not election_held(runs)
 
 
 def test_councils_elected_in_different_months_are_compared_and_one_that_is_not_there_is_not():
@@ -178,6 +189,7 @@ def test_councils_elected_in_different_months_are_compared_and_one_that_is_not_t
     held = [np.flatnonzero(months[:, arm].any(axis=0)) for arm in range(3)]
     assert held[0][-1] != held[1][-1]
     found = table_of(runs).query("indicator == 'voted_council'").set_index("policy")
+    assert election_held(runs)
     early, late = months[:, 0, held[0][-1]].mean(), months[:, 1, held[1][-1]].mean()
     assert found.loc["reform-2009", "value"] == pytest.approx(early)
     assert found.loc["chengdu-timeline", "difference"] == pytest.approx(late - early)

@@ -43,9 +43,8 @@
   function pairedDifference(kind, column, first, second) {
     const found = data.ends[kind][column].map((run) => run[first] - run[second]);
     const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
-    // Cut at the room that the second life leaves: levels stay possible.
-    const base = data.ends[kind][column].map((run) => run[second]);
-    const least = data.possible[column][0] - Math.max(...base), most = data.possible[column][1] - Math.min(...base);
+    // Cut, as in the table, only at what a difference can be whatever the level that it is from.
+    const most = data.possible[column][1] - data.possible[column][0], least = -most;
     const [low, high] = range(found, mean, data.factor[kind]).map((end) => Math.min(most, Math.max(least, end)));
     const tells = found.length >= data.least && (low > least || high < most);
     const higher = found.filter((value) => value > 0).length;
@@ -166,7 +165,7 @@
     slider.setAttribute("aria-valuetext", `${say(fundWords[state[name].fund])}, ${whole(facts.fund)}`);
     const [colon, then] = state.lang === "zh" ? ["：", "；"] : [": ", "; "];
     box.querySelector("output").textContent =
-      `${say("in_brackets").replace("{what}", say(fundWords[state[name].fund])).replace("{more}", whole(facts.fund))}${colon}${whole(facts.spent)} ${say("spending_a_year")}${then}`
+      `${say("in_brackets").replace("{what}", say(fundWords[state[name].fund])).replace("{more}", whole(facts.fund) + (facts.own === facts.fund ? "" : say("of_it_here").replace("{own}", whole(facts.own))))}${colon}${whole(facts.spent)} ${say("spending_a_year")}${then}`
       + `${facts.projects.toFixed(1)} ${say("projects_a_year")}`;
     const pictures = document.getElementById(name + "-pictures");
     pictures.querySelector('[data-chart="reach"]').innerHTML = chart("reach", cell, cellOf(other), name);
