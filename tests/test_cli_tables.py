@@ -68,7 +68,7 @@ def test_a_policy_without_a_council_has_a_dash_for_its_turnout(capsys):
             ("opinion-2017", 0.5, 0.25, 0.125, 0.375, 1.0),
         ]
     ]
-    cli_tables.comparison(pd.DataFrame(rows), "en", "Councils")
+    cli_tables.comparison(pd.DataFrame(rows), "en", "Councils", election=True)
     [line] = [line for line in capsys.readouterr().out.splitlines() if "0.250" in line]
     cells = [cell.strip() for cell in line.split("│")]
     assert "–" in cells
@@ -102,7 +102,7 @@ def test_a_comparison_tells_projects_of_a_year_and_says_so(lang, name, legend, c
         "share_won": 0.4,
     }
     table = pd.DataFrame([{"policy": policy, **row, **money} for policy in ("no-fund", "fund-only")])
-    cli_tables.comparison(table, lang, "")
+    cli_tables.comparison(table, lang, "", election=False)
     shown = capsys.readouterr().out
     assert name in shown
     assert legend in shown.replace("\n", "")

@@ -178,7 +178,10 @@ def test_turnout_has_no_row_where_there_was_no_election():
                         overrides={"committee.election_month": 13})  # fmt: skip
     assert set(COMPARED) - set(table_of(runs)["indicator"]) == {"voted_committee", "bridging"}
     assert np.isnan(told(runs, "voted_committee")).all()
-    assert not election_held(runs)
+    assert election_held(runs), "the reform's council was elected"
+    none = run_policies(PLACE, ["no-fund", "fund-only"], months=12, replicates=1, workers=1,
+                        overrides={"committee.election_month": 13})  # fmt: skip
+    assert not election_held(none)
 
 
 def test_councils_elected_in_different_months_are_compared_and_one_that_is_not_there_is_not():
