@@ -132,9 +132,8 @@ def response(demo: Demo, column: str, engagement: str) -> tuple[np.ndarray, np.n
         end = runs.end(column)
         least, most = possible_sum(column, 1)
         low, high = paired.spread(end[:, chosen] - end[:, [base]], possible=(least, most))
-        tells = ((low > least) | (high < most)) & (
-            len(end) >= paired.LEAST_REPLICATES
-        )  # as tables do, of what holds all that is possible it shows nothing
+        # As tables do, of what holds all that is possible, or rests on too few runs, it shows nothing.
+        tells = ((low > least) | (high < most)) & (len(end) >= paired.LEAST_REPLICATES)
         return start + np.where(tells, low, np.nan), start + np.where(tells, high, np.nan)
 
     return fund, level, band(demo.luck), band(demo.both)

@@ -78,12 +78,10 @@ def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, 
         return word("equal_in_all", lang, what=name, runs=found.replicates)
     if math.isnan(found.low):
         return word("too_few", lang, what=name, change=points(found.mean, sign=True), runs=found.replicates)
-    low, high = points(found.low, sign=True), points(found.high, sign=True)
-    key, amount = (
-        verdict(demo, column, found),
-        {"points": points(abs(found.mean)), "change": points(found.mean, sign=True)},
-    )
-    said = word(key, lang, what=name, low=low, high=high, **amount)
+    said = word(
+        verdict(demo, column, found), lang, what=name, points=points(abs(found.mean)),
+        change=points(found.mean, sign=True), low=points(found.low, sign=True), high=points(found.high, sign=True),
+    )  # fmt: skip
     return said + turned(demo, column, first, second, lang)
 
 

@@ -89,10 +89,10 @@ def _fund(demo: Demo, lang: str) -> str:
 
 def _too_small(demo: Demo, lang: str) -> str:
     """Say of the largest fund that buys less than a project usually costs here why it does what none does."""
-    for cell in reversed(demo.cells):
+    for cell in reversed([one for one in demo.cells if one.engagement == "officials"]):
         values = resolve(demo.place, FUND_POLICY, {"fund.per_community": cell.yuan}).values
         reaches, cost = small_fund.fund(values), small_fund.usual_cost(values)
-        if 0 < reaches < cost and cell.engagement == "officials":
+        if 0 < reaches < cost:
             named = {"funds": fund_name(cell, lang), "own": whole(reaches), "cost": whole(cost)}
             return word("fund_too_small", lang, **named)
     return ""
