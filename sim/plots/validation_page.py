@@ -20,7 +20,8 @@ from sim.studies.validation import CHECKS, measure_all
 
 FIGURES = {
     "scorecard": "Every check: grey its band, open at the edge where it has no end; {looks}; line: 95 % of seeds.",
-    "voice": "F11: residents against officials deciding over the same fund, first six months; grey: unchanged.",
+    "voice": "F11: the reform, with its meetings and postings, against officials deciding over the same fund, first "
+    "six months; grey: unchanged. What deciding does by itself stands in the table.",
     "fund_response": "F10: ballots and yearly reach by size of the fund, where residents decide by ballot. "
     "A ballot is held every year, on proposals that no money can follow where the fund is 0: so some vote there too.",
     "where_cohesion": "F12: many hear, few decide; what deciding does to felt cohesion, by how many attend where "
@@ -44,8 +45,8 @@ A check **hits** where the whole interval lies in the band, is **open** where th
 and else **misses**. Each check is counted once; a fact may have several. Where a size was published the band is about
 it. Where only a direction was (F11, the funnel of F12, F13, F25) only the *sign* is judged, up or down by more than
 0.05 standard deviations where it is of a state of residents: that agrees more easily and is counted apart. The same
-facts measured another way (officials deciding, other attributions, equal meetings on both sides, the network before ten
-more years) are shown at the end and not counted.
+facts measured another way (officials deciding, the whole reform with its meetings and postings against its fund alone,
+the network before ten more years) are shown at the end and not counted.
 
 **Sizes: {sizes}. Of these, of facts that defaults were set by: {sizes_seen}; of others: {sizes_unseen}.
 Signs: {signs}.** {missed}

@@ -23,7 +23,9 @@ COLUMNS = (NAME, RESIDENTS, *SHARES, *WEIGHTS)
 CHINESE = dict(zip(COLUMNS, ("院落名称", "居民人数", "60岁及以上占比", "外来户占比", *NEEDS), strict=True))
 MOST_IN_ONE = 20_000  # residents of one courtyard: a large estate
 KIND = "a CSV file with a row a courtyard"
-TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "all", "合计", "总计", "小计", "共计", "总和", "全部")
+LEAST_PER_CENT = 2.0  # a number from which on a share was rather written in per cent than a little too large
+TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "all", "合计", "总计", "小计", "共计", "总和", "全部",
+          "合計", "总数", "汇总", "社区合计", "全社区", "全区", "总人口")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,9 @@ def _names(records: list[Record], lines: list[int]) -> tuple[str, ...]:
     found: dict[str, int] = {}
     for number, ((where, record), line) in enumerate(zip(records, lines, strict=True), start=1):
         name = record.get(NAME, str(number))
-        if name.rstrip(":：").strip().lower().replace(" ", "") in {one.replace(" ", "") for one in TOTALS}:
+        if name.rstrip(":：").strip().lower().replace(" ", "").replace("\u3000", "") in {
+            one.replace(" ", "") for one in TOTALS
+        }:
             raise InputError(f"{where}: {NAME} = {name!r:.60} is a row of totals and no courtyard; leave it out")
         if not name or name in found:
             why = f"stands in line {found[name]} too" if name else "is empty"
@@ -160,7 +164,8 @@ def _meant(text: str, low: float, high: float, *, whole: bool) -> str:
         readings = [_read(plain.replace(",", ""))]
     elif high <= 1:
         share = _read(plain.replace(",", "."))
-        readings = [share, share / 100]
+        in_per_cent = plain != text.strip() or share >= LEAST_PER_CENT
+        readings = [share, share / 100] if in_per_cent else [share]
     else:
         readings = []
     likely = (number for number in readings if _allowed(number, low, high, whole=whole))

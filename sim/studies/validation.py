@@ -72,6 +72,14 @@ def _voiced(attribution: float, kind: str) -> tuple[Check, ...]:
     )
 
 
+def _deciding(kind: str) -> tuple[Check, ...]:
+    """Return what deciding over the same fund does by itself: an occasion more is an opening, and no response to it."""
+    return tuple(
+        Check("F11", f"equal/voice0.5/{act}", f"{act}, as many meetings and postings on both sides (SD)", *UP, kind)
+        for act in (*list(VOICE_ACTS)[:-1], *VOICE_BELIEFS)
+    )
+
+
 def _village(years: int, kind: str) -> tuple[Check, ...]:
     return tuple(
         Check("F18", f"village{years}/{key}", f"village network, {text}, {years} years after the burn-in", *band, kind)
@@ -88,7 +96,7 @@ def _village(years: int, kind: str) -> tuple[Check, ...]:
 CHECKS: tuple[Check, ...] = (
     Check("F7", "no-fund/reach_most", "yearly reach without a fund, highest of three years", -np.inf, 0.15),
     *_funded("reform", "residents", SIZE),
-    *_voiced(0.5, SIGN),
+    *_deciding(SIGN),
     Check("F10", "elasticity/votes", "elasticity of ballots to fund size, 0.5 to 3 times", 0.1, 0.4),
     Check("F12", "funnel/attends", "of those who hear, few attend", *FEW, SIGN),
     Check("F12", "funnel/proposes", "of those who attend, few speak", *FEW, SIGN),
@@ -113,12 +121,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "F11", "voice0.5/complained_level", "complaints, reform against its fund alone (share of level)", *SAME, BESIDE
     ),
-    *_voiced(0.0, BESIDE),
-    *_voiced(1.0, BESIDE),
-    *(
-        Check("F11", f"equal/voice0.5/{act}", f"{act}, as many meetings and postings on both sides (SD)", *UP, BESIDE)
-        for act in list(VOICE_ACTS)[:-1]
-    ),
+    *(check for attribution in (0.5, 0.0, 1.0) for check in _voiced(attribution, BESIDE)),
     *_village(0, BESIDE),
 )
 
