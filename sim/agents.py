@@ -39,8 +39,8 @@ class Courtyard(Actor):
         row = world.courtyards[self.number]
         row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
         for resident in self.residents:
-            resident.age += int(p.ageing)
-            resident.tenure = min(resident.tenure + 1, resident.age)
+            resident.grow_older(int(p.ageing))
+        for resident in self.residents:
             if resident.is_adult:
                 network.review_ties(
                     model.seed, model.month, world.people, world.contacts, world.strength, resident.row, p

@@ -46,6 +46,14 @@ def external_after_news(
 
 
 @rule
+def awaits_answer(awaits: int, complained: int, answers: bool) -> int:
+    """Whether one waits for an answer: since one complained, until the first answer (or a year without any)."""
+    if complained != 0:
+        return 1
+    return 0 if answers else awaits
+
+
+@rule
 def external_after_complaint(external: float, answered: bool, p: Any) -> float:
     """External efficacy after a complaint was answered, or not by the end of the year."""
     return step_towards(external, 1.0 if answered else 0.0, p.learn_external * p.link_outcome_to_efficacy)
@@ -73,9 +81,12 @@ def internal_after_acts(internal: float, acts: int, p: Any) -> float:
 
 
 @rule
-def trust_after_delivery(trust: float, quality: float, p: Any) -> float:
-    """Trust in those who decide after works were delivered: quality seen against quality promised (Ostrom 1998)."""
-    return step_towards(trust, quality, p.learn_trust * p.link_delivery_to_trust)
+def trust_after_delivery(trust: float, quality: float, p: Any, delivered: float = 1.0) -> float:
+    """Trust in those who decide after works were delivered: quality seen against quality promised (Ostrom 1998).
+
+    What is less than one project (``delivered``) teaches less.
+    """
+    return step_towards(trust, quality, min(1.0, delivered) * p.learn_trust * p.link_delivery_to_trust)
 
 
 @rule
@@ -97,13 +108,17 @@ def neighbours_after_work(trust: float, active: int, contacts: int, p: Any) -> f
 
 
 @rule
-def dependency_after_delivery(dependency: float, involved: bool, decided: float, p: Any) -> float:
+def dependency_after_delivery(
+    dependency: float, involved: bool, decided: float, p: Any, delivered: float = 1.0
+) -> float:
     """Dependency after works were delivered: without me I learn to wait, through me I unlearn it.
 
-    Through me means having had a part in it, and having decided, weighed by ``attribution``.
+    Through me means having had a part in it, and having decided, weighed by ``attribution``. What is less than one
+    project (``delivered``) teaches less.
     """
     own = p.attribution * decided + (1.0 - p.attribution) if involved else 0.0
-    return step_towards(dependency, 1.0 - own, p.learn_dependency * p.link_experience_to_dependency)
+    pace = min(1.0, delivered) * p.learn_dependency * p.link_experience_to_dependency
+    return step_towards(dependency, 1.0 - own, pace)
 
 
 @rule

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import click
 
@@ -70,6 +70,8 @@ def _guarded(action: Callable[[], int]) -> int:
         return action()
     except InputError as error:
         return _refuse(str(error), BAD_INPUT)
+    except click.NoSuchOption as error:
+        return _refuse(error.format_message() + _taken_by(error.option_name, cli, "yuanluo"), BAD_INPUT)
     except click.UsageError as error:
         return _refuse(error.format_message(), BAD_INPUT)
     except (click.Abort, KeyboardInterrupt) as error:
@@ -77,6 +79,24 @@ def _guarded(action: Callable[[], int]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+
+
+def _taken_by(option: str, group: click.Group, path: str) -> str:
+    """Say which commands take an option that another does not, as the end of an error message."""
+    takers = [
+        name
+        for name, command in _each_command(group, path)
+        if any(option in parameter.opts for parameter in command.params)
+    ]
+    return f" Those that take it: {', '.join(takers)}." if takers else ""
+
+
+def _each_command(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _each_command(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
 
 
 def _refuse(message: str, status: int) -> int:

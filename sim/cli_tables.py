@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PIPE_WIDTH = 120
+UNIT_OF_MONEY = re.compile(r" ?[(（](yuan|元)[)）]$")  # in a name, where a column of units stands beside it
 ACTS = ("hears", "attends", "proposes", "votes", "volunteers", "supervises", "gave", "complained")
 COUNTED = ("meetings", "proposals", "ballots", "projects_", "money_")  # summed over the year
 PROJECTS = "projects_per_year"  # the figure that a comparison tells projects by
@@ -233,7 +235,7 @@ def run_table(year: dict[str, float], months: int, lang: str, title: str) -> Non
 
     names = [*SHOWN, *(name for name in BODIES if name in year and is_told(name, [0.0, year[name]]))]
     rows = (
-        [indicator_name(name, lang), _amount(name, year[name]), _counted_in(name, lang)]
+        [UNIT_OF_MONEY.sub("", indicator_name(name, lang)), _amount(name, year[name]), _counted_in(name, lang)]
         for name in names
         if name in year and math.isfinite(year[name])
     )

@@ -26,6 +26,7 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
+from sim.delivery import answer_complaints
 from sim.parameters import CARE, MONTHS, RESIDENTS
 from sim.proposals import BY_OFFICIALS, MAIN, years_proposals
 from sim.world import World
@@ -33,17 +34,17 @@ from sim.world import World
 
 @rule
 def convene(month: int, open_agenda: bool, world: World, g: int, p: Any) -> None:
-    """Work the convenor's hours: while the agenda is open, ask residents to come to what is on."""
-    hours = p.convenor_strength * p.convenor_hours * p.place_fund_share
-    transfer(
-        world.ledger, world.counts, month, g, TOWNSHIP, STAFF, CONVENING, fen(hours * p.price_convenor), NO_PROJECT
-    )
+    """Ask residents to come to what is on, while the agenda is open; hours are worked, and paid, where there is any."""
     first, stop, persons = world.communities[g].first_courtyard, world.communities[g].stop_courtyard, 0
     for c in range(first, stop):
         row = world.courtyards[c]
         persons += row.stop - row.first if row.meeting + row.ballot + row.council_election > 0 else 0
     if persons == 0 or not open_agenda:
         return
+    hours = p.convenor_strength * p.convenor_hours * p.place_fund_share
+    transfer(
+        world.ledger, world.counts, month, g, TOWNSHIP, STAFF, CONVENING, fen(hours * p.price_convenor), NO_PROJECT
+    )
     asked = p.link_convenor_to_asking * hours / p.organisation_ask_hours / persons
     for c in range(first, stop):
         row = world.courtyards[c]
@@ -79,8 +80,7 @@ def managers_month(seed: int, month: int, world: World, g: int, p: Any) -> None:
             likely = p.link_table_to_upkeep * p.table_upkeep * world.needs[c, k]
             if chance.draw(seed, chance.TABLE, c, 1, month) < likely:
                 world.needs[c, k] *= p.need_left
-                row.answered += 1.0
-                row.answered_year += 1.0
+                answer_complaints(row)
         hour = fen(p.price_manager) if row.meeting > 0 else 0
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MANAGERS, hour, NO_PROJECT)
 

@@ -8,9 +8,9 @@ from sim import chance
 from sim.budget import COVENANT_MEETING, NO_PROJECT, SUPPLIERS, TOWNSHIP, fen, transfer
 from sim.compiled import rule
 from sim.parameters import MONTHS
+from sim.person import FOR_COVENANT
 from sim.world import World
 
-FOR_COVENANT = 2  # kind of meeting: about the covenant only, where no wish is drafted
 PLAN_YEARS = 10  # years of Hefengshui's plan of 2014
 
 

@@ -33,6 +33,7 @@ from sim.proposals import (
     is_refused,
     lot_of,
     refuse,
+    residents_served,
     years_proposals,
 )
 from sim.voting import CADRE, most_wanted
@@ -100,7 +101,8 @@ def members_present(seed: int, year: int, seats: Any, first_seat: int, stop_seat
 def judged_by_council(seed: int, year: int, world: World, first_seat: int, present: Any, row: Any, p: Any) -> Any:
     """Severity that each member present sees in a proposal, after the convenor spoke and opinions were exchanged."""
     judged = np.zeros(len(present))
-    officials = seen_by_officials(seed, year, world.courtyards, world.needs, row.courtyard, row.category, p)
+    officials = benefit_seen(seed, year, world.courtyards, world.needs, row, p)
+    officials /= residents_served(world.courtyards, row)
     for s in range(len(present)):
         member = int(world.seats[first_seat + s])
         if present[s] == 1 and member >= 0:
@@ -136,12 +138,19 @@ def resolve_by_council(
 
 
 @rule
-def judge_by_officials(seed: int, year: int, courtyards: Any, needs: Any, row: Any, p: Any) -> None:
-    """Score one proposal as officials do: need seen times residents served, per yuan, and voice where heard."""
+def benefit_seen(seed: int, year: int, courtyards: Any, needs: Any, row: Any, p: Any) -> float:
+    """Need that officials see in the courtyards a proposal serves, times residents there."""
     benefit = 0.0
     for c in range(row.served_from, row.served_to):
         seen = seen_by_officials(seed, year, courtyards, needs, c, row.category, p)
         benefit += seen * (courtyards[c].stop - courtyards[c].first)
+    return benefit
+
+
+@rule
+def judge_by_officials(seed: int, year: int, courtyards: Any, needs: Any, row: Any, p: Any) -> None:
+    """Score one proposal as officials do: need seen times residents served, per yuan, and voice where heard."""
+    benefit = benefit_seen(seed, year, courtyards, needs, row, p)
     if p.engagement_decides == HEARD:
         voice = row.support / (row.support + p.council_voices)
         benefit = benefit * (1.0 + p.link_voice_to_decisions * p.government_heeds * voice)

@@ -79,7 +79,7 @@ def draft_in_courtyard(
     if chance.draw(seed, chance.CHOICE, c, 1_000_000, month) < skill + (1.0 - skill) * help_given:
         courtyards[c].draft_author = authors[top]
         courtyards[c].draft_category = top
-        courtyards[c].draft_support = courtyards[c].attended
+        courtyards[c].draft_support = wishes[top]
 
 
 @rule
@@ -115,7 +115,8 @@ def collect_drafts(month: int, year: int, world: World, g: int, first: int, stop
             world.courtyards[c].draft_support,
         )
         if twin >= 0:
-            world.proposals[twin].support += world.courtyards[c].draft_support
+            # those who speak for it again are in part the same
+            world.proposals[twin].support = max(world.proposals[twin].support, world.courtyards[c].draft_support)
             world.proposals[n].merged_into = twin
             refuse(world.proposals[n], month, MERGED)
         made += 1

@@ -23,14 +23,14 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.person import ADULT, HEARS, double
-from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN, lot_of, years_proposals
-from sim.watch_groups import dissolve
+from sim.proposals import DELIVERED, DELIVERING, EVALUATED, FUNDED, MAIN, lot_of, residents_served, years_proposals
+from sim.watch_groups import dissolve, taken_places
 from sim.world import World
 
 
 @rule
-def start_works(seed: int, month: int, months: int, world: World, g: int, p: Any) -> None:
-    """Start what was funded and then posted for a month: half is paid, places to watch are paid, its end is set."""
+def start_works(seed: int, month: int, months: int, world: World, g: int) -> None:
+    """Start what was funded and then posted for a month: half is paid, its end is set."""
     for n in years_proposals(world, g):
         row = world.proposals[n]
         if row.state != FUNDED or row.pool != MAIN or row.decided >= month - 1:
@@ -40,17 +40,6 @@ def start_works(seed: int, month: int, months: int, world: World, g: int, p: Any
         luck = chance.draw(seed, chance.DELIVERY, row.courtyard, row.category, lot_of(row))
         row.finishes = month + 1 + int(luck * (months - 1))
         pay(month, world, row, g, (row.cost - row.pledged) // 2, row.pledged // 2)
-        transfer(
-            world.ledger,
-            world.counts,
-            month,
-            g,
-            TOWNSHIP,
-            MEMBERS,
-            WATCH,
-            int(p.engagement_supervisors) * fen(p.price_supervisor),
-            n,
-        )
 
 
 @rule
@@ -75,7 +64,10 @@ def quality_of(seed: int, month: int, row: Any, p: Any) -> float:
 
 @rule
 def finish_works(seed: int, month: int, world: World, g: int, decided: float, p: Any) -> int:
-    """Deliver what is finished: needs near it are met by its quality, the rest is paid; returns how many."""
+    """Deliver what is finished: needs near it are met by its quality, the rest is paid; returns how many.
+
+    Places in its watch group are paid as far as they are taken.
+    """
     count = 0
     for n in years_proposals(world, g):
         row = world.proposals[n]
@@ -87,21 +79,43 @@ def finish_works(seed: int, month: int, world: World, g: int, decided: float, p:
         row.quality = quality_of(seed, month, row, p)
         public, private = row.cost - row.pledged, row.pledged
         pay(month, world, row, g, public - public // 2, private - private // 2)
-        share = row.cost / 100.0 / (row.served_to - row.served_from)
+        yuan_a_head = row.cost / 100.0 / residents_served(world.courtyards, row)
         for c in range(row.served_from, row.served_to):
             world.needs[c, row.category] *= 1.0 - p.project_effect * row.quality * p.link_projects_to_needs
-            tell_of_works(world.courtyards[c], row.quality, decided)
-            world.courtyards[c].money_year += share
+            tell_of_works(world.courtyards[c], row.quality, decided, 1.0)
+            answer_complaints(world.courtyards[c])
+            world.courtyards[c].money_year += yuan_a_head * (world.courtyards[c].stop - world.courtyards[c].first)
+        watched = taken_places(world, row) * fen(p.price_supervisor)
+        transfer(world.ledger, world.counts, month, g, TOWNSHIP, MEMBERS, WATCH, watched, n)
         dissolve(world, row)
     return count
 
 
 @rule
-def tell_of_works(yard: Any, quality: float, decided: float) -> None:
-    """Let a courtyard see works, or services, that were delivered, and know how far residents decided over them."""
-    yard.quality = (yard.quality * yard.delivered + quality) / (yard.delivered + 1.0)
-    yard.works_decided = (yard.works_decided * yard.delivered + decided) / (yard.delivered + 1.0)
-    yard.delivered += 1.0
+def tell_of_works(yard: Any, quality: float, decided: float, much: float) -> None:
+    """Let a courtyard see works, or services, that were delivered, and know how far residents decided over them.
+
+    They count as ``much`` of a project: what they meet of a need, against what a project does (:func:`worth`).
+    """
+    if much <= 0.0:
+        return
+    together = yard.delivered + much
+    yard.quality = (yard.quality * yard.delivered + quality * much) / together
+    yard.works_decided = (yard.works_decided * yard.delivered + decided * much) / together
+    yard.delivered = together
+
+
+@rule
+def worth(effect: float, p: Any) -> float:
+    """How much of a project small works or services are, by what they meet of a need: one at most."""
+    return min(1.0, effect / p.project_effect)
+
+
+@rule
+def answer_complaints(yard: Any) -> None:
+    """Let those of a courtyard who complained know this month that something was done about it."""
+    yard.answered += 1.0
+    yard.answered_year += 1.0
 
 
 @rule

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 
+HINDRANCE = "bound"  # kept beside acts, but it is what kept a person from one
+
+
 @dataclass(frozen=True)
 class Explanation:
     """One resident's month.
@@ -54,11 +57,11 @@ class Explanation:
     def table(self, lang: str = "en") -> pd.DataFrame:
         """Return the reasons, the weightiest first, and what each act that had an occasion makes of their sum.
 
-        ``part`` is "reason", "sum" or "act". A row of an act holds what it asks of anybody (``logits``, minus its
-        difficulty), what is left of the sum of reasons (``sum``), and the chance that follows,
-        ``1 / (1 + exp(-sum))``, for whoever has heard of it. Only who attends a meeting speaks at it: that chance
-        is among those who attend, and may be the larger of the two. Names are in the language given; in Chinese the
-        parts and the heads of columns are, too.
+        ``part`` is "reason", "sum" or "act", and "hindered" where hours that were left did not suffice. A row of an
+        act holds what it asks of anybody (``logits``, minus its difficulty), what is left of the sum of reasons
+        (``sum``), and the chance that follows, ``1 / (1 + exp(-sum))``, for whoever has heard of it and has the hours.
+        Only who attends a meeting speaks at it: that chance is among those who attend, and may be the larger of the
+        two. Names are in the language given; in Chinese the parts and the heads of columns are, too.
         """
         total = sum(self.reasons.values())
         weighed = sorted(self.reasons.items(), key=lambda item: -abs(item[1]))
@@ -68,10 +71,20 @@ class Explanation:
             difficulty = self.difficulties[rung]
             name = labels.text("explain", rung, lang)
             rows.append(("act", name, -difficulty, total - difficulty, self.chances[rung]))
+        if HINDRANCE in self.acts:
+            rows.append(("hindered", labels.text("act", HINDRANCE, lang), math.nan, math.nan, math.nan))
         heads = ("part", "name", "logits", "sum", "chance")
         table = pd.DataFrame(rows, columns=[labels.text("explained", head, lang) for head in heads])
         table.iloc[:, 0] = [labels.text("explained", part, lang) for part, *_ in rows]
         return table
+
+    def told(self, lang: str = "en") -> str:
+        """Write the table for people: what a row has no number for is left blank."""
+        return self.table(lang).to_string(index=False, na_rep="", float_format="{:.3f}".format)
+
+    def __str__(self) -> str:
+        """Write it in English (:meth:`told`)."""
+        return self.told()
 
 
 OCCASIONS = (

@@ -9,7 +9,6 @@ from sim.compiled import rule
 from sim.notes import ACTS, AROUND, LOST, MY_LIFE, STAKE, WHO, WON
 from sim.parameters import MONTHS
 from sim.person import (
-    ASKED_FOR,
     ATTENDS,
     COMPLAINED,
     HEARS,
@@ -26,6 +25,7 @@ from sim.person import (
     TOOK_PART,
     VOLUNTEERS,
     double,
+    had_part,
     year_so_far,
 )
 
@@ -127,8 +127,8 @@ def learn(month: int, people: Any, row: Any, first: int, count: int, notes: Any,
     news = news_of(row)
     for a in range(count):
         person, acts, words = people[first + (notes[WHO, a] & chance.MASK)], notes[ACTS, a], notes[AROUND, a]
-        before = int(person.year_acts)
-        involved = before & ASKED_FOR != 0
+        before, part = int(person.year_acts), int(person.had_part)
+        involved = part == 1
         told = involved or acts & HEARS != 0
         external, dependency = double(person.external_efficacy), double(person.dependency)
         trust = double(person.trust_council)
@@ -139,11 +139,11 @@ def learn(month: int, people: Any, row: Any, first: int, count: int, notes: Any,
         won, lost = behavior.seen_count(words, SEEN_WON), behavior.seen_count(words, SEEN_LOST)
         if won + lost > 0:
             external = beliefs.external_after_hearsay(external, won, lost, q)
-        if news.answers and before & COMPLAINED:
+        if news.answers and int(person.awaits_answer) == 1:
             external = beliefs.external_after_complaint(external, row.answered > 0.0, p)
         if news.works and row.delivered > 0.0 and told:
-            trust = beliefs.trust_after_delivery(trust, row.quality, p)
-            dependency = beliefs.dependency_after_delivery(dependency, involved, row.works_decided, p)
+            trust = beliefs.trust_after_delivery(trust, row.quality, p, row.delivered)
+            dependency = beliefs.dependency_after_delivery(dependency, involved, row.works_decided, p, row.delivered)
         if news.works and row.books >= 0.0 and acts & HEARS:
             trust = beliefs.trust_after_books(trust, row.books, row.fairness, p)
         if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
@@ -153,6 +153,8 @@ def learn(month: int, people: Any, row: Any, first: int, count: int, notes: Any,
             if acts & (VOLUNTEERS | SUPERVISES):
                 dependency = beliefs.dependency_after_help(dependency, p)
         person.external_efficacy, person.dependency, person.trust_council = external, dependency, trust
+        person.awaits_answer = beliefs.awaits_answer(int(person.awaits_answer), acts & COMPLAINED, news.answers)
+        person.had_part = had_part(year_so_far(part, month), acts, row.meeting)
         person.year_acts = year_so_far(before, month) | acts | (SUPPORTED_FUNDED if has_won else 0)
         notes[WON, a], notes[LOST, a] = has_won, has_lost
 

@@ -9,7 +9,8 @@ import numpy as np
 from sim import behavior, chance, network
 from sim.compiled import rule
 from sim.notes import AROUND, BEFORE, DUE, GENERATION, MIXED, ONE_END, OTHER_END, REVIEWED, SLOT, TIE_LUCK, WHO
-from sim.person import ADULT, SEEN_ADULT, SEEN_MIGRANT, SLOTS
+from sim.person import ADULT, SEEN_ADULT, SEEN_MIGRANT, SLOTS, whole
+from sim.population import note_children
 
 HIGHEST = np.array([max(0, bits.bit_length() - 1) for bits in range(2**SLOTS)], dtype=np.int64)  # highest bit set
 
@@ -41,6 +42,8 @@ def grow_older(people: Any, shown: Any, first: int, size: int, notes: Any, month
         age = int(person.age) + months
         person.age = age
         person.tenure = min(int(person.tenure) + 1, age)
+        if (age == ADULT) & (months > 0):
+            note_children(people, whole(person.household))
         notes[GENERATION, k] = int(person.generation)
         notes[BEFORE, k] = before
         before += int(shown[first + k])

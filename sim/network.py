@@ -173,7 +173,7 @@ def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, toget
         words = chance.philox(low, high, int(together[k]), int(generations[k]), month, chance.TIE_MEET)
         luck[0, k], luck[1, k] = (words[0] + 0.5) * chance.TO_UNIT, (words[1] + 0.5) * chance.TO_UNIT
     order = largest_first(luck[0])
-    for n in range(count):
+    for n in range(count if count > 2 else 1):  # two meet once
         k = order[n]
         i, j = int(together[k]), int(together[order[n + 1 if n + 1 < count else 0]])
         if luck[1, k] < p.tie_meet * p.link_activity_to_ties:

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import ParseError
 import networkx as nx
 import numpy as np
 
+from sim import written
 from sim.errors import InputError
 from sim.population import LARGEST_HOUSEHOLD
 from sim.scenarios.text_file import read_text, rows_of
@@ -29,7 +30,8 @@ PAIRS = (
     ("甲方", "乙方"), ("节点1", "节点2"), ("姓名1", "姓名2"),
 )  # fmt: skip
 # Words that name a column and no node: one of them over either of the first two columns makes a row a header.
-NAMING = frozenset(("姓名", "甲方", "乙方", "节点", "起点", "终点"))
+NAMING = frozenset(("姓名", "甲方", "乙方", "节点", "起点", "终点", "户主", "邻居"))
+TOTAL = frozenset(("合计", "总计", "小计", "total", "sum"))  # rows of spreadsheets that are no ties
 STRENGTH = "strength"
 OLDEST = 110  # years
 WORDS = {"1": 1, "true": 1, "yes": 1, "是": 1, "0": 0, "false": 0, "no": 0, "否": 0}
@@ -242,15 +244,23 @@ def _listed_ties(text: str, path: Path, found: _Found) -> Iterator[tuple[str, st
         first, second, third = _named_columns(rows.pop(0)[1])
         found.first_row = "names"
     elif rows:
-        found.first_row = "tie"
+        found.first_row = "alone" if _stands_alone([cells for _, cells in rows]) else "tie"
     found.first_cells = tuple(head[at] for at in (first, second) if at < len(head))
     for line, cells in rows:
         where = f"{path} line {line}"
         ends = [cells[at] if at < len(cells) else "" for at in (first, second)]
+        if ends[0].lower() in TOTAL:
+            raise InputError(f"{where}: {ends[0]!r} begins a row of totals and is no node; leave it out")
         if not all(ends):
             raise InputError(f"{where}: a row needs the ids of two nodes; it has {cells!r:.60}")
         data = {STRENGTH: cells[third]} if third is not None and third < len(cells) else {}
         yield ends[0], ends[1], _number(data, STRENGTH, 0, 1, where)
+
+
+def _stands_alone(rows: list[list[str]]) -> bool:
+    """Whether the two words of a first row stand in no other, as names of columns would; numbers never do."""
+    ends = {cell for cell in rows[0][:2] if math.isnan(written.read(cell))}
+    return len(ends) == 2 and len(rows) > 1 and not any(cell in ends for cells in rows[1:] for cell in cells[:2])
 
 
 def _is_header(rows: list[list[str]]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sim import chance
 from sim.ballot import is_balloted
+from sim.behavior import own_hours
 from sim.budget import (
     ALLOWANCE,
     BALLOT,
@@ -28,7 +29,7 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.institutions import FOR_PROJECTS
 from sim.parameters import HEARD, MONTHS, OFFICIALS
-from sim.person import adults_in
+from sim.person import adults_in, double
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MAIN, RESIDENTS_PER_PROJECT, years_proposals
 from sim.voting import seats_of_residents
 from sim.world import World
@@ -91,13 +92,14 @@ def clear_month(courtyards: Any, c: int, p: Any) -> None:
 
 @rule
 def prospect(stage: int, fund: int, residents: int, p: Any) -> float:
-    """Say what there is to get from the money on the table, while residents are asked what it should be for.
+    """Say what there is to get from the money on the table, while wishes are taken up and decided over.
 
     The chance that a year's projects reach one's own home, if the fund buys projects of median cost
-    and extent at random (*assumption*; sign F10). What it counts for to a resident depends on how far that one
-    has found to be answered (:func:`sim.behavior.reasons`).
+    and extent at random (*assumption*; sign F10). It is the same whoever decides, for wishes are written down and
+    funded under all; what it counts for to a resident depends on how far that one has found to be answered
+    (:func:`sim.behavior.reasons`).
     """
-    if stage > DECIDE or p.engagement_decides == OFFICIALS or fund <= 0:
+    if stage > DECIDE or fund <= 0:
         return 0.0
     cost = p.project_cost * (p.project_served / RESIDENTS_PER_PROJECT) ** p.project_cost_size
     reached = fund / 100.0 / cost * p.project_served / residents
@@ -122,7 +124,8 @@ def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g
     row.collection = 1 if u[2] * MONTHS < p.place_collections else 0
     row.committee_election = 1 if committee_elects(month, start, p) else 0
     row.council_election = 1 if council_elects(month, start, p) else 0
-    row.ballot = 1 if stage == DECIDE and is_balloted(p) else 0
+    row.sits = 1 if stage <= DECIDE and p.engagement_decides != OFFICIALS else 0
+    row.ballot = 1 if stage == DECIDE and is_last_of_stage(month % MONTHS, p) and is_balloted(p) else 0
     row.prospect = prospect(stage, world.communities[g].fund, world.communities[g].residents, p)
     row.notice = min(1.0, p.hear_notice + p.engagement_publicity)
     return int(row.meeting)
@@ -159,7 +162,8 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
 def council_asks(world: World, g: int, p: Any) -> None:
     """Let each sitting member ask around in the member's own courtyard and the two beside it.
 
-    A member asks as many as the hours of the seat allow that are kept for it (``council.asks``).
+    A member asks as many as the hours of the seat allow that are kept for it (``council.asks``), and has no more of
+    them than hours of their own.
     """
     for s in range(world.communities[g].first_seat, world.communities[g].stop_seat):
         if world.seats[s] >= 0:
@@ -167,7 +171,9 @@ def council_asks(world: World, g: int, p: Any) -> None:
             low = max(world.communities[g].first_courtyard, home - 1)
             high = min(world.communities[g].stop_courtyard, home + 2)
             persons = world.courtyards[high - 1].stop - world.courtyards[low].first
-            asked = p.link_council_to_asking * p.council_asks * p.hours_lead / p.organisation_ask_hours / persons
+            member = world.people[world.seats[s]]
+            hours = min(p.hours_lead, own_hours(double(member.hours), int(member.age), p))
+            asked = p.link_council_to_asking * p.council_asks * hours / p.organisation_ask_hours / persons
             for c in range(low, high):
                 world.courtyards[c].council_asks = min(1.0, world.courtyards[c].council_asks + asked)
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from sim import written
 from sim.errors import InputError
 
 Kind = Literal["place", "lever", "rule"]
@@ -77,6 +78,10 @@ class Parameter:
         number = "a whole number" if self.integer else "a number"
         return f"{number} from {self.low:g} to {self.high:g} {self.unit}".rstrip()
 
+    def _meant(self, value: object) -> str:
+        """Say what is allowed, and which number was meant where one was written as tables write it."""
+        return self.allowed() + written.meant(value, self.low, self.high, whole=self.integer)
+
     def shown(self, value: float) -> str:
         """Write a value the way people read it: a choice by its name."""
         return self.choices[int(value)] if self.choices else f"{value:g}"
@@ -88,13 +93,13 @@ class Parameter:
                 return float(self.choices.index(value))
             raise InputError(f"{where}: {self.name} = {value!r} is not allowed; it takes {self.allowed()}")
         if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
-            raise InputError(f"{where}: {self.name} = {value!r} is not a number; it takes {self.allowed()}")
+            raise InputError(f"{where}: {self.name} = {value!r} is not a number; it takes {self._meant(value)}")
         try:
             number = float(value)
         except OverflowError:
             number = math.inf
         if not math.isfinite(number) or not self.low <= number <= self.high:
-            raise InputError(f"{where}: {self.name} = {value!r} is out of range; it takes {self.allowed()}")
+            raise InputError(f"{where}: {self.name} = {value!r} is out of range; it takes {self._meant(number)}")
         if self.integer and number != int(number):
             raise InputError(f"{where}: {self.name} = {value!r} is not whole; it takes {self.allowed()}")
         return number

@@ -26,7 +26,8 @@ COMPLAINED, VOTED_COMMITTEE, VOTED_COUNCIL, BOUND, HOSTED, STANDS, SUPPORTED_FUN
     16384,
 )
 TOOK_PART = ATTENDS | PROPOSES | VOLUNTEERS | SUPERVISES | GAVE | VOTED_COMMITTEE | VOTED_COUNCIL
-ASKED_FOR = ATTENDS | PROPOSES | VOTES | VOTED_COUNCIL
+DECIDES = PROPOSES | VOTES | VOTED_COUNCIL | LEADS  # each a part in what is decided, beside attending a meeting
+FOR_COVENANT = 2  # kind of meeting: about the covenant only, where no wish is drafted
 CAME = ATTENDS | VOLUNTEERS | HOSTED  # to a meeting, to help, or along
 TOGETHER = PROPOSES | VOLUNTEERS | HOSTED  # did something with neighbours: spoke, helped or came along
 # What contacts see of a resident: one flag at each of these bits, four bits apart, so that adding up
@@ -44,9 +45,9 @@ PERSON = np.dtype(
         ("acts", "i2"),
         ("year_acts", "i2"),
         ("last_act", "i2"),  # month
-        ("household_size", "i2"),
         ("sociability", "i2"),  # ties this person has room for
-        ("degree", "i2"),  # ties this person has
+        ("degree", "i1"),  # ties this person has
+        ("household_size", "i1"),
         ("kind", "i1"),  # type of cooperator
         ("migrant", "i1"),
         ("member", "i1"),
@@ -57,6 +58,8 @@ PERSON = np.dtype(
         ("weariness", "i1"),  # months in a row in which a leader's hours did not suffice
         ("frail", "i1"),  # needs care: below 0 at home, for so many months; above 0 in a home, 1 + its operator
         ("burden", "i1"),  # frail, or an adult who lives with somebody frail at home
+        ("had_part", "i1"),  # in what is decided this budget year
+        ("awaits_answer", "i1"),  # complained, and no complaint was answered since
         ("hours", "f4"),  # civic hours a month
         ("skill", "f4"),
         ("internal_efficacy", "f4"),
@@ -114,6 +117,17 @@ def took_part_of_late(last_act: Any, month: int) -> Any:
 def year_so_far(year_acts: int, month: int) -> int:
     """Acts of the budget year up to ``month``, of those up to the month before: a new year begins with none."""
     return 0 if month % MONTHS == 0 else year_acts
+
+
+@rule
+def had_part(before: int, acts: int, meeting: int) -> int:
+    """Whether one has had a part in what is decided this year: before, or by what one did this month.
+
+    Those have one who sit on a council, propose, vote over projects or for the council, or attend a meeting where
+    wishes are heard.
+    """
+    heard = acts & ATTENDS != 0 and meeting != FOR_COVENANT
+    return 1 if before != 0 or acts & DECIDES != 0 or heard else 0
 
 
 @rule

@@ -59,6 +59,7 @@ COURTYARD = np.dtype(
             "committee_election",
             "council_election",
             "watch",
+            "sits",  # whether the council sits this month, and its seats take hours
         )
     ]
     + [(name, "f8") for name in ("notice", "council_asks", "organisation_asks", "drafting_help")]
@@ -231,6 +232,8 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
     people[i].watches = 0
     people[i].willing = 0
     people[i].objects = 0
+    people[i].awaits_answer = 0
+    people[i].had_part = 0
 
 
 @rule

@@ -52,7 +52,7 @@ NEVER = -1
 RESIDENTS_PER_PROJECT = 400.0  # those whom a project of median cost serves
 
 _NUMBERS = (
-    "id", "community", "year", "courtyard", "category", "by", "author", "author_generation", "state", "scope", "refusal", "reasoned",
+    "id", "community", "year", "courtyard", "category", "by", "author", "author_generation", "state", "refusal", "reasoned",
     "cost", "served_from", "served_to", "construction", "asked_pledge", "pledged", "merged_into", "support", "yes", "no",
     "drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated", "pool", "amended",
     "objections", "watch_group",
@@ -170,6 +170,12 @@ def extent(seed: int, row: Any, courtyards: Any, first: int, stop: int, p: Any) 
 
 
 @rule
+def residents_served(courtyards: Any, row: Any) -> int:
+    """How many live in the courtyards that a proposal serves."""
+    return int(courtyards[row.served_to - 1].stop - courtyards[row.served_from].first)
+
+
+@rule
 def near_normal(u: float, v: float, w: float) -> float:
     """Make a number near a standard normal one, bounded at three standard deviations, of three uniform ones."""
     return (u + v + w - 1.5) * 2.0
@@ -194,9 +200,8 @@ def cost_and_scope(
     row.asked_pledge = int(row.cost * p.council_cofinancing) if asks_pledges and row.construction == 1 else 0
     row.costed = month
     row.state = COSTED
-    if v[1] < p.project_out_of_scope:
-        row.scope = PRIVATE_DOMAIN + int(v[2] * 3.0)
-        row.refusal = row.scope
+    if row.by == BY_RESIDENT and v[1] < p.project_out_of_scope:  # officials shortlist what they may fund
+        row.refusal = PRIVATE_DOMAIN + int(v[2] * 3.0)
         row.state = OUT_OF_SCOPE
         row.decided = month
 
@@ -253,4 +258,4 @@ def to_frame(proposals: Array, made: int, start: int) -> pd.DataFrame:
         frame[stage] = (month - start + 1).mask(month == NEVER)
     for name, stage in (("cost_yuan", "costed"), ("quality", "delivered"), ("rating", "evaluated")):
         frame[name] = frame[name].mask(frame[stage].isna())
-    return frame.drop(columns=["refusal", "scope", "cost", "asked_pledge", "pledged", "watch_group"])
+    return frame.drop(columns=["refusal", "cost", "asked_pledge", "pledged", "watch_group"])

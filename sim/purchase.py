@@ -28,7 +28,7 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.deliberation import seen_by_officials
-from sim.delivery import tell_of_works
+from sim.delivery import tell_of_works, worth
 from sim.institutions import FULL_TIME, ORGANISATIONS_EACH
 from sim.needs import weight
 from sim.ordering import largest_first
@@ -106,8 +106,9 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
     own.contracted += hours
     involving = p.purchase_by_need * p.purchase_involving
     quality = p.purchase_quality + (1.0 - p.purchase_quality) * own.skill
-    world.needs[c, k] *= 1.0 - p.link_services_to_needs * p.purchase_effect * share * (1.0 - involving) * quality
-    tell_of_works(yard, quality, p.purchase_by_need * p.heard_share)
+    effect = p.purchase_effect * share * (1.0 - involving)
+    world.needs[c, k] *= 1.0 - p.link_services_to_needs * effect * quality
+    tell_of_works(yard, quality, p.purchase_by_need * p.heard_share, worth(effect, p))
     activity = involve(month, world, o, yard, involving * share * p.purchase_hours, p)
     own.contract += max(0, price - wages - activity)
     return price

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim import behavior, beliefs, chance, franchise, taking_part, tallies
+from sim import behavior, beliefs, chance, franchise, person, taking_part, tallies
 from sim.actor import Actor, Attribute
 from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.parameters import MONTHS
 from sim.person import (
     ADULT,
-    ASKED_FOR,
     ATTENDS,
     BOUND,
     COMPLAINED,
@@ -46,6 +45,7 @@ from sim.person import (
     took_part_of_late,
     year_so_far,
 )
+from sim.population import note_children
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -101,6 +101,8 @@ class Resident(Actor):
     watches = Attribute("watches")
     willing = Attribute("willing")
     objects = Attribute("objects")
+    awaits_answer = Attribute("awaits_answer")
+    had_part = Attribute("had_part")
 
     def __init__(self, model: GovernanceModel, row: int) -> None:
         super().__init__(model)
@@ -127,6 +129,13 @@ class Resident(Actor):
         return [name for bit, name in ACT_NAMES.items() if self.acts >> bit & 1]
 
     # -- a month ------------------------------------------------------------------------------------
+
+    def grow_older(self, months: int) -> None:
+        """Grow older by some months; who comes of age is no child of the household any more."""
+        self.age += months
+        self.tenure = min(self.tenure + 1, self.age)
+        if months > 0 and self.age == ADULT:
+            note_children(self.model.world.people, self.household)
 
     def step(self) -> None:
         """Live one month, reading of others only what they showed last month."""
@@ -180,7 +189,9 @@ class Resident(Actor):
         self.against = behavior.odds_against(behavior.propensity(self.reasons()))
         gives = self.member * took_part_of_late(self.last_act, self.model.month - 1)
         given = p.group_hours_share * yard.group * gives
-        self.hours_left = behavior.hours_left(self.hours, self.age, self.seat, self.burden, p, self.leader, given)
+        self.hours_left = behavior.hours_left(
+            self.hours, self.age, self.seat * int(yard.sits), self.burden, p, self.leader, given
+        )
         election = yard.committee_election + yard.council_election > 0
         if (
             yard.meeting > 0
@@ -238,8 +249,7 @@ class Resident(Actor):
         those of the year before.
         """
         model, p, yard, acts = self.model, self.model.p, self.yard, self.acts
-        before = self.year_acts
-        involved = before & ASKED_FOR != 0
+        involved = self.had_part == 1
         told = involved or acts & HEARS != 0
         external, dependency, trust = self.external_efficacy, self.dependency, self.trust_council
         self.has_won, self.has_lost = False, False
@@ -254,13 +264,14 @@ class Resident(Actor):
         won, lost = behavior.seen_count(self.around, SEEN_WON), behavior.seen_count(self.around, SEEN_LOST)
         if won + lost > 0:
             external = beliefs.external_after_hearsay(external, won, lost, p)
-        if before & COMPLAINED and yard.answered > 0.0:
-            external = beliefs.external_after_complaint(external, True, p)
-        elif before & COMPLAINED and yard.unanswered > 0.0:
-            external = beliefs.external_after_complaint(external, False, p)
+        answers = bool(yard.answered > 0.0 or yard.unanswered > 0.0)
+        if answers and self.awaits_answer:
+            external = beliefs.external_after_complaint(external, bool(yard.answered > 0.0), p)
         if yard.delivered > 0.0 and told:
-            trust = beliefs.trust_after_delivery(trust, yard.quality, p)
-            dependency = beliefs.dependency_after_delivery(dependency, involved, yard.works_decided, p)
+            trust = beliefs.trust_after_delivery(trust, yard.quality, p, float(yard.delivered))
+            dependency = beliefs.dependency_after_delivery(
+                dependency, involved, yard.works_decided, p, float(yard.delivered)
+            )
         if yard.books >= 0.0 and acts & HEARS:
             trust = beliefs.trust_after_books(trust, yard.books, yard.fairness, p)
         if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
@@ -278,7 +289,9 @@ class Resident(Actor):
             float(trust),
         )
         self._feel()
-        self.year_acts = year_so_far(before, model.month) | acts | (SUPPORTED_FUNDED if self.has_won else 0)
+        self.awaits_answer = beliefs.awaits_answer(self.awaits_answer, acts & COMPLAINED, answers)
+        self.had_part = person.had_part(year_so_far(self.had_part, model.month), acts, int(yard.meeting))
+        self.year_acts = year_so_far(self.year_acts, model.month) | acts | (SUPPORTED_FUNDED if self.has_won else 0)
 
     def _feel(self) -> None:
         """Let belonging, pride, satisfaction and habit follow the month."""

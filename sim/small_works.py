@@ -12,7 +12,7 @@ from typing import Any
 from sim import chance
 from sim.compiled import rule
 from sim.decision import having_decided
-from sim.delivery import quality_of, tell_of_works
+from sim.delivery import answer_complaints, quality_of, tell_of_works, worth
 from sim.parameters import MONTHS
 from sim.person import VOLUNTEERS
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERED, DELIVERING, MAIN, MICRO, draft, near_normal, years_proposals
@@ -83,7 +83,6 @@ def deliver(seed: int, month: int, world: World, row: Any, yard: Any, p: Any) ->
     else:
         row.quality = quality_of(seed, month, row, p)
         effect = p.urgent_effect
-        yard.answered += 1.0
-        yard.answered_year += 1.0
+        answer_complaints(yard)
     world.needs[row.courtyard, row.category] *= 1.0 - effect * row.quality * p.link_projects_to_needs
-    tell_of_works(yard, row.quality, having_decided(world, row.community, p))
+    tell_of_works(yard, row.quality, having_decided(world, row.community, p), worth(effect, p))

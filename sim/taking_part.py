@@ -144,6 +144,7 @@ def act(
     ballot, watch, election = row.ballot > 0, row.watch > 0, row.committee_election + row.council_election > 0
     of_law = VOTED_COMMITTEE if row.committee_election > 0 else 0
     voting = of_law | (VOTES if ballot else 0) | (VOTED_COUNCIL if row.council_election > 0 else 0)
+    sits = row.sits
     family_day, posted, given = row.family_day > 0, row.posted > 0, p.group_hours_share * row.group
     to_attend, to_volunteer, to_supervise = p.hours_attend, p.hours_volunteer, p.hours_supervise
     for h in range(heard):
@@ -153,8 +154,9 @@ def act(
         acts = HEARS
         gives = given * int(person.member) * took_part_of_late(int(person.last_act), month - 1)
         hours = behavior.hours_left(
-            double(person.hours), int(person.age), int(person.seat), int(person.burden), p, int(person.leader), gives
-        )
+            double(person.hours), int(person.age), int(person.seat) * sits, int(person.burden), p,
+            int(person.leader), gives,
+        )  # fmt: skip
         if meeting:
             attends = behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND])
             acts, hours = spend(acts, hours, attends, ATTENDS, to_attend)

@@ -103,9 +103,9 @@ def council_opens(seed: int, month: int, world: World, g: int, p: Any) -> None:
     row = world.communities[g]
     stage = stage_of(month % MONTHS, p)
     if stage >= DELIVER:
-        start_works(seed, month, int(p.year_deliver), world, g, p)
+        start_works(seed, month, int(p.year_deliver), world, g)
     row.delivered = finish_works(seed, month, world, g, having_decided(world, g, p), p)
-    if stage == PUBLISH:
+    if stage == PUBLISH and is_last_of_stage(month % MONTHS, p):
         publish_accounts(world, g, row.first_courtyard, row.stop_courtyard)
     call_for_projects(seed, month, stage, world, g, p)
     post_projects(month, world, g, p)

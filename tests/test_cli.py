@@ -138,3 +138,8 @@ def test_a_terminal_without_chinese_characters_shows_question_marks():
     assert b"?" in found.stdout
     assert b"puyang" in found.stdout
     assert found.stderr == b""
+
+
+def test_an_option_of_other_commands_is_told_with_those_that_take_it(capsys):
+    assert main(["compare", "xingfu", "no-fund", "--same-budget"]) == 2
+    assert "yuanluo study plan, yuanluo study run, yuanluo study retry" in capsys.readouterr().err

@@ -90,11 +90,11 @@ def test_a_comparison_says_how_well_it_knows_what_is_spent_and_how_much_more(lan
     ]
 
 
-def test_a_comparison_writes_its_ranges_in_words_and_nothing_as_less_than_nothing():
+def test_a_comparison_writes_its_ranges_in_words_and_what_is_next_to_nothing_by_its_side():
     """A range was ``-0.100 .. -0.000`` in either language, whose pages say *to* and 至."""
     cell = {"value": 0.3, "difference": -0.0499, "low": -0.1, "high": -0.0004, "share_won": 0.25}
-    assert cli_tables._compared(cell, False, "en") == "0.300  −0.050 (−0.100 to +0.000)  25 %"
-    assert cli_tables._compared(cell, False, "zh") == "0.300  −0.050（−0.100 至 +0.000）  25 %"
+    assert cli_tables._compared(cell, False, "en") == "0.300  −0.050 (−0.100 to −0.000)  25 %"
+    assert cli_tables._compared(cell, False, "zh") == "0.300  −0.050（−0.100 至 −0.000）  25 %"
     assert cli_tables._compared(cell | {"difference": -0.0, "low": 0.0, "high": 0.0}, False, "en") == "0.300  +0.000  –"
 
 

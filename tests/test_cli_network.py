@@ -74,7 +74,8 @@ def test_a_comparison_is_of_the_network_s_people(net, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("head", "said"),
     [
-        ("张三,李四", "; first row read as a tie: 张三–李四"),
+        ("张三,n3", "; first row read as a tie: 张三–n3"),
+        ("张三,李四", "张三–李四, whom no other row names: column names? Then write source,target above"),
         ("姓名,邻居", "; first row read as column names: 姓名–邻居"),
     ],
 )

@@ -55,6 +55,7 @@ def test_hours_are_paid_and_spent_on_asking_where_something_is_on():
     some = asks(0.4).courtyards["council_asks"][0]
     assert asks(0.2).courtyards["council_asks"][0] == pytest.approx(some / 2)
     assert asks(0.4, meetings=(0, 1)).courtyards["council_asks"][0] < some, "the same hours for more"
+    assert paid(asks(meetings=())) == paid(asks(agenda=False)) == {}, "where nothing is convened nobody is paid"
 
 
 def test_nobody_is_asked_after_the_agenda_is_closed_or_without_the_link():

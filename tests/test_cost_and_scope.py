@@ -10,17 +10,19 @@ import pytest
 from sim import proposals
 from sim.parameters import CATEGORIES
 from sim.population import COURTYARD
-from sim.proposals import COSTED, OUT_OF_SCOPE, PROPOSAL
+from sim.proposals import BY_OFFICIALS, BY_RESIDENT, COSTED, OUT_OF_SCOPE, PROPOSAL
 from tests.worlds import parameters, records
 
 
-def costed(count=800, changes=None, asks=True, courtyards=20, size=100, category=0, year=0, home=None):
+def costed(
+    count=800, changes=None, asks=True, courtyards=20, size=100, category=0, year=0, home=None, by=BY_RESIDENT
+):  # fmt: skip
     """Proposals for some courtyards of equal size, each costed by its own lot."""
     yards = records(COURTYARD, courtyards)
     yards["first"], yards["stop"] = size * np.arange(courtyards), size * np.arange(1, courtyards + 1)
     rows = records(PROPOSAL, count)
     rows["courtyard"] = np.arange(count) % courtyards if home is None else home
-    rows["category"] = category
+    rows["category"], rows["by"] = category, by
     rows["year"] = year + np.arange(count)
     p = parameters(changes)
     for row in rows:
@@ -65,10 +67,15 @@ def test_the_stated_share_of_wishes_falls_into_an_excluded_class_and_each_class_
     rows = costed(4000, {"project.out_of_scope": 0.2})
     out = rows["state"] == OUT_OF_SCOPE
     assert out.mean() == pytest.approx(0.2, abs=0.025)
-    assert set(rows["scope"][out]) == {1, 2, 3}
-    assert np.all(rows["refusal"][out] == rows["scope"][out])
+    assert set(rows["refusal"][out]) == {1, 2, 3}
     assert np.all(rows["state"][~out] == COSTED)
-    assert not rows["scope"][~out].any()
+    assert not rows["refusal"][~out].any()
+
+
+def test_officials_shortlist_nothing_that_is_excluded_and_it_costs_what_a_wish_costs():
+    wishes, listed = (costed(changes={"project.out_of_scope": 0.3}, by=by) for by in (BY_RESIDENT, BY_OFFICIALS))
+    assert np.all(listed["state"] == COSTED)
+    assert np.array_equal(wishes["cost"], listed["cost"])
 
 
 def test_only_construction_asks_residents_to_pledge_and_only_where_they_decide():
@@ -88,7 +95,7 @@ def test_each_category_has_its_share_of_construction(category):
 
 def test_the_same_wish_costs_the_same_whoever_decides():
     one, other = costed(asks=True), costed(asks=False)
-    for name in ("cost", "served_from", "served_to", "construction", "scope"):
+    for name in ("cost", "served_from", "served_to", "construction", "refusal"):
         assert np.array_equal(one[name], other[name])
 
 

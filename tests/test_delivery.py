@@ -14,8 +14,8 @@ from tests.proposing import SEED, paid, site
 from tests.worlds import full, in_fen, parameters, records, small
 
 
-def start(world, month=4, months=6, **changes):
-    delivery.start_works(SEED, month, months, world, 0, parameters(changes))
+def start(world, month=4, months=6):
+    delivery.start_works(SEED, month, months, world, 0)
     return world.proposals[0]
 
 
@@ -73,9 +73,13 @@ def test_works_take_a_month_at_least():
         assert start(world).finishes > 4
 
 
-def test_places_in_the_watch_group_are_paid_for():
-    start(world := site(2), **{"engagement.supervisors": 3})
-    assert paid(world)["watch group"] == 2 * 3 * in_fen("supervisor")
+@pytest.mark.parametrize("taken", [0, 3])
+def test_places_in_the_watch_group_are_paid_for_as_far_as_they_are_taken(taken):
+    start(world := site())
+    world.proposals[0].watch_group = 1
+    world.people["watches"][world.courtyards[1].first :][:taken] = 1
+    finish(world)
+    assert paid(world).get("watch group", 0) == taken * in_fen("supervisor")
 
 
 def test_only_what_was_funded_is_started():
@@ -145,6 +149,9 @@ def test_delivered_works_meet_the_need_where_they_serve_by_their_quality():
     assert yards["quality"][1] == world.proposals[0].quality
     assert yards["works_decided"].tolist() == [0, 1, 1, 0]
     assert yards["money_year"].sum() == pytest.approx(80_000.01)
+    assert yards["answered"].tolist() == yards["answered_year"].tolist() == [0, 1, 1, 0], (
+        "whoever complained is answered"
+    )
 
 
 def test_over_a_cut_link_works_meet_no_need():
@@ -165,9 +172,31 @@ def test_a_courtyard_sees_the_mean_quality_of_what_was_delivered_to_it():
 def test_works_residents_decided_over_and_services_bought_for_them_count_alike():
     yard = site(1).courtyards[0]
     yard.decided = 0.7  # over what was asked for: another matter
-    delivery.tell_of_works(yard, 1.0, 1.0)
-    delivery.tell_of_works(yard, 0.5, 0.0)
+    delivery.tell_of_works(yard, 1.0, 1.0, 1.0)
+    delivery.tell_of_works(yard, 0.5, 0.0, 1.0)
     assert (yard.works_decided, yard.quality, yard.decided) == (0.5, 0.75, 0.7)
+
+
+def test_small_services_count_for_less_than_a_project():
+    yard = site(1).courtyards[0]
+    delivery.tell_of_works(yard, 1.0, 1.0, 1.0)
+    delivery.tell_of_works(yard, 0.0, 0.0, 0.25)
+    assert (yard.works_decided, yard.quality, yard.delivered) == (0.8, 0.8, 1.25)
+    delivery.tell_of_works(yard, 0.0, 0.0, 0.0)
+    assert yard.delivered == 1.25, "what involves residents wholly delivers nothing to them"
+    p = parameters({"project.effect": 0.8})
+    assert (delivery.worth(0.2, p), delivery.worth(0.9, p)) == (0.25, 1.0)
+
+
+def test_what_serves_all_alike_is_fair_to_courtyards_of_any_size():
+    world = site(state=DELIVERING)
+    world.courtyards["stop"][2] += 200  # the larger one of the two that are served
+    world.courtyards["first"][3] += 200
+    finish(world)
+    money = world.courtyards["money_year"]
+    sizes = world.courtyards["stop"] - world.courtyards["first"]
+    assert money[1] / sizes[1] == pytest.approx(money[2] / sizes[2])
+    assert money.sum() == pytest.approx(80_000.01)
 
 
 def published(world):

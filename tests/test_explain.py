@@ -132,6 +132,16 @@ def test_the_table_lists_the_acts_that_had_an_occasion_and_no_other(lived):
     assert len(seen) >= 3
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_in_print_blanks_stand_for_no_number_and_hours_that_did_not_suffice_are_named(lived, lang):
+    model, decided, _ = lived
+    found = model.explain(*some(decided, 3)[1])
+    short, free = (replace(found, acts=acts).told(lang) for acts in (("hears", "bound"), ("hears",)))
+    assert "nan" not in short.lower()
+    assert (text("act", "bound", lang) in short, text("act", "bound", lang) in free) == (True, False)
+    assert str(found) == found.told("en")
+
+
 def test_nothing_on_leaves_no_act_to_explain(lived):
     model, decided, _ = lived
     table = replace(model.explain(*some(decided, 3)[1]), on=()).table()

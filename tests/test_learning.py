@@ -8,7 +8,18 @@ import pytest
 from sim.beliefs import external_after_complaint, external_after_news
 from sim.learning import learn, pace
 from sim.notes import ACTS, NOTES, WHO
-from sim.person import ASKED_FOR, ATTENDS, COMPLAINED, HEARS, PERSON, SUPPORTED_FUNDED, VOTES
+from sim.person import (
+    ATTENDS,
+    COMPLAINED,
+    FOR_COVENANT,
+    HEARS,
+    LEADS,
+    PERSON,
+    PROPOSES,
+    SUPPORTED_FUNDED,
+    VOTES,
+    had_part,
+)
 from sim.population import COURTYARD
 from tests.worlds import parameters, records
 
@@ -16,15 +27,17 @@ P = parameters()
 BEFORE, NOW = "before", "now"
 
 
-def learnt(acts: int, when: str, month: int = 5, **news: float):
+def learnt(acts: int, when: str, month: int = 5, waits: bool | None = None, **news: float):
     """An adult with beliefs of one half, after a month with news; the acts fell before it or in it."""
     people, yard = records(PERSON, 1), records(COURTYARD, 1)[0]
     for belief in ("external_efficacy", "internal_efficacy", "dependency", "trust_council", "trust_neighbours"):
         people[belief] = 0.5
     people["year_acts"] = acts if when == BEFORE else 0
+    people["had_part"] = had_part(0, acts, 1) if when == BEFORE else 0
+    people["awaits_answer"] = when == BEFORE and acts & COMPLAINED != 0 if waits is None else waits
     notes = np.zeros((NOTES, 2), dtype=np.int64)
     notes[WHO, 0], notes[ACTS, 0] = 0, HEARS | (acts if when == NOW else 0)
-    yard.books = -1.0
+    yard.books, yard.meeting = -1.0, 1
     for name, value in news.items():
         setattr(yard, name, value)
     learn(month, people, yard, 0, 1, notes, pace(P), P)
@@ -39,7 +52,21 @@ def test_who_asks_in_the_month_the_news_comes_had_no_part_in_it(act, when):
     wanted = external_after_news(0.5, when == BEFORE, 1.0, 1.0, 1.0, 1.0, P)
     assert float(after.external_efficacy) == pytest.approx(wanted)
     assert bool(int(after.year_acts) & SUPPORTED_FUNDED) == (when == BEFORE)
-    assert int(after.year_acts) & ASKED_FOR == act, "it counts from next month on"
+    assert int(after.had_part) == 1, "it counts from next month on"
+
+
+@pytest.mark.parametrize(
+    ("acts", "meeting", "part"),
+    [(ATTENDS, 1, 1), (ATTENDS, FOR_COVENANT, 0), (PROPOSES, 1, 1), (LEADS, 0, 1), (VOTES, 0, 1), (HEARS, 1, 0)],
+)
+def test_who_decides_or_is_heard_has_a_part_and_who_agrees_on_a_covenant_has_none(acts, meeting, part):
+    assert had_part(0, acts, meeting) == part
+    assert had_part(1, acts, meeting) == 1
+
+
+@pytest.mark.parametrize(("month", "part"), [(11, 1), (12, 0)])
+def test_a_part_in_what_is_decided_ends_with_the_budget_year(month, part):
+    assert int(learnt(VOTES, BEFORE, month).had_part) == part
 
 
 @pytest.mark.parametrize("when", [BEFORE, NOW])
@@ -48,6 +75,20 @@ def test_a_complaint_is_answered_or_not_by_what_follows_it(when, news):
     after = learnt(COMPLAINED, when, **news)
     wanted = external_after_complaint(0.5, "answered" in news, P) if when == BEFORE else 0.5
     assert float(after.external_efficacy) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("news", [{"answered": 1.0}, {"unanswered": 1.0}])
+def test_a_complaint_is_answered_once(news):
+    after = learnt(COMPLAINED, BEFORE, **news)
+    assert int(after.awaits_answer) == 0
+    assert float(learnt(COMPLAINED, BEFORE, waits=False, **news).external_efficacy) == 0.5, "its answer came before"
+
+
+def test_who_complains_waits_until_there_is_an_answer_and_again_after_the_next_complaint():
+    assert int(learnt(COMPLAINED, NOW).awaits_answer) == 1
+    assert int(learnt(COMPLAINED, NOW, answered=1.0).awaits_answer) == 1, "what was answered was complained of before"
+    assert int(learnt(COMPLAINED, BEFORE).awaits_answer) == 1
+    assert int(learnt(ATTENDS, BEFORE, month=12, waits=True).awaits_answer) == 1, "a new year forgets nobody"
 
 
 @pytest.mark.parametrize("month", [0, 12, 24])

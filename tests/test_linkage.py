@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.institutions import ASSOCIATION, SERVICE_UNIT
+from sim.institutions import ASSOCIATION, ORGANISATIONS_EACH, SERVICE_UNIT
 from sim.linkage import NO_APPLICANT, applications, community_need, linkage_year, score
 from sim.organisations import begin
 from sim.world import with_room
@@ -40,9 +40,9 @@ def test_need_is_the_mean_of_residents():
 
 def test_where_a_community_has_nobody_one_from_outside_applies():
     model = ready()
-    begin(model.world.organisations[9], 0, ASSOCIATION)
+    begin(model.world.organisations[ORGANISATIONS_EACH + 1], 0, ASSOCIATION)
     scores = applications(1, 12, model.world, 1, model.p)
-    assert set(np.flatnonzero(scores != NO_APPLICANT)) == {1, 9, 17, 25}
+    assert set(np.flatnonzero(scores != NO_APPLICANT)) == {1 + g * ORGANISATIONS_EACH for g in range(4)}
 
 
 def test_grants_follow_the_jury_while_money_lasts():
@@ -97,7 +97,7 @@ def test_more_money_is_more_money_booked_and_more_bodies_as_long_as_there_is_roo
         bodies.append(int((ledger["purpose"] == "linkage grant").sum() / 2))
     assert [first for first, _ in booked] == [50_000, 107_900, 215_800, 500_000, 1_000_000, 5_000_000]
     assert [later for _, later in booked] == [first for first, _ in booked]
-    assert bodies == [1, 1, 2, 5, 7, 7]
+    assert bodies == [1, 1, 2, 5, 10, ORGANISATIONS_EACH - 1]
 
 
 def test_a_body_from_outside_comes_to_the_row_that_the_jury_chose():

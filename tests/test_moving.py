@@ -168,6 +168,21 @@ def test_whether_a_child_lives_in_a_household_is_noted_anew():
     assert set(noted) == {False, True}, "some came with a child and some without"
 
 
+@pytest.mark.parametrize("engine", ["compiled", "mesa"])
+def test_who_comes_of_age_is_no_child_of_the_household_any_more(engine):
+    model = small("puyang", overrides=SETTLED, engine=engine)
+    before = model.world.people.copy()
+    model.run(60)
+    people = model.world.people
+    child = np.zeros(len(people), dtype=bool)
+    np.logical_or.at(child, people["household"], people["age"] < ADULT)
+    assert np.array_equal(people["with_child"] == 1, child[people["household"]])
+    grown_up = (
+        (before["with_child"] == 1) & (people["with_child"] == 0) & (people["generation"] == before["generation"])
+    )
+    assert grown_up.any()
+
+
 @pytest.mark.parametrize("migrant", [0, 1])
 def test_households_leave_at_the_place_s_turnover(migrant):
     rates = {"place.turnover_local": 0.1, "place.turnover_migrant": 0.4}

@@ -144,6 +144,13 @@ def test_one_more_who_comes_parts_one_pair_and_no_other(present, late, month):
     assert len({i for pair in before for i in pair}) == len(present), "everybody meets somebody"
 
 
+def test_two_who_come_meet_once():
+    folk = Folk()
+    folk.tie(0, 5)
+    party(folk, 1, parameters({"tie.meet": 0.1}), present=(0, 5))
+    assert int(folk.strength[0, 0]) == FIRST_STRENGTH + int(network.STRONGEST * P.tie_gain)
+
+
 def test_who_comes_alone_meets_nobody():
     folk = Folk()
     party(folk, 24, present=[3])

@@ -83,6 +83,8 @@ def test_a_list_of_ties_is_read_however_it_is_written(name, tmp_path):
     ("text", "first_row", "cells"),
     [
         ("甲,乙\n甲,丙\n", "tie", ("甲", "乙")),
+        ("ego_id,alter_id\na,b\nb,c\n", "alone", ("ego_id", "alter_id")),
+        ("1,2\n3,4\n", "tie", ("1", "2")),
         ("节点,邻居\na,b\n", "names", ("节点", "邻居")),
         ("w,target,source\n1,b,a\n", "names", ("source", "target")),
     ],
@@ -91,7 +93,7 @@ def test_it_is_kept_how_the_first_row_was_read(text, first_row, cells, tmp_path)
     (tmp_path / "ties.csv").write_text(text, encoding="utf-8")
     network = read_network(tmp_path / "ties.csv")
     assert (network.first_row, network.first_cells) == (first_row, cells)
-    assert (cells[0] in network.nodes) == (first_row == "tie")
+    assert (cells[0] in network.nodes) == (first_row != "names")
 
 
 def test_graphml_has_no_first_row(tmp_path):
@@ -149,6 +151,7 @@ BAD = {
     "blank": ("ties.csv", "\n \n# nothing\n", "no ties in it"),
     "only a header": ("ties.csv", "source,target\n", "no ties in it"),
     "one id in a row": ("ties.csv", "a,b\n\nc\n", "line 3: a row needs the ids of two nodes"),
+    "a row of totals": ("ties.csv", "a,b\n合计,900\n", "line 2: '合计' begins a row of totals"),
     "an empty id": ("ties.csv", "a,b\n,c\n", "line 2: a row needs the ids of two nodes"),
     "an open quote": ("ties.csv", 'a,b\n"c,d\n', "line 2: not a table"),
     "a strength above 1": ("ties.csv", "source,target,strength\na,b,3\n", "line 2: strength = '3'"),

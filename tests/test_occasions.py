@@ -139,18 +139,24 @@ def test_the_ballot_is_held_in_the_month_of_decision_and_works_are_watched_while
     assert found["watch"].any()
 
 
+def test_of_several_months_of_decision_the_ballot_is_held_in_the_last():
+    longer = {"year.decide": 2, "year.deliver": 5}
+    found = calendar("reform-2009", **EVERY_LEVER | longer)
+    assert set(np.flatnonzero(found["ballot"].any(axis=1)) % 12) == {4}
+
+
 # -- what is at stake --------------------------------------------------------------------------------
 
 
 @given(fund=st.integers(0, 10**9), more=st.integers(0, 10**9), stage=st.sampled_from(range(6)))
-def test_money_on_the_table_is_a_prospect_while_residents_are_asked_what_it_should_be_for(fund, more, stage):
+def test_money_on_the_table_is_a_prospect_while_wishes_are_taken_up_whoever_decides(fund, more, stage):
     p, heard, officials = (parameters({"engagement.decides": who}) for who in (RESIDENTS, HEARD, OFFICIALS))
     found = occasions.prospect(stage, fund, 4000, p)
     assert 0 <= found <= p.reason_prospect
     assert (found > 0) == (fund > 0 and stage <= DECIDE)
     assert occasions.prospect(stage, fund + more, 4000, p) >= found
-    assert occasions.prospect(stage, fund, 4000, heard) == found, "what it counts for is for residents to find out"
-    assert occasions.prospect(stage, fund, 4000, officials) == 0
+    for other in (heard, officials):
+        assert occasions.prospect(stage, fund, 4000, other) == found, "what it counts for is for residents to find out"
     cut = parameters({"engagement.decides": RESIDENTS}, cut=["fund_to_stake"])
     assert occasions.prospect(stage, fund, 4000, cut) == 0
 

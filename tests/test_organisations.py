@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.agents import SocialOrganization
-from sim.institutions import ASSOCIATION, NEVER_LEAVES, ORGANISATION, SERVICE_UNIT
+from sim.institutions import ASSOCIATION, NEVER_LEAVES, ORGANISATION, ORGANISATIONS_EACH, SERVICE_UNIT
 from sim.organisation import effectiveness
 from sim.organisations import (
     FULL_TIME,
@@ -225,10 +225,10 @@ def test_staff_at_the_start_is_divided_by_kind_as_published():
     assert staff[ASSOCIATION] == pytest.approx(7 * residents / 1000 * 7_800 / 171_700, rel=0.01)
 
 
-def test_there_is_room_for_seven_and_no_more():
+def test_there_is_room_for_as_many_as_a_community_keeps_and_no_more():
     model = small("puyang", "no-fund", overrides={"linkage.grants": 1})
-    rows = [enter_from_outside(1, 12, model.world, 0, model.p) for _ in range(9)]
-    assert rows == [1, 2, 3, 4, 5, 6, 7, -1, -1]
+    rows = [enter_from_outside(1, 12, model.world, 0, model.p) for _ in range(ORGANISATIONS_EACH + 1)]
+    assert rows == [*range(1, ORGANISATIONS_EACH), -1, -1]
 
 
 @pytest.mark.parametrize(("matching", "heir"), [(0, "committee"), (1, "foundation")])

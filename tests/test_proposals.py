@@ -267,7 +267,10 @@ def test_the_table_counts_months_and_years_from_1_and_names_things():
 def test_the_same_wish_has_the_same_extent_cost_and_scope_whatever_the_policy_and_the_month_it_is_written_down():
     base = small("puyang", overrides={"place.scale": 0.5})
     arms = []
-    for policy, levers in (("fund-only", {}), ("reform-2009", {"engagement.meetings": 8})):
+    for policy, levers in (
+        ("fund-with-meetings", {"engagement.decides": "heard"}),
+        ("reform-2009", {"engagement.meetings": 8}),
+    ):
         model = base.branch(policy, levers)
         model.run(27)
         arms.append(model.projects.query("reason != 'merged with an earlier one' and costed.notna()"))

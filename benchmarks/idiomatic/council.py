@@ -63,16 +63,17 @@ class Council(mesa.Agent):
         books["money_engagement"] += POSTING * model.households * p.engagement_publicity
         for one in self.proposals:
             self.open_works(one, stage)
-        if stage == occasions.PUBLISH:
+        if stage == occasions.PUBLISH and occasions.is_last_of_stage(model.month % 12, p):
             self.publish()
         prospect = occasions.prospect(stage, int(self.fund * 100), model.size, p)
         for yard in model.courtyards:
-            yard.prospect = prospect
+            yard.prospect, yard.sits = prospect, stage <= occasions.DECIDE
         if stage <= occasions.DECIDE:
             books["money_engagement"] += SITTING * int(p.council_seats)
             for member in self.members:
                 for yard in model.near(member.courtyard, 1):
-                    yard.council_asks = p.link_council_to_asking * p.council_asks
+                    own = min(1.0, member.hours / p.hours_lead)
+                    yard.council_asks = p.link_council_to_asking * p.council_asks * own
 
     def open_works(self, one: Proposal, stage: int) -> None:
         """Start, finish and announce one proposal's works; tell its courtyard how it went."""
@@ -108,11 +109,14 @@ class Council(mesa.Agent):
         model.books["projects_delivered"] += 1
         model.books["money_projects"] += one.cost
         self.fund -= one.cost
+        residents = sum(yard.size for yard in one.served)
         for yard in one.served:
             yard.needs[one.category] *= 1.0 - p.project_effect * one.quality
             yard.quality = (yard.quality * yard.delivered + one.quality) / (yard.delivered + 1)
             yard.delivered += 1
-            yard.money_year += one.cost / len(one.served)
+            yard.answered += 1
+            yard.answered_year += 1
+            yard.money_year += one.cost * yard.size / residents
 
     def publish(self) -> None:
         """Post how sound the works were, and what each courtyard got against its fair share."""
@@ -158,7 +162,7 @@ class Council(mesa.Agent):
         found: dict[tuple[Courtyard, int], Proposal] = {}
         for home, category, support in self.drafts:
             if (home, category) in found:
-                found[home, category].support += support
+                found[home, category].support = max(found[home, category].support, support)
                 continue
             wanted, reach = p.project_served * (0.5 + luck()) * (0.5 + luck()), 0
             while sum(yard.size for yard in self.model.near(home, reach)) < min(wanted, self.model.size):

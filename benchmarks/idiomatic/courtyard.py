@@ -56,6 +56,7 @@ class Courtyard(mesa.Agent):
         self.complaints, self.answered, self.delivered, self.quality = 0, 0, 0, 0.0
         self.won = self.lost = self.reasoned = 0
         self.books, self.fairness, self.council_asks, self.prospect = -1.0, 0.0, 0.0, 0.0
+        self.sits = False
         self.drafted_before, self.drafted = self.drafted, None
         self.hosted, self.family_day, self.organisation_asks = False, False, 0.0
         self.unanswered = month % 12 == 0 and not self.answered_year
@@ -110,7 +111,7 @@ class Courtyard(mesa.Agent):
             wanted = max(self.weights, key=wishes.count)
             author = max((one for one, k in zip(speakers, wishes, strict=True) if k == wanted), key=lambda o: o.skill)
             if self.random.random() < self.model.p.project_drafting * author.skill:
-                self.drafted = (wanted, len(attended))
+                self.drafted = (wanted, wishes.count(wanted))
         self.encounter()
 
     def wish(self, speaker: Resident) -> int:

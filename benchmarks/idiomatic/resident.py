@@ -12,7 +12,6 @@ from sim.behavior import ATTEND, GIVE, LEAD, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.franchise import may_vote
 from sim.person import (
     ADULT,
-    ASKED_FOR,
     ATTENDS,
     BOUND,
     COMPLAINED,
@@ -75,6 +74,7 @@ class Resident(mesa.Agent):
         self.acts, self.year_acts, self.shown, self.showing = 0, 0, 0, 0
         self.last_act = person.NEVER_ACTED
         self.member, self.seat = False, False
+        self.had_part, self.awaits_answer = 0, 0
         self.stake, self.mixed = 0.0, 0
         self.leader, self.weariness, self.frail, self.burden = False, 0, 0, 0
         self.fate = (luck(), luck(), luck(), luck()) if p.care_frailty > 0.0 else ()
@@ -145,7 +145,10 @@ class Resident(mesa.Agent):
         against = behavior.odds_against(behavior.propensity(weighed))
         gives = yard.group and self.member and self.last_act >= self.model.month - 12
         given = p.group_hours_share if gives else 0.0
-        acts, hours = HEARS, behavior.hours_left(self.hours, self.age, self.seat, self.burden, p, self.leader, given)
+        acts, hours = (
+            HEARS,
+            behavior.hours_left(self.hours, self.age, self.seat and yard.sits, self.burden, p, self.leader, given),
+        )
         if yard.meeting and does(luck(), against, rungs[ATTEND]):
             if hours >= p.hours_attend:
                 hours -= p.hours_attend
@@ -190,7 +193,7 @@ class Resident(mesa.Agent):
         """Let beliefs move with what was experienced; returns what there is to tell: won, lost."""
         p, acts = self.model.p, self.acts
         before = self.year_acts
-        involved = before & ASKED_FOR != 0
+        involved = self.had_part == 1
         told = involved or acts & HEARS != 0
         external, told_won, told_lost = self.external_efficacy, False, False
         if told and yard.won + yard.lost > 0:
@@ -199,11 +202,12 @@ class Resident(mesa.Agent):
         won, lost = behavior.seen_count(around, SEEN_WON), behavior.seen_count(around, SEEN_LOST)
         if won + lost > 0:
             external = beliefs.external_after_hearsay(external, won, lost, p)
-        if before & COMPLAINED and (yard.answered or yard.unanswered):
+        answers = bool(yard.answered or yard.unanswered)
+        if self.awaits_answer and answers:
             external = beliefs.external_after_complaint(external, yard.answered > 0, p)
         if told and yard.delivered:
-            self.trust_council = beliefs.trust_after_delivery(self.trust_council, yard.quality, p)
-            self.dependency = beliefs.dependency_after_delivery(self.dependency, involved, 1.0, p)
+            self.trust_council = beliefs.trust_after_delivery(self.trust_council, yard.quality, p, yard.delivered)
+            self.dependency = beliefs.dependency_after_delivery(self.dependency, involved, 1.0, p, yard.delivered)
         if yard.books >= 0.0 and acts & HEARS:
             self.trust_council = beliefs.trust_after_books(self.trust_council, yard.books, yard.fairness, p)
         if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
@@ -212,6 +216,8 @@ class Resident(mesa.Agent):
             self.internal_efficacy = beliefs.internal_after_acts(self.internal_efficacy, acts, p)
             if acts & (VOLUNTEERS | SUPERVISES):
                 self.dependency = beliefs.dependency_after_help(self.dependency, p)
+        self.awaits_answer = beliefs.awaits_answer(self.awaits_answer, acts & COMPLAINED, answers)
+        self.had_part = person.had_part(person.year_so_far(self.had_part, self.model.month), acts, int(yard.meeting))
         so_far = 0 if self.model.month % 12 == 0 else before
         self.external_efficacy, self.year_acts = external, so_far | acts | (SUPPORTED_FUNDED if told_won else 0)
         influence = beliefs.influence_felt(external, self.internal_efficacy, p)

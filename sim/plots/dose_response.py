@@ -41,7 +41,8 @@ def bands(demo: Demo, lang: str) -> Figure:
         row[0].set_ylabel(f"{indicator(column, lang)}\n{word(f'unit_{column}', lang)}")
     for axis, engagement in zip(axes[0], style.ENGAGEMENT, strict=True):
         axis.set_title(choice(engagement, lang))
-    axes[-1][1].set_xlabel(word("axis_fund", lang))
+    whose = "axis_fund" if demo.share == 1.0 else "axis_fund_shared"
+    axes[-1][1].set_xlabel(word(whose, lang, share=f"{100 * demo.share:g}"))
     handles = [
         Patch(facecolor=style.MUTED, alpha=0.55, label=word("band_luck", lang)),
         Patch(facecolor=style.MUTED, alpha=0.22, label=word("band_both", lang)),

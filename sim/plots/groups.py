@@ -32,7 +32,7 @@ def who_takes_part(demo: Demo, lang: str) -> Figure:
     axes = figure.subplots(1, len(GROUPS), sharey=True, sharex=True)
     for axis, (grouping, groups) in zip(axes, GROUPS.items(), strict=True):
         for place, group in enumerate(groups):
-            _group(axis, demo, group, style.SERIES[place], (place - (len(groups) - 1) / 2) * 0.24, lang)
+            _group(axis, demo, group, style.OTHERS[place], (place - (len(groups) - 1) / 2) * 0.24, lang)
         axis.set_title(word(f"grouping_{grouping}", lang))
         axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=1, handletextpad=0.3)
         axis.grid(visible=False, axis="y")

@@ -114,11 +114,12 @@ def _made(results: Results, build: Callable[..., Any] | None) -> Report:
         sizes = sizes_of(results, comparison)
         lives = _lives(results, comparison, build)
         places = read_design(results.folder).places
-        observed = {place.name: study_against_observed(results, place) for place in places if place.observed}
+        held = {place.name: study_against_observed(results, place) for place in places}
+        observed = {name: table for name, table in held.items() if len(table)}
     drawn = figures(results, comparison, table, lives)
     months = [name.partition("-")[2] for name in drawn if name.startswith("trajectories-")]
-    held = {place: elections(results, place) for place in months}
-    return Report(told, comparison, sizes, table, drawn, remaking(results), observed, held)
+    voted = {place: elections(results, place) for place in months}
+    return Report(told, comparison, sizes, table, drawn, remaking(results), observed, voted)
 
 
 def remaking(results: Results) -> str:
@@ -148,6 +149,7 @@ def page(report: Report, lang: str) -> str:
         say=lambda key: pages.both_languages(_both(lambda each: word(key, each))),
         name=report.about["name"],
         question=report.about["question"],
+        leaves_open=_leaves_open(report),
         findings={each: findings(report, each) for each in LANGUAGES},
         figures={
             name: {each: pages.inline(draw(each), f"{name}-{each}") for each in LANGUAGES}
@@ -159,6 +161,14 @@ def page(report: Report, lang: str) -> str:
         method=_both(lambda each: told(report, each)),
         command=report.command,
     )
+
+
+def _leaves_open(report: Report) -> str:
+    """Return the key of what to say of assumptions in intervals; empty where a study has none, or of indices."""
+    if report.comparison is None:
+        return ""
+    covers = set(report.comparison.table["covers"])
+    return "leaves_open_drawn" if any("assumptions" in one for one in covers) else "leaves_open_luck"
 
 
 def _both(said: Callable[[str], str]) -> dict[str, str]:

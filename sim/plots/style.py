@@ -93,6 +93,7 @@ SERIES: tuple[Look, ...] = (
     Look("#56b4e9", (0, (10.0, 3.0)), "P", "++"),
 )
 
+OTHERS = SERIES[3:]  # beside the three engagements, for what is none of them
 NO_POLICY = Look("#8a8a8a", "solid", "X", "")  # of no policy: what a whole has beyond its parts
 UP = Look("#0072b2", "solid", "o", "")  # raised, gained
 DOWN = Look("#b84a00", (0, (3.0, 1.4)), "s", "///")  # lowered, lost

@@ -6,11 +6,11 @@ it is drawn by courtyard, and the place's own entry of that name becomes the mea
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim import written
 from sim.errors import InputError
 from sim.parameters import CATEGORIES, PARAMETERS, nearest
 from sim.scenarios.text_file import read_text, rows_of
@@ -23,7 +23,6 @@ COLUMNS = (NAME, RESIDENTS, *SHARES, *WEIGHTS)
 CHINESE = dict(zip(COLUMNS, ("院落名称", "居民人数", "60岁及以上占比", "外来户占比", *NEEDS), strict=True))
 MOST_IN_ONE = 20_000  # residents of one courtyard: a large estate
 KIND = "a CSV file with a row a courtyard"
-LEAST_PER_CENT = 2.0  # a number from which on a share was rather written in per cent than a little too large
 TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "all", "合计", "总计", "小计", "共计", "总和", "全部",
           "合計", "总数", "汇总", "社区合计", "全社区", "全区", "总人口")  # fmt: skip
 
@@ -90,6 +89,7 @@ def read_table(path: Path) -> CourtyardTable:
     residents = tuple(
         int(_number(record, RESIDENTS, 1, MOST_IN_ONE, where=where, whole=True)) for where, record in records
     )
+    _refuse_total(residents, records)
     margins = _shares(records, columns) | _weights(records, columns)
     table = CourtyardTable(str(path), names, residents, margins)
     for name, value in table.values().items():
@@ -115,6 +115,15 @@ def _columns(cells: list[str], where: str) -> list[str]:
     return columns
 
 
+def _refuse_total(residents: tuple[int, ...], records: list[Record]) -> None:
+    """Refuse a last row that holds as many residents as all above together: of four rows or more that is no chance."""
+    if len(residents) > 3 and residents[-1] == sum(residents[:-1]):
+        raise InputError(
+            f"{records[-1][0]}: {RESIDENTS} = {residents[-1]} is the sum of all rows above; a total is no courtyard, "
+            "so leave it out, or move the row up if it is one"
+        )
+
+
 def _record(cells: list[str], columns: list[str], where: str) -> Record:
     if len(cells) != len(columns):
         raise InputError(f"{where}: {len(cells)} cells, where the first row has {len(columns)} columns")
@@ -138,38 +147,12 @@ def _names(records: list[Record], lines: list[int]) -> tuple[str, ...]:
 
 def _number(record: dict[str, str], column: str, low: float, high: float, *, where: str, whole: bool = False) -> float:
     text = record[column]
-    number = _read(text)
-    if not _allowed(number, low, high, whole=whole):
+    number = written.read(text)
+    if not written.is_allowed(number, low, high, whole=whole):
         allowed = f"{'a whole number' if whole else 'a number'} from {low:g} to {high:g}"
-        meant = _meant(text, low, high, whole=whole)
+        meant = written.meant(text, low, high, whole=whole)
         raise InputError(f"{where}: {column} = {text!r:.60} is not allowed; it takes {allowed}{meant}")
     return number
-
-
-def _read(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan
-
-
-def _allowed(number: float, low: float, high: float, *, whole: bool) -> bool:
-    return low <= number <= high and not (whole and number != int(number))
-
-
-def _meant(text: str, low: float, high: float, *, whole: bool) -> str:
-    """Return a hint where a number was written as spreadsheets write it: grouped, in per cent, with a decimal comma."""
-    plain = text.strip().rstrip("%％").strip()
-    if whole:
-        readings = [_read(plain.replace(",", ""))]
-    elif high <= 1:
-        share = _read(plain.replace(",", "."))
-        in_per_cent = plain != text.strip() or share >= LEAST_PER_CENT
-        readings = [share, share / 100] if in_per_cent else [share]
-    else:
-        readings = []
-    likely = (number for number in readings if _allowed(number, low, high, whole=whole))
-    return next((f"; did you mean {number:.10g}?" for number in likely), "")
 
 
 def _shares(records: list[Record], columns: list[str]) -> dict[str, tuple[float, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from sim import written
 from sim.errors import InputError
 from sim.parameters import nearest
 from sim.scenarios.finding import policy_names, shown, table_of
@@ -148,7 +149,8 @@ def _check_numbers(figure: Observed, definition: Figure, where: str) -> None:
         raise InputError(f"{where} needs a finite number as value, low or high")
     for key, number in numbers.items():
         if not 0 <= number <= definition.most:
-            raise InputError(f"{where}: {key} = {number:g} is not allowed; it takes {definition.allowed()}")
+            meant = written.meant(number, 0, definition.most, whole=False)
+            raise InputError(f"{where}: {key} = {number:g} is not allowed; it takes {definition.allowed()}{meant}")
     if figure.low is not None and figure.high is not None and figure.low > figure.high:
         raise InputError(f"{where}: low = {figure.low:g} is above high = {figure.high:g}")
 

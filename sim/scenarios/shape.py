@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 
+from sim import written
 from sim.errors import InputError
 from sim.parameters import find, nearest
 from sim.scenarios.text_file import read_text
@@ -36,6 +37,7 @@ FULL_WIDTH = dict(
 )
 BARE_TEXT = re.compile(r"=\s*(?!(?:true|false|inf|nan)\b)([^\W\d][\w-]*)")  # a value that is a word, without quotes
 COUNTED = re.compile(r"=\s*(\d[\d_]*(?:\.\d+)?)\s*([万亿])")  # a number in words of Chinese
+PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 TIMES = {"万": 10_000, "亿": 100_000_000}
 BARE_DATE = re.compile(r"^\s*\w+\s*=\s*(\d{4}-\d{1,2})\s*(?:#.*)?$", re.MULTILINE)
 
@@ -163,6 +165,10 @@ def _slip(error: Exception, text: str) -> str:
     if counted := COUNTED.search(said):
         digits = f"{Decimal(counted[1]) * TIMES[counted[2]]:f}"
         return f"; write {counted[1]}{counted[2]} as {digits.rstrip('0').rstrip('.') if '.' in digits else digits}"
+    if (grouped := written.GROUPED.search(said)) and "[" not in said:
+        return f"; write {grouped[0]} as {grouped[0].replace(',', '')}"
+    if share := PER_CENT.search(said):
+        return f"; write {share[0]} as {Decimal(share[1]) / 100:f}"
     if bare := BARE_TEXT.search(said):
         return f'; text needs quotes: "{bare[1]}"'
     return ""

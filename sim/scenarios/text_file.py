@@ -12,7 +12,8 @@ from sim.errors import InputError
 
 LARGEST = 500_000_000  # bytes: a tie list of some ten million rows
 # Spreadsheets in China still save tables in GB 18030; it comes last, for it reads almost anything.
-ENCODINGS = ("utf-8-sig", "gb18030")
+CHINESE = "gb18030"
+ENCODINGS = ("utf-8-sig", CHINESE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 LINES = re.compile(r"[\r\n]+")
 DELIMITERS = (",", "\t", ";", " ")
@@ -66,7 +67,16 @@ def _decoded(found: bytes, path: Path, kind: str, encodings: tuple[str, ...]) ->
             return text
         line = text.count("\n", 0, odd.start()) + 1
         raise InputError(f"{path} line {line}: not a text file (it holds {odd[0]!r}); {kind} is needed")
-    raise InputError(f"{path}: not a text file in UTF-8; {kind} is needed")
+    raise InputError(f"{path}: not a text file in UTF-8; {kind} is needed{_saved_otherwise(found)}")
+
+
+def _saved_otherwise(found: bytes) -> str:
+    """Say that a file is in the older encoding of China, as the end of an error message; empty where it is not."""
+    try:
+        text = found.decode(CHINESE)
+    except UnicodeDecodeError:
+        return ""
+    return "" if CONTROL.search(text) else f" (this one reads as {CHINESE.upper()}: save it as UTF-8)"
 
 
 def delimiter_of(text: str) -> str:

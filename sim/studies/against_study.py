@@ -12,7 +12,7 @@ import pandas as pd
 from sim.parameters import MONTHS
 from sim.place_parameters import courtyards_of
 from sim.scenarios import Place, resolve
-from sim.studies.against import against_observed
+from sim.studies.against import COLUMNS, against_observed
 from sim.studies.final import SERIES_FOLDER
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
@@ -26,13 +26,16 @@ def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
     """Hold a study's policies at a place against its figures; ``policy`` first, then as :func:`against_observed`.
 
     Of several settings of the levers the last counts, or where each was set alone, the policy as it is. Figures of an
-    election are in the months, and missing where the study did not keep them.
+    election are in the months, and missing where the study did not keep them. A policy whose fund equal money changed
+    is not the one that figures were observed under, and is left out.
     """
     runs = results.told[results.told["place"] == place.name]
     tables, courtyards = [], _courtyards(results, place)
+    budget = results.description["same_budget"] or []
+    changed = {one["policy"] for one in budget if one["fund"] != one["fund_before"]}
     for policy in results.description["decides"]["policies"]:
         own = runs[runs["policy"] == policy]
-        if own.empty:
+        if own.empty or policy in changed:
             continue
         table = against_observed(
             place.observed, policy, lambda name, own=own: _monthly(results, own, name),  # type: ignore[misc]
@@ -40,15 +43,16 @@ def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
         )  # fmt: skip
         table.insert(0, "policy", policy)
         tables.append(table)
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["policy", *COLUMNS])
 
 
 def rows_told(results: Results, places: Iterable[Place]) -> dict[str, list[dict[str, Any]]]:
     """Return what a comparison keeps of :func:`study_against_observed` for its tables, by place; None is not known."""
     found = {}
     for place in places:
-        if place.observed:
-            rows = study_against_observed(results, place)[list(TOLD)].to_dict("records")
+        table = study_against_observed(results, place)
+        if len(table):
+            rows = table[list(TOLD)].to_dict("records")
             found[place.name] = [{str(key): _kept(value) for key, value in row.items()} for row in rows]
     return found
 

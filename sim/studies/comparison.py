@@ -29,6 +29,7 @@ from sim.studies.money import apart, at_equal_money, no_price, spent
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
+from sim.studies.runner_up import runner_up
 from sim.studies.shares import shares
 from sim.studies.shown import Row, records, word
 from sim.studies.store import writing
@@ -217,6 +218,7 @@ def about(results: Results) -> dict[str, Any]:
         "held": held(results),
         "pairs": pairs(results),
         "built": built(results),
+        "runner_up": runner_up(results),
         "shares": shares(results),
         "group_reach": group_reach(results),
         "observed": rows_told(results, design.places),

@@ -117,6 +117,16 @@ class Demo:
         raise KeyError((times, engagement))
 
     @property
+    def once(self) -> float:
+        """The published fund, yuan a community and year."""
+        return self.cells[self.index(1.0, "officials")].yuan
+
+    @property
+    def share(self) -> float:
+        """Part of its community's fund that the place decides on."""
+        return load_place(self.place).values.get("place.fund_share", 1.0)
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The parts of cohesion that can move here: in a place of one courtyard no tie leads to another."""
         never = set(COHESION_PARTS) - set(cohesion_parts(int(min(self.luck.courtyards, 2))))

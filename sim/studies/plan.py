@@ -220,6 +220,12 @@ def _warnings(study: Study, common: Common, size: int, one_replicate: float) -> 
             f"months = {head.months}: less than a year, so there is no whole last year to average, "
             "and reach looks back on months before any policy"
         )
+    if head.months > MONTHS and head.months % MONTHS:
+        whole = head.months // MONTHS * MONTHS
+        found.append(
+            f"months = {head.months}: runs end inside a budget year, with money paid in that would still be spent or "
+            f"come back, so sums over the whole run are too high; take {whole} or {whole + MONTHS}"
+        )
     if head.burn_in == 0:
         found.append("burn_in = 0: the place has not settled when month 1 begins")
     free = shutil.disk_usage(study.folder).free

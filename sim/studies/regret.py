@@ -14,7 +14,12 @@ from typing import TypeVar
 
 import pandas as pd
 
+from sim.studies.bodies import AS_GIVEN, BODIES
+
 LOWER_IS_BETTER = ("isolation", "dependency", "complained", "care_waiting")
+STEPS = ("hears",)  # towards taking part, which is counted itself
+MEANS = tuple(name for name in BODIES if name not in (*LOWER_IS_BETTER, *AS_GIVEN))
+NEUTRAL = (*STEPS, *AS_GIVEN, *MEANS)  # no ends in themselves
 Values = TypeVar("Values", pd.Series, float)
 
 
@@ -25,9 +30,10 @@ class Regret:
     Attributes
     ----------
     regret_mean, regret_max : float
-        What it falls short of the best arm in a future [1]_, in the indicator's unit: mean and largest.
+        What it falls short of the best arm in a future [1]_, in the indicator's unit: mean and largest; nan where
+        neither more nor less is better (:func:`is_end`).
     futures_worse : float
-        Share of futures in which it does worse than the arm compared with; nan with one future.
+        Share of futures in which it does worse than the arm compared with; nan so, too, or with one future.
     """
 
     regret_mean: float
@@ -40,6 +46,11 @@ def better(values: Values, indicator: str) -> Values:
     if is_gap(indicator):
         return -abs(values)
     return -values if indicator in LOWER_IS_BETTER else values
+
+
+def is_end(indicator: str) -> bool:
+    """Whether more of an indicator, or less, is better by itself: money and other means are spent, not gained."""
+    return not (indicator in (*NEUTRAL, "month") or indicator.startswith("money_"))
 
 
 def is_gap(indicator: str) -> bool:
@@ -58,6 +69,8 @@ def judged(arms: Mapping[str, pd.Series], base: str, indicator: str) -> dict[str
         The arm compared with.
     indicator : str
     """
+    if not is_end(indicator):
+        return dict.fromkeys(arms, Regret(math.nan, math.nan, math.nan))
     means = pd.DataFrame({label: values.groupby(level="future").mean() for label, values in arms.items()}).dropna()
     good = means.apply(better, indicator=indicator)
     lost = good.rsub(good.max(axis=1), axis=0)

@@ -9,11 +9,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim import labels
 from sim.errors import unknown
+from sim.labels import LANGUAGES
 from sim.measures import INDICATORS
 from sim.parameters import PARAMETERS, nearest
 
 DONE, FAILED = "done", "failed"
+PARTICIPATION = ("participation", "参与", "参与率")  # what pages call reach
 MEASURED = tuple(name for name in INDICATORS if name != "month")
 YEAR_SUFFIX = "_year"
 SPENT, SPENT_A_YEAR = "public_yuan", "public_yuan_a_year"  # over the run; mean of its whole budget years
@@ -25,7 +28,16 @@ def check_indicators(indicators: Sequence[str]) -> None:
     """Raise an error that names the nearest indicator, and where all are listed, where one is unknown."""
     for name in indicators:
         if name not in MEASURED:
-            raise unknown("indicator", name, nearest(name, MEASURED), "--indicator")
+            raise unknown("indicator", name, _called(name) or nearest(name, MEASURED), "--indicator")
+
+
+def _called(name: str) -> str:
+    """Say which indicator pages call so, as the end of an error message; empty where they call none."""
+    said = name.strip().lower()
+    if said in PARTICIPATION:
+        return "; did you mean 'reach'?"
+    titled = (one for one in MEASURED if said in (labels.text("indicator", one, lang).lower() for lang in LANGUAGES))
+    return "".join(f"; did you mean {one!r}?" for one in list(titled)[:1])
 
 
 @dataclass(frozen=True)

@@ -37,19 +37,27 @@ def records(table: pd.DataFrame) -> list[Row]:
 
 
 def number(value: float, sign: bool = False) -> str:
-    """Write a number with two decimals below 1, one below 1,000, and none above; ``–`` for what is none."""
+    """Write a number with two decimals below 1, one below 1,000, and none above; ``–`` for what is none.
+
+    With a sign, what is next to nothing keeps the side it lies on: an interval may end just short of 0.
+    """
     if not math.isfinite(value):
         return "–"
     decimals = 2 if abs(value) < 0.995 else (1 if abs(value) < 999.5 else 0)
     text = f"{value:{'+' if sign else ''},.{decimals}f}"
-    return ("0" if float(text.replace(",", "")) == 0 else text).replace("-", "−")
+    nothing = float(text.replace(",", "")) == 0 and not (sign and value)
+    return ("0" if nothing else text).replace("-", "−")
 
 
 def rounded(value: float, decimals: int, sign: bool = False) -> str:
-    """Write a number with so many decimals, and no sign before 0 but a ``+`` that is asked for; ``–`` for none."""
+    """Write a number with so many decimals; ``–`` for none.
+
+    What rounds to nothing has no minus, unless a sign is asked for: then it keeps the side it lies on.
+    """
     if not math.isfinite(value):
         return "–"
-    return f"{round(value, decimals) + 0.0:{'+' if sign else ''},.{decimals}f}".replace("-", "−")  # no −0.0
+    shown = value + 0.0 if sign else round(value, decimals) + 0.0  # nothing itself is +0.0
+    return f"{shown:{'+' if sign else ''},.{decimals}f}".replace("-", "−")
 
 
 def level(indicator: str, value: float) -> str:
@@ -131,7 +139,9 @@ def higher(row: Row) -> str:
 
 
 def regret(row: Row, lang: str) -> str:
-    """Write a row's mean and largest regret, with their unit."""
+    """Write a row's mean and largest regret, with their unit; ``–`` for what is no end in itself."""
+    if not math.isfinite(row["regret_max"]):
+        return "–"
     name = row["indicator"]
     ends = " / ".join(change(name, row[key]).lstrip("+") for key in ("regret_mean", "regret_max"))
     return f"{ends} {unit(name, lang)}"

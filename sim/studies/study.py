@@ -169,8 +169,9 @@ def check_unchanged(study: Study, stored: Mapping[str, Any]) -> None:
         now["study"]["replicates"] -= more
     change = difference(stored["decides"], now)
     if change:
+        undo = "say --same-budget again" if stored["same_budget"] and not now["study"]["same_budget"] else "undo that"
         raise InputError(
-            f"{study.folder}: the study was begun with another design: {change}; undo that, or take a new folder"
+            f"{study.folder}: the study was begun with another design: {change}; {undo}, or take a new folder"
         )
 
 

@@ -21,7 +21,7 @@ from sim.studies.results import Results
 from sim.studies.shown import Row, word
 from sim.studies.study import FUND
 from sim.telling import group_gaps
-from sim.telling.dearer import dearer, dearer_by_draw
+from sim.telling.dearer import ahead_of_next, dearer, dearer_by_draw, nearly_for_less
 from sim.telling.demo_findings import Finding
 from sim.telling.harm import hardly_shown, harms, in_futures, no_losses, worse
 from sim.telling.parts_of_whole import parts_of_whole
@@ -123,6 +123,8 @@ def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
         yield from _is(comparison, str(row["policy"]), lang)
         yield from _builds_less(comparison, place, str(row["policy"]), lang)
+        yield from filter(None, [ahead_of_next(comparison, place, row, lang)])
+        yield from filter(None, [nearly_for_less(comparison, place, row, lang)])
         yield from _else(comparison, place, row, lang)
     if not _ranked(comparison, place):
         yield from filter(None, [nearest(comparison, lang)])
@@ -196,7 +198,7 @@ def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator
                 key, lang, **{**_names_first(comparison, place, most["policy"], lang),
                 "what": labels.text("indicator", name, lang), "unit": shown.unit(name, lang)},
                 moved=shown.moved(most, lang), first=comparison.title("policy", str(first["policy"]), lang),
-                its=shown.moved(its, lang),
+                its=shown.moved(its, lang) + doubt(comparison, its, lang),
             )  # fmt: skip
 
 

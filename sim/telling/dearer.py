@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from sim.studies import money, shown
-from sim.studies.comparison import Comparison
+from sim.studies import money, paired, runner_up, shown
+from sim.studies.comparison import Comparison, last_setting
 from sim.studies.shown import Row, word
+from sim.telling.statements import sum_spent
 
 SAME = 0.5  # yuan a year below which spending is the same
+NEAR, LESS = 0.8, 0.75  # share of the largest gain that comes near it, for at most so much of its money
 
 
 def dearer(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str) -> str:
@@ -32,6 +34,59 @@ def dearer_by_draw(comparison: Comparison, row: Row, names: Mapping[str, str], l
     more = table.loc[same, "yuan_more"]
     ends = {"mean": more.mean(), "low": more.min(), "high": more.max()}
     return word("cost_draws", lang, **names, **{key: shown.whole(value) for key, value in ends.items()})
+
+
+def ahead_of_next(comparison: Comparison, place: str, first: Row, lang: str) -> str:
+    """Say how far the policy that does most for participation is ahead of the next one; empty where that is not told.
+
+    Where the next one is the baseline that is told already, and what spends another sum than was wanted is no choice.
+    """
+    row = runner_up.row_of(comparison.about, place, str(first["policy"]))
+    left_out = {comparison.about["baseline"], *money.apart(comparison.about)}
+    if row is None or first["indicator"] != runner_up.MAIN or row["next"] in left_out or row["low"] is None:
+        return ""
+    moved = shown.moved({"indicator": runner_up.MAIN} | row, lang)
+    key = "ahead" if paired.leaves_out_zero(row["low"], row["high"]) else "ahead_untold"
+    second = comparison.title("policy", row["next"], lang)
+    return word(key, lang, next=second, moved=moved, unit=shown.unit(runner_up.MAIN, lang))
+
+
+def nearly_for_less(comparison: Comparison, place: str, first: Row, lang: str) -> str:
+    """Name the cheapest policy that comes near the one that does most (:data:`NEAR`), for clearly less money.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    place : str
+    first : Row
+        Of the policy that does most, by some indicator.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    str
+        Empty where there is no such policy, or money was to be equal.
+    """
+    spent = {row["policy"]: row for row in comparison.about.get("spent", []) if row["place"] == place}
+    most = spent.get(first["policy"], {}).get("yuan_a_year")
+    if money.scaled(comparison.about) or not most:
+        return ""
+    near = {
+        spent[row["policy"]]["yuan_a_year"]: row
+        for row in last_setting(comparison, place)
+        if row["indicator"] == first["indicator"] and row["policy"] in spent and shown.clear(row)
+        and row["difference"] / first["difference"] >= NEAR
+        and (spent[row["policy"]]["yuan_a_year"] or math.inf) <= LESS * most
+    }  # fmt: skip
+    if not near:
+        return ""
+    row = near[min(near)]
+    return word(
+        "do_for_less", lang, policy=comparison.named(row["policy"], lang), moved=shown.moved(row, lang),
+        unit=shown.unit(row["indicator"], lang), against=comparison.title("policy", row["against"], lang),
+        first=comparison.title("policy", first["policy"], lang), its=shown.moved(first, lang),
+        **{key: sum_spent(spent[one["policy"]], "yuan_a_year", lang) for key, one in (("yuan", row), ("most", first))},
+    )  # fmt: skip
 
 
 def _key(comparison: Comparison, row: Row) -> str:

@@ -85,14 +85,26 @@ def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, 
     return said + turned(demo, column, first, second, lang)
 
 
+def _ways(demo: Demo, column: str, first: Corner, second: Corner) -> tuple[int, int, int]:
+    """Count the runs that draw the assumptions: all, those in which a difference is above 0, those in which below."""
+    end = demo.both.end(column).astype(np.float64)
+    moved = end[:, demo.index(*first)] - end[:, demo.index(*second)]
+    return len(moved), int((moved > 0).sum()), int((moved < 0).sum())
+
+
+def hangs(demo: Demo, column: str, first: Corner, second: Corner) -> bool:
+    """Whether a difference that luck alone gives a sign has another in so many drawn runs that it has none."""
+    runs, up, down = _ways(demo, column, first, second)
+    mean = change(demo, column, first, second).mean
+    return runs >= FEW and runs - (up if mean > 0 else down) > (1 - LEANS) * runs
+
+
 def turned(demo: Demo, column: str, first: Corner, second: Corner, lang: str) -> str:
     """Say in how many of the runs that draw the assumptions a direction is another; empty where they bear it out.
 
     Beside a change that luck alone leaves open it is said if most of them go one way.
     """
-    found, end = change(demo, column, first, second), demo.both.end(column).astype(np.float64)
-    moved = end[:, demo.index(*first)] - end[:, demo.index(*second)]
-    runs, up, down = len(moved), int((moved > 0).sum()), int((moved < 0).sum())
+    found, (runs, up, down) = change(demo, column, first, second), _ways(demo, column, first, second)
     if runs < FEW:
         return ""
     if found.has_sign:

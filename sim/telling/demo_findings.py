@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.indicator_units import possible_sum
-from sim.scenarios import load_place, resolve
+from sim.scenarios import resolve
 from sim.studies import paired, small_fund
 from sim.studies.demo import BESIDE, FUND_POLICY, GROUPS
 from sim.studies.paired import Paired
@@ -25,6 +25,7 @@ from sim.telling.demo_change import (
     THRICE,
     Corner,
     change,
+    hangs,
     points,
     sentence,
     turned,
@@ -75,7 +76,7 @@ def _index(demo: Demo, first: Corner, second: Corner, lang: str) -> str:
 
 
 def _fund(demo: Demo, lang: str) -> str:
-    fund, share = demo.cells[demo.index(*FUND)].yuan, load_place(demo.place).values.get("place.fund_share", 1.0)
+    fund, share = demo.once, demo.share
     own = "" if share == 1.0 else word("fund_shared", lang, yuan=f"{fund:,.0f}", own=f"{share * fund:,.0f}")
     return word(
         "finding_fund",
@@ -155,26 +156,31 @@ def _size(demo: Demo, lang: str) -> str:
         lang,
         reach=_reach(demo, THRICE, BOTH, lang),
         elastic=points(1.1**elastic - 1),
-        spent=word("spending_of_size", lang, **_spent(demo)),
+        spent=_spent(demo, lang),
         proportion=word(proportion, lang),
         cohesion_size=_index(demo, THRICE, BOTH, lang),
     )
 
 
-def _spent(demo: Demo) -> dict[str, str]:
-    """Return public yuan a year under the fund once and thrice, residents deciding."""
+def _spent(demo: Demo, lang: str) -> str:
+    """Say what public money is spent a year under the fund once and thrice, residents deciding."""
     yuan = demo.luck.per_year("money_public").mean(axis=0)
-    return {name: whole(float(yuan[demo.index(*corner)])) for name, corner in (("once", BOTH), ("thrice", THRICE))}
+    sums = {name: whole(float(yuan[demo.index(*corner)])) for name, corner in (("once", BOTH), ("thrice", THRICE))}
+    return word("spending_stays" if sums["once"] == sums["thrice"] else "spending_of_size", lang, **sums)
 
 
 def _cohesion(demo: Demo, lang: str) -> str:
-    found: dict[str, list[str]] = {f"parts_{key}": [] for key in ("stronger", "little", "stay", "weaker", "untold")}
+    found: dict[str, list[str]] = {
+        f"parts_{key}": [] for key in ("stronger", "little", "stay", "weaker", "hang", "untold")
+    }
     for column in demo.parts:
         moved = change(demo, column, BOTH, BASE)
         better, worse = ("falls", "rises") if column == "isolation" else ("rises", "falls")
         where = {better: "stronger", worse: "weaker", "stays": "stay", "little": "little"}.get(
             verdict(demo, column, moved), "untold"
         )
+        if where in ("stronger", "weaker") and hangs(demo, column, BOTH, BASE):
+            where = "hang"
         more = points(moved.mean, sign=True) + turned(demo, column, BOTH, BASE, lang)
         part = word("in_brackets", lang, what=indicator(column, lang), more=more)
         found[f"parts_{where}"].append(part)

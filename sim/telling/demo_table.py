@@ -165,6 +165,12 @@ def _higher(found: Paired) -> str:
     return "–" if found.all_equal and found.mean == 0 else f"{found.higher}/{found.replicates}"
 
 
+def own_part(demo: Demo, lang: str) -> str:
+    """Say what of a fund is decided on in a place that shares in its community's; empty where all is."""
+    own = f"{demo.share * demo.once:,.0f}"
+    return "" if demo.share == 1.0 else word("fund_shared_short", lang, own=own)
+
+
 def as_it_was_assumed(demo: Demo) -> dict[str, str]:
     """Return between which reach the place as it was lies from run to run, once the assumptions are drawn."""
     reach = demo.both.end("reach")[:, demo.index(*AS_IT_WAS)]
@@ -203,8 +209,9 @@ def show(demo: Demo, table: list[Row], console: Console, lang: str) -> None:
             shown.add_row(*line)
         console.print(shown)
     how_to_read = word(
-        "how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds), **as_it_was_assumed(demo)
-    )
+        "how_to_read", lang, luck=len(demo.luck.seeds), both=len(demo.both.seeds), **as_it_was_assumed(demo),
+        once=f"{demo.once:,.0f}", share=own_part(demo, lang),
+    )  # fmt: skip
     unclear = word("unclear_note", lang, least=paired.LEAST_REPLICATES)
     notes = [how_to_read, word("cost_note", lang), unclear, labels.text("cli", "uncalibrated", lang)]
     console.print(together(notes, lang), highlight=False)

@@ -7,17 +7,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sim import labels
 from sim.studies import paired, shown
-from sim.studies.bodies import AS_GIVEN, BODIES
+from sim.studies.bodies import AS_GIVEN
 from sim.studies.contrasts import GAPS
 from sim.studies.estimate import LUCK
 from sim.studies.questions import hardly_clear
-from sim.studies.regret import LOWER_IS_BETTER
+from sim.studies.regret import LOWER_IS_BETTER, MEANS, NEUTRAL, STEPS, is_end
 from sim.studies.shown import Row, word
 
-STEPS = ("hears",)  # towards taking part, which is counted itself
-MEANS = tuple(name for name in BODIES if name not in (*LOWER_IS_BETTER, *AS_GIVEN))
 WHY_NEUTRAL = {"neutral_steps": STEPS, "neutral_given": AS_GIVEN, "neutral_means": MEANS}  # each with its reason
-NEUTRAL = (*STEPS, *AS_GIVEN, *MEANS)  # no ends in themselves
 
 
 def worse(row: Row) -> bool:
@@ -39,7 +36,7 @@ def lower_but_neutral(row: Row) -> bool:
 
 def _wrong_way(row: Row) -> bool:
     name = row["indicator"]
-    if name in NEUTRAL or name.startswith("money_"):
+    if not is_end(name):
         return False
     if name in GAPS:
         return bool(abs(row["value"]) > abs(row["base"]))

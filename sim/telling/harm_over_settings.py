@@ -14,9 +14,9 @@ from sim import labels
 from sim.studies import shown
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import GAPS
-from sim.studies.regret import LOWER_IS_BETTER
+from sim.studies.regret import LOWER_IS_BETTER, NEUTRAL
 from sim.studies.shown import Row, records, word
-from sim.telling.harm import NEUTRAL, worse
+from sim.telling.harm import worse
 
 
 def worse_by_policy(comparison: Comparison, table: pd.DataFrame, lang: str) -> str:

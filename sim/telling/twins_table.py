@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.explain import Explanation
+from sim.explain import HINDRANCE, Explanation
 from sim.labels import text
 from sim.scenarios import load_place, load_policy
 from sim.studies.compare import money_of
@@ -16,7 +16,6 @@ from sim.studies.twins_stories import Moment, Story
 from sim.words import courtyard_name
 
 COLUMNS = ("group", "adults", "before", "after", "difference", "gained", "lost")
-HINDRANCE = "bound"  # kept beside acts, but it is what kept a person from one
 NO_DEEDS = ("hears", HINDRANCE)
 
 
@@ -182,4 +181,4 @@ def alike(moment: Moment, lang: str) -> str:
 
 
 def _logits(weight: float) -> str:
-    return rounded(weight, 2, sign=True)
+    return rounded(round(weight, 2), 2, sign=True)  # weights that print alike are alike, on whichever side of nothing

@@ -35,8 +35,8 @@ def with_interval(indicator: str, row: Mapping[Any, Any], column: str, before: s
 def with_share(found: Why, indicator: str, row: Mapping[Any, Any], lang: str) -> str:
     """Write what a link carries, with its 95 % interval where there is one, and what share of the effect that is."""
     carried = with_interval(indicator, row, "carried", "", lang)
-    share = rounded(100 * row["carried"] / found.whole(indicator)["effect"], 0)
-    return say("with_share", lang, carried=carried, share=share)
+    share = 100 * row["carried"] / found.whole(indicator)["effect"]
+    return say("with_share" if share >= 0 else "with_share_lowers", lang, carried=carried, share=rounded(abs(share), 0))
 
 
 def large_unclear(found: Why, indicator: str) -> list[dict[Any, Any]]:

@@ -118,6 +118,8 @@ BAD_HEADS = {
         f'{PLACE}[parameters]\n"place.residents" = {{ value = 20万, source = "design" }}\n',
         "write 20万 as 200000",
     ),
+    "thousands": (f'{PLACE}[parameters]\n"place.residents" = 4,068\n', "write 4,068 as 4068"),
+    "a per cent": (f'{PLACE}[parameters]\n"place.share_60plus" = 31 %\n', "write 31 % as 0.31"),
     "a broken number in Chinese": (f'{PLACE}[parameters]\n"place.residents" = 1.25万\n', "write 1.25万 as 12500"),
     "brackets without end": (f"{PLACE}[parameters]\na = {'[' * 5000}", "not valid TOML"),
 }

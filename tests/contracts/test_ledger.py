@@ -148,9 +148,9 @@ ANY_PLACE = st.fixed_dictionaries(
 STAGES = ("year.collect", "year.deliberate", "year.decide", "year.deliver", "year.publish", "year.evaluate")
 YEARS = {
     "as published": (2, 1, 1, 6, 1, 1),
-    "long collection": (7, 1, 1, 1, 1, 1),
+    "long collection": (6, 1, 1, 2, 1, 1),
     "long deliberation": (1, 4, 2, 3, 1, 1),
-    "long evaluation": (1, 1, 1, 1, 1, 7),
+    "long evaluation": (1, 1, 1, 2, 1, 6),
 }
 
 

@@ -31,7 +31,7 @@ DRAFTED = (VERDICTS - {"proposals.amended"}) | {"following"} | {
 } | {
     f"proposals.{field}"
     for field in (
-        "id", "year", "courtyard", "category", "by", "author", "author_generation", "scope", "construction", "support",
+        "id", "year", "courtyard", "category", "by", "author", "author_generation", "construction", "support",
         "merged_into", "drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated",
     )
 }  # fmt: skip
@@ -43,7 +43,7 @@ NEWS = RATED | {"people.external_efficacy", "people.trust_council", "people.prid
 SHOWN = {"seen"}  # next month
 # Whoever takes part meets others, learns by it, and leaves wishes, wants and gifts behind, which bodies pick up.
 TAKING_PART = TIES | FELT - {"people.pride"} | SHOWN | DRAFTED | {
-    "people.acts", "people.year_acts", "people.last_act", "people.habit", "people.internal_efficacy",
+    "people.acts", "people.year_acts", "people.had_part", "people.last_act", "people.habit", "people.internal_efficacy",
     "people.dependency", "people.member", "people.trust_neighbours", "people.watches", "people.seat",
     "people.willing", "people.objects", "seats", "courtyard_seats",
     "courtyards.asked_for", "courtyards.attended", "courtyards.draft_author", "courtyards.draft_category",
@@ -64,12 +64,12 @@ NEEDS = ASKING | REPAIRED | {
     "courtyards.host", "courtyards.hosted", "courtyards.collection", "organisations.contract",
     "organisations.involving",
     "needs", "people.satisfaction", "courtyards.stake", "courtyards.stake_care", "courtyards.answered",
-    "courtyards.answered_year", "courtyards.complaints", "courtyards.delivered", "courtyards.quality",
-    "courtyards.works_decided",
+    "courtyards.answered_year", "courtyards.complaints", "people.awaits_answer", "courtyards.delivered",
+    "courtyards.quality", "courtyards.works_decided",
 }  # fmt: skip
 GROUPS = ACTIVITY | {"courtyards.group", "courtyards.group_account", "courtyards.group_social", "courtyards.gathered"}
 MAY_MOVE = {
-    "complaints": {"courtyards.complaints", "people.acts", "people.year_acts"},
+    "complaints": {"courtyards.complaints", "people.acts", "people.year_acts", "people.awaits_answer"},
     "efficacy": FELT | {"people.external_efficacy", "people.internal_efficacy"},
     "trust in council": {"people.trust_council"},
     "trust in neighbours": {"people.trust_neighbours"},

@@ -40,6 +40,6 @@ def test_what_power_gives_without_money_is_said_with_the_share_of_money_it_takes
 
 def test_readme_and_the_demonstration_s_page_say_that_engagement_is_a_bundle():
     readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
-    assert "Engagement bundles meetings, postings, reasons and the decision itself" in readme
+    assert "Engagement bundles meetings, postings, reasons, the decision itself, and a council that asks" in readme
     assert "with the decision come more meetings, postings, reasons" in labels.text("word", "finding_power", "en")
     assert "fund-with-meetings" in labels.text("word", "finding_power", "zh")

@@ -43,6 +43,7 @@ globalThis.document = { documentElement: made(), querySelector: () => title,
 NOTHING = {
     "say": str, "name": "small", "question": "?", "findings": {"en": [], "zh": []}, "figures": {}, "captions": {},
     "signature": {"en": "", "zh": ""}, "tables": [], "method": {"en": "", "zh": ""}, "command": "yuanluo",
+    "leaves_open": "",
 }  # fmt: skip
 AFTERWARDS = """
 console.log(elements.difference.innerHTML);

@@ -68,8 +68,10 @@ def test_the_page_is_whole_offline_and_in_both_languages(html):
         "For whom",
         "何处失灵",
         "What differs?",
+        "Intervals hold luck alone: what the assumptions leave open is not in them.",
     ):
         assert words in html
+    assert "The wide intervals show what the assumptions leave open." not in html
 
 
 def test_the_page_holds_every_figure_and_the_line_that_remakes_it(study, html):

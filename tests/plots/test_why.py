@@ -63,7 +63,7 @@ def test_it_draws_without_a_missing_glyph_and_says_the_numbers(lang):
 def test_the_list_gives_shares_and_ends_with_a_large_link_that_is_not_clear(lang):
     figure = carried_map(found(CARRIED | {"skill_to_acts": (0.25, 0.3)}), "reach", lang)
     said = [label.get_text() for label in figure.axes[0].texts]
-    shares = [at for at, line in enumerate(said) for share in ("67", "−33") if share in line and "%" in line]
+    shares = [at for at, line in enumerate(said) for share in ("67", "33") if share in line and "%" in line]
     (unclear,) = [at for at, line in enumerate(said) if line.startswith("+25.00")]
     assert len(shares) == 2, "of an effect of 30 points"
     assert unclear > max(shares)

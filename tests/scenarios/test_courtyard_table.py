@@ -138,6 +138,7 @@ BAD = {
     "a per cent": ("residents,share_migrant\n10,20%\n", "it takes a number from 0 to 1; did you mean 0.2?"),
     "a share in hundredths": ("residents,share_60plus\n10,35\n", "did you mean 0.35?"),
     "a decimal comma": ("residents;share_60plus\n10;0,35\n", "did you mean 0.35?"),
+    "a total without a name": ("residents\n10\n20\n30\n60\n", "line 5: residents = 60 is the sum of all rows above"),
     "thousands": ('residents\n"1,200"\n', "did you mean 1200?"),
     "no need at all": ("residents,care\n10,0\n", "line 2: care = 0"),
     "a negative weight": ("residents,care,roads\n10,-1,2\n", "line 2: care = '-1'"),

@@ -50,7 +50,7 @@ def test_bounds_the_wrong_way_round_are_refused():
 @pytest.mark.parametrize(
     ("name", "key", "value", "allowed"),
     [
-        ("reach", "value", 18.0, "from 0 to 1"), ("reach", "low", -0.1, "from 0 to 1"),
+        ("reach", "value", 18.0, "from 0 to 1; did you mean 0.18?"), ("reach", "low", -0.1, "from 0 to 1"),
         ("turnout", "high", 1.01, "from 0 to 1"), ("projects_per_year", "low", -3.0, "of 0 or more"),
         ("fund_per_year", "value", -0.5, "of 0 or more"),
     ],

@@ -55,3 +55,10 @@ def test_what_is_no_text_or_too_much_is_refused(content, message, tmp_path):
     path.write_bytes(content)
     with pytest.raises(InputError, match=message):
         read_text(path, "a table", largest=300 if len(content) != 11 else 10)
+
+
+def test_where_utf_8_is_needed_a_file_in_the_older_encoding_of_china_is_told_so(tmp_path):
+    path = tmp_path / "place.toml"
+    path.write_text('title = "院落"', encoding="gb18030")
+    with pytest.raises(InputError, match=r"not a text file in UTF-8; .* reads as GB18030: save it as UTF-8"):
+        read_text(path, "a TOML file", encodings=("utf-8-sig",))

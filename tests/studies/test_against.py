@@ -9,7 +9,7 @@ import pytest
 
 from sim.scenarios import Observed, load_place
 from sim.studies.against import against_observed
-from sim.studies.against_study import study_against_observed
+from sim.studies.against_study import rows_told, study_against_observed
 from tests.studies.lucky import made
 
 FIGURES = {
@@ -72,6 +72,19 @@ def test_a_study_is_held_against_figures_policy_by_policy(tmp_path, series, poli
     assert found["projects_per_year"] == pytest.approx(12 * runs["projects_funded_year"], rel=1e-5)
     assert set(table["courtyards"]) == {1}
     assert found.isna().sum() == (0 if series == "true" else 1)  # turnout is in the months alone
+
+
+def test_a_policy_whose_fund_equal_money_changed_is_not_held_against_figures_of_the_one_before(tmp_path):
+    results = made(tmp_path, months="24")
+    figures = {name: one.model_copy(update={"under": "fund-only"}) for name, one in OBSERVED.items()}
+    place = replace(load_place("xingfu"), observed=figures)
+    for fund, told in ((50_000.0, set()), (60_000.0, {"fund-only"})):
+        budget = [{"policy": "fund-only", "fund_before": 60_000.0, "fund": fund}]
+        equal = replace(results, description=results.description | {"same_budget": budget})
+        found = study_against_observed(equal, place)
+        assert set(found["policy"]) == told
+        rows = rows_told(equal, [place])
+        assert set(rows) == ({"xingfu"} if told else set()), "a page without figures to tell has no table of them"
 
 
 def test_a_study_holds_a_figure_of_no_policy_against_its_baseline_alone(tmp_path):

@@ -251,6 +251,8 @@ def test_regret_is_what_the_best_choice_of_each_future_had_more():
     assert vars(found["some"]) == {"regret_mean": 1.0, "regret_max": 2.0, "futures_worse": 0.5}
     assert vars(found["none"]) == {"regret_mean": 0.5, "regret_max": 1.0, "futures_worse": 0.0}
     assert judged(arms, "none", "isolation")["some"].regret_max == 1.0
+    for means in ("money_public", "social_workers", "hears"):  # what is spent or given is no gain
+        assert all(math.isnan(value) for value in vars(judged(arms, "none", means)["some"]).values())
     gaps = {"none": pd.Series([-0.3] * 4, index), "some": pd.Series([0.1] * 4, index)}
     assert judged(gaps, "none", "gap_age")["some"].futures_worse == 0
 

@@ -141,8 +141,8 @@ def test_runs_that_are_all_equal_have_no_range_and_are_higher_in_none(
     assert shown[-1] == f"–{word('comma', lang)}4/4"
 
 
-def test_nothing_is_never_less_than_nothing() -> None:
-    assert demo_table.signed(-0.0004) == "+0.0"
+def test_what_is_next_to_nothing_keeps_its_side() -> None:
+    assert (demo_table.signed(-0.0004), demo_table.signed(0.0)) == ("−0.0", "+0.0")
 
 
 def test_differences_are_paired_with_the_place_as_it_was(ran: tuple[study.Demo, Path, str]) -> None:

@@ -128,6 +128,7 @@ def test_the_size_is_about_right(tmp_path):
             '[levers]\n"fund.per_community" = [0, 200000]\n"engagement.decides" = ["officials", "residents"]\n',
             "at 4 of 4 settings .* do fund.per_community, engagement.decides level them",
         ),
+        ({"months": "30"}, "", "months = 30: runs end inside a budget year, .*; take 24 or 36"),
         (
             {},
             '[uncertain]\n"type.hump" = [0.1, 0.18]\n"type.free_rider" = [0.4]\n',

@@ -211,7 +211,7 @@ def test_what_was_found_is_written_down_used_and_kept(tmp_path):
         run_study(tmp_path, executor=pool, workers=1, build=Spending, same_budget=True)
         stored = json.loads((tmp_path / "design.json").read_text(encoding="utf-8"))
         run_study(tmp_path, executor=pool, workers=1, build=Saturated, same_budget=True)
-        with pytest.raises(InputError, match="same_budget was true, is false"):
+        with pytest.raises(InputError, match="same_budget was true, is false; say --same-budget again, or"):
             run_study(tmp_path, executor=pool, workers=1, build=Spending)
     assert json.loads((tmp_path / "design.json").read_text(encoding="utf-8")) == stored
     funds = {one["policy"]: one["fund"] for one in stored["same_budget"]}

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
     ("value", "text"),
     [
         (0.0, "0"),
-        (-0.001, "0"),
+        (-0.001, "−0.00"),
         (0.434, "+0.43"),
         (3.21, "+3.2"),
         (-12.6, "−12.6"),
@@ -40,9 +40,19 @@ def test_bounds_of_what_was_observed_are_put_into_words(lang, text):
     assert shown.observed(Observed(low=0.1, source="a survey").shown(), lang) == ">= 0.1"
 
 
-@pytest.mark.parametrize(("value", "text"), [(-0.0004, "+0.000"), (-0.0006, "−0.001"), (1234.5, "+1,234.500")])
-def test_nothing_has_no_minus(value, text):
+@pytest.mark.parametrize(
+    ("value", "text"), [(-0.0004, "−0.000"), (-0.0006, "−0.001"), (-0.0, "+0.000"), (1234.5, "+1,234.500")]
+)
+def test_what_is_next_to_nothing_keeps_its_side_where_signs_are_shown(value, text):
+    """An interval from −0.1 to −0.0004 was written as one that reaches +0.000."""
     assert shown.rounded(value, 3, sign=True) == text
+    assert "−0" not in shown.rounded(-0.0004, 3)
+
+
+@pytest.mark.parametrize(("value", "text"), [(-0.004, "−0.00"), (0.004, "+0.00"), (0.0, "0"), (-1.0, "−1.0")])
+def test_a_signed_number_tells_on_which_side_of_nothing_it_lies(value, text):
+    assert shown.number(value, sign=True) == text
+    assert shown.number(abs(value)) == ("0" if abs(value) < 0.005 else "1.0")
 
 
 def test_shares_are_written_in_points_and_counts_as_they_are():
@@ -76,7 +86,7 @@ def test_regret_has_a_separator_and_a_unit():
     row = {"indicator": "reach", "regret_mean": 0.0018, "regret_max": 0.0053}
     assert shown.regret(row, "en") == "0.18 / 0.53 points"
     assert shown.regret(row, "zh") == "0.18 / 0.53 百分点"
-    assert shown.regret(row | {"indicator": "degree", "regret_max": 2.0}, "en") == "0 / 2.0 ties an adult"
+    assert shown.regret(row | {"indicator": "degree", "regret_max": 2.0}, "en") == "0.00 / 2.0 ties an adult"
 
 
 def test_what_is_no_share_has_its_unit_among_points():

@@ -241,3 +241,28 @@ def test_money_of_levers_that_were_drawn_is_told_as_mean_and_range(tmp_path, lan
     table = money_tables(found)[-1]
     assert said in table["title"][lang]
     assert any(written in cell[lang] for line in table["rows"] for cell in line)
+
+
+def cheaper(comparison, gain, yearly, p=0.001):
+    """The comparison with a third policy that gains such a share of the most, for such a share of its money."""
+    main, first = "reach", best(comparison, "xingfu")
+    found = Comparison(comparison.table.copy(), comparison.about | {"spent": [
+        {"place": "xingfu", "policy": "reform-2009", "yuan": 300_000, "yuan_a_year": 100_000},
+        {"place": "xingfu", "policy": "fund-only", "yuan": 1, "yuan_a_year": 100_000 * yearly},
+    ]})  # fmt: skip
+    own = (found.table["policy"] == "fund-only") & (found.table["indicator"] == main)
+    difference = gain * first["difference"]
+    found.table.loc[own, ["difference", "low", "high", "p_holm"]] = [difference, difference / 2, difference * 1.1, p]
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_cheapest_that_comes_near_is_named(comparison, lang):
+    said = advice(cheaper(comparison, 0.9, 0.5), lang)[0].text
+    assert "50,000" in said
+    assert "100,000" in said
+
+
+@pytest.mark.parametrize(("gain", "yearly", "p"), [(0.5, 0.5, 0.001), (0.9, 0.9, 0.001), (0.9, 0.5, 0.9)])
+def test_what_is_far_off_dear_or_unclear_is_not_called_near(comparison, gain, yearly, p):
+    assert "comes near it" not in advice(cheaper(comparison, gain, yearly, p), "en")[0].text

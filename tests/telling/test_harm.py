@@ -7,8 +7,9 @@ import pytest
 
 from sim.labels import text
 from sim.studies.comparison import Comparison, compare_study
+from sim.studies.regret import NEUTRAL
 from sim.telling.advice import advice
-from sim.telling.harm import NEUTRAL, hardly_shown, harms, in_futures, no_losses, worse, worse_in_every_pair
+from sim.telling.harm import hardly_shown, harms, in_futures, no_losses, worse, worse_in_every_pair
 from sim.telling.statements import _futures
 from tests.studies.lucky import made
 

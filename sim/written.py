@@ -1,0 +1,54 @@
+"""Numbers as people write them: grouped, in per cent, with a decimal comma or in ten thousands; what was meant."""
+
+from __future__ import annotations
+
+import math
+import re
+
+LEAST_PER_CENT = 2.0  # a number from which on a share was rather written in per cent than a little too large
+GROUPED = re.compile(r"\d{1,3}([,，]\d{3})+(\.\d+)?")
+TEN_THOUSAND = "万"
+
+
+def read(text: str) -> float:
+    """Return the number that a text is; nan where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def is_allowed(number: float, low: float, high: float, *, whole: bool) -> bool:
+    """Whether a number lies within bounds, and is whole where it has to be."""
+    return low <= number <= high and not (whole and number != int(number))
+
+
+def meant(written: object, low: float, high: float, *, whole: bool) -> str:
+    """Return a hint, as the end of an error message, where a number was written as tables write it; else nothing.
+
+    Parameters
+    ----------
+    written : object
+        As it was given: a text, or a number out of bounds.
+    low, high : float
+        What is allowed.
+    whole : bool
+        Whether only whole numbers are.
+    """
+    text = f"{written:.10g}" if isinstance(written, float) else str(written).strip()
+    likely = (number for number in _readings(text, high) if is_allowed(number, low, high, whole=whole))
+    return next((f"; did you mean {number:.10g}?" for number in likely), "")
+
+
+def _readings(text: str, high: float) -> list[float]:
+    """Return what a text may stand for, where the largest number allowed is ``high``."""
+    plain = text.rstrip("%％元").strip()
+    if plain.endswith(TEN_THOUSAND):
+        return [10_000 * read(plain.removesuffix(TEN_THOUSAND))]
+    if GROUPED.fullmatch(plain):
+        return [read(plain.replace(",", "").replace("，", ""))]
+    if high > 1:
+        return []
+    share = read(plain.replace(",", "."))
+    in_per_cent = text[-1:] in ("%", "％") or share >= LEAST_PER_CENT
+    return [share, share / 100] if in_per_cent else [share]

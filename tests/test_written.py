@@ -1,0 +1,52 @@
+"""Numbers as people write them: what was meant is said, and nothing where nothing can be."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sim.errors import InputError
+from sim.parameters import PARAMETERS
+from sim.written import meant, read
+
+
+@pytest.mark.parametrize(
+    ("given", "high", "whole", "hint"),
+    [
+        ("300,000", 1e7, False, "300000"),
+        ("1，200，000.5", 1e7, False, "1200000.5"),
+        ("30万", 1e7, False, "300000"),
+        ("1.5万元", 1e7, False, "15000"),
+        ("12,000", 20_000, True, "12000"),
+        ("35%", 1, False, "0.35"),
+        ("35％", 1, False, "0.35"),
+        ("0,35", 1, False, "0.35"),
+        (35.0, 1, False, "0.35"),
+        (1.2, 1, False, ""),
+        ("1.2%", 1, False, "0.012"),
+        ("30万", 1, False, ""),
+        ("3,5", 100, False, ""),
+        ("1,200.5", 20_000, True, ""),
+        ("many", 1, False, ""),
+        (math.inf, 1, False, ""),
+        (math.nan, 1, False, ""),
+    ],
+)
+def test_what_was_meant_is_said_where_it_is_allowed(given, high, whole, hint):
+    assert meant(given, 0, high, whole=whole) == (f"; did you mean {hint}?" if hint else "")
+
+
+def test_what_is_no_number_reads_as_none():
+    assert read("0.5") == 0.5
+    assert math.isnan(read("half"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [("fund.per_community", "300,000", "300000"), ("engagement.publicity", 30, "0.3"), ("year.collect", "2", "")],
+)
+def test_a_parameter_says_which_number_was_meant(name, value, hint):
+    with pytest.raises(InputError) as error:
+        PARAMETERS[name].check(value, "here")
+    assert str(error.value).endswith(f"; did you mean {hint}?" if hint else PARAMETERS[name].allowed())
