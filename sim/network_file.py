@@ -195,7 +195,9 @@ def _number(data: dict[str, Any], name: str, low: float, high: float, where: str
     except (TypeError, ValueError):
         number = math.nan
     if not low <= number <= high:
-        raise InputError(f"{where}: {name} = {value!r:.60} is not allowed; it takes a number from {low:g} to {high:g}")
+        meant = written.meant(value if isinstance(value, str) else number, low, high, whole=False)
+        allowed = f"it takes a number from {low:g} to {high:g}{meant}"
+        raise InputError(f"{where}: {name} = {value!r:.60} is not allowed; {allowed}")
     return number
 
 

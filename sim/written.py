@@ -42,13 +42,13 @@ def meant(written: object, low: float, high: float, *, whole: bool) -> str:
 
 def _readings(text: str, high: float) -> list[float]:
     """Return what a text may stand for, where the largest number allowed is ``high``."""
-    plain = text.rstrip("%％元").strip()
+    plain = text.rstrip("%％元人户").strip()
     if plain.endswith(TEN_THOUSAND):
         return [10_000 * read(plain.removesuffix(TEN_THOUSAND))]
     if GROUPED.fullmatch(plain):
         return [read(plain.replace(",", "").replace("，", ""))]
     if high > 1:
-        return []
+        return [read(plain)] if plain != text else []
     share = read(plain.replace(",", "."))
     in_per_cent = text[-1:] in ("%", "％") or share >= LEAST_PER_CENT
     return [share, share / 100] if in_per_cent else [share]

@@ -151,6 +151,7 @@ BAD = {
     "blank": ("ties.csv", "\n \n# nothing\n", "no ties in it"),
     "only a header": ("ties.csv", "source,target\n", "no ties in it"),
     "one id in a row": ("ties.csv", "a,b\n\nc\n", "line 3: a row needs the ids of two nodes"),
+    "a strength in per cent": ("ties.csv", "source,target,strength\na,b,80%\n", "did you mean 0.8?"),
     "a row of totals": ("ties.csv", "a,b\n合计,900\n", "line 2: '合计' begins a row of totals"),
     "an empty id": ("ties.csv", "a,b\n,c\n", "line 2: a row needs the ids of two nodes"),
     "an open quote": ("ties.csv", 'a,b\n"c,d\n', "line 2: not a table"),

@@ -105,14 +105,21 @@ def _columns(cells: list[str], where: str) -> list[str]:
     for column in columns:
         if column not in COLUMNS:
             allowed = COLUMNS if column.isascii() else [f"{name}（{CHINESE[name]}）" for name in COLUMNS]
-            raise InputError(
-                f"{where}: unknown column {column!r:.60}; allowed are {', '.join(allowed)}{nearest(column, COLUMNS)}"
-            )
+            hint = _title_or_name(column, columns) or nearest(column, COLUMNS)
+            raise InputError(f"{where}: unknown column {column!r:.60}; allowed are {', '.join(allowed)}{hint}")
         if columns.count(column) > 1:
             raise InputError(f"{where}: column {column!r} stands twice")
     if RESIDENTS not in columns:
         raise InputError(f"{where}: column {RESIDENTS!r} is missing")
     return columns
+
+
+def _title_or_name(column: str, columns: list[str]) -> str:
+    """Say that a row holds a title, or which column is called so in Chinese, as the end of an error message."""
+    if sum(map(bool, columns)) == 1 and column != RESIDENTS:
+        return "; a title above the names of columns has to go"
+    called = next((name for name, chinese in CHINESE.items() if column and column in chinese), "")
+    return f"; did you mean {called!r}?" if called else ""
 
 
 def _refuse_total(residents: tuple[int, ...], records: list[Record]) -> None:
@@ -126,7 +133,9 @@ def _refuse_total(residents: tuple[int, ...], records: list[Record]) -> None:
 
 def _record(cells: list[str], columns: list[str], where: str) -> Record:
     if len(cells) != len(columns):
-        raise InputError(f"{where}: {len(cells)} cells, where the first row has {len(columns)} columns")
+        wide = any("，" in cell for cell in cells)
+        hint = "; it holds ，, a comma of a Chinese keyboard: , is needed" if wide else ""
+        raise InputError(f"{where}: {len(cells)} cells, where the first row has {len(columns)} columns{hint}")
     return where, dict(zip(columns, cells, strict=True))
 
 

@@ -18,7 +18,7 @@ from sim.studies.families import POLICY
 from sim.studies.regret import LOWER_IS_BETTER, better, is_gap
 from sim.studies.responses import lever_of
 from sim.studies.results import Results
-from sim.studies.shown import Row, word
+from sim.studies.shown import Row, all_equal, word
 from sim.studies.study import FUND
 from sim.telling import group_gaps
 from sim.telling.dearer import ahead_of_next, dearer, dearer_by_draw, nearly_for_less
@@ -208,7 +208,9 @@ def _else_key(rows: list[Row], most: Row, its: Row) -> str:
         return "do_else" if most["low"] > its["high"] else ""
     if all(shown.clear(row) and row["difference"] < 0 for row in rows):
         return "do_else_baseline"
-    return "do_else_none" if shown.clear(its) and its["difference"] < 0 else ""
+    if shown.clear(its):
+        return "do_else_none" if its["difference"] < 0 else ""
+    return "do_else_untold" if its["indicator"] == WEIGHED[0] and not all_equal(its) else ""
 
 
 def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
