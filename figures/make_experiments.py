@@ -80,6 +80,7 @@ def power_and_money(comparison: Comparison) -> str:
             f"What fund and power do together beyond the sum of each: {', '.join(said)}.",
             _alone(comparison),
             _without_deciding(comparison),
+            _beside_officials(comparison),
         ],
         "en",
     )
@@ -107,6 +108,20 @@ def _without_deciding(comparison: Comparison) -> str:
     )
 
 
+def _beside_officials(comparison: Comparison) -> str:
+    """Say how far needs met and trust are lower under the reform than where officials decide with the same meetings."""
+    table = comparison.table[comparison.table["compared"] == "policy"]
+    levels = table.set_index(["place", "policy", "indicator"])["value"]
+    said = []
+    for name in ("needs_met", "trust_council"):
+        each = [
+            shown.change(name, levels[place, "reform-2009", name] - levels[place, WITHOUT, name])
+            for place in comparison.about["places"]
+        ]
+        said.append(f"{labels.text('indicator', name, 'en').lower()} {' and '.join(each)}")
+    return f"Beside those officials the reform has, in points (differences of means): {', '.join(said)}."
+
+
 def _shares(comparison: Comparison, beside: str) -> list[shown.Row]:
     return [row for row in comparison.about.get("shares", []) if row["beside"] == beside]
 
@@ -123,7 +138,8 @@ def fund_size_worse(comparison: Comparison) -> str:
     """Say what the reform costs against the same fund alone."""
     table = comparison.table
     same_fund = table[(table["compared"] == "policy") & (table["fund.per_community"] > 0)]
-    return f"The reform against the same fund alone, in points. {_worse(comparison, same_fund)}."
+    worse = _worse(comparison, same_fund)
+    return f"The reform against the same fund alone, in points, at the settings with a fund. {worse}."
 
 
 def _worse(comparison: Comparison, table: pd.DataFrame) -> str:
@@ -157,7 +173,7 @@ def equal_budget(comparison: Comparison) -> str:
         best = _ranked(table[table["indicator"] == name])[0]
         parts.append(f"{labels.text('indicator', name, 'en').lower()} under {_named(comparison, best)}")
     said = (
-        f"At the same public money, against the reform alone, reach moves most under {most} points; {'; '.join(parts)}."
+        f"At the same public money, against the reform alone, reach rises most under {most} points; {'; '.join(parts)}."
     )
     names = ", ".join(comparison.title("policy", one, "en") for one in comparison.about["policies"] if one in apart)
     return f"{said} Not at the same money and set apart: {names}." if names else said
@@ -186,10 +202,11 @@ def hefengshui(comparison: Comparison) -> str:
     table = comparison.table[comparison.table["policy"] != "no-fund"]
     said = []
     for policy in dict.fromkeys(table["policy"]):
-        own = table[table["policy"] == policy].set_index("indicator")["difference"]
+        own = {row["indicator"]: row for row in shown.records(table[table["policy"] == policy])}
         moved = ", ".join(
-            f"{labels.text('indicator', name, 'en').lower()} {shown.change(name, own[name])}"
-            for name in (REACH, "belonging", "trust_neighbours")
+            f"{labels.text('indicator', name, 'en').lower()} {shown.change(name, own[name]['difference'])}"
+            f"{'' if shown.clear(own[name]) else ' (not clear)'}"
+            for name in (REACH, "needs_met", "belonging", "trust_neighbours")
         )
         title = comparison.title("policy", policy, "en").removeprefix("Community building: ")
         said.append(f"{title}: {moved}")
@@ -244,7 +261,7 @@ def systems(comparison: Comparison) -> str:
     reach = found[found["indicator"] == REACH]
     small = int((reach["difference"].abs().groupby(reach["lever"]).max() < LITTLE).sum())
     return (
-        f"Of {len(last)} levers set alone, each at its largest value tried, reach moves most with {said} points; "
+        f"Of {len(last)} levers set alone, each at its largest value tried, reach rises most with {said} points; "
         f"with {small} of them it moves by less than half a point at any value."
     )
 

@@ -31,6 +31,18 @@ def test_the_share_that_stays_without_the_decision_is_said_with_its_interval_pla
     assert told("_without_deciding") == ""
 
 
+def test_what_deciding_costs_needs_and_trust_is_said_place_by_place():
+    ours, theirs = {"needs_met": 0.64, "trust_council": 0.55}, {"needs_met": 0.67, "trust_council": 0.57}
+    rows = [
+        {"compared": "policy", "place": "puyang", "policy": policy, "indicator": name, "value": value}
+        for policy, each in (("reform-2009", ours), ("fund-with-meetings", theirs))
+        for name, value in each.items()
+    ]
+    comparison = Comparison(pd.DataFrame(rows), {"places": ["puyang"]})
+    said = PAGES["_beside_officials"](comparison)
+    assert said.endswith("(differences of means): needs met −3.0, trust in those who decide −2.0.")
+
+
 def test_what_power_gives_without_money_is_said_with_the_share_of_money_it_takes():
     alone = ROW | {"policy": "voice-only", "beside": "no-fund", "share": 0.93, "low": 0.9, "high": 0.96}
     said = told("_alone", alone, alone | {"policy": "fund-only", "share": 0.0})
