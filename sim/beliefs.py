@@ -46,14 +46,6 @@ def external_after_news(
 
 
 @rule
-def awaits_answer(awaits: int, complained: int, answers: bool) -> int:
-    """Whether one waits for an answer: since one complained, until the first answer (or a year without any)."""
-    if complained != 0:
-        return 1
-    return 0 if answers else awaits
-
-
-@rule
 def external_after_complaint(external: float, answered: bool, p: Any) -> float:
     """External efficacy after a complaint was answered, or not by the end of the year."""
     return step_towards(external, 1.0 if answered else 0.0, p.learn_external * p.link_outcome_to_efficacy)

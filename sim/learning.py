@@ -24,6 +24,7 @@ from sim.person import (
     TOGETHER,
     TOOK_PART,
     VOLUNTEERS,
+    awaits_answer,
     double,
     had_part,
     year_so_far,
@@ -153,7 +154,7 @@ def learn(month: int, people: Any, row: Any, first: int, count: int, notes: Any,
             if acts & (VOLUNTEERS | SUPERVISES):
                 dependency = beliefs.dependency_after_help(dependency, p)
         person.external_efficacy, person.dependency, person.trust_council = external, dependency, trust
-        person.awaits_answer = beliefs.awaits_answer(int(person.awaits_answer), acts & COMPLAINED, news.answers)
+        person.awaits_answer = awaits_answer(int(person.awaits_answer), acts & COMPLAINED, news.answers)
         person.had_part = had_part(year_so_far(part, month), acts, row.meeting)
         person.year_acts = year_so_far(before, month) | acts | (SUPPORTED_FUNDED if has_won else 0)
         notes[WON, a], notes[LOST, a] = has_won, has_lost

@@ -131,6 +131,14 @@ def had_part(before: int, acts: int, meeting: int) -> int:
 
 
 @rule
+def awaits_answer(awaits: int, complained: int, answers: bool) -> int:
+    """Whether one waits for an answer: since one complained, until the first answer (or a year without any)."""
+    if complained != 0:
+        return 1
+    return 0 if answers else awaits
+
+
+@rule
 def adults_in(people: Any, first: int, stop: int) -> int:
     """Adults among rows [first, stop)."""
     count = 0

@@ -289,7 +289,7 @@ class Resident(Actor):
             float(trust),
         )
         self._feel()
-        self.awaits_answer = beliefs.awaits_answer(self.awaits_answer, acts & COMPLAINED, answers)
+        self.awaits_answer = person.awaits_answer(self.awaits_answer, acts & COMPLAINED, answers)
         self.had_part = person.had_part(year_so_far(self.had_part, model.month), acts, int(yard.meeting))
         self.year_acts = year_so_far(self.year_acts, model.month) | acts | (SUPPORTED_FUNDED if self.has_won else 0)
 

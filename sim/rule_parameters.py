@@ -41,7 +41,7 @@ RULES = (
     rule("hours.attend", "hours", 1, 3, 2, "assumption", "hours a meeting takes"),
     rule("hours.volunteer", "hours", 2, 5, 3, "assumption", "hours a volunteer day takes"),
     rule("hours.supervise", "hours", 1, 4, 2, "assumption", "hours of watching a project, per month"),
-    rule("hours.lead", "hours", 2, 6, 4, "assumption", "hours of a seat, per month"),
+    rule("hours.lead", "hours", 2, 6, 4, "assumption", "hours of a seat, in a month in which the council sits"),
     rule("learn.external", "per experience", 0.1, 0.3, 0.2, "assumption; form Bandura 1977", "step of external efficacy at an experience of one's own"),
     rule("learn.internal", "per experience", 0.03, 0.15, 0.08, "assumption; form Bandura 1977", "step of internal efficacy at an act of one's own"),
     rule("learn.hearsay", "per experience", 0.01, 0.08, 0.03, "assumption; form Bandura 1977 (vicarious)", "step of external efficacy at what contacts tell"),

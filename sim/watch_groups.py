@@ -27,9 +27,9 @@ def takes_watchers(row: Any) -> bool:
 @rule
 def taken_places(world: World, row: Any) -> int:
     """How many places in a project's watch group are taken; none where it has none."""
-    count = 0
     if row.watch_group == 0:
-        return count
+        return 0
+    count = 0
     for i in range(world.courtyards[row.served_from].first, world.courtyards[row.served_to - 1].stop):
         count += 1 if int(world.people[i].watches) == row.watch_group else 0
     return count

@@ -216,7 +216,7 @@ class Resident(mesa.Agent):
             self.internal_efficacy = beliefs.internal_after_acts(self.internal_efficacy, acts, p)
             if acts & (VOLUNTEERS | SUPERVISES):
                 self.dependency = beliefs.dependency_after_help(self.dependency, p)
-        self.awaits_answer = beliefs.awaits_answer(self.awaits_answer, acts & COMPLAINED, answers)
+        self.awaits_answer = person.awaits_answer(self.awaits_answer, acts & COMPLAINED, answers)
         self.had_part = person.had_part(person.year_so_far(self.had_part, self.model.month), acts, int(yard.meeting))
         so_far = 0 if self.model.month % 12 == 0 else before
         self.external_efficacy, self.year_acts = external, so_far | acts | (SUPPORTED_FUNDED if told_won else 0)
