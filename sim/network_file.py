@@ -20,7 +20,7 @@ import numpy as np
 from sim import written
 from sim.errors import InputError
 from sim.population import LARGEST_HOUSEHOLD
-from sim.scenarios.text_file import read_text, rows_of
+from sim.scenarios.text_file import is_total, read_text, rows_of
 
 KIND = "a GraphML file, or a CSV file with a tie a row"
 # First rows that name columns; other names are known by standing above numbers.
@@ -31,7 +31,6 @@ PAIRS = (
 )  # fmt: skip
 # Words that name a column and no node: one of them over either of the first two columns makes a row a header.
 NAMING = frozenset(("姓名", "甲方", "乙方", "节点", "起点", "终点", "户主", "邻居"))
-TOTAL = frozenset(("合计", "总计", "小计", "total", "sum"))  # rows of spreadsheets that are no ties
 STRENGTH = "strength"
 OLDEST = 110  # years
 WORDS = {"1": 1, "true": 1, "yes": 1, "是": 1, "0": 0, "false": 0, "no": 0, "否": 0}
@@ -251,7 +250,7 @@ def _listed_ties(text: str, path: Path, found: _Found) -> Iterator[tuple[str, st
     for line, cells in rows:
         where = f"{path} line {line}"
         ends = [cells[at] if at < len(cells) else "" for at in (first, second)]
-        if ends[0].lower() in TOTAL:
+        if is_total(ends[0]):
             raise InputError(f"{where}: {ends[0]!r} begins a row of totals and is no node; leave it out")
         if not all(ends):
             raise InputError(f"{where}: a row needs the ids of two nodes; it has {cells!r:.60}")

@@ -6,8 +6,8 @@ import math
 import re
 
 LEAST_PER_CENT = 2.0  # a number from which on a share was rather written in per cent than a little too large
+TIMES = {"万": 10_000, "亿": 100_000_000}
 GROUPED = re.compile(r"\d{1,3}([,，]\d{3})+(\.\d+)?")
-TEN_THOUSAND = "万"
 
 
 def read(text: str) -> float:
@@ -16,6 +16,12 @@ def read(text: str) -> float:
         return float(text)
     except ValueError:
         return math.nan
+
+
+def counted(text: str) -> float:
+    """Return the number that digits in groups, or with a Chinese word for how many of them, are; nan for none."""
+    digits = re.sub(r"[,，_\s]", "", text)
+    return round(read(digits.rstrip("".join(TIMES))) * TIMES.get(digits[-1:], 1), 6)
 
 
 def is_allowed(number: float, low: float, high: float, *, whole: bool) -> bool:
@@ -43,10 +49,8 @@ def meant(written: object, low: float, high: float, *, whole: bool) -> str:
 def _readings(text: str, high: float) -> list[float]:
     """Return what a text may stand for, where the largest number allowed is ``high``."""
     plain = text.rstrip("%％元人户").strip()
-    if plain.endswith(TEN_THOUSAND):
-        return [10_000 * read(plain.removesuffix(TEN_THOUSAND))]
-    if GROUPED.fullmatch(plain):
-        return [read(plain.replace(",", "").replace("，", ""))]
+    if plain[-1:] in TIMES or GROUPED.fullmatch(plain):
+        return [counted(plain)]
     if high > 1:
         return [read(plain)] if plain != text else []
     share = read(plain.replace(",", "."))

@@ -13,7 +13,7 @@ from pathlib import Path
 from sim import written
 from sim.errors import InputError
 from sim.parameters import CATEGORIES, PARAMETERS, nearest
-from sim.scenarios.text_file import read_text, rows_of
+from sim.scenarios.text_file import is_total, read_text, rows_of
 
 NAME, RESIDENTS = "courtyard", "residents"
 SHARES = {"share_60plus": "place.share_60plus", "share_migrant": "place.share_migrant"}
@@ -23,8 +23,6 @@ COLUMNS = (NAME, RESIDENTS, *SHARES, *WEIGHTS)
 CHINESE = dict(zip(COLUMNS, ("院落名称", "居民人数", "60岁及以上占比", "外来户占比", *NEEDS), strict=True))
 MOST_IN_ONE = 20_000  # residents of one courtyard: a large estate
 KIND = "a CSV file with a row a courtyard"
-TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "all", "合计", "总计", "小计", "共计", "总和", "全部",
-          "合計", "总数", "汇总", "社区合计", "全社区", "全区", "总人口")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -143,9 +141,7 @@ def _names(records: list[Record], lines: list[int]) -> tuple[str, ...]:
     found: dict[str, int] = {}
     for number, ((where, record), line) in enumerate(zip(records, lines, strict=True), start=1):
         name = record.get(NAME, str(number))
-        if name.rstrip(":：").strip().lower().replace(" ", "").replace("\u3000", "") in {
-            one.replace(" ", "") for one in TOTALS
-        }:
+        if is_total(name):
             raise InputError(f"{where}: {NAME} = {name!r:.60} is a row of totals and no courtyard; leave it out")
         if not name or name in found:
             why = f"stands in line {found[name]} too" if name else "is empty"

@@ -12,7 +12,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -36,9 +35,8 @@ FULL_WIDTH = dict(
     )
 )
 BARE_TEXT = re.compile(r"=\s*(?!(?:true|false|inf|nan)\b)([^\W\d][\w-]*)")  # a value that is a word, without quotes
-COUNTED = re.compile(r"=\s*(\d[\d_]*(?:\.\d+)?)\s*([万亿])")  # a number in words of Chinese
+COUNTED = re.compile(r"=\s*(\d[\d_]*(?:\.\d+)?\s*[万亿])")  # a number in words of Chinese
 PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
-TIMES = {"万": 10_000, "亿": 100_000_000}
 BARE_DATE = re.compile(r"^\s*\w+\s*=\s*(\d{4}-\d{1,2})\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -163,12 +161,11 @@ def _slip(error: Exception, text: str) -> str:
         if sign in FULL_WIDTH:
             return f"; the line holds {sign}, a sign of a Chinese keyboard: TOML takes {FULL_WIDTH[sign]}"
     if counted := COUNTED.search(said):
-        digits = f"{Decimal(counted[1]) * TIMES[counted[2]]:f}"
-        return f"; write {counted[1]}{counted[2]} as {digits.rstrip('0').rstrip('.') if '.' in digits else digits}"
+        return f"; write {''.join(counted[1].split())} as {written.counted(counted[1]):.12g}"
     if (grouped := written.GROUPED.search(said)) and "[" not in said:
-        return f"; write {grouped[0]} as {grouped[0].replace(',', '')}"
+        return f"; write {grouped[0]} as {written.counted(grouped[0]):.12g}"
     if share := PER_CENT.search(said):
-        return f"; write {share[0]} as {Decimal(share[1]) / 100:f}"
+        return f"; write {share[0]} as {float(share[1]) / 100:.12g}"
     if bare := BARE_TEXT.search(said):
         return f'; text needs quotes: "{bare[1]}"'
     return ""

@@ -16,6 +16,11 @@ CHINESE = "gb18030"
 ENCODINGS = ("utf-8-sig", CHINESE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 LINES = re.compile(r"[\r\n]+")
+# Rows of spreadsheets that hold totals.
+TOTALS = frozenset((
+    "total", "totals", "sum", "subtotal", "grandtotal", "all", "合计", "总计", "小计", "共计", "总和", "全部",
+    "合計", "总数", "汇总", "社区合计", "全社区", "全区", "总人口",
+))  # fmt: skip
 DELIMITERS = (",", "\t", ";", " ")
 
 
@@ -77,6 +82,11 @@ def _saved_otherwise(found: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return "" if CONTROL.search(text) else f" (this one reads as {CHINESE.upper()}: save it as UTF-8)"
+
+
+def is_total(cell: str) -> bool:
+    """Whether the first cell of a row says that totals follow, however it is spaced."""
+    return "".join(cell.lower().split()).rstrip(":：") in TOTALS
 
 
 def delimiter_of(text: str) -> str:

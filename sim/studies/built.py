@@ -68,12 +68,6 @@ def _ends(key: str) -> tuple[str, str, str]:
     return key, f"{key}_low", f"{key}_high"
 
 
-def row_of(about: Mapping[str, Any], place: str, policy: str) -> dict[str, Any] | None:
-    """Return what :func:`built` says of a policy at a place; None where a comparison was made without it."""
-    rows = about.get("built", [])
-    return next((row for row in rows if (row["place"], row["policy"]) == (place, policy)), None)
-
-
 def fewer(row: Mapping[str, Any]) -> bool:
     """Whether a policy surely funds fewer projects than another one: all of the interval is below 0."""
     return row["less_high"] is not None and bool(row["less_high"] < 0)

@@ -35,12 +35,6 @@ def group_reach(results: Results) -> list[dict[str, Any]]:
     return found
 
 
-def row_of(about: Mapping[str, Any], place: str, policy: str) -> dict[str, Any] | None:
-    """Return a policy's row at a place; None where it is not known (an older comparison does not say)."""
-    rows = (row for row in about.get("group_reach", []) if (row["place"], row["policy"]) == (place, policy))
-    return next(rows, None)
-
-
 def level(row: Mapping[str, Any], group: str) -> str:
     """Write a group's reach."""
     return "–" if row[group] is None else shown.level("reach", row[group])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -43,9 +42,3 @@ def runner_up(results: Results) -> list[dict[str, Any]]:
                 kept = {key: round(value, DIGITS) if value == value else None for key, value in ends.items()}
                 found.append({"place": place, "policy": first, "next": second} | kept)
     return found
-
-
-def row_of(about: Mapping[str, Any], place: str, policy: str) -> dict[str, Any] | None:
-    """Return what :func:`runner_up` says of a policy at a place; None where nothing comes next, or is not known."""
-    rows = about.get("runner_up", [])
-    return next((row for row in rows if (row["place"], row["policy"]) == (place, policy)), None)

@@ -15,6 +15,7 @@ from sim.studies.contrasts import GAPS, OF_SETTINGS, from_best
 from sim.studies.equal_money import nearest, warning, warning_head
 from sim.studies.estimate import LUCK
 from sim.studies.families import POLICY
+from sim.studies.kept import row_of
 from sim.studies.regret import LOWER_IS_BETTER, better, is_gap
 from sim.studies.responses import lever_of
 from sim.studies.results import Results
@@ -171,7 +172,7 @@ def _is(comparison: Comparison, policy: str, lang: str) -> Iterator[str]:
 
 def _builds_less(comparison: Comparison, place: str, policy: str, lang: str) -> Iterator[str]:
     """Warn where a policy that does most surely funds fewer projects than another."""
-    own = built.row_of(comparison.about, place, policy)
+    own = row_of(comparison.about, "built", place, policy)
     if own is not None and built.fewer(own):
         yield word(
             "do_fewer" if own["none"] > 0 else "do_fewer_always", lang,
@@ -256,7 +257,7 @@ def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
     said = [
         word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_spent(comparison, lang))
     ]
-    projects = built.row_of(comparison.about, place, row["policy"])
+    projects = row_of(comparison.about, "built", place, row["policy"])
     if projects is not None:
         key = "cost_built" if projects["none"] > 0 else "cost_built_always"
         said.append(word(key, lang, projects=built.count(projects, lang), none=built.none(projects)))

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from sim.studies import money, paired, runner_up, shown
 from sim.studies.comparison import Comparison, last_setting
+from sim.studies.kept import row_of
+from sim.studies.regret import better
 from sim.studies.shown import Row, word
 from sim.telling.statements import sum_spent
 
@@ -41,7 +43,7 @@ def ahead_of_next(comparison: Comparison, place: str, first: Row, lang: str) -> 
 
     Where the next one is the baseline that is told already, and what spends another sum than was wanted is no choice.
     """
-    row = runner_up.row_of(comparison.about, place, str(first["policy"]))
+    row = row_of(comparison.about, "runner_up", place, str(first["policy"]))
     left_out = {comparison.about["baseline"], *money.apart(comparison.about)}
     if row is None or first["indicator"] != runner_up.MAIN or row["next"] in left_out or row["low"] is None:
         return ""
@@ -67,26 +69,38 @@ def nearly_for_less(comparison: Comparison, place: str, first: Row, lang: str) -
     str
         Empty where there is no such policy, or money was to be equal.
     """
-    spent = {row["policy"]: row for row in comparison.about.get("spent", []) if row["place"] == place}
-    most = spent.get(first["policy"], {}).get("yuan_a_year")
-    if money.scaled(comparison.about) or not most:
+    most = _a_year(comparison, place, first)
+    if money.scaled(comparison.about) or not most > 0:
         return ""
-    near = {
-        spent[row["policy"]]["yuan_a_year"]: row
+    near = [
+        row
         for row in last_setting(comparison, place)
-        if row["indicator"] == first["indicator"] and row["policy"] in spent and shown.clear(row)
-        and row["difference"] / first["difference"] >= NEAR
-        and (spent[row["policy"]]["yuan_a_year"] or math.inf) <= LESS * most
-    }  # fmt: skip
+        if row["indicator"] == first["indicator"] and shown.clear(row) and _gain(row) >= NEAR * _gain(first)
+        and _a_year(comparison, place, row) <= LESS * most
+    ]  # fmt: skip
     if not near:
         return ""
-    row = near[min(near)]
+    row = min(near, key=lambda one: _a_year(comparison, place, one))
+    spent = {
+        key: row_of(comparison.about, "spent", place, one["policy"]) for key, one in (("yuan", row), ("most", first))
+    }
     return word(
         "do_for_less", lang, policy=comparison.named(row["policy"], lang), moved=shown.moved(row, lang),
         unit=shown.unit(row["indicator"], lang), against=comparison.title("policy", row["against"], lang),
         first=comparison.title("policy", first["policy"], lang), its=shown.moved(first, lang),
-        **{key: sum_spent(spent[one["policy"]], "yuan_a_year", lang) for key, one in (("yuan", row), ("most", first))},
+        **{key: sum_spent(one, "yuan_a_year", lang) for key, one in spent.items() if one is not None},
     )  # fmt: skip
+
+
+def _gain(row: Row) -> float:
+    """Return what is gained against the baseline, whichever way is better."""
+    return better(float(row["value"]), row["indicator"]) - better(float(row["base"]), row["indicator"])
+
+
+def _a_year(comparison: Comparison, place: str, row: Row) -> float:
+    """Return the public yuan a year that a row's policy spends; nan where that is not known."""
+    spent = row_of(comparison.about, "spent", place, row["policy"])
+    return math.nan if spent is None or spent["yuan_a_year"] is None else float(spent["yuan_a_year"])
 
 
 def _key(comparison: Comparison, row: Row) -> str:

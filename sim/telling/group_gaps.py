@@ -7,6 +7,7 @@ import math
 from sim import labels
 from sim.studies import group_reach, shown
 from sim.studies.comparison import Comparison
+from sim.studies.kept import row_of
 from sim.studies.shown import Row, word
 from sim.telling.gap_reading import SIDES, reading, size
 from sim.telling.statements import doubt
@@ -38,7 +39,7 @@ def reached(comparison: Comparison, place: str, policy: str, lang: str) -> str:
 
     Empty where it is not known. A gap may widen though both sides gain, or narrow because both lose.
     """
-    pair = [group_reach.row_of(comparison.about, place, one) for one in (comparison.about["baseline"], policy)]
+    pair = [row_of(comparison.about, "group_reach", place, one) for one in (comparison.about["baseline"], policy)]
     if pair[0] is None or pair[1] is None:
         return ""
     before, after = pair[0], pair[1]

@@ -12,6 +12,7 @@ from sim import labels
 from sim.studies import built, group_reach, money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.equal_money import off_interval, replicates
+from sim.studies.kept import row_of
 from sim.studies.sensitivity import how_to_read, ranked
 from sim.studies.shown import Row, parameter_name, records, word
 from sim.telling.matters import told_of
@@ -136,7 +137,7 @@ def spent_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
     """Return what a policy spends at a place, over the run and a year, and how many projects it funds."""
     titles = [comparison.title(kind, str(row[kind]), lang) for kind in ("place", "policy")]
     sums = [sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year")]
-    projects = built.row_of(comparison.about, row["place"], row["policy"])
+    projects = row_of(comparison.about, "built", row["place"], row["policy"])
     told = [] if projects is None else [
         built.count(projects, lang), built.difference(projects, "more", lang), f"{built.none(projects)} %",
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.studies.comparison import Comparison, compare_study
-from sim.studies.runner_up import row_of
+from sim.studies.kept import row_of
 from sim.telling.advice import advice, best
 from sim.words import LANGUAGES
 from tests.studies.lucky import made
@@ -21,12 +21,12 @@ def test_the_difference_is_paired_run_by_run(results):
     about = compare_study(results.folder).about
     reach = results.runs.pivot(index="seed", columns="policy", values="reach_year")
     order = reach.mean().sort_values(ascending=False).index.tolist()
-    row = row_of(about, "xingfu", order[0])
+    row = row_of(about, "runner_up", "xingfu", order[0])
     assert row["next"] == order[1]
     assert row["difference"] == pytest.approx((reach[order[0]] - reach[order[1]]).mean(), abs=1e-5)
     assert row["low"] <= row["difference"] <= row["high"]
-    assert row_of(about, "xingfu", order[-1]) is None
-    assert row_of({}, "xingfu", order[0]) is None
+    assert row_of(about, "runner_up", "xingfu", order[-1]) is None
+    assert row_of({}, "runner_up", "xingfu", order[0]) is None
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

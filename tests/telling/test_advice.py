@@ -252,8 +252,15 @@ def cheaper(comparison, gain, yearly, p=0.001):
     ]})  # fmt: skip
     own = (found.table["policy"] == "fund-only") & (found.table["indicator"] == main)
     difference = gain * first["difference"]
-    found.table.loc[own, ["difference", "low", "high", "p_holm"]] = [difference, difference / 2, difference * 1.1, p]
+    ends = [difference, difference / 2, difference * 1.1, p]
+    found.table.loc[own, ["difference", "low", "high", "p_holm"]] = ends
+    found.table.loc[own, "value"] = found.table.loc[own, "base"] + difference
     return found
+
+
+def test_what_costs_nothing_is_the_cheapest(comparison):
+    said = advice(cheaper(comparison, 0.9, 0.0), "en")[0].text
+    assert "with 0 public yuan a year instead of 100,000" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
