@@ -14,6 +14,7 @@ from sim.studies import shown
 from sim.studies.bodies import FUNDED
 from sim.studies.estimate import estimate
 from sim.studies.families import by_draw
+from sim.studies.kept import kept
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
 from sim.studies.shown import word
@@ -61,7 +62,7 @@ def _numbers(runs: pd.Series, against: Mapping[str, pd.Series]) -> dict[str, flo
         known = others is not runs and len(differences) > 0
         more = vars(estimate(differences, possible_sum(FUNDED, 1))) if known else {}
         found |= {name: more.get(end, math.nan) for name, end in zip(_ends(key), ("mean", "low", "high"), strict=True)}
-    return {name: round(value, DIGITS) if math.isfinite(value) else None for name, value in found.items()}
+    return {name: kept(value, DIGITS) for name, value in found.items()}
 
 
 def _ends(key: str) -> tuple[str, str, str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from sim.studies import shown
+from sim.studies.kept import kept
 from sim.studies.results import Results
 
 GROUPS = ("local", "migrant", "young", "middle", "older", "settled", "newcomer")
-DIGITS = 6  # kept of a share
 
 
 def group_reach(results: Results) -> list[dict[str, Any]]:
@@ -30,8 +29,8 @@ def group_reach(results: Results) -> list[dict[str, Any]]:
         for policy in decides["policies"]:
             if (place, policy) in means.index:
                 own = {group: float(means.loc[(place, policy), column]) for group, column in columns.items()}
-                kept = {group: round(value, DIGITS) if math.isfinite(value) else None for group, value in own.items()}
-                found.append({"place": place, "policy": policy, **kept})
+                row = {group: kept(value) for group, value in own.items()}
+                found.append({"place": place, "policy": policy, **row})
     return found
 
 

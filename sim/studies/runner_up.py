@@ -9,12 +9,12 @@ from sim.indicator_units import possible_sum
 from sim.studies.built import PAIRED
 from sim.studies.estimate import estimate
 from sim.studies.families import by_draw
+from sim.studies.kept import kept
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
 
 MAIN = "reach"  # what policies are ordered by
 COLUMN = MAIN + YEAR_SUFFIX
-DIGITS = 6  # kept of a share
 
 
 def runner_up(results: Results) -> list[dict[str, Any]]:
@@ -39,6 +39,6 @@ def runner_up(results: Results) -> list[dict[str, Any]]:
             if len(difference):
                 told = estimate(difference, possible_sum(MAIN, 1))
                 ends = {"difference": told.mean, "low": told.low, "high": told.high}
-                kept = {key: round(value, DIGITS) if value == value else None for key, value in ends.items()}
-                found.append({"place": place, "policy": first, "next": second} | kept)
+                row = {key: kept(value) for key, value in ends.items()}
+                found.append({"place": place, "policy": first, "next": second} | row)
     return found

@@ -7,7 +7,6 @@ first measure alone. They are ratios of means of the same pairs, with Fieller's 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ import pandas as pd
 
 from sim.studies.families import POLICY, Family, families
 from sim.studies.interaction import Corners, corners
+from sim.studies.kept import kept
 from sim.studies.price import ratio
 from sim.studies.results import Results
 from sim.studies.rows import SPENT_A_YEAR, YEAR_SUFFIX
@@ -52,12 +52,11 @@ def _of(family: Family, four: Corners) -> Iterator[dict[str, Any]]:
         if found.is_told:
             yield {
                 "place": family.place, "policy": name, "whole": four.both, "beside": beside,
-                "share": found.mean, "low": found.low, "high": found.high,
+                "share": kept(found.mean), "low": kept(found.low), "high": kept(found.high),
                 "yuan": _mean(part), "yuan_whole": _mean(whole),
             }  # fmt: skip
 
 
 def _mean(differences: pd.DataFrame) -> float | None:
     """Return the mean of yuan a year; None where no run has a whole year."""
-    found = float(differences[SPENT_A_YEAR].mean())
-    return found if math.isfinite(found) else None
+    return kept(float(differences[SPENT_A_YEAR].mean()))
