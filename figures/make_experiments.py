@@ -39,6 +39,7 @@ LITTLE, NOTHING = 0.005, 0.002  # half a point, a fifth of one
 WHOLE = 100  # per cent
 STAYS = (REACH, "courtyard_groups", "trust_neighbours", "belonging")
 WITHOUT = "fund-with-meetings"  # the reform without the decision
+DECIDED = (REACH, "needs_met", "trust_council")  # what the decision itself is told to move
 MOVED = (REACH, "belonging", "trust_neighbours", "trust_council", "needs_met")
 
 
@@ -109,17 +110,17 @@ def _without_deciding(comparison: Comparison) -> str:
 
 
 def _beside_officials(comparison: Comparison) -> str:
-    """Say how far needs met and trust are lower under the reform than where officials decide with the same meetings."""
-    table = comparison.table[comparison.table["compared"] == "policy"]
-    levels = table.set_index(["place", "policy", "indicator"])["value"]
+    """Say what the decision changes where officials would decide with the same meetings and postings."""
+    table = comparison.table[(comparison.table["compared"] == "pair") & (comparison.table["against"] == WITHOUT)]
     said = []
-    for name in ("needs_met", "trust_council"):
-        each = [
-            shown.change(name, levels[place, "reform-2009", name] - levels[place, WITHOUT, name])
-            for place in comparison.about["places"]
-        ]
-        said.append(f"{labels.text('indicator', name, 'en').lower()} {' and '.join(each)}")
-    return f"Beside those officials the reform has, in points (differences of means): {', '.join(said)}."
+    for name in DECIDED:
+        rows = shown.records(table[table["indicator"] == name])
+        each = " and ".join(
+            f"{shown.moved(row, 'en')}{'' if shown.clear(row) else ', not clear'} in {_place(comparison, row)}"
+            for row in rows
+        )
+        said.append(f"{labels.text('indicator', name, 'en').lower()} {each}")
+    return f"Against those officials the decision itself moves, in points: {'; '.join(said)}."
 
 
 def _shares(comparison: Comparison, beside: str) -> list[shown.Row]:

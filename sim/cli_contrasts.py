@@ -22,7 +22,7 @@ def show_comparison(comparison: Comparison, folder: str, lang: str, written: boo
     out, missing = cli_tables.console(), _missing(comparison, lang)
     for line in missing:
         out.print(line, markup=False)
-    blocks = list(comparison.lively.groupby(["compared", "place", "policy", *comparison.setting], sort=False))
+    blocks = list(comparison.lively.groupby(comparison.contrast, sort=False))
     blocks.sort(key=lambda block: block[0][2] in apart(comparison.about))
     most = MOST_TABLES if written else len(blocks)
     if unequal := warning(comparison, lang):

@@ -14,7 +14,6 @@ from sim.words import choice, word
 if TYPE_CHECKING:
     from sim.studies.demo import Demo
 
-USES = ("projects", "engagement", "organisation", "gifts")
 FUNDS = {0.0: "fund_0", 0.5: "fund_0_5", 1.0: "fund_1", 2.0: "fund_2", 3.0: "fund_3"}
 
 
@@ -23,11 +22,11 @@ def where_it_went(demo: Demo, lang: str) -> Figure:
     """Draw one bar a cell, grouped by engagement; a mean over replicates with luck alone."""
     figure = style.new_figure(7.2)
     axis = figure.subplots()
-    spent = {use: demo.luck.per_year(f"money_{use}").mean(axis=0) for use in USES}
+    spent = {use: demo.luck.per_year(f"money_{use}").mean(axis=0) for use in style.MONEY}
     delivered = demo.luck.per_year("projects_delivered").mean(axis=0)
     at = np.array([index + 1.2 * (index // len(FUNDS)) for index in range(len(demo.cells))])
     left = np.zeros(len(at))
-    for use, look in style.looks(USES).items():
+    for use, look in style.MONEY.items():
         if not spent[use].any():
             continue  # nowhere paid, it would stand in the legend without a bar
         axis.barh(

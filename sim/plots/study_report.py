@@ -32,7 +32,14 @@ from sim.telling.design_told import fixed, levers_drawn, not_known
 from sim.telling.matters import matters, told_of
 from sim.telling.readme_findings import renew_findings
 from sim.telling.statements import method
-from sim.telling.study_tables import contrast_tables, money_tables, observed_tables, reach_tables, sensitivity_tables
+from sim.telling.study_tables import (
+    contrast_tables,
+    lever_tables,
+    money_tables,
+    observed_tables,
+    reach_tables,
+    sensitivity_tables,
+)
 from sim.words import LANGUAGES
 
 PAGE = "report.html"
@@ -243,7 +250,7 @@ def _sampled(report: Report, lang: str) -> str:
 
 def _tables(report: Report) -> list[dict[str, Any]]:
     if report.comparison is not None:
-        found = money_tables(report.comparison) + observed_tables(report.comparison)
-        return found + reach_tables(report.comparison) + contrast_tables(report.comparison)
+        parts = (lever_tables, money_tables, observed_tables, reach_tables, contrast_tables)
+        return [table for part in parts for table in part(report.comparison)]
     assert report.indices is not None
     return sensitivity_tables(chosen(report.indices, report.about["baseline"]), report.about["titles"])

@@ -93,6 +93,12 @@ SERIES: tuple[Look, ...] = (
     Look("#56b4e9", (0, (10.0, 3.0)), "P", "++"),
 )
 
+MONEY: dict[str, Look] = {  # none in the colour of an engagement, which stands beside it on the same page
+    "projects": Look("#009e73", "solid", "o", ""),
+    "engagement": Look("#cc79a7", (0, (6.0, 2.0)), "s", "///"),
+    "organisation": Look("#f0e442", (0, (2.0, 1.4)), "^", "..."),
+    "gifts": Look("#8a8a8a", (0, (8.0, 2.0, 1.5, 2.0)), "D", "xx"),
+}
 OTHERS = SERIES[3:]  # beside the three engagements, for what is none of them
 NO_POLICY = Look("#8a8a8a", "solid", "X", "")  # of no policy: what a whole has beyond its parts
 UP = Look("#0072b2", "solid", "o", "")  # raised, gained

@@ -25,7 +25,9 @@ from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import POLICY, drawn, levers_of
 from sim.studies.group_reach import group_reach
+from sim.studies.levers_set import levers_set
 from sim.studies.money import apart, at_equal_money, no_price, spent
+from sim.studies.money_used import money_used
 from sim.studies.output import LIBRARIES, put_in_place
 from sim.studies.results import Results, open_runs
 from sim.studies.rows import YEAR_SUFFIX
@@ -123,6 +125,11 @@ class Comparison:
         """Columns that tell a row's setting."""
         return ["lever", "set_to"] if self.each_alone else self.levers
 
+    @property
+    def contrast(self) -> list[str]:
+        """Columns that tell which contrast a row is of; there is a row an indicator of it."""
+        return ["compared", "place", "policy", "against", *self.setting]
+
 
 def last_setting(comparison: Comparison, place: str) -> list[Row]:
     """Return a place's differences from the baseline at the last setting of the levers."""
@@ -188,6 +195,7 @@ def about(results: Results) -> dict[str, Any]:
         "question": results.description["about"]["question"],
         "baseline": results.baseline,
         "baseline_apart": results.description["about"].get("baseline_apart", ""),
+        "also_compare": list(results.description["about"].get("also_compare", [])),
         "interaction": list(results.description["about"].get("interaction", [])),
         "primary": list(results.description["about"].get("primary", [])),
         "places": list(decides["places"]),
@@ -218,6 +226,7 @@ def about(results: Results) -> dict[str, Any]:
         "held": held(results),
         "pairs": pairs(results),
         "built": built(results),
+        "money_used": money_used(results),
         "runner_up": runner_up(results),
         "shares": shares(results),
         "group_reach": group_reach(results),
@@ -230,6 +239,7 @@ def about(results: Results) -> dict[str, Any]:
             "policy": {one.name: titles.title(one, design) for one in design.policies},
         },
         "told": {one.name: titles.about(one, design) for one in design.policies},
+        "levers_set": levers_set(design),
         "funds": {one.name: design.fixed.get(FUND, one.largest(FUND)) for one in design.policies},
     }
 

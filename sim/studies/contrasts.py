@@ -44,7 +44,7 @@ Floats = NDArray[np.float64]
 
 
 def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: float | None = None) -> pd.DataFrame:
-    """Compare every policy with the baseline, a whole with its parts, and every setting with the first.
+    """Compare policies with the baseline and in pairs, a whole with its parts, and every setting with the first.
 
     Parameters
     ----------
@@ -57,9 +57,9 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     Returns
     -------
     pandas.DataFrame
-        A row a contrast and indicator: ``compared`` (``policy``, ``interaction``, ``setting``, ``lever``), ``place``,
-        ``policy``, the levers that vary (or ``lever`` and ``set_to``, where each was set alone), ``against``,
-        ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
+        A row a contrast and indicator: ``compared`` (``policy``, ``pair``, ``interaction``, ``setting``, ``lever``),
+        ``place``, ``policy``, the levers that vary (or ``lever`` and ``set_to``, where each was set alone),
+        ``against``, ``indicator``, ``value``, ``base``, ``difference``, its 95 % interval
         ``low``, ``high``, its ``method``, what it ``covers``, ``units`` replicated and ``pairs`` of runs,
         ``share_higher`` and ``share_equal`` of pairs, ``p`` of no difference and ``p_holm`` (corrected [1]_ for one
         family of all rows, or of those of the study's primary indicators and another of the rest, but for those of

@@ -284,6 +284,8 @@ def _check_together(design: StudyDesign) -> None:
     for name in head.interaction:
         _known("interaction", name, [policy.name for policy in design.policies], where)
     corners(head.interaction, where)
+    for pair in head.also_compare:
+        _check_pair(design, pair)
     for name in head.primary:
         stem = name.removesuffix(YEAR_SUFFIX)  # as the runs' table has it
         if stem != name and stem in MEASURED:
@@ -306,6 +308,17 @@ def _check_together(design: StudyDesign) -> None:
     lengths = {len(varied.values) for varied in design.levers}
     if head.design == "list" and len(lengths) > 1:
         raise InputError(f"{where}: levers: design = 'list' takes lists of one length, not {sorted(lengths)}")
+
+
+def _check_pair(design: StudyDesign, pair: Sequence[str]) -> None:
+    """Refuse what are not two policies of the study, or no new comparison."""
+    head, where = design.head, f"{design.where}: study.also_compare"
+    for name in pair:
+        _known("also_compare", name, [policy.name for policy in design.policies], design.where)
+    if pair[0] in (pair[1], design.baseline) or head.also_compare.count(list(pair)) > 1:
+        raise InputError(f"{where}: {pair[1]!r} is compared with {pair[0]!r} already, or no other policy")
+    if head.design in (*JOINT, "alone"):
+        raise InputError(f"{where} is not read by design = {head.design!r}, which compares no policies")
 
 
 def _check_sources(design: StudyDesign) -> None:

@@ -13,7 +13,7 @@ from sim.studies.interaction import Corners, corners, sum_of_parts
 from sim.studies.results import Results
 from sim.studies.rows import SPENT, SPENT_A_YEAR, YEAR_SUFFIX
 
-POLICY, INTERACTION, SETTING, LEVER = "policy", "interaction", "setting", "lever"
+POLICY, PAIR, INTERACTION, SETTING, LEVER = "policy", "pair", "interaction", "setting", "lever"
 
 Arm = tuple[dict[str, Any], pd.DataFrame]
 
@@ -22,11 +22,13 @@ Arm = tuple[dict[str, Any], pd.DataFrame]
 class Family:
     """Runs that are compared with one of them: policies at one setting, settings of one policy, a whole and its parts.
 
+    Beside the baseline a policy may be compared with others that the study names (``pair``).
+
     Where each lever was set alone, settings are told by it (``lever``) and its value (``set_to``).
 
     Attributes
     ----------
-    compared : {"policy", "interaction", "setting", "lever"}
+    compared : {"policy", "pair", "interaction", "setting", "lever"}
     place : str
     base : str
         Label of the arm that others are compared with.
@@ -82,6 +84,12 @@ def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
             arms = {one: kept[place, one, setting] for one in policies if (place, one, setting) in kept}
             if results.baseline in arms and len(arms) > 1:
                 yield Family(POLICY, place, results.baseline, arms)
+    for against, other in results.description["about"].get("also_compare", []):
+        for place in places:
+            for setting in settings:
+                arms = {one: kept[place, one, setting] for one in (against, other) if (place, one, setting) in kept}
+                if len(arms) == len((against, other)):
+                    yield Family(PAIR, place, against, arms)
     four = corners(results.description["about"].get("interaction", []), str(results.folder))
     if four is not None:
         yield from _wholes(kept, places, list(settings), four)

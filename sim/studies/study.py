@@ -24,7 +24,8 @@ from sim.studies.work import Arm, Common, Group
 
 DESIGN_FILE = "design.json"
 FUND = "fund.per_community"
-ABOUT = ("name", "question", "baseline", "interaction", "primary")  # words: they may change while a study goes on
+# Words: they may change while a study goes on.
+ABOUT = ("name", "question", "baseline", "interaction", "also_compare", "primary")
 
 
 @dataclass(frozen=True)

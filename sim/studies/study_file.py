@@ -44,6 +44,7 @@ class StudyHead(Strict):
     first_seed: Annotated[int, Field(ge=0, le=2**62)] = 1
     baseline: Text | None = None
     interaction: list[str] = Field(default_factory=list)
+    also_compare: list[Annotated[list[str], Field(min_length=2, max_length=2)]] = Field(default_factory=list)
     primary: list[str] = Field(default_factory=list)
     design: str = "factorial"
     samples: Annotated[int, Field(ge=1, le=1_000_000)] = 64

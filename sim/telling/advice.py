@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
@@ -22,13 +21,13 @@ from sim.studies.results import Results
 from sim.studies.shown import Row, all_equal, word
 from sim.studies.study import FUND
 from sim.telling import group_gaps
-from sim.telling.dearer import ahead_of_next, dearer, dearer_by_draw, nearly_for_less
+from sim.telling.cost import ahead_of_next, dearer, dearer_by_draw, in_all, nearly_for_less
 from sim.telling.demo_findings import Finding
 from sim.telling.harm import hardly_shown, harms, in_futures, no_losses, worse
+from sim.telling.misses import far_off, missed
 from sim.telling.parts_of_whole import parts_of_whole
-from sim.telling.statements import at, at_spent, doubt, sum_spent
+from sim.telling.statements import at, doubt
 
-MISSED = 0.1  # of an observed figure, beyond which a run misses it
 WEIGHED = ("needs_met", "belonging", "trust_neighbours")  # what beside the first yardstick a choice may go by
 
 
@@ -50,7 +49,8 @@ def advice(
         By place: of :func:`sim.studies.against_study.study_against_observed`; without it nothing is said of misses.
     """
     parts: dict[str, Callable[[Comparison, str, str], Iterator[str]]]
-    parts = {"do": _do, "size": partial(_size, sizes), "cost": _cost, "sure": partial(_sure, observed or {}),
+    held = observed or {}
+    parts = {"do": partial(_do, held), "size": partial(_size, sizes), "cost": _cost, "sure": partial(_sure, held),
              "whom": _whom, "fails": _fails}  # fmt: skip
     unequal = warning(comparison, lang)
     made = [Finding(warning_head(comparison, lang), unequal)] if unequal else []
@@ -113,7 +113,7 @@ def _names_first(comparison: Comparison, place: str, policy: str, lang: str) -> 
     return _names(comparison, place, policy, lang) | {key: comparison.named(one, lang) for key, one in first.items()}
 
 
-def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
+def _do(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     row, other = best(comparison, place), _most(comparison, place, others=True)
     if len(comparison.about["policies"]) < 2:
         return
@@ -127,6 +127,7 @@ def _do(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
         yield from filter(None, [ahead_of_next(comparison, place, row, lang)])
         yield from filter(None, [nearly_for_less(comparison, place, row, lang)])
         yield from _else(comparison, place, row, lang)
+    yield from filter(None, [far_off(comparison, place, observed, lang)])
     if not _ranked(comparison, place):
         yield from filter(None, [nearest(comparison, lang)])
     elif other is not None:
@@ -239,60 +240,24 @@ def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     """Say what each policy spends in all and a year, what a point of reach costs, and which part would do."""
     main, baseline = main_indicator(comparison), str(comparison.about["baseline"])
     spent = {row["policy"]: row for row in comparison.about.get("spent", []) if row["place"] == place}
-    if baseline in spent:
-        yield _in_all(comparison, place, spent[baseline], lang)
+    names_of = partial(_names_first, comparison, place, lang=lang)
+    all_told = {one: in_all(comparison, place, own, names_of(one), lang) for one, own in spent.items()}
+    if baseline in all_told:
+        yield all_told[baseline]
     for row in (one for one in last_setting(comparison, place) if one["indicator"] == main):
         names = _names(comparison, place, row["policy"], lang)
-        said = [_in_all(comparison, place, spent[row["policy"]], lang)] if row["policy"] in spent else []
+        said = [all_told[row["policy"]]] if row["policy"] in all_told else []
         drawn = "draws" in spent.get(row["policy"], {})
         said.append((dearer_by_draw if drawn else dearer)(comparison, row, names, lang))
         yield shown.together(said, lang)
     yield from filter(None, [parts_of_whole(comparison, place, lang)])
 
 
-def _in_all(comparison: Comparison, place: str, row: Row, lang: str) -> str:
-    """Say what a policy spends, and how many projects come of it."""
-    names = _names_first(comparison, place, row["policy"], lang)
-    sums = {key: sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year")}
-    said = [
-        word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_spent(comparison, lang))
-    ]
-    projects = row_of(comparison.about, "built", place, row["policy"])
-    if projects is not None:
-        key = "cost_built" if projects["none"] > 0 else "cost_built_always"
-        said.append(word(key, lang, projects=built.count(projects, lang), none=built.none(projects)))
-    return shown.together(said, lang)
-
-
 def _sure(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     found = _rows_of_best(comparison, place)
     if found is not None:
         yield _how_sure(comparison, place, found, lang)
-    if place in observed:
-        yield from _missed(comparison, place, observed[place], lang)
-
-
-def _missed(comparison: Comparison, place: str, table: pd.DataFrame, lang: str) -> Iterator[str]:
-    """Say which observed figure is missed by the largest share of it, of all that the page's table shows."""
-    rows = shown.records(table)
-    off = {at: _share_missed(row) for at, row in enumerate(rows)}
-    missed = [at for at in off if off[at] > MISSED]
-    if not missed:
-        return
-    row = rows[max(missed, key=lambda at: off[at])]
-    figure, ends = row["figure"], (row["low"], row["high"])
-    yield word(
-        "sure_missed", lang, **_names(comparison, place, row["policy"], lang) | {
-            "what": shown.figure_name(figure, lang)}, model=shown.level_of_figure(figure, row["model"]),
-        observed=shown.observed_figure(figure, *ends, lang) + shown.of_one_courtyard(row, lang), missed=len(missed),
-        all=sum(math.isfinite(share) or share == math.inf for share in off.values()), tenth=f"{100 * MISSED:.0f}",
-    )  # fmt: skip
-
-
-def _share_missed(row: Row) -> float:
-    """Return how far the model is off, as a share of what was observed (the nearest end of it); nan stays nan."""
-    off, nearest = abs(row["off_by"]), abs(row["model"] - row["off_by"])
-    return 0.0 if off == 0 else (math.inf if nearest == 0 else off / nearest)
+    yield from filter(None, [missed(comparison, place, observed, lang)])
 
 
 def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], lang: str) -> str:

@@ -189,8 +189,7 @@ def markdown(comparison: Comparison, lang: str = LANG) -> list[str]:
     told = [word(key, lang) for key in _told_by(comparison)]
     yuan = [word(key, lang) for key in _yuan(comparison)]
     columns = [*told, *(shown.name_among_points(name, lang) for name in names), *yuan]
-    keys = ["compared", "place", "policy", *comparison.setting]
-    blocks = [own for _, own in comparison.table.groupby(keys, sort=False)]
+    blocks = [own for _, own in comparison.table.groupby(comparison.contrast, sort=False)]
     blocks.sort(key=lambda own: own["policy"].iloc[0] in money.apart(comparison.about))
     return _lines(columns, [_cells(comparison, own, names, lang) for own in blocks])
 

@@ -13,7 +13,7 @@ from sim.studies import money, paired, shown
 from sim.studies.comparison import Comparison
 from sim.studies.equal_money import budget
 from sim.studies.estimate import BOTH, TWO_WAY
-from sim.studies.families import INTERACTION, LEVER, POLICY, SETTING
+from sim.studies.families import INTERACTION, LEVER, PAIR, POLICY, SETTING
 from sim.studies.interaction import Corners
 from sim.studies.shown import Row, records, word
 from sim.telling.design_told import fixed, not_known
@@ -25,6 +25,9 @@ MOVES = (  # of indicators and, in the second line, of gaps: each a sentence of 
 )  # fmt: skip
 
 
+BEST = {POLICY: "best_policy", PAIR: "best_of_two"}
+
+
 def statements(comparison: Comparison, lang: str) -> list[str]:
     """Return a paragraph for each place and policy: against the baseline, its parts, and over settings of levers.
 
@@ -33,10 +36,10 @@ def statements(comparison: Comparison, lang: str) -> list[str]:
     made: list[str] = []
     last: list[str] = []
     others = money.apart(comparison.about)
-    for compared in (POLICY, INTERACTION, SETTING, LEVER):
+    for compared in (POLICY, PAIR, INTERACTION, SETTING, LEVER):
         rows = comparison.lively
         rows = rows[rows["compared"] == compared]
-        keys = ["place", "policy", *(["lever"] if comparison.each_alone else [])]
+        keys = ["place", "policy", *(["against"] if compared == PAIR else ["lever"] if comparison.each_alone else [])]
         for (place, policy, *_), own in rows.groupby(keys, sort=False):
             said = _paragraph(comparison, compared, str(place), str(policy), own, lang)
             if policy in others:
@@ -57,7 +60,7 @@ def _paragraph(comparison: Comparison, compared: str, place: str, policy: str, r
     said = [head + _main(comparison, rows[rows["indicator"] == main], main, lang)]
     said += [_others(rows, main, lang), _costs(comparison, rows, lang)]
     if comparison.about["futures"] > 1:
-        best = word("best_policy" if compared == POLICY else "best_setting", lang)
+        best = word(BEST.get(compared, "best_setting"), lang)
         said.append(_futures(rows[rows["indicator"] == main], main, best, lang))
     return shown.together(said, lang)
 
@@ -80,8 +83,8 @@ def _wholes(comparison: Comparison, rows: pd.DataFrame, main: str, lang: str) ->
 
 
 def against(comparison: Comparison, row: Row, lang: str) -> str:
-    """Name what a row is compared with: the baseline, the parts of a whole, or the first setting."""
-    if row["compared"] == POLICY:
+    """Name what a row is compared with: a policy, the parts of a whole, or the first setting."""
+    if row["compared"] in (POLICY, PAIR):
         return comparison.named(str(row["against"]), lang)
     if row["compared"] == INTERACTION:
         four = vars(Corners(*comparison.about["interaction"]))

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim import labels
+from sim.parameters import PARAMETERS
 from sim.studies import built, group_reach, money, shown
 from sim.studies.comparison import Comparison
 from sim.studies.equal_money import off_interval, replicates
@@ -28,7 +29,7 @@ MOST_TABLES = 24  # the files hold all
 
 def contrast_tables(comparison: Comparison) -> list[dict[str, Any]]:
     """Return a table a contrast: a row an indicator; policies that spend other money than was wanted stand last."""
-    blocks = comparison.lively.groupby(["compared", "place", "policy", *comparison.setting], sort=False)
+    blocks = comparison.lively.groupby(comparison.contrast, sort=False)
     others = money.apart(comparison.about)
     found = sorted((records(rows) for _, rows in blocks), key=lambda rows: rows[0]["policy"] in others)
     return [_contrast_table(comparison, rows) for rows in found[:MOST_TABLES]]
@@ -66,6 +67,40 @@ def _money_heads(comparison: Comparison, heads: Sequence[str], lang: str) -> lis
 
 def _money_title(comparison: Comparison, key: str, lang: str) -> str:
     return word(key, lang, months=comparison.about["months"], at=at_spent(comparison, lang))
+
+
+def lever_tables(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return what the policies set where they differ, lever by lever; none where no comparison says."""
+    rows, policies = comparison.about.get("levers_set", []), comparison.about["policies"]
+    if not rows:
+        return []
+    return [
+        {
+            "title": _both(lambda lang: word("table_levers", lang)),
+            "heads": _in_both(lambda lang: [
+                labels.text("cli", "lever", lang), *(comparison.title("policy", policy, lang) for policy in policies)
+            ]),
+            "rows": [_in_both(lambda lang, row=row: _lever_cells(comparison, row, lang)) for row in rows],  # type: ignore[misc]
+        }
+    ]  # fmt: skip
+
+
+def _lever_cells(comparison: Comparison, row: Row, lang: str) -> list[str]:
+    name = row["lever"]
+    unit = labels.text("unit", PARAMETERS[name].unit, lang)
+    head = labels.text("parameter", name, lang)
+    head += "" if PARAMETERS[name].choices else word("in_brackets", lang, what=unit)
+    courses = (_course(row["courses"][policy], name, lang) for policy in comparison.about["policies"])
+    return [head, *courses]
+
+
+def _course(steps: Sequence[Sequence[Any]], lever: str, lang: str) -> str:
+    """Write which values a lever takes in a run, and from which month on where that is not the first."""
+    told = (
+        value if month == 1 else word("value_from", lang, value=value, month=month)
+        for month, value in ((month, shown.lever_value(given, lever, lang)) for month, given in steps)
+    )
+    return word("semicolon", lang).join(told)
 
 
 def observed_tables(comparison: Comparison) -> list[dict[str, Any]]:

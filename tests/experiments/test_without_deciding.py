@@ -31,16 +31,17 @@ def test_the_share_that_stays_without_the_decision_is_said_with_its_interval_pla
     assert told("_without_deciding") == ""
 
 
-def test_what_deciding_costs_needs_and_trust_is_said_place_by_place():
-    ours, theirs = {"needs_met": 0.64, "trust_council": 0.55}, {"needs_met": 0.67, "trust_council": 0.57}
+def test_what_deciding_itself_moves_is_said_with_its_interval_and_whether_it_is_clear():
+    row = {"compared": "pair", "place": "puyang", "policy": "reform-2009", "against": "fund-with-meetings"}
     rows = [
-        {"compared": "policy", "place": "puyang", "policy": policy, "indicator": name, "value": value}
-        for policy, each in (("reform-2009", ours), ("fund-with-meetings", theirs))
-        for name, value in each.items()
+        row | {"indicator": "reach", "difference": 0.02, "low": -0.01, "high": 0.05, "p_holm": 0.4},
+        row | {"indicator": "needs_met", "difference": -0.03, "low": -0.04, "high": -0.02, "p_holm": 0.001},
+        row | {"indicator": "trust_council", "difference": -0.02, "low": -0.03, "high": -0.01, "p_holm": 0.001},
+        row | {"against": "fund-only", "indicator": "reach", "difference": 0.3, "low": 0.2, "high": 0.4, "p_holm": 0.0},
     ]
-    comparison = Comparison(pd.DataFrame(rows), {"places": ["puyang"]})
-    said = PAGES["_beside_officials"](comparison)
-    assert said.endswith("(differences of means): needs met −3.0, trust in those who decide −2.0.")
+    said = PAGES["_beside_officials"](Comparison(pd.DataFrame(rows), {"titles": TITLES}))
+    assert "yearly reach +2.0 (−1.0 to +5.0), not clear in Puyang Road; needs met −3.0 (−4.0 to −2.0) in" in said
+    assert "30" not in said
 
 
 def test_what_power_gives_without_money_is_said_with_the_share_of_money_it_takes():

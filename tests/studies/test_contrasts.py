@@ -16,11 +16,13 @@ import sim
 from sim.errors import InputError
 from sim.studies import paired
 from sim.studies.comparison import compare_study
-from sim.studies.contrasts import ASKED, RUNGS, contrasts, from_best, holm
+from sim.studies.contrasts import ASKED, RUNGS, contrasts, from_best, holm, idle
 from sim.studies.estimate import BOTH, LUCK
 from sim.studies.interaction import corners
 from sim.studies.regret import judged
-from sim.telling.statements import method
+from sim.studies.shown import records
+from sim.telling.statements import method, statements
+from sim.telling.study_tables import contrast_tables
 from tests.studies.lucky import Lucky, made
 
 FUNDS = '[levers]\n"fund.per_community" = [0, 100000]\n'
@@ -319,6 +321,36 @@ def test_a_whole_stands_at_every_setting_and_counts_futures(tmp_path):
     assert own["fund.per_community"].tolist() == [0, 100_000]
     assert own["futures_worse"].between(0, 1).all()
     assert set(own["units"]) == {3}
+
+
+PAIR = {"policies": FOUR["policies"], "also_compare": '[["fund-only", "reform-2009"], ["voice-only", "reform-2009"]]'}
+
+
+def test_a_study_names_further_pairs_and_each_is_a_contrast_of_its_own(tmp_path):
+    results = made(tmp_path, FUNDS, replicates="6", **PAIR)
+    comparison = compare_study(results.folder)
+    own = comparison.table[(comparison.table["compared"] == "pair") & (comparison.table["indicator"] == "reach")]
+    assert own[["policy", "against", "fund.per_community"]].to_numpy().tolist() == [
+        ["reform-2009", against, fund] for against in ("fund-only", "voice-only") for fund in (0, 100_000)
+    ]
+    runs = results.runs.set_index(["fund.per_community", "policy", "seed"])["reach_year"].sort_index()
+    for row in records(own):
+        plain = paired.compare(*(runs.loc[row["fund.per_community"], row[one]] for one in ("policy", "against")))
+        assert (row["difference"], row["low"], row["high"]) == pytest.approx((plain.mean, plain.low, plain.high))
+    asked = comparison.table.loc[~idle(comparison.table), "p"]
+    assert comparison.corrected == asked.notna().sum(), "they are corrected for with all the others"
+    said = [one for one in statements(comparison, "en") if one.startswith("The reform: fund, residents decide against")]
+    assert sum("against Fund, officials decide" in one for one in said) == 1
+    titles = [table["title"]["en"] for table in contrast_tables(comparison)]
+    assert len(titles) == len(set(titles)) == len(comparison.lively.groupby(comparison.contrast))
+
+
+def test_a_pair_s_regret_is_of_the_two(tmp_path):
+    table = contrasts(made(tmp_path, replicates="4", futures="3", uncertain='["hours.median"]', **PAIR))
+    rows = table[(table["compared"] == "pair") & (table["indicator"] == "reach")]
+    worse = rows["futures_worse"]
+    assert worse.between(0, 1).all()
+    assert (rows["regret_max"] == 0)[worse == 0].all()
 
 
 def test_without_interaction_nothing_is_summed(tmp_path):

@@ -1,19 +1,52 @@
-"""What a policy spends more or less than the baseline, and what a point costs: a sentence for each policy."""
+"""What a policy costs: what it spends and on what, how much more than the baseline, and the price of a point."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
-from sim.studies import money, paired, runner_up, shown
+from sim.studies import built, money, paired, runner_up, shown
 from sim.studies.comparison import Comparison, last_setting
 from sim.studies.kept import row_of
+from sim.studies.money_used import USES
 from sim.studies.regret import better
 from sim.studies.shown import Row, word
-from sim.telling.statements import sum_spent
+from sim.telling.statements import at_spent, sum_spent
 
 SAME = 0.5  # yuan a year below which spending is the same
 NEAR, LESS = 0.8, 0.75  # share of the largest gain that comes near it, for at most so much of its money
+
+
+def in_all(comparison: Comparison, place: str, row: Row, names: Mapping[str, str], lang: str) -> str:
+    """Say what a policy spends, what it goes to, and how many projects come of it.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    place : str
+    row : Row
+        Of :func:`sim.studies.money.spent`.
+    names : mapping of str
+        Place and policy, as the sentence calls them.
+    lang : {"en", "zh"}
+    """
+    sums = {key: sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year")}
+    said = [
+        word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_spent(comparison, lang))
+    ]
+    said += filter(None, [_uses(row_of(comparison.about, "money_used", place, row["policy"]), lang)])
+    if projects := row_of(comparison.about, "built", place, row["policy"]):
+        key = "cost_built" if projects["none"] > 0 else "cost_built_always"
+        said.append(word(key, lang, projects=built.count(projects, lang), none=built.none(projects)))
+    return shown.together(said, lang)
+
+
+def _uses(used: Mapping[str, Any] | None, lang: str) -> str:
+    """Say what money goes to; empty where none is paid, or an older comparison does not say."""
+    paid = {use: used[use] for use in USES if used[use]} if used is not None else {}
+    uses = (word("cost_use", lang, use=word(f"use_{use}", lang), yuan=shown.whole(yuan)) for use, yuan in paid.items())
+    return word("cost_used", lang, uses=word("semicolon", lang).join(uses)) if paid else ""
 
 
 def dearer(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str) -> str:

@@ -1,0 +1,34 @@
+"""What the money of each policy goes to: a point of participation may be dear for works alone, or for engagement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.parameters import MONTHS
+from sim.studies.kept import kept
+from sim.studies.results import Results
+from sim.studies.rows import YEAR_SUFFIX
+
+USES = ("money_projects", "money_engagement", "money_organisation", "money_services")
+
+
+def money_used(results: Results) -> list[dict[str, Any]]:
+    """Say what is paid under each policy for each use, whoever pays, at the settings that its money is told of.
+
+    Returns
+    -------
+    list of dict
+        A place and policy each: ``place``, ``policy``, and by use of :data:`USES` yuan in the last year (mean over
+        runs, of a shorter run at its pace).
+    """
+    columns = {f"{use}{YEAR_SUFFIX}": use for use in USES}
+    if not set(columns) <= set(results.told):
+        return []
+    means = results.told.groupby(["place", "policy"])[list(columns)].mean().mul(MONTHS).rename(columns=columns)
+    decides = results.description["decides"]
+    return [
+        {"place": place, "policy": policy, **{use: kept(float(means.loc[(place, policy), use]), 0) for use in USES}}
+        for place in decides["places"]
+        for policy in decides["policies"]
+        if (place, policy) in means.index
+    ]
