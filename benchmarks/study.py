@@ -23,7 +23,7 @@ NAMES = ("study_over_kernel", "study_over_batch_run")
 RESIDENTS, WORKERS = 2_000, 2
 RUNS, MONTHS, POLICIES = 1_000, 120, ("no-fund", "fund-only", "voice-only", POLICY)
 SAMPLED, ROUNDS = 6, 3  # burn-ins with their arms, each clocked so often
-BATCH_RUNS, BATCH_MONTHS = 2, 24
+BATCH_RUNS, BATCH_MONTHS = 2, 120
 
 
 def write(folder: Path, months: int, burn_in: int, policies: tuple[str, ...], replicates: int) -> Study:

@@ -13,7 +13,7 @@ import click
 from sim import __version__
 from sim.cli_compare import compare
 from sim.cli_demo import demo
-from sim.cli_lists import indicators, parameters, places, policies
+from sim.cli_lists import indicators, parameters, places, policies, rules
 from sim.cli_options import lang_option
 from sim.cli_run import run
 from sim.cli_study import study
@@ -41,7 +41,7 @@ def cli(ctx: click.Context, lang: str | None) -> None:
         click.echo(ctx.get_help())
 
 
-for _command in (demo, places, policies, parameters, indicators, run, compare, validate, study, why, twins):
+for _command in (demo, places, policies, parameters, indicators, rules, run, compare, validate, study, why, twins):
     cli.add_command(_command)
 
 

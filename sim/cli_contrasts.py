@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -67,5 +68,10 @@ def _show(comparison: Comparison, rows: pd.DataFrame, lang: str) -> None:
 
 
 def _cells(comparison: Comparison, row: Row, futures: bool, needed: bool, lang: str) -> list[str]:
-    cells = contrast_cells(comparison, row, lang) + [f"{shown.per_cent(row['futures_worse'])} %"] * futures
+    cells = contrast_cells(comparison, row, lang) + [_worse(row)] * futures
     return cells + ([shown.whole(row["still_needed"])] if needed else [])
+
+
+def _worse(row: Row) -> str:
+    """Write in how many futures a row comes out worse; ``–`` for what is no end in itself."""
+    return f"{shown.per_cent(row['futures_worse'])} %" if math.isfinite(row["futures_worse"]) else "–"

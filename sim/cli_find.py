@@ -24,12 +24,12 @@ def is_meant(word: str, parameter: Parameter) -> bool:
     """Whether every word of a query is found in a parameter, spelt so or by what it stands for."""
     said = [parameter.name, parameter.meaning, parameter.unit, *parameter.choices]
     said += [text("parameter", parameter.name, lang) for lang in LANGUAGES]
-    return _has(word, said)
+    return has(word, said)
 
 
 def indicators(word: str | None) -> list[str]:
     """Return the indicators, or those that a word finds."""
-    return [name for name in NAMES if word is None or _has(word, _said(name))]
+    return [name for name in NAMES if word is None or has(word, _said(name))]
 
 
 def _said(name: str) -> list[str]:
@@ -39,7 +39,8 @@ def _said(name: str) -> list[str]:
     return said
 
 
-def _has(word: str, said: Iterable[str]) -> bool:
+def has(word: str, said: Iterable[str]) -> bool:
+    """Whether every word of a query is found in what is said of something, spelt so or by what it stands for."""
     whole = _folded(" ".join(said))
     return all(any(_folded(one) in whole for one in _stands_for(part)) for part in word.lower().split())
 

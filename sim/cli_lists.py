@@ -1,4 +1,4 @@
-"""The commands that list what there is: ``yuanluo places``, ``policies``, ``parameters`` and ``indicators``."""
+"""The commands that list what there is: ``yuanluo places``, ``policies``, ``parameters``, ``indicators``, ``rules``."""
 
 from __future__ import annotations
 
@@ -101,3 +101,14 @@ def indicators(word: str | None, as_json: bool, lang: str | None) -> None:
     from sim import cli_tables
 
     cli_tables.indicators(language(lang), as_json, word)
+
+
+@click.command()
+@find_option
+@json_option
+@lang_option
+def rules(word: str | None, as_json: bool, lang: str | None) -> None:
+    """List every rule of the model: where it stands, what it does, and which parameters and links it reads."""
+    from sim import cli_rules
+
+    cli_rules.rules(language(lang), as_json, word)

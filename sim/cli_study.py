@@ -14,6 +14,7 @@ from sim.cli_results import COMMANDS
 if TYPE_CHECKING:
     from sim.studies.plan import Plan
     from sim.studies.session import Status
+    from sim.studies.study_file import StudyHead
 
 
 def _worker_options(command: click.decorators.FC) -> click.decorators.FC:
@@ -82,6 +83,7 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
         ("axes", " × ".join(f"{_text(axis, lang)} {count:,}" for axis, count in planned.axes.items())),
         ("runs", f"{planned.runs:,}"),
         *([("comparisons", _comparisons(planned, lang))] if planned.comparisons else []),
+        *([("sum", _sum(found.design.head, lang))] if isinstance(found.design.head.same_budget, float) else []),
         ("one_run", f"{planned.seconds_run:.3g} s, {planned.seconds_burn_in:.3g} s"),
         ("workers", f"{planned.workers}"),
         ("time", duration(planned.seconds)),
@@ -209,6 +211,16 @@ def _comparisons(planned: Plan, lang: str | None) -> str:
     if not first:
         return f"{compared:,}"
     return _text("comparisons_each", lang).format(first=f"{first:,}", rest=f"{compared - first:,}")
+
+
+def _sum(head: StudyHead, lang: str | None) -> str:
+    """Write the sum that all policies are to spend, over the whole run and a year."""
+    from sim.parameters import MONTHS
+
+    wanted = float(head.same_budget)
+    return _text("sum_of", lang).format(
+        wanted=f"{wanted:,.0f}", months=head.months, a_year=f"{wanted * MONTHS / head.months:,.0f}"
+    )
 
 
 def _show(rows: list[tuple[str, str]], lang: str | None) -> None:

@@ -55,6 +55,20 @@ def test_plan_and_status_are_tables_in_both_languages(tmp_path, said, lang, word
     assert words in said("--lang", lang, "study", "status", tmp_path).out
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "240,000 public yuan in all 24 months, 120,000 a year"),
+        ("zh", "24 个月公共资金合计 240,000 元，每年 120,000 元"),
+    ],
+)
+def test_plan_tells_a_sum_by_the_year_too(tmp_path, said, lang, told, monkeypatch):
+    """A sum of a year, taken for that of the whole run, passed unseen."""
+    monkeypatch.setenv("COLUMNS", "160")
+    write_study(tmp_path, replicates="1", months="24", same_budget="240000")
+    assert told in said("study", "plan", tmp_path, "--lang", lang).out
+
+
 def test_equal_budgets_and_failures_are_told(tmp_path, said):
     write_study(
         tmp_path, '[uncertain]\n"type.hump" = [0.1, 0.18]\n"type.free_rider" = [0.4]\n', replicates="1",

@@ -12,6 +12,7 @@ from sim import labels
 from sim.indicator_units import is_share
 from sim.plots import style
 from sim.plots.lever_response import name_of_axis, unit_of_axis
+from sim.plots.policy_looks import policy_looks
 from sim.studies.comparison import Comparison
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
@@ -36,7 +37,7 @@ def drawn_response(results: Results, comparison: Comparison, lang: str) -> Figur
     means = settings_of(results, levers, name)
     figure = style.new_figure(1.6 + 3.0 * len(places))
     axes = figure.subplots(len(places), len(levers), sharex="col", sharey=True, squeeze=False)
-    looks = style.looks(comparison.about["policies"])
+    looks = policy_looks(comparison)
     for row, place in zip(axes, places, strict=True):
         row[0].set_title(comparison.title("place", place, lang), loc="left")
         for axis, lever in zip(row, levers, strict=True):

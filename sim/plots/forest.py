@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from sim import labels
 from sim.indicator_units import is_share
 from sim.plots import style
+from sim.plots.policy_looks import policy_looks
 from sim.studies import shown
 from sim.studies.comparison import Comparison, last_setting
 from sim.studies.shown import Row, word
@@ -30,7 +31,7 @@ def forest(comparison: Comparison, place: str, lang: str) -> Figure:
     rows = last_setting(comparison, place)
     names = [name for name in comparison.lively["indicator"].unique() if is_share(name)]
     policies = list(dict.fromkeys(row["policy"] for row in rows))
-    looks = style.looks(comparison.about["policies"])
+    looks = policy_looks(comparison)
     figure = style.new_figure(1.7 + ROW * max(1.0, 0.55 + 0.25 * len(policies)) * len(names))
     wide, close = figure.subplots(1, 2, sharey=True, width_ratios=(1.15, 1))
     for axis in (wide, close):
@@ -89,7 +90,7 @@ def _draw(axis: Axes, rows: list[Row], names: list[str], looks: dict[str, style.
 
 
 def _legend(comparison: Comparison, policies: list[str], names: list[str], lang: str) -> list[Line2D]:
-    looks = style.looks(comparison.about["policies"])
+    looks = policy_looks(comparison)
     marks = [
         Line2D([], [], color=looks[one].colour, marker=looks[one].marker, label=wrapped(title, ABREAST))
         for one, title in ((one, comparison.marked(one, lang)) for one in policies)

@@ -16,6 +16,7 @@ from sim import labels
 from sim.indicator_units import is_index, is_share
 from sim.parameters import PARAMETERS
 from sim.plots import style
+from sim.plots.policy_looks import policy_looks
 from sim.studies import shown
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import HEADLINE
@@ -41,7 +42,7 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
     table = responses(comparison, lever)
     figure = style.new_figure(1.3 + 2.15 * len(names))
     axes = figure.subplots(len(names), len(places), sharex=True, sharey="row", squeeze=False)
-    looks = style.looks(comparison.about["policies"])
+    looks = policy_looks(comparison)
     there = set(table["policy"])
     looks = {policy: look for policy, look in looks.items() if policy in there}
     for row, name in zip(axes, names, strict=True):
@@ -50,7 +51,8 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
             if is_share(name):
                 style.percent_axis(axis)
         title = _folded(labels.text("indicator", name, lang), lang)
-        row[0].set_ylabel(f"{title}\n{unit_of_axis(name, lang)}", linespacing=1.45)
+        unit = unit_of_axis(name, lang) + labels.text("word", "axis_cut", lang) * style.begins_above_nothing(row[0])
+        row[0].set_ylabel(f"{title}\n{unit}", linespacing=1.45)
     for axis, place in zip(axes[0], places, strict=True):
         axis.set_title(_folded(comparison.title("place", place, lang), lang))
     figure.supxlabel(_axis(axes.ravel(), table, lever, lang), fontsize=13)

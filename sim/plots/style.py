@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
 
@@ -99,7 +99,11 @@ MONEY: dict[str, Look] = {  # none in the colour of an engagement, which stands 
     "organisation": Look("#f0e442", (0, (2.0, 1.4)), "^", "..."),
     "gifts": Look("#8a8a8a", (0, (8.0, 2.0, 1.5, 2.0)), "D", "xx"),
 }
-OTHERS = SERIES[3:]  # beside the three engagements, for what is none of them
+# Beside the three engagements, for what is none of them: each colour again with other marks.
+OTHERS: tuple[Look, ...] = (
+    *SERIES[3:],
+    *(replace(look, marker=marker) for look, marker in zip((*SERIES[3:], *SERIES[3:]), "X*h<>p", strict=True)),
+)
 NO_POLICY = Look("#8a8a8a", "solid", "X", "")  # of no policy: what a whole has beyond its parts
 UP = Look("#0072b2", "solid", "o", "")  # raised, gained
 DOWN = Look("#b84a00", (0, (3.0, 1.4)), "s", "///")  # lowered, lost
@@ -107,11 +111,6 @@ FAINT = "#bdbdbd"
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-def looks(names: Iterable[str]) -> dict[str, Look]:
-    """Return a look a name, the same wherever the names are the same; more than :data:`SERIES` holds begin again."""
-    return {name: SERIES[index % len(SERIES)] for index, name in enumerate(names)}
 
 
 @functools.cache
@@ -205,6 +204,11 @@ def number_axis(axes: Axes, which: str = "x", times: float = 1.0) -> None:
 def percent_axis(axes: Axes, which: str = "y") -> None:
     """Write an axis of shares in per cent."""
     number_axis(axes, which, 100)
+
+
+def begins_above_nothing(axes: Axes) -> bool:
+    """Whether a vertical axis is cut below what it shows, so that small differences fill it."""
+    return bool(axes.get_ylim()[0] > 0)
 
 
 def thousands_axis(axes: Axes, which: str = "x") -> None:

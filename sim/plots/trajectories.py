@@ -16,6 +16,7 @@ from sim import labels
 from sim.indicator_units import is_index, is_share, possible
 from sim.measures import AT_ELECTIONS
 from sim.plots import style
+from sim.plots.policy_looks import policy_looks
 from sim.studies import paired
 from sim.studies.comparison import Comparison
 from sim.studies.paired import Ends
@@ -40,7 +41,7 @@ def trajectories(
     figure = style.new_figure(7.2)
     axes = figure.subplots(2, 2, sharex=True).ravel()
     months, chosen = by_policy(results, place, panels)
-    looks = style.looks(comparison.about["policies"])
+    looks = policy_looks(comparison)
     courtyards = results.courtyards(place)
     for axis, name in zip(axes, panels, strict=True):
         ends = possible(name, courtyards)

@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter
 from sim import labels
 from sim.indicator_units import is_share
 from sim.plots import style
+from sim.plots.policy_looks import policy_looks
 from sim.studies import shown
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import HEADLINE
@@ -39,7 +40,7 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
     places = _in_order(table, "place")
     arms = table[["compared", "policy"]].drop_duplicates()
     arms = arms.sort_values("compared", key=lambda kind: kind == INTERACTION, kind="stable")
-    looks = style.looks(comparison.about["policies"])  # as in all figures of a study
+    looks = policy_looks(comparison)  # as in all figures of a study
     marks = [style.NO_POLICY if kind == INTERACTION else looks[policy] for kind, policy in arms.itertuples(index=False)]
     names = [_arm(comparison, kind, policy, lang) for kind, policy in arms.itertuples(index=False)]
     further = max(name.count("\n") for name in names)  # lines of the longest name, beside its first

@@ -13,6 +13,7 @@ from sim.parameters import nearest
 from sim.scenarios import shape
 
 HERE = Path(__file__).parent
+NO_SCENARIO = "study.toml"  # is neither a place nor a policy
 Family = Literal["place", "policy"]
 
 
@@ -75,7 +76,7 @@ def _titled(family: Family, title: str) -> str:
 def _beside(path: Path) -> str:
     """Say which TOML file in its folder a misspelt path means, as the end of an error message."""
     try:
-        names = sorted(one.name for one in path.parent.glob("*.toml"))
+        names = sorted(one.name for one in path.parent.glob("*.toml") if one.name != NO_SCENARIO)
     except OSError:
         return ""
     return nearest(str(path), [str(path.parent / name) for name in names])

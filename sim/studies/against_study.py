@@ -31,8 +31,7 @@ def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
     """
     runs = results.told[results.told["place"] == place.name]
     tables, courtyards = [], _courtyards(results, place)
-    budget = results.description["same_budget"] or []
-    changed = {one["policy"] for one in budget if one["fund"] != one["fund_before"]}
+    changed = _changed(results)
     for policy in results.description["decides"]["policies"]:
         own = runs[runs["policy"] == policy]
         if own.empty or policy in changed:
@@ -55,6 +54,26 @@ def rows_told(results: Results, places: Iterable[Place]) -> dict[str, list[dict[
             rows = table[list(TOLD)].to_dict("records")
             found[place.name] = [{str(key): _kept(value) for key, value in row.items()} for row in rows]
     return found
+
+
+def left_out(results: Results, places: Iterable[Place]) -> list[dict[str, str]]:
+    """Return which policies of a study no figure is held against, since equal money changed the fund they had.
+
+    Returns
+    -------
+    list of dict
+        ``place`` and ``policy`` under which figures were observed there.
+    """
+    changed = _changed(results)
+    under = dict.fromkeys(
+        (place.name, figure.under or results.baseline) for place in places for figure in place.observed.values()
+    )
+    return [{"place": place, "policy": policy} for place, policy in under if policy in changed]
+
+
+def _changed(results: Results) -> set[str]:
+    budget = results.description["same_budget"] or []
+    return {one["policy"] for one in budget if one["fund"] != one["fund_before"]}
 
 
 def _kept(value: Any) -> Any:

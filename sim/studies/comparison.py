@@ -17,7 +17,7 @@ import pandas as pd
 from sim import __version__
 from sim.errors import InputError
 from sim.studies import titles
-from sim.studies.against_study import rows_told
+from sim.studies.against_study import left_out, rows_told
 from sim.studies.all_seeds import held, pairs
 from sim.studies.bodies import BODIES, is_told
 from sim.studies.built import built
@@ -25,7 +25,7 @@ from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import POLICY, drawn, levers_of
 from sim.studies.group_reach import group_reach
-from sim.studies.levers_set import levers_set
+from sim.studies.levers_set import levers_set, who_decides
 from sim.studies.money import apart, at_equal_money, no_price, spent
 from sim.studies.money_used import money_used
 from sim.studies.output import LIBRARIES, put_in_place
@@ -231,15 +231,17 @@ def about(results: Results) -> dict[str, Any]:
         "shares": shares(results),
         "group_reach": group_reach(results),
         "observed": rows_told(results, design.places),
+        "observed_left_out": left_out(results, design.places),
         "model": decides["model"],
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
         "titles": {
-            "place": {one.name: one.title for one in design.places},
-            "policy": {one.name: titles.title(one, design) for one in design.policies},
+            "place": titles.told_apart({one.name: one.title for one in design.places}),
+            "policy": titles.told_apart({one.name: titles.title(one, design) for one in design.policies}),
         },
         "told": {one.name: titles.about(one, design) for one in design.policies},
         "levers_set": levers_set(design),
+        "decides": who_decides(design),
         "funds": {one.name: design.fixed.get(FUND, one.largest(FUND)) for one in design.policies},
     }
 

@@ -17,8 +17,9 @@ def budget(comparison: Comparison, lang: str) -> str:
     if not scaled:
         return word("method_budget", lang) if comparison.about["same_budget"] else ""
     sums = {"wanted": shown.whole(scaled[0].wanted), "months": comparison.about["months"]}
-    counts = {"equal": sum(one.equal for one in scaled), "all": len(scaled), "near": f"{100 * money.NEAR:.0f}"}
-    untold = sum(one.untold for one in scaled)
+    others = [one for one in scaled if one.policy != one.equals]  # what all were to equal is equal to itself
+    counts = {"equal": sum(one.equal for one in others), "all": len(others), "near": f"{100 * money.NEAR:.0f}"}
+    untold = sum(one.untold for one in others)
     said = [
         word("method_budget_of", lang, **sums, **counts),
         word("method_budget_untold", lang, untold=untold, **replicates(comparison)) if untold else "",
@@ -71,7 +72,7 @@ def replicates(comparison: Comparison) -> dict[str, str]:
 
 def warning(comparison: Comparison, lang: str) -> str:
     """Say which policies were to spend the same money as the others and do not, or may not; empty where all do."""
-    known = [*_pairs_apart(comparison, lang), *_missed_in_search(comparison, lang)]
+    known = [*_pairs_apart(comparison, lang), *_in_these_runs(comparison, lang), *_missed_in_search(comparison, lang)]
     return shown.together([_unequal(comparison, lang), *known, _untold(comparison, lang)], lang)
 
 
@@ -94,13 +95,27 @@ def _pairs_apart(comparison: Comparison, lang: str) -> Iterator[str]:
                 yield word(f"untold_{pair}", lang, **titles, baseline=baseline, yuan=yuan)
 
 
+def _in_these_runs(comparison: Comparison, lang: str) -> Iterator[str]:
+    """Say which policies surely spend other money than the baseline in the runs told of, though funds are fitted."""
+    apart, near = money.apart(comparison.about), f"{100 * money.NEAR:.0f}"
+    for place in comparison.about["places"]:
+        for policy, row in {row["policy"]: row for row in last_setting(comparison, place)}.items():
+            here, both = money.in_these_runs(comparison.about, row), money.pair(comparison.about, row)
+            if here and here != both and policy not in apart:
+                yield word(
+                    f"runs_{here}", lang, policy=comparison.named(policy, lang), near=near,
+                    place=comparison.title("place", place, lang), yuan=shown.yuan_more(row, lang),
+                    baseline=comparison.named(str(row["against"]), lang),
+                )  # fmt: skip
+
+
 def _missed_in_search(comparison: Comparison, lang: str) -> Iterator[str]:
     """Say which policies missed the sum on the search's seeds, though it can't be told if these runs do."""
     for one in money.scaled(comparison.about):
-        if one.untold and one.note and one.pooled:
+        if one.untold and one.note and one.seeds:
             share = (one.reached - one.wanted) / one.wanted
             yield word(
-                "untold_searched", lang, policy=comparison.named(one.policy, lang), seeds=one.pooled,
+                "untold_searched", lang, policy=comparison.named(one.policy, lang), seeds=one.seeds,
                 reached=shown.whole(one.reached), wanted=shown.whole(one.wanted),
                 off=word("off_more" if share > 0 else "off_less", lang, share=f"{100 * abs(share):.1f}"),
                 why=word(f"budget_{one.note}", lang),
@@ -118,7 +133,8 @@ def _untold(comparison: Comparison, lang: str) -> str:
     if not each:
         return ""
     several, near = word("semicolon", lang).join(each), f"{100 * money.NEAR:.0f}"
-    said = [word("untold", lang, each=several, near=near, **replicates(comparison)), to_tell(comparison.about, lang)]
+    key = "untold" if any(one.pooled for one in money.scaled(comparison.about)) else "untold_here"
+    said = [word(key, lang, each=several, near=near, **replicates(comparison)), to_tell(comparison.about, lang)]
     return shown.together(said, lang)
 
 
@@ -127,9 +143,9 @@ def _unequal(comparison: Comparison, lang: str) -> str:
     if not unequal:
         return ""
     each = [
-        word("unequal_of", lang, policy=comparison.named(one.policy, lang), spent=shown.whole(one.spent),
-             off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang),
-             luck=_by_luck(comparison, one, lang))
+        word("unequal_of_all" if one.pooled else "unequal_of", lang, policy=comparison.named(one.policy, lang),
+             spent=shown.whole(one.spent), off=off(one, lang), why=word(f"budget_{one.note or 'drifted'}", lang),
+             luck=_by_luck(comparison, one, lang), seeds=one.pooled, reached=shown.whole(one.reached))
         for one in unequal
     ]  # fmt: skip
     said = [

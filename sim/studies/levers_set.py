@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.parameter import Parameter
-from sim.parameters import LEVERS
+from sim.parameters import LEVERS, PARAMETERS
 from sim.scenarios import Policy
 from sim.studies.axes import named
 from sim.studies.design import StudyDesign
 
+DECIDES = "engagement.decides"
 Course = list[list[Any]]  # each the month that a value acts from, counted from 1, and the value
 
 
@@ -47,6 +48,16 @@ def course(policy: Policy, lever: Parameter, months: int) -> Course:
             if value != found[-1][1]:
                 found.append([month + 1, value])
     return found
+
+
+def who_decides(design: StudyDesign) -> dict[str, str]:
+    """Return who decides under each policy as a run begins, by the choice's name; nothing where the study varies it."""
+    lever = PARAMETERS[DECIDES]
+    if DECIDES in design.fixed:
+        return dict.fromkeys((policy.name for policy in design.policies), str(named(DECIDES, design.fixed[DECIDES])))
+    if DECIDES in _of_the_study(design):
+        return {}
+    return {policy.name: str(course(policy, lever, design.head.months)[0][1]) for policy in design.policies}
 
 
 def _of_the_study(design: StudyDesign) -> Mapping[str, Any]:

@@ -44,6 +44,8 @@ class Scaled:
         What it spends on the search's seeds (mean over them and places).
     pooled : int
         How many of those ``off`` is judged by beside the runs; 0 where by the runs alone.
+    seeds : int
+        How many the search took; 0 where an older version does not say.
     """
 
     policy: str
@@ -60,6 +62,7 @@ class Scaled:
     note: str
     reached: float = math.nan
     pooled: int = 0
+    seeds: int = 0
 
     @property
     def equal(self) -> bool:
@@ -151,9 +154,10 @@ def _scaled(one: Mapping[str, Any], row: Mapping[str, Any], to_equal: float) -> 
     low, high = (_known(row.get(f"yuan_{end}")) for end in ("low", "high"))
     off, *off_ends = (_share(_known(row.get(key)), to_equal) for key in ("more", "more_low", "more_high"))
     (low, high), (off_low, off_high) = cut((low, high), POSSIBLE), cut((off_ends[0], off_ends[1]), SHARE_POSSIBLE)
+    seeds = one["seeds"][-1] - one["seeds"][0] + 1 if "seeds" in one else 0
     return Scaled(
         one["policy"], one["fund_before"], one["fund"], wanted, float(row["yuan"]), low, high, off, off_low, off_high,
-        one.get("equals", ""), one["note"], float(one["reached"]), row.get("pooled", 0),
+        one.get("equals", ""), one["note"], float(one["reached"]), row.get("pooled", 0), seeds,
     )  # fmt: skip
 
 
@@ -216,6 +220,18 @@ def pair(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     if low >= -near and high <= near:
         return "same"
     return "more" if low > near else ("less" if high < -near else "untold")
+
+
+def in_these_runs(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    """Say whether a policy surely spends ``more`` or ``less`` than the baseline in the runs that are reported.
+
+    By more than 5 % of what the baseline spends a year. The search's seeds, which :func:`pair` counts too, may say
+    otherwise; but what a policy does is told of these runs alone. Empty where it does not, or was not to be equal.
+    """
+    if not scaled(about) or not math.isfinite(row.get("yuan_more_low", math.nan)):
+        return ""
+    near = NEAR * _a_year(about, row)
+    return "more" if row["yuan_more_low"] > near else ("less" if row["yuan_more_high"] < -near else "")
 
 
 def _a_year(about: Mapping[str, Any], row: Mapping[str, Any]) -> float:

@@ -134,10 +134,11 @@ def out_of_reach(study: Study, build: Callable[..., Any] | None = None) -> list[
     found = []
     for name, (least, most) in ends.items():
         if least > (1 + NEAR) * wanted:
-            found.append(f"{name} alone costs about {least:,.0f} here with no fund at all")
+            found.append(f"{name} alone costs about {least:,.0f} with no fund at all")
         elif max(most, as_it_is[name]) < (1 - NEAR) * wanted:
-            found.append(f"{name} spends about {max(most, as_it_is[name]):,.0f} here at most, however large its fund")
-    return [f"same_budget: {wanted:,.0f} public yuan are out of reach: {said}" for said in found]
+            found.append(f"{name} spends about {max(most, as_it_is[name]):,.0f} at most, however large its fund")
+    tried = f"on the {FIRST} seeds tried (the search takes more)"
+    return [f"same_budget: {wanted:,.0f} public yuan seem out of reach: {tried} {said}" for said in found]
 
 
 def first_tried(study: Study, burn_in: float, arm: float) -> float:

@@ -60,6 +60,11 @@ def _residents(values: Values) -> float:
     return values["place.residents"] * values["place.scale"] / values["place.communities"]
 
 
+def is_small(one: Largest) -> bool:
+    """Whether there is a fund, and it buys less than about one project."""
+    return 0 < one.yuan < one.cost
+
+
 def lines(largest: Mapping[tuple[str, str], Largest], lang: str) -> list[str]:
     """Say of each place and policy, by name, whose largest fund buys less than about one project."""
     return [
@@ -67,12 +72,12 @@ def lines(largest: Mapping[tuple[str, str], Largest], lang: str) -> list[str]:
             policy=policy, place=place, yuan=f"{one.yuan:,.0f}", share=f"{one.share:g}", cost=f"{one.cost:,.0f}"
         )
         for (place, policy), one in largest.items()
-        if 0 < one.yuan < one.cost
+        if is_small(one)
     ]
 
 
 def too_small(study: Study, common: Common, cells: Sequence[int]) -> list[str]:
-    """Say at which place and policy the fund buys less than about one project, at whichever setting it is largest.
+    """Say at which place and policy the fund buys less than about one project, and at how many settings if not at all.
 
     Parameters
     ----------
@@ -85,7 +90,7 @@ def too_small(study: Study, common: Common, cells: Sequence[int]) -> list[str]:
     from sim.studies.work import overrides
 
     to_be_scaled = bool(study.design.head.same_budget) and not study.budget
-    largest: dict[tuple[str, str], Largest] = {}
+    largest: dict[tuple[str, str], list[Largest]] = {}
     for cell in cells:
         group = study.group([cell])
         place, policy = common.places[group.place], common.policies[group.arms[0].policy]
@@ -94,8 +99,18 @@ def too_small(study: Study, common: Common, cells: Sequence[int]) -> list[str]:
         except InputError:
             continue  # said of values that do not fit together
         found, values = most(dated, study.design.head.months)
-        if to_be_scaled and values[FUND] > 0:
-            continue
-        key = place.name, policy.name
-        largest[key] = max(largest.get(key, found), found)
-    return lines(largest, "en")
+        if not (to_be_scaled and values[FUND] > 0):
+            largest.setdefault((place.name, policy.name), []).append(found)
+    at_all = {key: max(found) for key, found in largest.items()}
+    return lines(at_all, "en") + [
+        line for key, found in largest.items() if not is_small(at_all[key]) for line in _at_some(*key, found)
+    ]
+
+
+def _at_some(place: str, policy: str, found: Sequence[Largest]) -> list[str]:
+    """Say at how many settings the fund is too small where it is not at all of them, and how large it is there."""
+    small = [one for one in found if is_small(one)]
+    if not small:
+        return []
+    (line,) = lines({(place, policy): max(small)}, "en")
+    return [f"at {len(small)} of its {len(found)} settings looked at, {line}"]

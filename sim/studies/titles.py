@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,17 @@ from sim.words import LANGUAGES
 FUNDS = (FUND, "fund.per_head")
 SAME = 0.5  # yuan between two sizes of a fund that are written the same
 NAMED = (*FUNDS, "engagement.decides")  # levers that titles speak of: how large the fund, who decides
+
+
+def told_apart(titles: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return titles by name, those that several share with the name in brackets: a file is easily copied."""
+    found: dict[str, dict[str, str]] = {name: {} for name in titles}
+    for lang in LANGUAGES:
+        shared = Counter(one[lang] for one in titles.values())
+        for name, one in titles.items():
+            more = shown.word("in_brackets", lang, what=name) if shared[one[lang]] > 1 else ""
+            found[name][lang] = one[lang] + more
+    return found
 
 
 def title(policy: Policy, design: StudyDesign) -> dict[str, str]:

@@ -24,7 +24,7 @@ from sim.telling import group_gaps
 from sim.telling.cost import ahead_of_next, dearer, dearer_by_draw, in_all, nearly_for_less
 from sim.telling.demo_findings import Finding
 from sim.telling.harm import hardly_shown, harms, in_futures, no_losses, worse
-from sim.telling.misses import far_off, missed
+from sim.telling.misses import far_off, missed, not_held
 from sim.telling.parts_of_whole import parts_of_whole
 from sim.telling.statements import at, doubt
 
@@ -64,7 +64,9 @@ def advice(
 
 
 def main_indicator(comparison: Comparison) -> str:
-    """Name the indicator that choices are made by: reach where it was asked about, else the first."""
+    """Name the indicator that choices are made by: the first primary one; else reach if asked about, or the first."""
+    if comparison.primary:
+        return comparison.primary[0]
     return "reach" if "reach" in comparison.indicators else comparison.indicators[0]
 
 
@@ -189,8 +191,9 @@ def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator
     Where that policy clearly lowers them and none raises them clearly, it is the baseline that does best or as well.
     """
     apart, rows = money.apart(comparison.about), last_setting(comparison, place)
-    for name in WEIGHED:
-        own = [row for row in rows if row["indicator"] == name and row["policy"] not in apart]
+    for name in dict.fromkeys((*comparison.primary, *WEIGHED)):
+        own = [row for row in rows if row["indicator"] == name and row["policy"] not in apart
+               and not money.in_these_runs(comparison.about, row)]  # fmt: skip
         if name == first["indicator"] or not own:
             continue
         most = max(own, key=lambda row: float(row["difference"]))
@@ -202,6 +205,19 @@ def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator
                 moved=shown.moved(most, lang), first=comparison.title("policy", str(first["policy"]), lang),
                 its=shown.moved(its, lang) + doubt(comparison, its, lang),
             )  # fmt: skip
+        elif name in comparison.primary and its["policy"] == first["policy"]:
+            yield _also(comparison, place, its, lang)
+
+
+def _also(comparison: Comparison, place: str, its: Row, lang: str) -> str:
+    """Say what the policy that comes first does for another indicator that the study is to tell."""
+    name = str(its["indicator"])
+    return word(
+        "do_also", lang, policy=comparison.title("policy", str(its["policy"]), lang),
+        place=comparison.title("place", place, lang), what=labels.text("indicator", name, lang),
+        unit=shown.unit(name, lang), moved=shown.moved(its, lang) + doubt(comparison, its, lang),
+        against=comparison.title("policy", str(its["against"]), lang),
+    )  # fmt: skip
 
 
 def _else_key(rows: list[Row], most: Row, its: Row) -> str:
@@ -257,7 +273,7 @@ def _sure(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: s
     found = _rows_of_best(comparison, place)
     if found is not None:
         yield _how_sure(comparison, place, found, lang)
-    yield from filter(None, [missed(comparison, place, observed, lang)])
+    yield from filter(None, [missed(comparison, place, observed, lang), not_held(comparison, place, lang)])
 
 
 def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], lang: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sim.studies import built, money, paired, runner_up, shown
 from sim.studies.comparison import Comparison, last_setting
 from sim.studies.kept import row_of
-from sim.studies.money_used import USES
+from sim.studies.money_used import GIVEN, USES
 from sim.studies.regret import better
 from sim.studies.shown import Row, word
 from sim.telling.statements import at_spent, sum_spent
@@ -46,7 +46,10 @@ def _uses(used: Mapping[str, Any] | None, lang: str) -> str:
     """Say what money goes to; empty where none is paid, or an older comparison does not say."""
     paid = {use: used[use] for use in USES if used[use]} if used is not None else {}
     uses = (word("cost_use", lang, use=word(f"use_{use}", lang), yuan=shown.whole(yuan)) for use, yuan in paid.items())
-    return word("cost_used", lang, uses=word("semicolon", lang).join(uses)) if paid else ""
+    if used is None or not paid:
+        return ""
+    given = word("cost_given", lang, yuan=shown.whole(used[GIVEN])) if used.get(GIVEN) else ""
+    return shown.together([word("cost_used", lang, uses=word("semicolon", lang).join(uses)), given], lang)
 
 
 def dearer(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str) -> str:

@@ -85,10 +85,15 @@ def sentence(demo: Demo, column: str, name: str, first: Corner, second: Corner, 
     return said + turned(demo, column, first, second, lang)
 
 
+def _drawn(demo: Demo, column: str, first: Corner, second: Corner) -> np.ndarray:
+    """Return a difference in each of the runs that draw the assumptions."""
+    end = demo.both.end(column).astype(np.float64)
+    return np.asarray(end[:, demo.index(*first)] - end[:, demo.index(*second)])
+
+
 def _ways(demo: Demo, column: str, first: Corner, second: Corner) -> tuple[int, int, int]:
     """Count the runs that draw the assumptions: all, those in which a difference is above 0, those in which below."""
-    end = demo.both.end(column).astype(np.float64)
-    moved = end[:, demo.index(*first)] - end[:, demo.index(*second)]
+    moved = _drawn(demo, column, first, second)
     return len(moved), int((moved > 0).sum()), int((moved < 0).sum())
 
 
@@ -102,6 +107,7 @@ def hangs(demo: Demo, column: str, first: Corner, second: Corner) -> bool:
 def turned(demo: Demo, column: str, first: Corner, second: Corner, lang: str) -> str:
     """Say in how many of the runs that draw the assumptions a direction is another; empty where they bear it out.
 
+    Their mean is told too: it may lie on the other side.
     Beside a change that luck alone leaves open it is said if most of them go one way.
     """
     found, (runs, up, down) = change(demo, column, first, second), _ways(demo, column, first, second)
@@ -109,6 +115,7 @@ def turned(demo: Demo, column: str, first: Corner, second: Corner, lang: str) ->
         return ""
     if found.has_sign:
         other = runs - (up if found.mean > 0 else down)
-        return word("turned", lang, other=other, runs=runs) if other > (1 - AGREE) * runs else ""
+        mean = points(float(_drawn(demo, column, first, second).mean()), sign=True)
+        return word("turned", lang, other=other, runs=runs, mean=mean) if other > (1 - AGREE) * runs else ""
     way, most = ("up", up) if up > down else ("down", down)
     return word(f"leans_{way}", lang, most=most, runs=runs) if most >= LEANS * runs else ""

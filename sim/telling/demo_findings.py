@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import labels
 from sim.indicator_units import possible_sum
 from sim.scenarios import resolve
 from sim.studies import paired, small_fund
@@ -32,6 +33,7 @@ from sim.telling.demo_change import (
     verdict,
 )
 from sim.telling.demo_table import fund_name
+from sim.telling.gap_reading import SIDES
 from sim.words import choice, indicator, word
 
 if TYPE_CHECKING:
@@ -265,8 +267,16 @@ def _whom(demo: Demo, lang: str) -> str:
         before, after = (points(float(gap[demo.index(*corner)]), sign=True) for corner in (BASE, BOTH))
         moved = change(demo, column, BOTH, BASE)
         doubt = "" if moved.has_sign else word("unclear_too", lang)
-        said.append(word("gap", lang, who=who, before=before, after=after, doubt=doubt))
+        sides = word("comma", lang).join(_side(demo, group, lang) for group in SIDES[column])
+        said.append(word("gap", lang, who=who, before=before, after=after, sides=sides, doubt=doubt))
     return word("finding_whom", lang, gaps=word("semicolon", lang).join(said))
+
+
+def _side(demo: Demo, group: str, lang: str) -> str:
+    """Say how many of a group took part before and after: a gap may widen though both of its sides gain."""
+    level = demo.luck.end(f"reach_{group}").mean(axis=0, dtype=np.float64)
+    before, after = (f"{100 * float(level[demo.index(*corner)]):.0f}" for corner in (BASE, BOTH))
+    return word("gap_side", lang, group=labels.text("group", group, lang), before=before, after=after)
 
 
 def _sure(demo: Demo, lang: str) -> str:

@@ -16,7 +16,7 @@ FAR = 2.0  # times as much as was observed, or as little: what is told beside th
 
 
 def missed(comparison: Comparison, place: str, observed: Mapping[str, pd.DataFrame], lang: str) -> str:
-    """Say which observed figure is missed by the largest share of it, of all that the page's table shows.
+    """Say which observed figure the model is off most from, of all that the page's table shows.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def missed(comparison: Comparison, place: str, observed: Mapping[str, pd.DataFra
     most = [at for at, share in enumerate(off) if share > MISSED]
     if not most:
         return ""
-    row = rows[max(most, key=lambda at: off[at])]
+    row = rows[max(most, key=lambda at: _times_off(rows[at]))]
     counts = {"missed": len(most), "all": sum(math.isfinite(share) or share == math.inf for share in off)}
     return word("sure_missed", lang, **_named(comparison, place, row, lang), **counts, tenth=f"{100 * MISSED:.0f}")
 
@@ -50,6 +50,15 @@ def far_off(comparison: Comparison, place: str, observed: Mapping[str, pd.DataFr
     times = _times_off(row)
     how = word("times_off", lang, times=f"{times:,.1f}") if math.isfinite(times) else word("nothing_like", lang)
     return word("far_off", lang, **_named(comparison, place, row, lang), how=how)
+
+
+def not_held(comparison: Comparison, place: str, lang: str) -> str:
+    """Say that figures observed under a policy were not held against it, since equal money changed its fund."""
+    policies = [one["policy"] for one in comparison.about.get("observed_left_out", []) if one["place"] == place]
+    if not policies:
+        return ""
+    titles = word("comma", lang).join(comparison.title("policy", policy, lang) for policy in policies)
+    return word("not_held", lang, place=comparison.title("place", place, lang), policies=titles)
 
 
 def _rows(observed: Mapping[str, pd.DataFrame], place: str) -> list[Row]:

@@ -35,6 +35,8 @@ def interval(row: Mapping[Any, Any], name: str, prefix: str, lang: str, sign: st
     mean = points(row[name], sign)
     if low != low:  # too few replicates for one
         return mean
+    if low == high:  # none differs: how far the next one would is not known
+        return say("interval_alike", lang, mean=mean, replicates=row["replicates"])
     return say("interval", lang, mean=mean, low=points(low, sign), high=points(high, sign))
 
 

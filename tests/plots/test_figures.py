@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from sim import labels
 from sim.plots import dose_response, money, network, style
 from sim.plots.demo_run import run_demo
 from sim.plots.report import FIGURES
@@ -38,6 +39,15 @@ def test_axes_say_what_they_measure(demo: Demo) -> None:
     said = [axis.get_ylabel() for axis in figure.axes] + [axis.get_xlabel() for axis in figure.axes]
     assert any("%" in text for text in said)
     assert any("yuan a year" in text for text in said)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_axis_that_is_cut_says_so(demo: Demo, lang: str) -> None:
+    """A change of half a point filled a panel whose axis had the whole scale for its unit."""
+    panels = dose_response.bands(demo, lang).axes[::3]
+    cut = labels.text("word", "axis_cut", lang)
+    assert [cut in axis.get_ylabel() for axis in panels] == [axis.get_ylim()[0] > 0 for axis in panels]
+    assert any(cut in axis.get_ylabel() for axis in panels)
 
 
 def test_response_starts_at_the_place_as_it_was_with_a_band_of_no_width(demo: Demo) -> None:

@@ -101,7 +101,7 @@ def test_a_report_is_remade_from_where_one_stands_with_all_that_was_asked(tmp_pa
 def test_tables_lie_beside_the_page(study, html):
     table = pd.read_parquet(study.folder / "compare.parquet")
     observed = sum(bool(load_place(name).observed) for name in ("xingfu", "puyang"))
-    assert html.count('<table class="cells named">') == 2 + observed + min(  # beside money and groups
+    assert html.count('<table class="cells named">') == 3 + observed + min(  # beside levers, money and groups
         24, len(table) // table["indicator"].nunique()
     )
     assert (study.folder / "compare.csv").is_file()

@@ -9,7 +9,7 @@ import pytest
 
 from sim.scenarios import Observed, load_place
 from sim.studies.against import against_observed
-from sim.studies.against_study import rows_told, study_against_observed
+from sim.studies.against_study import left_out, rows_told, study_against_observed
 from tests.studies.lucky import made
 
 FIGURES = {
@@ -84,6 +84,8 @@ def test_a_policy_whose_fund_equal_money_changed_is_not_held_against_figures_of_
         found = study_against_observed(equal, place)
         assert set(found["policy"]) == told
         rows = rows_told(equal, [place])
+        left = [] if told else [{"place": "xingfu", "policy": "fund-only"}]
+        assert left_out(equal, [place]) == left, "and a page says so"
         assert set(rows) == ({"xingfu"} if told else set()), "a page without figures to tell has no table of them"
 
 

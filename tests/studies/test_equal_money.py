@@ -10,7 +10,7 @@ import pytest
 
 from sim.plots.study_report import write_report
 from sim.studies import money, open_study, paired, run_study
-from sim.studies.comparison import Comparison, compare_study
+from sim.studies.comparison import Comparison, compare_study, last_setting
 from sim.studies.equal_money import to_tell, warning
 from sim.studies.plan import plan_study
 from sim.studies.study import FUND
@@ -132,6 +132,36 @@ def test_how_many_replicates_would_tell_is_known_from_the_search(wavering):
     assert not any("To tell within" in one for one in plan_study(wavering[80], workers=1, build=Wavering).warnings)
 
 
+@pytest.mark.parametrize(
+    ("lang", "more"), [("en", "surely spends more than"), ("zh", "的支出确实多于")],
+)  # fmt: skip
+def test_runs_that_surely_spend_other_money_are_told_though_the_search_says_the_same(wavering, lang, more):
+    """Ten lucky runs with a fifth more money won a sentence on needs at one budget."""
+    found = compare_study(wavering[6])
+    ends = {"more": 0, "more_low": -100, "more_high": 100}
+    level = [row | {"policy": "fund-only", "against": "reform-2009"} | ends for row in found.about["pairs"]]
+    yuan = {"yuan_more": 9e4, "yuan_more_low": 8e4, "yuan_more_high": 1e5}
+    table = found.table.assign(policy="fund-only", against="reform-2009", **yuan)
+    told = Comparison(table, found.about | {"pairs": level, "baseline": "reform-2009"})
+    (row, *_) = last_setting(told, told.about["places"][0])
+    assert (money.pair(told.about, row), money.in_these_runs(told.about, row)) == ("same", "more")
+    here = {"en": "in these runs", "zh": "在这些运行中"}[lang]
+    assert here in warning(told, lang)
+    assert more in warning(told, lang)
+    near = Comparison(table.assign(yuan_more_low=1.0), told.about)
+    assert here not in warning(near, lang)
+
+
+def test_what_all_were_to_equal_is_not_counted_among_those_that_do(tmp_path):
+    keys = {"policies": '["fund-only", "reform-2009", "voice-only"]', "months": "24"}
+    write_study(tmp_path, replicates="3", same_budget='"reform-2009"', **keys)
+    with ThreadPoolExecutor(1) as pool:
+        run_study(tmp_path, executor=pool, workers=1, build=Spending)
+    found = compare_study(tmp_path)
+    equal = sum(one.equal for one in money.scaled(found.about) if one.policy != "reform-2009")
+    assert f"of 2 that were to equal it {equal} surely do" in method(found, "en")
+
+
 def test_replicates_that_are_added_keep_the_funds_and_it_is_said(tmp_path):
     keys = {"policies": '["fund-only", "reform-2009"]', "months": "24", "same_budget": "true"}
     funds = []
@@ -203,7 +233,8 @@ def test_policies_at_other_money_are_set_apart_and_said_first(unequal):
     assert pairs(found) == {"no-fund": "less", "voice-only": "less", "reform-2009": "same"}
     first, do, *_ = advice(found, "en")
     assert first.title == "Money is not equal"
-    assert '"No fund, officials decide" spends 7 (100.0 % less: it has no fund to scale)' in first.text
+    spends = '"No fund, officials decide" spends 7 in these runs and 6 on the 64 seeds searched with, over both 100.0 %'
+    assert f"{spends} less (it has no fund to scale)" in first.text
     assert "The baseline" not in first.text
     does, *_, apart = do.text.splitlines()
     assert '"The reform: fund, residents decide" does most' in does  # though more is said of who spends nothing
@@ -211,7 +242,7 @@ def test_policies_at_other_money_are_set_apart_and_said_first(unequal):
     assert "No fund, officials decide" in apart
     assert all("Set" in one or "[Not at the same money]" in one for one in statements(found, "en")[-2:])
     assert "[Not at" not in statements(found, "en")[0]
-    assert "2 of 4 surely do" in method(found, "en")
+    assert "of 3 that were to equal it 1 surely do" in method(found, "en")
     assert "so that all policies spend the same" not in method(found, "en")
 
 

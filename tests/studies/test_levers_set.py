@@ -10,7 +10,7 @@ from sim.parameters import LEVERS
 from sim.scenarios import load_policy, policy_names
 from sim.studies.comparison import Comparison, compare_study
 from sim.studies.design import read_design
-from sim.studies.levers_set import course, levers_set
+from sim.studies.levers_set import course, levers_set, who_decides
 from sim.telling.study_tables import lever_tables
 from tests.studies.folders import write_study
 from tests.studies.lucky import made
@@ -68,6 +68,17 @@ def test_what_the_study_sets_or_varies_itself_is_not_told_of_policies(tmp_path):
     left = by_lever(levers_set(designed(tmp_path / "b", policies, tables)))
     assert {"fund.per_community", "engagement.decides"} <= set(all_of_it)
     assert set(left) == set(all_of_it) - {"fund.per_community", "engagement.decides"}
+
+
+def test_who_decides_is_as_files_say_unless_the_study_sets_it(tmp_path):
+    policies = '["no-fund", "voice-only", "reform-2009"]'
+    assert who_decides(designed(tmp_path / "a", policies)) == {
+        "no-fund": "officials", "voice-only": "heard", "reform-2009": "residents",
+    }  # fmt: skip
+    fixed = '[set]\n"engagement.decides" = "heard"\n'
+    assert set(who_decides(designed(tmp_path / "b", policies, fixed)).values()) == {"heard"}
+    varied = '[levers]\n"engagement.decides" = ["officials", "heard"]\n'
+    assert who_decides(designed(tmp_path / "c", policies, varied)) == {}
 
 
 @pytest.mark.parametrize("name", policy_names())

@@ -13,6 +13,7 @@ from sim.telling.advice import advice
 from tests.studies.lucky import Lucky, made
 
 PAID = {"money_projects": 30_000.0, "money_engagement": 2_000.0, "money_organisation": 0.0, "money_services": 0.0}
+GIFTS = 500.0
 
 
 class Paying(Lucky):
@@ -23,6 +24,7 @@ class Paying(Lucky):
         fund = float(self.overrides.get("fund.per_community", 0.0))
         for use, yuan in PAID.items():
             self.series[use] = yuan + (fund / 12 if use == "money_projects" else 0.0)
+        self.series["money_gifts"] = GIFTS
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +39,14 @@ def test_uses_are_of_a_year_and_of_the_last_setting(results):
     for row in rows:
         assert row["money_projects"] == pytest.approx(12 * 30_000 + 120_000)
         assert {use: row[use] for use in USES[1:]} == {use: 12 * PAID[use] for use in USES[1:]}
+        assert row["money_gifts"] == 12 * GIFTS
 
 
 @pytest.mark.parametrize(
     ("lang", "said", "unsaid"),
-    [("en", "projects, small works and repairs 480,000; meetings, notices, votes and allowances 24,000.", "training"),
-     ("zh", "项目、微项目与维修 480,000；会议、公示、表决与补贴 24,000。", "养老")],
+    [("en", "projects, small works and repairs 480,000; meetings, notices, votes and allowances 24,000. "
+      "Residents and firms gave 6,000 yuan in it.", "training"),
+     ("zh", "项目、微项目与维修：480,000；会议、公示、表决与补贴：24,000。其间居民与企业捐款 6,000 元。", "养老")],
 )  # fmt: skip
 def test_the_page_parts_works_from_engagement(results, lang, said, unsaid):
     comparison = compare_study(results.folder)

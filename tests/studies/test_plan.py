@@ -236,9 +236,19 @@ def test_a_change_that_never_comes_is_said(tmp_path):
     assert any(one.startswith("austerity: its change of month") and "month 24" in one for one in said)
 
 
+@pytest.mark.parametrize(("meetings", "warned"), [("[0, 3]", True), ("[0, 5]", False)])
+def test_a_lever_that_never_is_what_a_policy_sets_is_said(tmp_path, meetings, warned):
+    """A page told of the reform as shipped, and no run had its meetings."""
+    tables = f'[levers]\n"engagement.meetings" = {meetings}\n'
+    folder = write_study(tmp_path, tables, policies='["no-fund", "reform-2009"]', replicates="20")
+    said = [line for line in plan_study(folder, workers=1, build=Tiny).warnings if "as that file says" in line]
+    where = "engagement.meetings is set to 0, 3 under every policy, where reform-2009 says 5"
+    assert [line.split(":")[0] for line in said] == [where] * warned
+
+
 def test_a_small_disk_is_said(tmp_path, monkeypatch):
     usage = namedtuple("usage", "total used free")(10, 10, 0)
-    monkeypatch.setattr("sim.studies.plan.shutil.disk_usage", lambda path: usage)
+    monkeypatch.setattr("sim.studies.plan_warnings.shutil.disk_usage", lambda path: usage)
     plan = plan_study(write_study(tmp_path), workers=1, build=Tiny)
     assert "the disk has 0 MB left" in plan.warnings[0]
 

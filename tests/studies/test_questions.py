@@ -11,7 +11,7 @@ from sim.errors import InputError
 from sim.studies import questions as counting
 from sim.studies.contrasts import ASKED, contrasts
 from sim.studies.estimate import LUCK
-from sim.studies.plan import NAME_FIRST, TAKE_MORE, _unanswered
+from sim.studies.plan_warnings import NAME_FIRST, TAKE_MORE, unanswered
 from sim.studies.questions import HARDLY, by_family, hardly_clear, questions, spreads
 from sim.studies.shown import number, word
 from sim.studies.study import load_study
@@ -91,7 +91,7 @@ def test_a_plan_and_a_report_say_the_same_of_so_few(lang, tmp_path):
     assert few in hardly_shown({"units": 3, "covers": LUCK}, (0, 20), lang)
     study = load_study(write_study(tmp_path, replicates="3"))
     if lang == "en":
-        assert [few] == [one.removesuffix(f" {NAME_FIRST}") for one in _unanswered(study, 20)]
+        assert [few] == [one.removesuffix(f" {NAME_FIRST}") for one in unanswered(study, 20)]
     units = next(count for count in range(2, 100) if spreads(count, 20) < HARDLY)
     assert hardly_clear(units, (0, 20), "", lang) == "" != hardly_clear(units - 1, (0, 20), "", lang)
 
@@ -101,7 +101,7 @@ def test_each_family_has_its_count_and_threshold_and_what_is_set_is_not_advised(
     assert by_family(3 * len(ASKED), ["reach", "money_public"]) == (3, 3 * len(ASKED) - 3), "money is not asked about"
     study = load_study(write_study(tmp_path, replicates="3", primary='["reach"]'))
     compared = len(ASKED)
-    [few] = _unanswered(study, compared)
+    [few] = unanswered(study, compared)
     first, rest = (number(spreads(3, count)) for count in (1, compared - 1))
     assert f"{first} of a primary indicator (comparisons corrected for: 1), {rest} of any other ({compared - 1})" in few
     assert few.endswith(TAKE_MORE), "primary is set already"

@@ -83,3 +83,11 @@ def test_results_are_told_by_that_title_and_that_fund(tmp_path):
     assert "300,000" in found["titles"]["policy"]["no-fund"]["zh"]
     assert found["told"]["no-fund"]["en"].endswith("set otherwise: Fund per community 300,000.")
     assert found["funds"]["no-fund"] == 300_000
+
+
+def test_titles_that_several_share_are_told_apart_by_the_file_s_name():
+    """In class everybody copies a file, and two columns of a page had one head."""
+    same = {"en": "Half a fund", "zh": "一半资金"}
+    found = titles.told_apart({"a": same, "b": same, "c": {"en": "None", "zh": "一半资金"}})
+    assert [one["en"] for one in found.values()] == ["Half a fund (a)", "Half a fund (b)", "None"]
+    assert [one["zh"] for one in found.values()] == ["一半资金（a）", "一半资金（b）", "一半资金（c）"]

@@ -11,7 +11,7 @@ from sim.studies.against import COLUMNS
 from sim.studies.comparison import Comparison, compare_study
 from sim.studies.families import POLICY
 from sim.studies.shown import records, word
-from sim.telling.advice import advice, best, sizes_of
+from sim.telling.advice import advice, best, main_indicator, sizes_of
 from sim.telling.statements import at, statements
 from sim.telling.study_tables import money_tables
 from sim.words import LANGUAGES, indicator
@@ -273,3 +273,16 @@ def test_the_cheapest_that_comes_near_is_named(comparison, lang):
 @pytest.mark.parametrize(("gain", "yearly", "p"), [(0.5, 0.5, 0.001), (0.9, 0.9, 0.001), (0.9, 0.5, 0.9)])
 def test_what_is_far_off_dear_or_unclear_is_not_called_near(comparison, gain, yearly, p):
     assert "comes near it" not in advice(cheaper(comparison, gain, yearly, p), "en")[0].text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_report_chooses_by_what_the_study_is_to_tell_and_tells_all_of_it(comparison, lang):
+    """A planner named needs and trust first, and was told what to do for reach."""
+    about = comparison.about | {"primary": ["needs_met", "trust_neighbours"]}
+    told = Comparison(comparison.table, about)
+    assert main_indicator(told) == "needs_met"
+    assert main_indicator(comparison) == "reach"
+    text = next(one.text for one in advice(told, lang) if one.title == word("advice_do", lang))
+    assert indicator("needs_met", lang) in text.splitlines()[0]
+    assert indicator("trust_neighbours", lang) in text
+    assert indicator("reach", lang) not in text.splitlines()[0]

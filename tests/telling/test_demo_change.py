@@ -9,6 +9,7 @@ import pytest
 
 from sim.studies import paired
 from sim.studies.demo import Demo
+from sim.studies.shown import rounded
 from sim.telling import demo_change
 from sim.words import LANGUAGES, word
 
@@ -62,7 +63,8 @@ def test_a_direction_is_told_with_what_the_assumptions_make_of_it(
 ) -> None:
     """A fall that turned in two of three runs with the assumptions drawn stood as a fall."""
     changed = moved(demo, luck, [0.2] * ups + [-0.2] * (12 - ups))
-    count = {"other": 12 - ups if luck > 0 else ups, "most": max(ups, 12 - ups), "runs": 12}
+    mean = rounded(100 * 0.2 * (2 * ups - 12) / 12, 1, sign=True)
+    count = {"other": 12 - ups if luck > 0 else ups, "most": max(ups, 12 - ups), "runs": 12, "mean": mean}
     wanted = word(said, lang, **count) if said else ""
     assert demo_change.turned(changed, "reach", demo_change.BOTH, demo_change.BASE, lang) == wanted
     told = demo_change.sentence(changed, "reach", "reach", demo_change.BOTH, demo_change.BASE, lang)

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from sim.studies.against import COLUMNS
+from sim.studies.comparison import Comparison
 from sim.studies.shown import word
 from sim.telling.advice import advice
-from sim.telling.misses import FAR, far_off, missed
+from sim.telling.misses import FAR, far_off, missed, not_held
 
 
 def held(*rows):
@@ -62,3 +63,14 @@ def test_nothing_where_something_was_observed_is_no_factor(comparison):
     said = far_off(comparison, "xingfu", held(("no-fund", "projects_per_year", 2.0, 2.0, 0.0), TOO_HIGH), "en")
     assert "nothing like" in said
     assert "factor" not in said
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "figures were observed there under"), ("zh", "当地数据是在")])
+def test_that_nothing_is_held_against_a_policy_whose_fund_was_changed_is_said(comparison, lang, said):
+    """In a study at equal money the check against what was observed was gone without a word."""
+    left = [{"place": "xingfu", "policy": "reform-2009"}]
+    told = Comparison(comparison.table, comparison.about | {"observed_left_out": left})
+    (sure,) = [one.text for one in advice(told, lang) if one.title == word("advice_sure", lang)]
+    assert said in sure
+    assert comparison.title("policy", "reform-2009", lang) in sure
+    assert not_held(comparison, "xingfu", lang) == ""
