@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import chance, moving, network, tallies, together, year
+from sim import chance, moving, network, organisations, systems, tallies, together, year
 from sim.actor import Actor, OrganisationAttribute
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
+from sim.foundation import foundation_month
+from sim.institutions import FULL_TIME
 from sim.notes import MIXED
+from sim.organisation import own_organisation
 from sim.parameters import CATEGORIES
 from sim.resident import Resident
 
@@ -96,6 +99,28 @@ class Council(Actor):
         year.courtyards_open(model.seed, model.month, model.origin, model.world, self.community, model.p)
         year.council_opens(model.seed, model.month, model.world, self.community, model.p)
 
+    @property
+    def organisations(self) -> list[SocialOrganization]:
+        """Social organisations at work in the community, in the order of their rows."""
+        own = [each for each in self.model.organisations if each.community == self.community]
+        return sorted(own, key=lambda each: each.row)
+
+    def look_after_courtyards(self) -> None:
+        """Let covenants, training, programmes and courtyards' own organisations have their month."""
+        model = self.model
+        systems.self_governance_month(model.seed, model.month, model.origin, model.world, self.community, model.p)
+
+    def let_organisations_live(self) -> None:
+        """Let residents found an organisation, and each that there is live its month."""
+        model = self.model
+        first_hours, leaders = organisations.volunteers_each(
+            model.seed, model.month, model.world, self.community, model.p
+        )
+        model.follow_organisations()  # one founded just now works this month
+        for each in self.organisations:
+            if not each.is_supported_directly and leaders >= 0:
+                each.live_month(first_hours, leaders)
+
     def close_month(self) -> None:
         """Close the month: drafts, elections, decisions, works watched and rated."""
         model = self.model
@@ -131,6 +156,33 @@ class SocialOrganization(Actor):
         """Yuan on its account."""
         return float(self.model.world.organisations[self.row].account) / 100.0
 
+    @property
+    def capacity(self) -> float:
+        """Hours a month of its staff and of the volunteers it has."""
+        return FULL_TIME * float(self.staff) + float(self.volunteered)
+
+    @property
+    def is_supported_directly(self) -> bool:
+        """Whether it is the body that a policy supports in its community, which neither begins nor ends."""
+        return self.row == own_organisation(self.community)
+
+    def open_month(self) -> None:
+        """Spend the hours that a policy's grant pays: it drafts, hosts and asks."""
+        year.organisation_opens(self.model.month, self.model.world, self.community, self.model.p)
+
+    def live_month(self, first_hours: float, leaders: int) -> None:
+        """Hire, work off what money and volunteers allow, learn by doing, and perhaps end.
+
+        Parameters
+        ----------
+        first_hours : float
+            Volunteers' hours it would have if no grant crowded them out.
+        leaders : int
+            Trained leaders in its community.
+        """
+        model = self.model
+        organisations.organisation_lives(model.seed, model.month, model.world, self.row, first_hours, leaders, model.p)
+
 
 class Foundation(Actor):
     """The community foundation of the place: it collects gifts and makes local grants."""
@@ -150,6 +202,10 @@ class Foundation(Actor):
         """Yuan that it granted this year."""
         return float(self.model.world.foundation[0].granted_year) / 100.0
 
+    def live_month(self) -> None:
+        """Take in a seed, appeal once a year, and grant from what came."""
+        foundation_month(self.model.month, self.model.world, self.model.p)
+
 
 class Government(Actor):
     """City, county and township: they pay the fund, the grants and what engagement costs."""
@@ -157,6 +213,15 @@ class Government(Actor):
     def open_month(self, community: int) -> None:
         """Pay in what is due to a community this month."""
         year.money_arrives(self.model.month, self.model.origin, self.model.world, community, self.model.p)
+
+    def support_organisations(self) -> None:
+        """Grant linkage projects once a year, buy services, and pay partners from elsewhere."""
+        model = self.model
+        systems.support_organisations(model.seed, model.month, model.origin, model.world, model.p)
+
+    def keep_desk(self, community: int) -> None:
+        """Pay a month of the desk that registers a community's organisations."""
+        organisations.pay_for_desk(self.model.month, self.model.world, community, self.model.p)
 
     @property
     def paid(self) -> dict[str, float]:

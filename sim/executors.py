@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from sim import engine, moving, systems, tallies, year
+from sim import engine, moving, systems, tallies
 from sim.compiled import native
 
 if TYPE_CHECKING:
@@ -110,12 +110,25 @@ class Plain:
         for council in model.councils:
             model.government.open_month(council.community)
             council.open_month()
-            year.organisation_opens(model.month, model.world, council.community, model.p)
+            council.organisations[0].open_month()
         systems.look_about_everywhere(model.seed, model.month, model.world, model.p)
         if model.systems_on:
-            systems.systems_month(model.seed, model.month, model.origin, model.world, model.p)
+            self._systems(model)
         else:
             systems.groups_everywhere(model.seed, model.month, model.world, model.p)
+
+    def _systems(self, model: GovernanceModel) -> None:
+        """Let actors do what :func:`sim.systems.systems_month` does for the compiled model, in the same order."""
+        systems.small_works_month(model.seed, model.month, model.world, model.p)
+        for council in model.councils:
+            council.look_after_courtyards()
+        systems.care_everywhere(model.seed, model.month, model.origin, model.world, model.p)
+        model.government.support_organisations()
+        for council in model.councils:
+            model.government.keep_desk(council.community)
+            council.let_organisations_live()
+        model.foundation.live_month()
+        systems.feel_what_is_left(model.world, model.p)
 
     def live(self, model: GovernanceModel) -> None:
         """Let each courtyard's residents live the month, then what they do together."""

@@ -160,7 +160,7 @@ class GovernanceModel(mesa.Model):
         """Open the month, with room for what it will propose and pay."""
         self.world = with_room(self.world, year_begins=self.month % MONTHS == 0)
         self.executor.open(self)
-        self._follow_organisations()
+        self.follow_organisations()
 
     def run(self, months: int) -> None:
         """Live a number of months.
@@ -296,11 +296,11 @@ class GovernanceModel(mesa.Model):
         self.foundation = Foundation(self)
         self.organisations: list[SocialOrganization] = []
         self._known_by: tuple[bytes, bytes] | None = None  # who is alive, and since when, as agents follow it
-        self._follow_organisations()
+        self.follow_organisations()
         self.residents = [Resident(self, row) for row in range(self.world.present)] if individuals else []
         self.courtyards = [Courtyard(self, c) for c in range(len(self.world.courtyards))] if individuals else []
 
-    def _follow_organisations(self) -> None:
+    def follow_organisations(self) -> None:
         """Let agents begin and end with the organisations they are."""
         organisations = self.world.organisations.view(np.ndarray)  # whose columns are read faster than a recarray's
         alive, born = organisations["alive"], organisations["born"]

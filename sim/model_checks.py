@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import behavior, beliefs
+from sim.agents import Council, Courtyard, Foundation, Government, Resident, SocialOrganization
 from sim.errors import InputError
 from sim.executors import EXECUTORS
 from sim.parameters import MONTHS, nearest
-from sim.resident import Resident
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -25,13 +25,10 @@ SETTLED = (
 )  # fmt: skip
 AT_FIRST = "staff.start"  # what a branch can change only before month 1
 LEVELS = ("resident", "household")
-# The rules as they are, of which compiled loops are made.
-RULES = [
-    (owner, name, rule)
-    for owner in (behavior, beliefs, Resident)
-    for name, rule in vars(owner).items()
-    if inspect.isfunction(rule)
-]
+# The rules as they are, of which compiled loops are made, and whose they are.
+OWNERS = (behavior, beliefs, Resident, Courtyard, Council, SocialOrganization, Foundation, Government)
+RULES = [(owner, name, rule) for owner in OWNERS for name, rule in vars(owner).items() if inspect.isfunction(rule)]
+KNOWN = {owner: frozenset(vars(owner)) for owner in OWNERS}
 
 
 def checked_seed(seed: object) -> int:
@@ -61,7 +58,13 @@ def check_arguments(engine: str, burn_in: int, panel_share: float, overrides: ob
 
 
 def check_rules(engine: str) -> None:
-    """Refuse a compiled model where a rule was replaced in Python, which compiled loops never ask."""
+    """Refuse a rule under a misspelt name, and a compiled model where one was replaced, which it never asks."""
+    for owner in OWNERS:
+        for name in set(vars(owner)) - KNOWN[owner]:
+            hint = nearest(name, [rule for one, rule, _ in RULES if one is owner])
+            if hint and inspect.isfunction(vars(owner)[name]):  # what is near no rule is a helper of one's own
+                where = f"{owner.__name__.removeprefix('sim.')}.{name}"
+                raise InputError(f"{where} is no rule, so that nothing asks it{hint}")
     if engine != "compiled":
         return
     for owner, name, rule in RULES:

@@ -296,22 +296,45 @@ def begin_with_staff(seed: int, month: int, world: World, g: int, p: Any) -> Non
 
 
 @rule
-def organisations_month(seed: int, month: int, world: World, g: int, p: Any) -> None:
-    """Let a community's organisations live a month: founded, hiring, working, ending."""
+def volunteers_each(seed: int, month: int, world: World, g: int, p: Any) -> tuple[float, int]:
+    """Let residents of a community found an organisation; share out who volunteers among those there are.
+
+    Returns
+    -------
+    tuple of (float, int)
+        Hours that volunteers have for each organisation before support crowds them out, and trained leaders around;
+        0 and -1 where there is no organisation, nor can be.
+    """
     count = how_many(world.organisations, g)
     if count == 0 and can_register(p) <= 0.0:
-        return
+        return 0.0, -1
     members, leaders = census(world, g)
     if can_register(p) > 0.0:
         found(seed, month, world, g, members, leaders, p)
         count = how_many(world.organisations, g)
     each = p.link_members_to_organisation * p.volunteering_hours * members / (count + p.volunteering_half)
+    return each, leaders
+
+
+@rule
+def organisation_lives(seed: int, month: int, world: World, o: int, first_hours: float, leaders: int, p: Any) -> None:
+    """Let an organisation live a month: it hires, works, and may end; a body from outside leaves unless renewed."""
+    own = world.organisations[o]
+    if month >= own.until:
+        end(month, world, own, p)
+        return
+    hire(seed, month, own, o, p)
+    work(month, world, own, o, first_hours, p)
+    if dies(seed, month, own, o, leaders, p):
+        end(month, world, own, p)
+
+
+@rule
+def organisations_month(seed: int, month: int, world: World, g: int, p: Any) -> None:
+    """Let a community's organisations live a month."""
+    first_hours, leaders = volunteers_each(seed, month, world, g, p)
+    if leaders < 0:
+        return
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
-        own = world.organisations[o]
-        if own.alive == 1 and month >= own.until:  # from outside, and nothing was renewed
-            end(month, world, own, p)
-        if own.alive == 1:
-            hire(seed, month, own, o, p)
-            work(month, world, own, o, each, p)
-            if dies(seed, month, own, o, leaders, p):
-                end(month, world, own, p)
+        if world.organisations[o].alive == 1:
+            organisation_lives(seed, month, world, o, first_hours, leaders, p)

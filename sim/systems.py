@@ -115,7 +115,7 @@ def small_works_month(seed: int, month: int, world: World, p: Any) -> None:
 
 @rule
 def support_organisations(seed: int, month: int, start: int, world: World, p: Any) -> None:
-    """Organisations: grants, contracts and partners come first, then each does its month, then the foundation."""
+    """Let government support organisations: grants once a year, contracts and partners every month."""
     for o in range(len(world.organisations)):
         world.organisations[o].contracted = 0.0
     if month % MONTHS == 0:
@@ -126,10 +126,20 @@ def support_organisations(seed: int, month: int, start: int, world: World, p: An
         linkage_year(seed, month, world, p)
     purchase_month(seed, month, world, p)
     twinning_month(month, world, p)
-    for g in range(len(world.communities)):
-        pay_for_desk(month, world, g, p)
-        organisations_month(seed, month, world, g, p)
-    foundation_month(month, world, p)
+
+
+@rule
+def care_everywhere(seed: int, month: int, start: int, world: World, p: Any) -> None:
+    """Let homes take in who waits, where the old become frail."""
+    if p.care_frailty > 0.0:
+        care_month(seed, month, start, world, p)
+
+
+@rule
+def feel_what_is_left(world: World, p: Any) -> None:
+    """Let residents feel the needs that organisations and works have left."""
+    for c in range(len(world.courtyards)):
+        feel_needs(world.courtyards, world.needs, c, p)
 
 
 @rule
@@ -141,11 +151,13 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
     small_works_month(seed, month, world, p)
     for g in range(len(world.communities)):
         self_governance_month(seed, month, start, world, g, p)
-    if p.care_frailty > 0.0:
-        care_month(seed, month, start, world, p)
+    care_everywhere(seed, month, start, world, p)
     support_organisations(seed, month, start, world, p)
-    for c in range(len(world.courtyards)):
-        feel_needs(world.courtyards, world.needs, c, p)
+    for g in range(len(world.communities)):
+        pay_for_desk(month, world, g, p)
+        organisations_month(seed, month, world, g, p)
+    foundation_month(month, world, p)
+    feel_what_is_left(world, p)
 
 
 @rule

@@ -6,8 +6,9 @@ import mesa
 import numpy as np
 import pytest
 
-from sim import tallies
+from sim import GovernanceModel, behavior, tallies
 from sim.agents import Council, Courtyard, Foundation, Government, Resident, SocialOrganization
+from sim.errors import InputError
 from sim.parameters import CATEGORIES
 from sim.person import ADULT, PERSON
 from sim.tallies import ACT_COLUMNS
@@ -167,6 +168,41 @@ def test_a_council_knows_its_fund_and_an_organisation_its_account_and_hours(mode
         assert yuan == pytest.approx((into - out) / 100)
         assert yuan > 0
     assert 0 <= model.organisations[0].hours <= model.values["organisation.staff_hours"]
+
+
+def test_under_plain_mesa_organisations_and_the_foundation_live_by_their_own_methods(monkeypatch):
+    """What a modeller changes is the agent's month: those who do not live it hire nobody, and grant nothing."""
+    policy = {"registration.ease": 1.0, "linkage.grants": 100_000.0, "foundation.seed": 50_000.0}
+    place = GovernanceModel("xingfu", "reform-2009", engine="mesa", burn_in=12, overrides=policy)
+    plain, idle = place.branch("reform-2009"), place.branch("reform-2009")
+    plain.run(14)
+    own = [each for each in plain.organisations if not each.is_supported_directly]
+    assert own
+    assert max(each.capacity for each in own) > 0
+    assert own[0] in plain.councils[0].organisations
+    assert plain.foundation.balance > 0
+    for kind in (SocialOrganization, Foundation):
+        monkeypatch.setattr(kind, "live_month", lambda *_: None)
+    idle.run(14)
+    assert idle.foundation.balance == 0
+    paid = {one: set(one.ledger["purpose"]) for one in (plain, idle)}
+    assert "wages" in paid[plain]
+    assert "wages" not in paid[idle]
+    with pytest.raises(InputError, match=r"SocialOrganization\.live_month was replaced"):
+        GovernanceModel("xingfu", "reform-2009", burn_in=0)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "meant"),
+    [(Resident, "complains", "complain"), (behavior, "doess", "does"), (SocialOrganization, "live_moth", "live_month")],
+)
+def test_a_rule_replaced_under_a_misspelt_name_is_refused_and_a_helper_is_not(monkeypatch, owner, name, meant):
+    """It raised nothing and changed nothing, so that a student took the rule for one that does not matter."""
+    monkeypatch.setattr(owner, "of_my_own", lambda *_: None, raising=False)
+    GovernanceModel("xingfu", engine="mesa", burn_in=0)
+    monkeypatch.setattr(owner, name, lambda *_: None, raising=False)
+    with pytest.raises(InputError, match=rf"\.{name} is no rule, so that nothing asks it; did you mean '{meant}'"):
+        GovernanceModel("xingfu", engine="mesa", burn_in=0)
 
 
 def test_government_knows_what_each_tier_paid_less_what_came_back():

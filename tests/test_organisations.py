@@ -95,7 +95,7 @@ def test_agents_follow_births_and_deaths():
         model.step()
         rows = np.flatnonzero(model.world.organisations["alive"]).tolist()
         # the month opened with them; who ended this month still stands in the list until the next opens
-        model._follow_organisations()
+        model.follow_organisations()
         assert sorted(each.row for each in model.organisations) == rows
         assert set(model.agents_by_type[SocialOrganization]) == set(model.organisations)
         seen |= {each.unique_id for each in model.organisations}
