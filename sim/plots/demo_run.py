@@ -13,7 +13,7 @@ from sim.folders import make_folder
 from sim.studies.demo import HORIZON, PLACE, REPLICATES, Demo, check_asked, design_of, grid, simulate
 from sim.studies.output import write_atomically
 from sim.studies.workers import processors
-from sim.telling import demo_table
+from sim.telling import demo_indicators, demo_table
 from sim.words import word
 
 
@@ -29,7 +29,7 @@ def run_demo(
     console: Console | None = None,
     build: Callable[..., Any] | None = None,
 ) -> Demo:
-    """Run the demonstration; print its table; write ``table.csv`` and ``report.html`` into a folder.
+    """Run the demonstration; print its table; write it, ``indicators.csv`` and ``report.html`` into a folder.
 
     Parameters
     ----------
@@ -76,6 +76,7 @@ def run_demo(
             page = report.page(demo, lang, pool)
     rows = demo_table.rows(demo)
     write_atomically(folder / "table.csv", demo_table.to_csv(rows))
+    write_atomically(folder / "indicators.csv", demo_indicators.to_csv(demo))
     write_atomically(folder / "report.html", page)
     demo_table.show(demo, rows, console, lang)
     console.print(word("written", lang, folder=folder), soft_wrap=True, highlight=False)

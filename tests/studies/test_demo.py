@@ -176,7 +176,7 @@ def test_printed_table_fits_eighty_columns_with_nothing_cut(ran: tuple[study.Dem
 
 def test_same_seed_gives_the_same_files(ran: tuple[study.Demo, Path, str], tmp_path: Path) -> None:
     quick(tmp_path)
-    for name in ("table.csv", "report.html"):
+    for name in ("table.csv", "indicators.csv", "report.html"):
         assert (tmp_path / name).read_bytes() == (ran[1] / name).read_bytes()
 
 
@@ -187,7 +187,7 @@ def test_chinese_table_and_page(tmp_path: Path) -> None:
 
 
 def test_nothing_but_the_two_files_is_left(ran: tuple[study.Demo, Path, str]) -> None:
-    assert sorted(file.name for file in ran[1].iterdir()) == ["report.html", "table.csv"]
+    assert sorted(file.name for file in ran[1].iterdir()) == ["indicators.csv", "report.html", "table.csv"]
 
 
 @pytest.mark.parametrize(
