@@ -122,6 +122,7 @@ def _do(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str
     if row is None:
         key = "do_nothing" if _ranked(comparison, place) else "do_none_ranked"
         yield word(key, lang, **_names_first(comparison, place, comparison.about["baseline"], lang))
+        yield from _most_of_others(comparison, place, lang)
     else:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
         yield from _is(comparison, str(row["policy"]), lang)
@@ -209,15 +210,22 @@ def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator
             yield _also(comparison, place, its, lang)
 
 
+def _most_of_others(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
+    """Say which policy does most for each further primary indicator, where the first has none to choose."""
+    own = [row for row in last_setting(comparison, place) if row["policy"] not in money.apart(comparison.about)]
+    for name in comparison.primary[1:]:
+        rows = (row for row in own if row["indicator"] == name)
+        most = max(rows, key=lambda row: float(row["difference"]), default=None)
+        if most is not None and most["difference"] > 0:
+            yield _also(comparison, place, most, lang)
+
+
 def _also(comparison: Comparison, place: str, its: Row, lang: str) -> str:
     """Say what the policy that comes first does for another indicator that the study is to tell."""
-    name = str(its["indicator"])
-    return word(
-        "do_also", lang, policy=comparison.title("policy", str(its["policy"]), lang),
-        place=comparison.title("place", place, lang), what=labels.text("indicator", name, lang),
-        unit=shown.unit(name, lang), moved=shown.moved(its, lang) + doubt(comparison, its, lang),
-        against=comparison.title("policy", str(its["against"]), lang),
-    )  # fmt: skip
+    name, policy = str(its["indicator"]), str(its["policy"])
+    names = _names(comparison, place, policy, lang) | {"what": labels.text("indicator", name, lang)}
+    moved = shown.moved(its, lang) + doubt(comparison, its, lang)
+    return word("do_also", lang, **names | {"unit": shown.unit(name, lang)}, moved=moved)
 
 
 def _else_key(rows: list[Row], most: Row, its: Row) -> str:

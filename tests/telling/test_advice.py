@@ -286,3 +286,14 @@ def test_the_report_chooses_by_what_the_study_is_to_tell_and_tells_all_of_it(com
     assert indicator("needs_met", lang) in text.splitlines()[0]
     assert indicator("trust_neighbours", lang) in text
     assert indicator("reach", lang) not in text.splitlines()[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_where_the_first_primary_indicator_has_no_choice_the_others_are_told(comparison, lang):
+    table = comparison.table.copy()
+    needs = table["indicator"] == "needs_met"
+    table.loc[needs, "value"] = table.loc[needs, "base"] - 0.1
+    told = Comparison(table, comparison.about | {"primary": ["needs_met", "trust_neighbours"]})
+    text = next(one.text for one in advice(told, lang) if one.title == word("advice_do", lang))
+    assert indicator("needs_met", lang) in text.splitlines()[0]
+    assert indicator("trust_neighbours", lang) in text.splitlines()[1]
