@@ -57,7 +57,7 @@ def support_group(month: int, world: World, g: int, c: int, enough: bool, p: Any
     if month % MONTHS != 0:
         return
     if row.group == 0 and row.group_account > 0:
-        settle_group(month, world, g, row, p)
+        settle_group(month, world, g, row)
     if row.group == 1 or enough:
         amount = fen(p.groups_support)
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, GROUPS, GROUP_SUPPORT, amount, NO_PROJECT)
@@ -99,10 +99,10 @@ def found_group(month: int, world: World, g: int, c: int, luck: float, active: f
 
 
 @rule
-def end_group(month: int, world: World, g: int, c: int, p: Any) -> None:
+def end_group(month: int, world: World, g: int, c: int) -> None:
     """End an organisation; what it did not spend goes back or on (:mod:`sim.left_over`)."""
     row = world.courtyards[c]
-    settle_group(month, world, g, row, p)
+    settle_group(month, world, g, row)
     row.group = 0
 
 
@@ -145,6 +145,6 @@ def group_month(seed: int, month: int, world: World, g: int, c: int, p: Any) -> 
     funded = row.group_account >= fen(p.organisation_host_cost)
     helps = (1.0 if row.leaders > 0 else 0.0) + (1.0 if funded else 0.0) + row.accompanied
     if u[0] * MONTHS < death_hazard(active, helps, p):
-        end_group(month, world, g, c, p)
+        end_group(month, world, g, c)
     else:
         group_acts(month, world, g, c, u[1], u[2], p)

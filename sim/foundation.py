@@ -1,7 +1,7 @@
 """The community foundation: residents' gifts, public money that matches them, and local grants.
 
-There is one in a place once it was given a seed, or gifts to it are matched. Once a year it appeals in every
-courtyard; the month after, it grants part of what it has to organisations and courtyard groups short of money.
+There is one in a place once it was given a seed. Once a year it appeals in as many courtyards as its money pays for, in
+turn; the month after, it grants part of what it has to organisations and courtyard groups short of money.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.budget import (
+    ACTIVITY,
     CITY,
     FOUNDATION,
     FOUNDATION_SEED,
@@ -19,12 +20,13 @@ from sim.budget import (
     NO_PROJECT,
     ORGANISATION,
     SOCIAL_GIFT,
+    SUPPLIERS,
     fen,
     part_of,
     transfer,
 )
 from sim.compiled import rule
-from sim.institutions import FOR_FOUNDATION, ORGANISATIONS_EACH
+from sim.institutions import FOR_FOUNDATION, NEVER_LEAVES, ORGANISATIONS_EACH
 from sim.left_over import has_foundation
 from sim.organisations import receive
 from sim.parameters import MONTHS
@@ -48,11 +50,22 @@ def seed_money(month: int, world: World, p: Any) -> None:
 
 
 @rule
-def appeal(world: World) -> None:
-    """Collect for the foundation in every courtyard where nothing else is collected for."""
-    for c in range(len(world.courtyards)):
-        if world.courtyards[c].collection == 0:
-            world.courtyards[c].collection = FOR_FOUNDATION
+def appeal(month: int, world: World, p: Any) -> None:
+    """Collect for the foundation in courtyards where nothing else is collected for, each paid out of what it has.
+
+    Where that does not pay for all, other courtyards have their turn the next year.
+    """
+    own, each, yards = world.foundation[0], fen(p.price_appeal), len(world.courtyards)
+    able = min(yards, own.account // each)
+    first = month // MONTHS * able % yards
+    for k in range(able):
+        yard = world.courtyards[(first + k) % yards]
+        if yard.collection == 0:
+            yard.collection = FOR_FOUNDATION
+            own.account -= each
+            transfer(
+                world.ledger, world.counts, month, yard.community, FOUNDATION, SUPPLIERS, ACTIVITY, each, NO_PROJECT
+            )
 
 
 @rule
@@ -72,11 +85,12 @@ def gather_for_foundation(month: int, world: World, g: int, first: int, stop: in
 
 @rule
 def poorest_organisation(world: World, most: int) -> int:
-    """Row of the organisation founded in the place that has least money, below ``most`` fen, or -1."""
+    """Row of the organisation of the place itself that has least money, below ``most`` fen, or -1."""
     found = -1
     for o in range(len(world.organisations)):
         own = world.organisations[o]
-        if o % ORGANISATIONS_EACH > 0 and own.alive == 1 and own.account < most:
+        founded_here = o % ORGANISATIONS_EACH > 0 and own.alive == 1 and own.until == NEVER_LEAVES
+        if founded_here and own.account < most:
             found, most = o, own.account
     return found
 
@@ -136,11 +150,11 @@ def grant(month: int, world: World, p: Any) -> None:
 def foundation_month(month: int, world: World, p: Any) -> None:
     """Let the foundation do its month: a seed once, an appeal and grants once a year."""
     seed_money(month, world, p)
-    if not has_foundation(world, p):
+    if not has_foundation(world):
         return
     if month % MONTHS == 0:
         world.foundation[0].gifts_year, world.foundation[0].granted_year = 0, 0
     if month % MONTHS == APPEAL_MONTH:
-        appeal(world)
+        appeal(month, world, p)
     if month % MONTHS == GRANT_MONTH:
         grant(month, world, p)

@@ -47,8 +47,7 @@ ORGANISATION = np.dtype(
     # growth and support: fen of this year and the last; months without work; month in which an outside body leaves
     + [(name, "i8") for name in ("income", "income_last", "granted", "granted_last", "idle", "until", "twinned")]
     + [(name, "f8") for name in ("volunteered", "contracted", "young")]  # hours this month; share of staff up to 35
-    # full-time staff that the grant pays this month, of the body that a policy supports directly; hours of contracts
-    # that are saved for an activity with residents
+    # full-time staff that is paid this month; hours of contracts that are saved for an activity with residents
     + [(name, "f8") for name in ("supported", "involving")]
     + [(name, "i8") for name in ("social", "contract")]  # fen of the account: gifts and local grants; of contracts
 )

@@ -27,10 +27,9 @@ from sim.world import World
 
 
 @rule
-def has_foundation(world: World, p: Any) -> bool:
-    """Whether the place has a foundation: one that was seeded, is matched, or has money left to grant."""
-    own = world.foundation[0]
-    return bool((own.seeded > 0) | (p.foundation_matching > 0.0) | (own.account > 0))
+def has_foundation(world: World) -> bool:
+    """Whether the place has a foundation: one that was seeded. Gifts can be matched only where there is one."""
+    return bool(world.foundation[0].seeded > 0)
 
 
 @rule
@@ -41,9 +40,9 @@ def keep_parts(own: Any) -> None:
 
 
 @rule
-def pass_on(month: int, world: World, g: int, giver: int, amount: int, p: Any) -> None:
+def pass_on(month: int, world: World, g: int, giver: int, amount: int) -> None:
     """Pass social money on, to the foundation or to the residents' committee."""
-    if has_foundation(world, p):
+    if has_foundation(world):
         transfer(world.ledger, world.counts, month, g, giver, FOUNDATION, PASSED_ON, amount, NO_PROJECT)
         world.foundation[0].account += amount
     else:
@@ -51,22 +50,22 @@ def pass_on(month: int, world: World, g: int, giver: int, amount: int, p: Any) -
 
 
 @rule
-def settle_organisation(month: int, world: World, own: Any, p: Any) -> None:
+def settle_organisation(month: int, world: World, own: Any) -> None:
     """Empty an organisation's account: grants back to the city, what contracts left to the county."""
     keep_parts(own)
     g, ledger, counts = own.community, world.ledger, world.counts
     granted = own.account - own.contract - own.social
     transfer(ledger, counts, month, g, ORGANISATION, CITY, GRANT_RETURN, granted, NO_PROJECT)
     transfer(ledger, counts, month, g, ORGANISATION, COUNTY, GRANT_RETURN, own.contract, NO_PROJECT)
-    pass_on(month, world, g, ORGANISATION, own.social, p)
+    pass_on(month, world, g, ORGANISATION, own.social)
     own.account, own.contract, own.social = 0, 0, 0
 
 
 @rule
-def settle_group(month: int, world: World, g: int, row: Any, p: Any) -> None:
+def settle_group(month: int, world: World, g: int, row: Any) -> None:
     """Empty a courtyard group's account: support back to the township."""
     row.group_social = min(row.group_social, row.group_account)
     support = row.group_account - row.group_social
     transfer(world.ledger, world.counts, month, g, GROUPS, TOWNSHIP, GROUP_SUPPORT, support, NO_PROJECT)
-    pass_on(month, world, g, GROUPS, row.group_social, p)
+    pass_on(month, world, g, GROUPS, row.group_social)
     row.group_account, row.group_social = 0, 0

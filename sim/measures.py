@@ -44,7 +44,7 @@ INDICATORS = (
 )  # fmt: skip
 _COLUMNS = pd.Index(INDICATORS)
 LOOKING_BACK = tuple(name for name in INDICATORS if name.startswith(("reach", "gap_")))  # on the twelve months so far
-AT_ELECTIONS = ("voted_committee", "voted_council")  # once a year at most: of months, the highest is the turnout
+AT_ELECTIONS = ("voted_committee", "voted_council")  # once a year at most: the turnout is that of the last one
 COHESION_PARTS = (
     "belonging",
     "trust_neighbours",

@@ -67,15 +67,15 @@ def begin(own: Any, month: int, kind: int) -> None:
     own.income, own.income_last, own.granted, own.granted_last = 0, 0, 0, 0
     own.idle, own.until, own.twinned = 0, NEVER_LEAVES, 0
     own.hours, own.staff, own.skill = 0.0, 0.0, 0.0
-    own.volunteered, own.contracted, own.young, own.involving = 0.0, 0.0, 0.0, 0.0
+    own.volunteered, own.contracted, own.young, own.involving, own.supported = 0.0, 0.0, 0.0, 0.0, 0.0
 
 
 @rule
-def end(month: int, world: World, own: Any, p: Any) -> None:
+def end(month: int, world: World, own: Any) -> None:
     """Let an organisation end; what is left on its account goes back or on (:mod:`sim.left_over`)."""
-    settle_organisation(month, world, own, p)
+    settle_organisation(month, world, own)
     own.alive = 0
-    own.staff, own.hours, own.volunteered, own.contracted = 0.0, 0.0, 0.0, 0.0
+    own.staff, own.hours, own.volunteered, own.contracted, own.supported = 0.0, 0.0, 0.0, 0.0, 0.0
 
 
 @rule
@@ -158,9 +158,12 @@ def any_at_work(organisations: Any, p: Any) -> bool:
 
 @rule
 def can_register(p: Any) -> float:
-    """Share of would-be founders who can register: all directly, or those who find a sponsor where there is money."""
-    money = p.linkage_grants + p.purchase_budget + p.foundation_seed + p.foundation_matching
-    sponsored = p.founding_sponsor if money > 0.0 else 0.0
+    """Share of would-be founders who can register: all directly, or those who find a sponsor, where there is money.
+
+    ``founding.sponsor`` of them do where a year's money in a community pays for a linkage project, and less for less.
+    """
+    money = p.linkage_grants + p.purchase_budget + p.foundation_payout * p.foundation_seed
+    sponsored = p.founding_sponsor * min(1.0, money / p.linkage_project)
     return p.registration_ease + (1.0 - p.registration_ease) * sponsored
 
 
@@ -218,6 +221,7 @@ def work(month: int, world: World, own: Any, o: int, first_hours: float, p: Any)
     organisation_month(month, month % MONTHS < p.year_collect, world, o, hours, p)
     pass_the_hat(world, own, o)
     worked = hours - own.hours + own.contracted
+    own.supported = (paid + own.contracted) / FULL_TIME
     premium = fen(p.staff_schooled * min(worked, paid + own.contracted) * p.price_schooled)
     transfer(world.ledger, world.counts, month, own.community, CITY, STAFF, WAGE_PREMIUM, premium, NO_PROJECT)
     own.skill += p.organisation_learning * min(1.0, worked / (FULL_TIME * max(1.0, own.staff))) * (1.0 - own.skill)
@@ -321,12 +325,12 @@ def organisation_lives(seed: int, month: int, world: World, o: int, first_hours:
     """Let an organisation live a month: it hires, works, and may end; a body from outside leaves unless renewed."""
     own = world.organisations[o]
     if month >= own.until:
-        end(month, world, own, p)
+        end(month, world, own)
         return
     hire(seed, month, own, o, p)
     work(month, world, own, o, first_hours, p)
     if dies(seed, month, own, o, leaders, p):
-        end(month, world, own, p)
+        end(month, world, own)
 
 
 @rule

@@ -29,6 +29,7 @@ PRICES = (
     price("survey", 1_000, 4_000, 2_000, "a community, year and share, asking residents what services they need"),
     price("schooled", 8, 30, 15, "an hour worked and share of further staff with a degree"),
     price("twinning", 15_000, 60_000, 30_000, "a pair and year"),
+    price("appeal", 50, 200, 100, "an appeal of the foundation in a courtyard, out of its own money"),
     price("sitting", 50, 200, 100, "a seat and month of sitting, council members' allowance"),
     price("writing", 10, 40, 20, "a seat and round of exchange in writing; face to face as a sitting"),
     price("amendment", 75, 300, 150, "an amendment, as a meeting"),

@@ -36,6 +36,7 @@ from sim.organisation import effectiveness, hold_activity, own_organisation
 from sim.organisations import enter_from_outside, receive
 from sim.parameters import MONTHS
 from sim.population import NEEDS
+from sim.proposals import construction_share
 from sim.world import World
 
 
@@ -53,24 +54,22 @@ def free_share(own: Any, p: Any) -> float:
 
 @rule
 def provider_in(world: World, g: int, p: Any) -> int:
-    """Row of a qualified provider of a community with hours free, -1 if all are busy, -2 if there is none."""
-    found = -2
+    """Row of a qualified provider of a community with hours free, or -1."""
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
         own = world.organisations[o]
-        if is_qualified(own, p):
-            if free_share(own, p) >= p.purchase_least:
-                return int(o)
-            found = -1
-    return found
+        if is_qualified(own, p) and free_share(own, p) >= p.purchase_least:
+            return int(o)
+    return -1
 
 
 @rule
 def criterion(seed: int, month: int, courtyards: Any, needs: Any, c: int, k: int, p: Any) -> float:
     """Severity by which services are bought: what residents feel, or what the buyer sees (``purchase.by_need``).
 
-    By the square root of a category's weight, as officials draw up works (:func:`sim.deliberation.shortlist`).
+    By the square root of a category's weight, as officials draw up works (:func:`sim.deliberation.shortlist`), as far
+    as it is no construction, which no service does.
     """
-    share = weight(k, courtyards[c])
+    share = weight(k, courtyards[c]) * (1.0 - construction_share(k, p))
     if share == 0.0:
         return 0.0
     felt, seen = needs[c, k], seen_by_officials(seed, month // MONTHS, courtyards, needs, c, k, p)
@@ -106,7 +105,7 @@ def serve(month: int, world: World, o: int, c: int, k: int, share: float, p: Any
     own.contracted += hours
     involving = p.purchase_by_need * p.purchase_involving
     quality = p.purchase_quality + (1.0 - p.purchase_quality) * own.skill
-    effect = p.purchase_effect * share * (1.0 - involving)
+    effect = p.purchase_effect * share * (1.0 - involving) * (1.0 - construction_share(k, p))
     world.needs[c, k] *= 1.0 - p.link_services_to_needs * effect * quality
     tell_of_works(yard, quality, p.purchase_by_need * p.heard_share, worth(effect, p))
     activity = involve(month, world, o, yard, involving * share * p.purchase_hours, p)
@@ -157,7 +156,7 @@ def next_provider(organisations: Any, o: int, p: Any) -> int:
 
 @rule
 def find_provider(seed: int, month: int, world: World, g: int, elsewhere: int, p: Any) -> int:
-    """Row of a provider for a community, or -1: one of its own, one from elsewhere, one from outside the place.
+    """Row of a provider for a community, or -1 without room: its own, one from elsewhere, or from outside the place.
 
     ``elsewhere`` is the first row of the place that may have hours free; without the platform the number of rows.
     """
@@ -166,7 +165,7 @@ def find_provider(seed: int, month: int, world: World, g: int, elsewhere: int, p
         return o
     if elsewhere < len(world.organisations):
         return elsewhere
-    return enter_from_outside(seed, month, world, g, p) if o == -2 else -1
+    return enter_from_outside(seed, month, world, g, p)
 
 
 @rule

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from sim import chance
 from sim.compiled import rule
 from sim.decision import having_decided
@@ -52,6 +54,16 @@ def helpers_in(people: Any, first: int, stop: int) -> int:
 
 
 @rule
+def micro_projects_under_way(world: World, g: int) -> Any:
+    """Count the micro-projects under way in each courtyard, which share its helpers."""
+    counts = np.zeros(len(world.courtyards), dtype=np.int64)
+    for n in years_proposals(world, g):
+        row = world.proposals[n]
+        counts[row.courtyard] += 1 if row.pool == MICRO and row.state == DELIVERING else 0
+    return counts
+
+
+@rule
 def carry_on(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """Let a community's small works go on: micro-projects call for hands and count who came; what is due is delivered.
 
@@ -59,13 +71,14 @@ def carry_on(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """
     for c in range(world.communities[g].first_courtyard, world.communities[g].stop_courtyard):
         world.courtyards[c].micro = 0
+    under_way = micro_projects_under_way(world, g)
     for n in years_proposals(world, g):
         row = world.proposals[n]
         if row.pool == MAIN or row.state != DELIVERING:
             continue
         yard = world.courtyards[row.courtyard]
         if row.pool == MICRO and month > row.started + 1:
-            row.watched += float(helpers_in(world.people, yard.first, yard.stop))
+            row.watched += helpers_in(world.people, yard.first, yard.stop) / max(1, under_way[row.courtyard])
         if row.finishes <= month:
             deliver(seed, month, world, row, yard, p)
         elif row.pool == MICRO and p.link_projects_to_work > 0.0:

@@ -37,7 +37,7 @@ from sim.budget import (
     WAGES,
 )
 from sim.compiled import rule
-from sim.institutions import ASSOCIATION, ORGANISATIONS_EACH
+from sim.institutions import ASSOCIATION, NEVER_LEAVES, ORGANISATIONS_EACH
 from sim.notes import ACTS, MIXED, WHO
 from sim.person import BOUND, OLDER, TOOK_PART, double, took_part_of_late
 
@@ -249,7 +249,10 @@ def count_supported(organisations: Any, books: Any) -> None:
 
 @rule
 def count_bodies(courtyards: Any, organisations: Any, homes: Any, books: Any) -> None:
-    """Count organisations at work and their staff, what courtyards have made their own, and who waits for care."""
+    """Count organisations at work and their staff, what courtyards have made their own, and who waits for care.
+
+    Of a body from outside as much of its worker counts as was paid this month.
+    """
     for o in range(len(organisations)):
         row = organisations[o]
         if (
@@ -258,7 +261,7 @@ def count_bodies(courtyards: Any, organisations: Any, homes: Any, books: Any) ->
             and (row.kind == ASSOCIATION or row.staff > 0.0 or row.account > 0)
         ):
             books[ORGANISATIONS] += 1.0
-            books[SOCIAL_WORKERS] += row.staff
+            books[SOCIAL_WORKERS] += row.staff if row.until == NEVER_LEAVES else row.supported
     kept = 0.0
     for c in range(len(courtyards)):
         row = courtyards[c]

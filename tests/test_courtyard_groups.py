@@ -174,7 +174,7 @@ def test_what_it_leaves_goes_back_to_the_township_and_local_grants_on(account, b
     model.world = with_room(model.world, year_begins=True)
     row = model.world.courtyards[0]
     row.group, row.group_account, row.group_social = 1, account, 300
-    courtyard_groups.end_group(13, model.world, 0, 0, model.p)
+    courtyard_groups.end_group(13, model.world, 0, 0)
     assert (row.group, row.group_account, row.group_social) == (0, 0, 0)
     to = model.ledger.set_index("taker")["amount_fen"].to_dict()
     assert (to.get("township", 0), to["committee"]) == (back, on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from sim.foundation import APPEAL_MONTH, GRANT_MONTH, foundation_month, has_foundation, seed_money
@@ -19,10 +20,14 @@ def ready(**more):
     return model
 
 
-def test_there_is_none_without_seed_or_matching():
-    model = ready(**{"foundation.seed": 0})
-    assert not has_foundation(model.world, model.p)
-    assert has_foundation(model.world, parameters({"foundation.matching": 0.5}))
+def test_there_is_none_without_a_seed_and_nothing_to_match():
+    model = ready()
+    assert not has_foundation(model.world)
+    seed_money(12, model.world, model.p)
+    assert has_foundation(model.world)
+    alone = small("puyang", "reform-2009", overrides={"foundation.matching": 2.0, "place.scale": 0.5})
+    alone.run(12)
+    assert not {"matching", "social gift"} & set(alone.ledger["purpose"])
 
 
 def test_the_seed_is_paid_once_and_a_larger_one_pays_the_rest():
@@ -40,18 +45,38 @@ def test_it_outlives_the_policy_that_seeded_it():
     later = model.branch("no-fund", {"foundation.seed": 0})
     later.run(12)
     assert later.foundation.balance > 0
-    assert "social gift" in set(later.ledger.query("month > 12")["purpose"]) | set(later.ledger["purpose"])
+    own = later.ledger[later.ledger["month"] > 0]  # a branch's months begin again
+    assert {"social gift", "local grant"} & set(own["purpose"])
 
 
 def test_what_it_has_when_matching_ends_it_grants_on():
-    model = small("puyang", "reform-2009", overrides={"foundation.matching": 1.0})
+    model = small("puyang", "reform-2009", overrides=SEED | {"foundation.matching": 1.0, "registration.ease": 1.0})
     model.run(24)
-    had = model.foundation.balance
+    assert model.foundation.balance > 0
     later = model.branch("reform-2009", {"foundation.matching": 0})
     later.run(24)
-    assert had > 0
-    assert later.foundation.balance != had
-    assert "local grant" in set(later.ledger["purpose"])
+    own = later.ledger[later.ledger["month"] > 0]
+    assert "local grant" in set(own["purpose"])
+    assert "matching" not in set(own["purpose"])
+
+
+def test_it_appeals_where_its_money_pays_for_it_in_turn():
+    """One yuan opened an appeal in every courtyard, every year, for ever."""
+    model = ready(**{"foundation.seed": 150})  # an appeal and a half
+    yards = model.world.courtyards
+    asked = []
+    for year in (1, 2):
+        yards["collection"] = 0
+        foundation_month(12 * year + APPEAL_MONTH, model.world, model.p)
+        asked.append(np.flatnonzero(yards["collection"] == FOR_FOUNDATION))
+        assert model.world.foundation[0].account == 5_000
+        model.world.foundation[0].account += 10_000
+    assert [len(one) for one in asked] == [1, 1]
+    assert not set(asked[0]) & set(asked[1])
+    poor = ready(**{"foundation.seed": 1})
+    poor.world.courtyards["collection"] = 0
+    foundation_month(12 + APPEAL_MONTH, poor.world, poor.p)
+    assert poor.world.courtyards["collection"].sum() == 0
 
 
 def test_it_appeals_once_a_year_where_nothing_else_is_collected():
@@ -73,7 +98,10 @@ def test_gifts_are_matched(matching):
     booked = model.ledger.groupby("purpose", observed=False)["amount_fen"].sum()
     assert booked["social gift"] > 0
     assert booked["matching"] == pytest.approx(matching * booked["social gift"])
-    assert model.foundation.balance == pytest.approx((5_000_000 + (1 + matching) * booked["social gift"]) / 100)
+    appeals = model.ledger.query("purpose == 'activity' and giver == 'foundation'")["amount_fen"].sum()
+    assert appeals > 0
+    had = 5_000_000 + (1 + matching) * booked["social gift"] - appeals
+    assert model.foundation.balance == pytest.approx(had / 100)
     assert model.foundation.gifts == booked["social gift"] / 100
 
 

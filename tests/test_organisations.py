@@ -60,9 +60,11 @@ def test_without_lever_and_money_none_is_founded():
 
 
 def test_direct_registration_opens_the_door_and_money_opens_it_in_part():
-    sponsored = can_register(parameters({"linkage.grants": 100_000}))
+    sponsored = can_register(parameters({"linkage.grants": 1_000_000}))
     assert 0 < sponsored < 1
-    halves = [can_register(parameters({"registration.ease": ease, "purchase.budget": 1})) for ease in (0, 0.5, 1)]
+    half = can_register(parameters({"linkage.grants": parameters().linkage_project / 2}))
+    assert half == pytest.approx(sponsored / 2), "a yuan opens next to no door"
+    halves = [can_register(parameters({"registration.ease": ease, "purchase.budget": 1e6})) for ease in (0, 0.5, 1)]
     assert halves == sorted(halves)
     assert halves[0] == sponsored
     assert halves[2] == 1
@@ -231,11 +233,12 @@ def test_there_is_room_for_as_many_as_a_community_keeps_and_no_more():
     assert rows == [*range(1, ORGANISATIONS_EACH), -1, -1]
 
 
-@pytest.mark.parametrize(("matching", "heir"), [(0, "committee"), (1, "foundation")])
+@pytest.mark.parametrize(("seeded", "heir"), [(0, "committee"), (1, "foundation")])
 @pytest.mark.parametrize(("spent", "left"), [(0, (500, 300, 200)), (600, (0, 200, 200)), (900, (0, 0, 100))])
-def test_what_an_organisation_leaves_goes_back_to_who_paid_it_and_what_was_given_on(matching, heir, spent, left):
-    model = small("puyang", "no-fund", overrides={"place.scale": 0.5, "foundation.matching": matching})
+def test_what_an_organisation_leaves_goes_back_to_who_paid_it_and_what_was_given_on(seeded, heir, spent, left):
+    model = small("puyang", "no-fund", overrides={"place.scale": 0.5})
     model.world = with_room(model.world, year_begins=True)
+    model.world.foundation[0].seeded = seeded
     own = model.world.organisations[1]
     begin(own, 12, ASSOCIATION)
     receive(12, own, 999, False)
@@ -245,11 +248,11 @@ def test_what_an_organisation_leaves_goes_back_to_who_paid_it_and_what_was_given
     receive(12, own, 300, True)
     own.contract += 300
     own.account -= spent
-    end(13, model.world, own, model.p)
+    end(13, model.world, own)
     assert (own.alive, own.account, own.social, own.contract) == (0, 0, 0, 0)
     to = model.ledger.set_index("taker")["amount_fen"].to_dict()
     assert tuple(to.get(each, 0) for each in ("city", "county", heir)) == left
-    assert model.world.foundation[0].account == (left[2] if matching else 0)
+    assert model.world.foundation[0].account == (left[2] if seeded else 0)
 
 
 def test_a_body_from_outside_leaves_when_support_stops():

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim import GovernanceModel
 from sim.budget import ACTIVITY, ENTRIES
 from sim.institutions import ASSOCIATION, ORGANISATION, ORGANISATIONS_EACH
 from sim.organisations import begin
+from sim.parameters import CARE, FACILITIES, ROADS
 from sim.population import COURTYARD
 from sim.purchase import FULL_TIME, free_share, involve, is_qualified, provider_in, purchase_month
 from sim.world import with_room
@@ -57,7 +59,8 @@ def test_a_month_buys_a_twelfth_for_the_worst_needs_and_pays_for_hours():
     world, p = model.world, model.p
     for g in range(4):
         staffed(world, g * ORGANISATIONS_EACH + 1, 3.0)
-    weights = np.sqrt([p.needs_environment, p.needs_care, p.needs_facilities] + [0.0] * (world.needs.shape[1] - 3))
+    served_at_all = p.needs_environment * (1.0 - p.project_construction_environment)  # no service is construction
+    weights = np.sqrt([served_at_all, p.needs_care] + [0.0] * (world.needs.shape[1] - 2))
     worst = (world.needs * weights).max(axis=1)
     before = world.needs.copy()
     purchase_month(1, 13, world, p)
@@ -76,9 +79,34 @@ def test_without_the_platform_each_community_buys_at_home_what_officials_see():
     for g in (1, 2, 3):
         staffed(model.world, g * ORGANISATIONS_EACH + 1, 1.0)
         model.world.organisations[g * ORGANISATIONS_EACH + 1].contracted = FULL_TIME
+    before = model.world.organisations["contracted"].copy()
     purchase_month(1, 13, model.world, model.p)
     served = model.world.courtyards["community"][model.world.courtyards["delivered"] > 0]
-    assert set(served) == {0}, "the others' providers were busy, and nobody came from elsewhere"
+    assert set(served) == {0, 1, 2, 3}
+    hired = np.flatnonzero(model.world.organisations["contracted"] > before)
+    assert (hired // ORGANISATIONS_EACH).tolist() == [0, 1, 2, 3], "where all were busy, one came from outside"
+    assert (hired % ORGANISATIONS_EACH).tolist() == [1, 2, 2, 2]
+
+
+def test_more_money_buys_more_as_long_as_there_are_courtyards_to_serve():
+    """From one worker's hours on, a larger budget bought nothing more."""
+    booked = []
+    for budget in (100_000, 400_000, 1_000_000):
+        model = GovernanceModel(
+            "puyang", "no-fund", burn_in=12, individuals=False, overrides={"purchase.budget": budget}
+        )
+        model.run(12)
+        booked.append(model.ledger.query("purpose == 'service contract'")["amount_fen"].sum() / 100 / budget)
+    assert min(booked) > 0.8
+
+
+def test_no_service_builds_a_road():
+    """Hours of social workers took a third off a road each, for less than works cost."""
+    model = ready(**{"needs.roads": 0.6, "needs.environment": 0.2, "needs.care": 0.2, "needs.facilities": 0.0})
+    model.world.needs[:] = 0.8
+    purchase_month(1, 13, model.world, model.p)
+    assert (model.world.needs[:, [FACILITIES, ROADS]] == 0.8).all()
+    assert (model.world.needs[:, CARE] < 0.8).any()
 
 
 def test_with_the_platform_providers_from_elsewhere_come():
@@ -93,7 +121,7 @@ def test_with_the_platform_providers_from_elsewhere_come():
 
 def test_where_nobody_is_qualified_one_comes_from_outside():
     model = ready()
-    assert provider_in(model.world, 0, model.p) == -2
+    assert provider_in(model.world, 0, model.p) == -1
     purchase_month(1, 13, model.world, model.p)
     assert model.world.organisations["alive"].sum() == 8
     assert (model.world.organisations["contracted"] > 0).sum() == 4
