@@ -17,7 +17,7 @@ from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
 from sim.ordering import largest_first
 from sim.organisation import own_organisation
-from sim.organisations import come_from_outside, how_many, receive
+from sim.organisations import come_from_outside, how_many, receive, year_of_staff
 from sim.world import World
 
 NO_APPLICANT = -9.0
@@ -80,7 +80,7 @@ def linkage_year(seed: int, month: int, world: World, p: Any) -> None:
     """
     each = fen(p.linkage_grants * p.place_fund_share)
     money = each * len(world.communities)
-    if money <= 0:
+    if money < fen(p.purchase_least * p.linkage_project):  # too little for any project
         return
     scores = applications(seed, month, world, -(-each // fen(p.linkage_project)), p)
     size = project_size(money, scores, p)
@@ -88,9 +88,10 @@ def linkage_year(seed: int, month: int, world: World, p: Any) -> None:
         if money <= 0 or scores[o] == NO_APPLICANT:
             return
         own = world.organisations[o]
+        amount = min(money, size)
         if own.alive == 0:
             come_from_outside(seed, month, own, o, p)
-        amount = min(money, size)
+            own.staff = min(1.0, p.organisation_payroll * amount / year_of_staff(p))  # as much as the grant pays
         transfer(
             world.ledger, world.counts, month, own.community, CITY, ORGANISATION, LINKAGE_GRANT, amount, NO_PROJECT
         )

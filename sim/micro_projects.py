@@ -81,9 +81,12 @@ def take_up(seed: int, month: int, world: World, g: int, c: int, drafted: Any, p
 
 @rule
 def micro_month(seed: int, month: int, collects: bool, world: World, g: int, p: Any) -> None:
-    """Let a community's pool move, and decide over last month's drafts unless the main cycle collects them."""
+    """Let a community's pool move, and decide over last month's drafts unless the main cycle collects them.
+
+    A pool that does not pay for a usual micro-project is not called on: nobody is asked to write a wish down for it.
+    """
     pool_moves(month, world, g, p)
-    if world.communities[g].micro_paid <= 0 or collects or month % MONTHS > LAST_BEGIN:
+    if world.communities[g].micro_paid < fen(p.micro_cost) or collects or month % MONTHS > LAST_BEGIN:
         return
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     turn = int(chance.draw(seed, chance.MICRO_PROJECT, g, -1, month) * (stop - first))

@@ -91,7 +91,7 @@ def newcomer(seed: int, month: int, o: int, p: Any) -> tuple[float, float, float
 
 @rule
 def come_from_outside(seed: int, month: int, own: Any, o: int, p: Any) -> None:
-    """Let a body from outside come to a free row, with one full-time worker, for a year."""
+    """Let a body from outside come to a free row, with one worker, full-time at most, for a year."""
     begin(own, month, SERVICE_UNIT)
     skill, young, _ = newcomer(seed, month, o, p)
     own.skill, own.young, own.staff, own.until = skill, young, 1.0, month + MONTHS
@@ -190,12 +190,12 @@ def hire(seed: int, month: int, own: Any, o: int, p: Any) -> None:
     """Let staff follow income: as many as a year's income carries, this year's or the last's, whichever is more.
 
     Who is taken on brings the skill of their schooling; one who leaves takes theirs along, the young more often.
-    A body from outside keeps its one worker. Volunteers count as one, so that what they know stays.
+    A body from outside keeps the worker it came with. Volunteers count as one, so that what they know stays.
     """
     carried = max(own.income, own.income_last) * p.link_support_to_organisation
     wanted = p.organisation_payroll * carried / year_of_staff(p)
     if own.until != NEVER_LEAVES:
-        wanted = max(1.0, wanted)
+        wanted = max(min(1.0, own.staff), wanted)
     if own.idle >= p.organisation_unpaid:
         wanted = 0.0
     skill, young, luck = newcomer(seed, month, o, p)

@@ -209,7 +209,7 @@ RULES = (
     rule("purchase.quality", "share", 0.4, 0.9, 0.7, "assumption", "quality of the services of an unskilled provider"),
     rule("purchase.involving", "share", 0.1, 0.6, 0.4, "assumption; sign F20", "share of a contract's hours that goes to residents' own activity, where their needs set the criteria"),
     rule("purchase.qualified", "share", 0.1, 0.5, 0.2, "assumption", "skill that qualifies a provider without a full-time worker"),
-    rule("purchase.least", "share", 0.01, 0.2, 0.05, "assumption", "part of a contract below which none is made"),
+    rule("purchase.least", "share", 0.01, 0.2, 0.05, "assumption", "part of a contract, or of a linkage project, below which none is made"),
     rule("foundation.grant", "yuan", 1_000, 10_000, 3_000, "assumption", "a local grant"),
     rule("foundation.payout", "share", 0.2, 1, 0.5, "assumption", "share of its money that the foundation grants in a year"),
     rule("staff.bachelor_skill", "share", 0.2, 0.6, 0.4, "assumption", "skill of new staff with a bachelor's degree"),

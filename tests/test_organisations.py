@@ -114,10 +114,12 @@ def test_staff_is_what_a_year_s_income_carries():
     assert own.staff == 0
 
 
-def test_a_body_from_outside_keeps_one_worker_and_leaves_unless_supported_again():
-    own = one(until=12)
-    hire(1, 0, own, 1, parameters())
-    assert own.staff == 1
+def test_a_body_from_outside_keeps_the_worker_it_came_with_and_leaves_unless_supported_again():
+    for came_with in (1.0, 0.75, 0.0):
+        own = one(until=12)
+        own.staff = came_with
+        hire(1, 0, own, 1, parameters())
+        assert own.staff == came_with, "a yuan hires nobody"
     receive(5, own, 100, True)
     assert own.until == 17
     home = one()
