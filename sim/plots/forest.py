@@ -58,15 +58,25 @@ def near(rows: list[Row]) -> tuple[float, float]:
 
 
 def _mark_beyond(axis: Axes) -> None:
-    """Set a small arrow at the edge where an interval or its mark lies beyond it."""
+    """Set a small open arrow, no policy's mark, at the edge where an interval or its mark lies beyond it."""
     low, high = axis.get_xlim()
     for line in list(axis.lines):
         if line.get_linestyle() not in ("-", "None") or line.get_color() == style.INK:
             continue
         x, y = np.asarray(line.get_xdata(), dtype=float), float(np.asarray(line.get_ydata(), dtype=float)[0])
-        for edge, beyond, sign in ((low, np.nanmin(x) < low, "<"), (high, np.nanmax(x) > high, ">")):
+        for edge, beyond, sign in ((low, np.nanmin(x) < low, "3"), (high, np.nanmax(x) > high, "4")):
             if beyond:
-                axis.plot(edge, y, sign, color=line.get_color(), markersize=6, clip_on=False, zorder=5, label="_beyond")
+                axis.plot(
+                    edge,
+                    y,
+                    sign,
+                    color=line.get_color(),
+                    markersize=9,
+                    markeredgewidth=1.6,
+                    clip_on=False,
+                    zorder=5,
+                    label="_beyond",
+                )
 
 
 def _draw(axis: Axes, rows: list[Row], names: list[str], looks: dict[str, style.Look]) -> None:

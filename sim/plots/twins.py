@@ -69,12 +69,11 @@ def _persons(axis: Axes, found: Twins, outcome: str, lang: str) -> None:
     differences = np.asarray(found.differences(outcome), dtype=np.float64)
     at = edges(differences, 1 / found.years if outcome == "took_part" else bar_width(differences))
     middle, height = (at[:-1] + at[1:]) / 2, shares(differences, at)
-    everybody = found.groups[(found.groups["outcome"] == outcome) & (found.groups["group"] == "all")].iloc[0]
-    same = 1 - everybody["gained"] - everybody["lost"]
+    gained, lost = (differences > NOTICED).mean(), (differences < -NOTICED).mean()  # of persons, as the bars are
     bars = (
-        (middle > NOTICED, style.UP.colour, style.UP.hatch, "gain_share", everybody["gained"]),
-        (abs(middle) < NOTICED, style.FAINT, "", "same_share", same),
-        (middle < -NOTICED, style.DOWN.colour, style.DOWN.hatch, "lose_share", everybody["lost"]),
+        (middle > NOTICED, style.UP.colour, style.UP.hatch, "gain_share", gained),
+        (abs(middle) < NOTICED, style.FAINT, "", "same_share", 1 - gained - lost),
+        (middle < -NOTICED, style.DOWN.colour, style.DOWN.hatch, "lose_share", lost),
     )
     width = min(WIDEST, 90 * (at[1] - at[0]))
     for chosen, colour, hatch, key, share in bars:

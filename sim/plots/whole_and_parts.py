@@ -18,6 +18,7 @@ from sim.studies.comparison import Comparison
 from sim.studies.contrasts import HEADLINE
 from sim.studies.families import INTERACTION, POLICY
 from sim.studies.shown import word
+from sim.telling.statements import at_last
 from sim.wrapping import wrapped
 
 ROW, MARGIN = 1.35, 1.5  # inches an indicator, and beside all of them
@@ -31,12 +32,12 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
     """Draw differences from the baseline, and of a whole from its parts: a row an indicator, a column a place.
 
     Marks are means, filled where they are clear, bars 95 % intervals; each row has a scale of its own. Where levers
-    vary, the first setting is shown.
+    vary, the last setting is shown, as in all that is told.
     """
     indicators = [name for name in indicators if name in comparison.indicators] or comparison.indicators
     table = comparison.table[comparison.table["compared"].isin((POLICY, INTERACTION))]
     for lever in comparison.levers:
-        table = table[table[lever] == table[lever].iloc[0]]
+        table = table[table[lever] == table[lever].iloc[-1]]
     places = _in_order(table, "place")
     arms = table[["compared", "policy"]].drop_duplicates()
     arms = arms.sort_values("compared", key=lambda kind: kind == INTERACTION, kind="stable")
@@ -57,7 +58,7 @@ def whole_and_parts(comparison: Comparison, lang: str, indicators: Sequence[str]
         head = comparison.title("place", place, lang)
         axis.set_title(f"{head}\n{labels.text('indicator', indicators[0], lang)}", fontsize=12)
     against = word("difference_in_points", lang, against=comparison.marked(comparison.about["baseline"], lang))
-    figure.supxlabel(wrapped(against, ACROSS), fontsize=13)
+    figure.supxlabel(wrapped(against + at_last(comparison, lang), ACROSS), fontsize=13)
     figure.legend(handles=[style.hollow(word("hollow", lang))], loc="outside upper left", fontsize=11)
     return figure
 

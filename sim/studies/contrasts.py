@@ -88,7 +88,8 @@ def contrasts(results: Results, indicators: Sequence[str] = ASKED, precision: fl
     table.insert(list(table).index("p") + 1, "p_holm", corrected)
     if drawn(results, "levers") and not drawn(results, "uncertain"):
         table["covers"] = table["covers"].replace(OF_SETTINGS)
-    table.loc[~_priced(table, len(indicators)), list(PRICES)] = math.nan
+    no_more = table["yuan_more_low"] <= 0  # not surely dearer, so that a point is not surely bought
+    table.loc[no_more | ~_priced(table, len(indicators)), list(PRICES)] = math.nan
     return table
 
 

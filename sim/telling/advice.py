@@ -120,7 +120,8 @@ def _do(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str
     if len(comparison.about["policies"]) < 2:
         return
     if row is None:
-        key = "do_nothing" if _ranked(comparison, place) else "do_none_ranked"
+        none = "do_none_ranked" if money.scaled(comparison.about) else "do_none_paired"
+        key = "do_nothing" if _ranked(comparison, place) else none
         yield word(key, lang, **_names_first(comparison, place, comparison.about["baseline"], lang))
         yield from _most_of_others(comparison, place, lang)
     else:
@@ -166,11 +167,9 @@ def _is(comparison: Comparison, policy: str, lang: str) -> Iterator[str]:
         return
     funds = comparison.about["funds"] | {one.policy: one.after for one in money.scaled(comparison.about)}
     titles = {"policy": comparison.title("policy", policy, lang), "about": told[lang]}
-    varies = FUND in comparison.levers
     said = [word("do_is", lang, **titles)]
-    said.append(
-        "" if varies else word("do_fund" if funds[policy] else "do_no_fund", lang, yuan=shown.whole(funds[policy]))
-    )
+    if FUND not in comparison.levers:
+        said.append(word("do_fund" if funds[policy] else "do_no_fund", lang, yuan=shown.whole(funds[policy])))
     yield shown.together(said, lang)
 
 

@@ -314,6 +314,7 @@ def test_the_description_says_what_the_study_is_of(tmp_path):
         "question": "What differs?",
         "baseline": "no-fund",
         "interaction": [],
+        "also_compare": [],
         "primary": [],
     }
     assert found["problem"]["bounds"] == [[0, 1]]
