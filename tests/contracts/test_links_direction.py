@@ -57,7 +57,8 @@ ASKING = TAKING_PART | NEWS | {"courtyards.council_asks", "courtyards.organisati
 ACTIVITY = ASKING | {
     "courtyards.host", "courtyards.hosted", "courtyards.collection", "courtyards.family_day",
     "courtyards.volunteer_day", "organisations.contract", "organisations.hours", "organisations.turn",
-    "organisations.skill", "organisations.involving", "courtyards.prepared", "courtyards.group_account",
+    "organisations.skill", "organisations.involving", "organisations.supported", "courtyards.prepared",
+    "courtyards.group_account", "courtyards.drafting_help",
 }  # fmt: skip
 # A need that is met is felt, answers whoever complained of it, and is what was delivered; services go where others are.
 NEEDS = ASKING | REPAIRED | {

@@ -69,7 +69,7 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "purchase.by_need": (1, {"purchase.budget": 60_000}),
     "purchase.platform": (1, {"purchase.budget": 400_000, "place.communities": 16}),
     "foundation.seed": (50_000, {"linkage.grants": 50_000}),
-    "foundation.matching": (1, {"linkage.grants": 50_000}),
+    "foundation.matching": (1, {"staff.start": 4, "foundation.seed": 2_000}),
     "staff.schooled": (0.7, {"linkage.grants": 100_000}),
     "twinning.pairs": (2, {"linkage.grants": 100_000, "organisation.staff_hours": 80, "organisation.grant": 60_000}),
 }
