@@ -20,6 +20,7 @@ SUBCOMMANDS = [
     "policies",
     "parameters",
     "indicators",
+    "rules",
     "run",
     "compare",
     "validate",
