@@ -114,8 +114,9 @@ def repeated(runs: Runs, times: int) -> Runs:
 
 
 def test_some_runs_and_none_are_counted_too(demo: Demo) -> None:
-    assert "participation is higher than without in 3 of 5 runs by luck" in by_title(interacting(demo, np.array([0.1, -0.5])), "sure")
-    assert "participation is higher than without in none of 5 runs by luck" in by_title(with_values(demo, "reach", flat), "sure")
+    said = "participation is higher than without in {} of 5 runs by luck"
+    assert said.format(3) in by_title(interacting(demo, np.array([0.1, -0.5])), "sure")
+    assert said.format("none") in by_title(with_values(demo, "reach", flat), "sure")
 
 
 def test_less_isolation_counts_as_stronger(demo: Demo) -> None:
