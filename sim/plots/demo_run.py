@@ -75,8 +75,8 @@ def run_demo(
 
             page = report.page(demo, lang, pool)
     rows = demo_table.rows(demo)
-    write_atomically(folder / "table.csv", demo_table.to_csv(rows))
-    write_atomically(folder / "indicators.csv", demo_indicators.to_csv(demo))
+    write_atomically(folder / "table.csv", demo_table.to_csv([demo_table.record(row) for row in rows]))
+    write_atomically(folder / "indicators.csv", demo_table.to_csv(list(demo_indicators.records(demo))))
     write_atomically(folder / "report.html", page)
     demo_table.show(demo, rows, console, lang)
     console.print(word("written", lang, folder=folder), soft_wrap=True, highlight=False)

@@ -102,7 +102,7 @@ MONEY: dict[str, Look] = {  # none in the colour of an engagement, which stands 
 # Beside the three engagements, for what is none of them: each colour again with other marks.
 OTHERS: tuple[Look, ...] = (
     *SERIES[3:],
-    *(replace(look, marker=marker) for look, marker in zip((*SERIES[3:], *SERIES[3:]), "X*hdp8", strict=True)),
+    *(replace(look, marker=marker) for look, marker in zip((*SERIES[3:], *SERIES[3:]), "X*hso^", strict=True)),
 )
 NO_POLICY = Look("#8a8a8a", "solid", "X", "")  # of no policy: what a whole has beyond its parts
 UP = Look("#0072b2", "solid", "o", "")  # raised, gained

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -48,12 +46,3 @@ def records(demo: Demo) -> Iterator[dict[str, str]]:
                     f"{ends[:, index].mean():.6f}", f"{moved.mean():.6f}", spread, f"{(moved > 0).mean():.4f}",
                     f"{(moved == 0).mean():.4f}",
                 ), strict=True))  # fmt: skip
-
-
-def to_csv(demo: Demo) -> str:
-    """Return the rows as CSV."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, fieldnames=FIELDS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records(demo))
-    return buffer.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -104,9 +104,8 @@ def record(row: Row) -> dict[str, str]:
     return fields
 
 
-def to_csv(table: list[Row]) -> str:
-    """Return the table as CSV."""
-    records = [record(row) for row in table]
+def to_csv(records: Sequence[Mapping[str, str]]) -> str:
+    """Return records of the same fields as CSV."""
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, fieldnames=list(records[0]), lineterminator="\n")
     writer.writeheader()

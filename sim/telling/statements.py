@@ -39,7 +39,7 @@ def statements(comparison: Comparison, lang: str) -> list[str]:
     for compared in (POLICY, PAIR, INTERACTION, SETTING, LEVER):
         rows = comparison.lively
         rows = rows[rows["compared"] == compared]
-        keys = ["place", "policy", *(["against"] if compared == PAIR else ["lever"] if comparison.each_alone else [])]
+        keys = ["place", "policy", "against", *["lever"] * comparison.each_alone]
         for (place, policy, *_), own in rows.groupby(keys, sort=False):
             said = _paragraph(comparison, compared, str(place), str(policy), own, lang)
             if policy in others:

@@ -14,7 +14,7 @@ MONTHS = 36
 
 @pytest.fixture(scope="module")
 def place():
-    return GovernanceModel("puyang", burn_in=24, individuals=False, overrides={"registration.ease": 0.0})
+    return GovernanceModel("puyang", burn_in=24, individuals=False)
 
 
 @pytest.fixture(scope="module", params=["no-fund", "reform-2009"])

@@ -90,7 +90,9 @@ def test_money_equal_in_all_runs_is_called_so(demo: Demo) -> None:
 
 def test_costs_stand_in_the_file_and_under_the_tables(made: tuple[Demo, str]) -> None:
     demo, printed = made
-    rows = list(csv.DictReader(io.StringIO(demo_table.to_csv(demo_table.rows(demo)))))
+    rows = list(
+        csv.DictReader(io.StringIO(demo_table.to_csv([demo_table.record(row) for row in demo_table.rows(demo)])))
+    )
     for row, found in zip(rows, demo_cost.costs(demo), strict=True):
         assert float(row["public_yuan_more_mean_ci95_low"]) == pytest.approx(found.more.low, abs=0.5)
         assert row["yuan_per_point"] == (f"{found.price.mean:.0f}" if found.is_priced else "")

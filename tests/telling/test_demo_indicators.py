@@ -14,7 +14,7 @@ from sim.telling.demo_cost import AS_IT_WAS
 
 @pytest.fixture(scope="module")
 def rows(demo: Demo) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(demo_indicators.to_csv(demo))))
+    return list(csv.DictReader(io.StringIO(demo_table.to_csv(list(demo_indicators.records(demo))))))
 
 
 def test_there_is_a_row_an_indicator_cell_and_kind_of_runs(demo: Demo, rows: list[dict[str, str]]) -> None:
