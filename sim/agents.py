@@ -11,7 +11,7 @@ from sim.actor import Actor, OrganisationAttribute
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
 from sim.foundation import foundation_month
 from sim.institutions import FULL_TIME
-from sim.notes import MIXED
+from sim.notes import MIXED, scratch
 from sim.organisation import own_organisation
 from sim.parameters import CATEGORIES
 from sim.resident import Resident
@@ -52,6 +52,7 @@ class Courtyard(Actor):
             luck = chance.draws(model.seed, chance.CIVIC, resident.row, resident.generation, model.month)[3]
             moving.mark_leaving(world.people, row, resident.row, luck, p)
         self._count_adults()
+        notes, luck = scratch(len(self.residents))
         together.courtyard_together(
             model.seed,
             model.month,
@@ -61,6 +62,8 @@ class Courtyard(Actor):
             world.courtyards,
             world.needs,
             self.number,
+            notes,
+            luck,
             p,
         )
 
@@ -204,7 +207,7 @@ class Foundation(Actor):
 
     def live_month(self) -> None:
         """Take in a seed, appeal once a year, and grant from what came."""
-        foundation_month(self.model.month, self.model.world, self.model.p)
+        foundation_month(self.model.seed, self.model.month, self.model.world, self.model.p)
 
 
 class Government(Actor):

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from sim import chance
 from sim.ahead import fetch
 from sim.compiled import rule
 from sim.learning import complain, feel, join_or_leave, learn, pace, show
 from sim.looking import draw_luck, grow_older, look_around, review_ties
 from sim.moving import mark_leavers
-from sim.notes import MOST, MY_ACTS, MY_LIFE, NOTES, NUMBERS, STAKE
+from sim.notes import MY_ACTS, MY_LIFE, STAKE, scratch
 from sim.taking_part import anything_on, feel_stakes, take_part
 from sim.tallies import tally_adults
 from sim.together import courtyard_together
@@ -47,8 +45,7 @@ def courtyard_month(
     q = pace(p)
     first, occasion = int(row.first) & chance.MASK, anything_on(row)
     size = int(row.stop) - first
-    room = max(size + 1, 2 * MOST)
-    notes, luck = np.empty((NOTES, room), dtype=np.int64), np.empty((NUMBERS, room))
+    notes, luck = scratch(size)
     shown = seen[(month + 1) & 1]
     fetch_next(c + 1, int(row.stop), int(row.stop) + size, people, contacts, strength, courtyards, tallies)
     row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
@@ -67,4 +64,4 @@ def courtyard_month(
     show(month, people, seen, occasion, first, count, notes, p)
     tally_adults(tallies[c], people, contacts, strength, row, count, month, notes, luck[STAKE])
     mark_leavers(people, row, first, size, luck[MY_LIFE + 3], p)
-    courtyard_together(seed, month, people, contacts, strength, courtyards, needs, c, p)
+    courtyard_together(seed, month, people, contacts, strength, courtyards, needs, c, notes, luck, p)

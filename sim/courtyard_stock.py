@@ -43,10 +43,10 @@ def take_stock(month: int, people: Any, courtyards: Any, c: int, p: Any) -> None
 
 @rule
 def count_members(month: int, people: Any, courtyards: Any, c: int) -> None:
-    """Count a courtyard's members of circles who took part in the last twelve months, this one included."""
+    """Count a courtyard's members of circles who took part in the last twelve months, as the month opens."""
     row, members = courtyards[c], 0
     for i in range(row.first, row.stop):
         person = people[i]
-        late = (int(person.age) >= ADULT) & took_part_of_late(int(person.last_act), month)
+        late = (int(person.age) >= ADULT) & took_part_of_late(int(person.last_act), month - 1)
         members += late * int(person.member)
     row.members = members

@@ -116,6 +116,12 @@ def judged_by_council(seed: int, year: int, world: World, first_seat: int, prese
 
 
 @rule
+def cheaper_first(cost: int, p: Any) -> float:
+    """Part of a vote, by which the cheaper of proposals with as many votes comes first."""
+    return p.project_cost / (p.project_cost + cost / 100.0)
+
+
+@rule
 def resolve_by_council(
     seed: int, month: int, year: int, world: World, first_seat: int, stop_seat: int, row: Any, p: Any
 ) -> None:
@@ -134,7 +140,7 @@ def resolve_by_council(
         refuse(row, month, NO_MAJORITY)
     else:
         row.state = ACCEPTED
-        row.score = yes + p.project_cost / (p.project_cost + row.cost / 100.0)  # among equals the cheaper first
+        row.score = yes + cheaper_first(row.cost, p)
 
 
 @rule
@@ -218,7 +224,7 @@ def put_to_decision(seed: int, month: int, year: int, world: World, size: int, n
     elif size > 0 and not courtyard_council_backs(seed, year, world.needs, world.courtyard_seats, row, size, p):
         refuse(row, month, COURTYARD_REFUSED)
     elif p.engagement_ballot >= 1.0:
-        row.state, row.score, row.voted = ACCEPTED, float(row.yes), month
+        row.state, row.score, row.voted = ACCEPTED, row.yes + cheaper_first(row.cost, p), month
         if row.yes == 0:
             refuse(row, month, NO_MAJORITY)
     else:

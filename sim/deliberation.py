@@ -30,6 +30,12 @@ from sim.world import World
 
 
 @rule
+def pressing(courtyards: Any, needs: Any, c: int, k: int) -> float:
+    """How much a category's need is felt in a courtyard: its severity by its weight there."""
+    return needs[c, k] * weight(k, courtyards[c])
+
+
+@rule
 def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int, c: int, p: Any) -> int:
     """Category a speaker asks for: the need felt most, with a keyed taste of the speaker's own."""
     u = chance.draws(seed, chance.CHOICE, i, int(people[i].generation), month)
@@ -38,7 +44,7 @@ def wish(seed: int, month: int, people: Any, courtyards: Any, needs: Any, i: int
     best, most = 0, -1.0
     for k in range(NEEDS):
         taste = u[k] if k < EDUCATION else v
-        felt = needs[c, k] * weight(k, courtyards[c]) * tasted(taste, p)
+        felt = pressing(courtyards, needs, c, k) * tasted(taste, p)
         if k == CARE and not caring:
             felt = felt * p.need_care_others
         if felt > most:
@@ -52,8 +58,9 @@ def draft_in_courtyard(
 ) -> None:
     """Let a courtyard's meeting settle on one wish and somebody write it down.
 
-    The wish most speakers share is taken up; the most skilled of them drafts, and succeeds with a
-    chance in proportion to that skill, raised by the organisation's help. Sets ``draft_*`` of the courtyard.
+    The wish most speakers share is taken up, among equals the one for what is felt most; the most skilled of them
+    drafts, and succeeds with a chance in proportion to that skill, raised by the organisation's help.
+    Sets ``draft_*`` of the courtyard.
     The first ``count`` of ``attending`` are the rows of those at the meeting, in order.
     """
     wishes = np.zeros(NEEDS, dtype=np.int64)
@@ -67,7 +74,8 @@ def draft_in_courtyard(
                 authors[k] = i
     top = 0
     for k in range(1, NEEDS):
-        if wishes[k] > wishes[top]:
+        more = wishes[k] - wishes[top]
+        if more > 0 or (more == 0 and pressing(courtyards, needs, c, k) > pressing(courtyards, needs, c, top)):
             top = k
     courtyards[c].draft_author = -1
     courtyards[c].asked_for = top if wishes[top] > 0 else -1

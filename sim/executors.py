@@ -38,7 +38,7 @@ class Compiled:
     """Compiled loops (:mod:`sim.engine`), one call a phase, on as many threads as numba is given."""
 
     def __init__(self) -> None:
-        self._pairs, self._found = np.zeros((0, 2), dtype=np.int32), np.zeros(0, dtype=np.int64)
+        self._pairs, self._found = np.zeros((2, 0), dtype=np.int32), np.zeros(0, dtype=np.int64)
         self._native: dict[Callable[..., None], Callable[..., None]] = {}
 
     def __getstate__(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim import chance
 from sim.budget import (
     ACTIVITY,
     CITY,
@@ -84,10 +85,14 @@ def gather_for_foundation(month: int, world: World, g: int, first: int, stop: in
 
 
 @rule
-def poorest_organisation(world: World, most: int) -> int:
-    """Row of the organisation of the place itself that has least money, below ``most`` fen, or -1."""
-    found = -1
-    for o in range(len(world.organisations)):
+def poorest_organisation(world: World, most: int, lot: float) -> int:
+    """Row of the organisation of the place itself that has least money, below ``most`` fen, or -1.
+
+    Of equals the first from a lot on counts.
+    """
+    found, rows = -1, len(world.organisations)
+    for k in range(rows):
+        o = (int(lot * rows) + k) % rows
         own = world.organisations[o]
         founded_here = o % ORGANISATIONS_EACH > 0 and own.alive == 1 and own.until == NEVER_LEAVES
         if founded_here and own.account < most:
@@ -96,26 +101,28 @@ def poorest_organisation(world: World, most: int) -> int:
 
 
 @rule
-def poorest_group(world: World, most: int) -> int:
-    """Courtyard whose own organisation has least money, below ``most`` fen, or -1."""
-    found = -1
-    for c in range(len(world.courtyards)):
+def poorest_group(world: World, most: int, lot: float) -> int:
+    """Courtyard whose own organisation has least money, below ``most`` fen, or -1; of equals as organisations."""
+    found, yards = -1, len(world.courtyards)
+    for k in range(yards):
+        c = (int(lot * yards) + k) % yards
         if world.courtyards[c].group == 1 and world.courtyards[c].group_account < most:
             found, most = c, world.courtyards[c].group_account
     return found
 
 
 @rule
-def grant(month: int, world: World, p: Any) -> None:
+def grant(seed: int, month: int, world: World, p: Any) -> None:
     """Grant ``foundation.payout`` of what there is, ``foundation.grant`` each, the poorest first.
 
     An organisation and a courtyard group take turns, as long as there are both.
     """
     own, each = world.foundation[0], fen(p.foundation_grant)
     left, group_s_turn = int(own.account * p.foundation_payout), False
+    lot = chance.draws(seed, chance.GRANT_LOT, 0, 0, month)
     while left > 0:
         amount = min(each, left)
-        o, c = poorest_organisation(world, each), poorest_group(world, each)
+        o, c = poorest_organisation(world, each, lot[0]), poorest_group(world, each, lot[1])
         if o < 0 and c < 0:
             return
         to_group = c >= 0 and (group_s_turn or o < 0)
@@ -147,7 +154,7 @@ def grant(month: int, world: World, p: Any) -> None:
 
 
 @rule
-def foundation_month(month: int, world: World, p: Any) -> None:
+def foundation_month(seed: int, month: int, world: World, p: Any) -> None:
     """Let the foundation do its month: a seed once, an appeal and grants once a year."""
     seed_money(month, world, p)
     if not has_foundation(world):
@@ -157,4 +164,4 @@ def foundation_month(month: int, world: World, p: Any) -> None:
     if month % MONTHS == APPEAL_MONTH:
         appeal(month, world, p)
     if month % MONTHS == GRANT_MONTH:
-        grant(month, world, p)
+        grant(seed, month, world, p)

@@ -49,6 +49,7 @@ ORGANISATION = np.dtype(
     + [(name, "f8") for name in ("volunteered", "contracted", "young")]  # hours this month; share of staff up to 35
     # full-time staff that is paid this month; hours of contracts that are saved for an activity with residents
     + [(name, "f8") for name in ("supported", "involving")]
+    + [("prepared", "f8")]  # hours that are saved for activities it hosts
     + [(name, "i8") for name in ("social", "contract")]  # fen of the account: gifts and local grants; of contracts
 )
 FULL_TIME = 160.0  # hours a month

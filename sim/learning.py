@@ -98,8 +98,10 @@ def complain(month: int, people: Any, row: Any, first: int, count: int, notes: A
         complaints += 1 if complains else 0
         notes[ACTS, a] = acts
         person.acts = acts
-        if acts & TOOK_PART:
-            person.last_act = month
+        if acts & (TOOK_PART | TOGETHER):
+            person.last_joined_in = month
+            if acts & TOOK_PART:
+                person.last_act = month
     row.complaints = complaints
 
 
@@ -110,7 +112,7 @@ def join_or_leave(seed: int, month: int, people: Any, first: int, count: int, no
         i, acts = first + (notes[WHO, a] & chance.MASK), notes[ACTS, a]
         person = people[i]
         member = int(person.member) == 1
-        lapses = member & (month - int(person.last_act) > p.circle_lapse * MONTHS)
+        lapses = member & (month - int(person.last_joined_in) > p.circle_lapse * MONTHS)
         may_join = acts & TOGETHER != 0 and (lapses or not member)
         if may_join and behavior.joins(chance.draws(seed, chance.ROLES, i, int(person.generation), month)[2], acts, p):
             person.member = 1

@@ -80,18 +80,18 @@ def linkage_year(seed: int, month: int, world: World, p: Any) -> None:
     """
     each = fen(p.linkage_grants * p.place_fund_share)
     money = each * len(world.communities)
-    if money < fen(p.purchase_least * p.linkage_project):  # too little for any project
+    if money <= 0:
         return
     scores = applications(seed, month, world, -(-each // fen(p.linkage_project)), p)
     size = project_size(money, scores, p)
     for o in largest_first(scores):
-        if money <= 0 or scores[o] == NO_APPLICANT:
+        if money < fen(p.purchase_least * p.linkage_project) or scores[o] == NO_APPLICANT:  # too little for any project
             return
         own = world.organisations[o]
         amount = min(money, size)
         if own.alive == 0:
-            come_from_outside(seed, month, own, o, p)
-            own.staff = min(1.0, p.organisation_payroll * amount / year_of_staff(p))  # as much as the grant pays
+            paid = min(1.0, p.organisation_payroll * amount / year_of_staff(p))  # as much of a worker as the grant pays
+            come_from_outside(seed, month, own, o, paid, p)
         transfer(
             world.ledger, world.counts, month, own.community, CITY, ORGANISATION, LINKAGE_GRANT, amount, NO_PROJECT
         )

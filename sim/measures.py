@@ -56,46 +56,39 @@ COHESION_PARTS = (
 )
 
 
-def _ratio(part: Array, whole: Array | float) -> Array:
-    return np.divide(part, whole, out=np.zeros_like(part, dtype=float), where=np.asarray(whole) > 0)
+# Which of the groups that are counted (newcomer or settled, by age band, local or migrant) each share of reach is of.
+_AT = np.indices((2, 3, 2)).reshape(3, N_GROUPS)
+_MEMBERS = {
+    "reach": np.ones(N_GROUPS, dtype=bool), "reach_migrant": _AT[2] == 1, "reach_local": _AT[2] == 0,
+    "reach_young": _AT[1] == 0, "reach_middle": _AT[1] == 1, "reach_older": _AT[1] == 2,
+    "reach_newcomer": _AT[0] == 0, "reach_settled": _AT[0] == 1,
+}  # fmt: skip
+_MEMBER = np.array(list(_MEMBERS.values()), dtype=float).T
+
+
+def _ratio(part: Array, whole: Array | float, of_none: float = 0.0) -> Array:
+    return np.divide(part, whole, out=np.full_like(part, of_none, dtype=float), where=np.asarray(whole) > 0)
 
 
 def _reach_by_group(totals: Array) -> dict[str, Array]:
-    shape = (-1, 2, 3, 2)  # month, newcomer/settled, age band, local/migrant
-    adults = totals[:, GROUP_ADULTS : GROUP_ADULTS + N_GROUPS].reshape(shape)
-    reached = totals[:, GROUP_REACH : GROUP_REACH + N_GROUPS].reshape(shape)
-
-    def share(*index: int | slice) -> Array:
-        at = (slice(None), *index)
-        axes = tuple(range(1, adults[at].ndim))
-        return _ratio(reached[at].sum(axis=axes), adults[at].sum(axis=axes))
-
-    every = slice(None)
-    columns = {
-        "reach": share(every, every, every),
-        "reach_migrant": share(every, every, 1),
-        "reach_local": share(every, every, 0),
-        "reach_young": share(every, 0, every),
-        "reach_middle": share(every, 1, every),
-        "reach_older": share(every, 2, every),
-        "reach_newcomer": share(0, every, every),
-        "reach_settled": share(1, every, every),
-    }
+    adults = totals[:, GROUP_ADULTS : GROUP_ADULTS + N_GROUPS] @ _MEMBER
+    reached = totals[:, GROUP_REACH : GROUP_REACH + N_GROUPS] @ _MEMBER
+    columns = dict(zip(_MEMBERS, _ratio(reached, adults, of_none=np.nan).T, strict=True))
     columns["gap_migrant"] = columns["reach_local"] - columns["reach_migrant"]
     columns["gap_age"] = columns["reach_older"] - columns["reach_young"]
     columns["gap_tenure"] = columns["reach_settled"] - columns["reach_newcomer"]
     return columns
 
 
-def _network_columns(totals: Array, adults: Array) -> dict[str, Array]:
-    degree = _ratio(totals[:, DEGREE], adults)
+def _network_columns(totals: Array, per_adult: Array) -> dict[str, Array]:
+    per_tie = _ratio(totals[:, [TIES_ACROSS, TIES_MIXED]], totals[:, [DEGREE]])
     return {
         "tie_strength": _ratio(totals[:, STRENGTH], totals[:, DEGREE] * STRONGEST),
-        "degree": degree,
-        "density": degree / SLOTS,
-        "bridging": _ratio(totals[:, TIES_ACROSS], totals[:, DEGREE]),
-        "mixed_ties": _ratio(totals[:, TIES_MIXED], totals[:, DEGREE]),
-        "isolation": _ratio(totals[:, ISOLATED], adults),
+        "degree": per_adult[:, DEGREE],
+        "density": per_adult[:, DEGREE] / SLOTS,
+        "bridging": per_tie[:, 0],
+        "mixed_ties": per_tie[:, 1],
+        "isolation": per_adult[:, ISOLATED],
     }
 
 
@@ -119,14 +112,14 @@ def to_frame(totals: Array, institutions: Array, courtyards: int) -> pd.DataFram
     Returns
     -------
     pandas.DataFrame
-        A row a month, columns :data:`INDICATORS`. Shares are of adults present; money is in yuan.
+        A row a month, columns :data:`INDICATORS`. Shares are of adults present; money is in yuan. The reach of a
+        group without adults, and a gap to it, are nan.
     """
-    adults = totals[:, ADULTS]
-    columns: dict[str, Array] = {name: _ratio(totals[:, bit], adults) for bit, name in enumerate(ACT_COLUMNS)}
+    per_adult = _ratio(totals, totals[:, [ADULTS]])
+    columns: dict[str, Array] = {name: per_adult[:, bit] for bit, name in enumerate(ACT_COLUMNS)}
     columns |= _reach_by_group(totals)
-    for name, column in zip(STATE_COLUMNS, range(STATE_SUMS, COLUMNS), strict=True):
-        columns[name] = _ratio(totals[:, column], adults)
-    columns |= _network_columns(totals, adults)
+    columns |= dict(zip(STATE_COLUMNS, per_adult[:, STATE_SUMS:COLUMNS].T, strict=True))
+    columns |= _network_columns(totals, per_adult)
     columns["needs_met"] = 1.0 - columns["stake"]
     columns["share_hours_bound"] = _ratio(totals[:, ACT_COLUMNS.index("bound")], totals[:, WILLING])
     columns |= {name: institutions[:, k] for k, name in enumerate(INSTITUTION_COLUMNS)}

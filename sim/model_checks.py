@@ -87,7 +87,7 @@ def check_level(level: str) -> None:
 
 def check_asked(resident: object, month: object) -> None:
     """Refuse a resident's row or a month to be explained that is no whole number."""
-    if not isinstance(resident, int | np.integer) or not isinstance(month, int | np.integer):
+    if any(isinstance(one, bool) or not isinstance(one, int | np.integer) for one in (resident, month)):
         raise InputError(f"explain: resident {resident!r} and month {month!r} are to be whole numbers")
 
 

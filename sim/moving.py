@@ -12,6 +12,7 @@ import numpy as np
 
 from sim import behavior, beliefs, chance, network
 from sim.compiled import rule
+from sim.notes import scratch_of_tries
 from sim.parameters import MONTHS
 from sim.person import ADULT, Array, cares, double, whole
 from sim.population import MOVER, NEWBORN, note_children, settle
@@ -117,8 +118,8 @@ def tries_across(courtyards: Any, c: int, p: Any) -> float:
 
 
 def room_for_pairs(world: World) -> tuple[Array, Array]:
-    """Room to note pairs of strangers, a row a resident, and how many each courtyard has."""
-    return np.empty((world.present, 2), dtype=np.int32), np.zeros(len(world.courtyards), dtype=np.int64)
+    """Room to note pairs of strangers, a column a resident, and how many each courtyard has."""
+    return np.empty((2, world.present), dtype=np.int32), np.zeros(len(world.courtyards), dtype=np.int64)
 
 
 @rule
@@ -127,11 +128,12 @@ def look_abroad(
 ) -> None:
     """Find whom residents of a courtyard meet of others (:func:`sim.network.find_pairs`).
 
-    Pairs stand in rows from the courtyard's first on: there are fewer tries than residents.
+    Pairs stand in columns from the courtyard's first on: there are fewer tries than residents.
     """
     p = p_array[0]
-    mine = pairs[courtyards[c].first :]
+    mine = pairs[:, courtyards[c].first :]
     tries = tries_across(courtyards, c, p)
+    notes, luck = scratch_of_tries(int(tries) + 1)
     found[c] = network.find_pairs(
         seed,
         month,
@@ -144,6 +146,8 @@ def look_abroad(
         p.tie_friend_across,
         p.place_beyond,
         mine,
+        notes,
+        luck,
         p,
     )
 
@@ -153,4 +157,4 @@ def strangers_meet(world: World, pairs: Any, found: Any, p: Any) -> None:
     """Let those who were found get acquainted, courtyard by courtyard."""
     for c in range(len(world.courtyards)):
         first = world.courtyards[c].first
-        network.tie_pairs(world.people, world.contacts, world.strength, pairs[first:], found[c], p)
+        network.tie_pairs(world.people, world.contacts, world.strength, pairs[:, first:], found[c], p)

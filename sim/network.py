@@ -16,6 +16,7 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
+from sim.notes import FRIEND, ONE_OF_PAIR, OTHER_OF_PAIR, TRY, scratch_of_tries
 from sim.ordering import largest_first
 from sim.parameters import MONTHS
 from sim.person import ADULT, SLOTS, whole
@@ -190,7 +191,7 @@ def next_door(u: float, near: int) -> int:
 @rule
 def find_pairs(
     seed: int, month: int, purpose: int, people: Any, contacts: Any, courtyards: Any, c: int,
-    tries: float, friends: float, beyond: float, pairs: Any, p: Any,
+    tries: float, friends: float, beyond: float, pairs: Any, notes: Any, luck: Any, p: Any,
 ) -> int:  # fmt: skip
     """Find who of a courtyard may get acquainted, with neighbours, or beyond the courtyard, O(tries).
 
@@ -209,8 +210,10 @@ def find_pairs(
         Share of tries that go to a friend of a friend.
     beyond : float
         Share of strangers of other courtyards who live in another community.
-    pairs : ndarray of int32, shape (tries + 1 or more, 2)
+    pairs : ndarray of int, shape (2, tries + 1 or more)
         Is filled with both ends.
+    notes, luck : ndarray, shapes (2 or more, tries + 1 or more) and (4 or more, tries + 1 or more)
+        Scratch of integers and floats.
 
     Returns
     -------
@@ -219,16 +222,16 @@ def find_pairs(
     """
     first, stop, inside = int(courtyards[c].first), int(courtyards[c].stop), purpose == chance.TIE_ENCOUNTER
     count = int(tries + chance.draw(seed, purpose, c, 0, month))
-    luck, which, other = np.empty((4, count)), np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    which, other = notes[TRY], notes[FRIEND]
     chance.fill(luck, seed, purpose, c, month, count)
     willing = 0
     for k in range(count):
         i = first + int(luck[0, k] * (stop - first))
-        which[willing], pairs[willing, 0] = k, i
+        which[willing], pairs[0, willing] = k, i
         willing += 1 if has_room(people, i) else 0
     low, high = first if inside else 0, stop if inside else len(people)
     for n in range(willing):
-        i, k = whole(pairs[n, 0]), which[n]
+        i, k = whole(pairs[0, n]), which[n]
         friend = int(contacts[i, int(luck[1, k] * int(people[i].degree))])
         other[n] = friend if (luck[3, k] < friends) & (low <= friend) & (friend < high) else -1
     for n in range(willing):
@@ -237,7 +240,7 @@ def find_pairs(
         other[n] = theirs if (other[n] >= 0) & (low <= theirs) & (theirs < high) else -1
     found = 0
     for n in range(willing):
-        i, j, k = whole(pairs[n, 0]), other[n], which[n]
+        i, j, k = whole(pairs[0, n]), other[n], which[n]
         if j < 0 and inside:
             j = i + next_door(luck[1, k], int(p.tie_near))
         elif j < 0:
@@ -251,7 +254,7 @@ def find_pairs(
             there = base + other_courtyard(c - base, among, luck[1, k], p)
             j = int(courtyards[there].first) + int(luck[2, k] * (courtyards[there].stop - courtyards[there].first))
         known = min(max(j, low), high - 1)
-        pairs[found, 0], pairs[found, 1] = i, known
+        pairs[0, found], pairs[1, found] = i, known
         found += 1 if (j == known) & (i != j) & has_room(people, known) else 0
     return found
 
@@ -259,15 +262,15 @@ def find_pairs(
 @rule
 def encounter(
     seed: int, month: int, people: Any, contacts: Any, strength: Any, courtyards: Any, c: int,
-    tries: float, friends: float, p: Any,
+    tries: float, friends: float, notes: Any, luck: Any, p: Any,
 ) -> None:  # fmt: skip
     """Let neighbours of one courtyard get acquainted in daily life, O(tries).
 
     Writes rows of this courtyard only, so courtyards can be done at the same time.
     """
-    pairs = np.empty((int(tries) + 2, 2), dtype=np.int32)
+    pairs = notes[ONE_OF_PAIR : OTHER_OF_PAIR + 1]
     found = find_pairs(
-        seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, 0.0, pairs, p
+        seed, month, chance.TIE_ENCOUNTER, people, contacts, courtyards, c, tries, friends, 0.0, pairs, notes, luck, p
     )
     tie_pairs(people, contacts, strength, pairs, found, p)
 
@@ -276,7 +279,7 @@ def encounter(
 def tie_pairs(people: Any, contacts: Any, strength: Any, pairs: Any, count: int, p: Any) -> None:
     """Make pairs acquainted, in order, as far as both still have room."""
     for n in range(count):
-        tie(people, contacts, strength, whole(pairs[n, 0]), whole(pairs[n, 1]), p)
+        tie(people, contacts, strength, whole(pairs[0, n]), whole(pairs[1, n]), p)
 
 
 @rule
@@ -313,13 +316,17 @@ def start_ties(seed: int, people: Any, contacts: Any, strength: Any, courtyards:
             wanting[c] = ties_wanting(people, int(courtyards[c].first), int(courtyards[c].stop), p.place_ties_start)
         for c in range(len(courtyards)):
             tries = wanting[c] * p.place_ties_local
-            encounter(seed, -1 - rounds, people, contacts, strength, courtyards, c, tries, p.place_ties_kin, p)
+            notes, luck = scratch_of_tries(int(tries) + 1)
+            encounter(
+                seed, -1 - rounds, people, contacts, strength, courtyards, c, tries, p.place_ties_kin, notes, luck, p
+            )
         for c in range(len(courtyards)):
             tries = wanting[c] * (1.0 - p.place_ties_local)
-            pairs = np.empty((int(tries) + 2, 2), dtype=np.int32)
+            notes, luck = scratch_of_tries(int(tries) + 1)
+            pairs = notes[ONE_OF_PAIR : OTHER_OF_PAIR + 1]
             found = find_pairs(
                 seed, -1 - rounds, chance.TIE_ACROSS, people, contacts, courtyards, c, tries, 0.0,
-                p.place_beyond, pairs, p,
+                p.place_beyond, pairs, notes, luck, p,
             )  # fmt: skip
             tie_pairs(people, contacts, strength, pairs, found, p)
 

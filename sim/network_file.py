@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -246,16 +247,32 @@ def _listed_ties(text: str, path: Path, found: _Found) -> Iterator[tuple[str, st
         found.first_row = "names"
     elif rows:
         found.first_row = "alone" if _stands_alone([cells for _, cells in rows]) else "tie"
+        _refuse_row_numbers([cells for _, cells in rows], path)
     found.first_cells = tuple(head[at] for at in (first, second) if at < len(head))
     for line, cells in rows:
         where = f"{path} line {line}"
-        ends = [cells[at] if at < len(cells) else "" for at in (first, second)]
+        ends = [_plain_id(cells[at]) if at < len(cells) else "" for at in (first, second)]
         if is_total(ends[0]):
             raise InputError(f"{where}: {ends[0]!r} begins a row of totals and is no node; leave it out")
         if not all(ends):
             raise InputError(f"{where}: a row needs the ids of two nodes; it has {cells!r:.60}")
         data = {STRENGTH: cells[third]} if third is not None and third < len(cells) else {}
         yield ends[0], ends[1], _number(data, STRENGTH, 0, 1, where)
+
+
+def _plain_id(cell: str) -> str:
+    """Write a whole number the same way everywhere: tables write a column of them as 18.0 once a cell is empty."""
+    return re.sub(r"^(\d+)\.0+$", r"\1", cell)
+
+
+def _refuse_row_numbers(rows: list[list[str]], path: Path) -> None:
+    """Refuse a list without names of columns whose first column counts its rows and whose third may be ids."""
+    counted = [row[0] for row in rows] == [str(number + 1) for number in range(len(rows))]
+    if counted and len(rows) > 2 and all(len(row) > 2 and _plain_id(row[2]).isdecimal() for row in rows):
+        raise InputError(
+            f"{path}: the first column counts 1, 2, 3 and so on, which looks like numbers of rows; leave it out, or "
+            "let a first row name the columns of both ends: source,target"
+        )
 
 
 def _stands_alone(rows: list[list[str]]) -> bool:
@@ -288,7 +305,9 @@ def _is_number(cell: str) -> bool:
 
 def _named_columns(cells: list[str]) -> tuple[int, int, int | None]:
     names = [cell.lower() for cell in cells]
+    unnamed = 0 if names[0] else 1  # a column of row numbers has no name, as R writes it
     first, second = next(
-        ((names.index(one), names.index(other)) for one, other in PAIRS if one in names and other in names), (0, 1)
+        ((names.index(one), names.index(other)) for one, other in PAIRS if one in names and other in names),
+        (unnamed, unnamed + 1),
     )
     return first, second, names.index(STRENGTH) if STRENGTH in names else None

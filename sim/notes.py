@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
+from sim.compiled import rule
+
 # Rows of a courtyard's notes: by adult, those first that tallies read (place in the courtyard, acts, mixed ties), ...
 WHO, ACTS, MIXED = range(3)
 AROUND, DUE, HEARER, WON, LOST, REVIEWED, SLOT, ONE_END, OTHER_END = range(MIXED + 1, MIXED + 10)
@@ -12,4 +18,33 @@ NOTES = BEFORE + 1
 MY_ACTS, MY_LIFE, MY_ROLES = 0, 4, 8
 TIE_LUCK, STAKE, PRESSURE, AGAINST, UNASKED, UNTOLD = range(12, 18)
 NUMBERS = UNTOLD + 1
+# Rows of the notes, and the first four of the numbers, in which who meets whom is found once the rest is done with.
+TRY, FRIEND, ONE_OF_PAIR, OTHER_OF_PAIR, PRESENT, AT_WORK = range(6)
+LUCK_OF_TRY = 4
 MOST = 16  # a flag counts up to fifteen
+
+
+@rule
+def piece(integers: int, floats: int, room: int) -> Any:
+    """Return room for rows of integers and of floats as one piece, which takes half as long to get as two.
+
+    Returns
+    -------
+    notes : ndarray of int64, shape (integers + floats, room)
+        Its last rows are those of the floats.
+    numbers : ndarray of float64, shape (floats, room)
+    """
+    notes = np.empty((integers + floats, room), dtype=np.int64)
+    return notes, notes[integers:].view(np.float64)
+
+
+@rule
+def scratch(size: int) -> Any:
+    """Return room for the notes and numbers of a courtyard of so many residents (:func:`piece`)."""
+    return piece(NOTES, NUMBERS, max(size + 1, 2 * MOST))
+
+
+@rule
+def scratch_of_tries(tries: int) -> Any:
+    """Return room for what is noted of so many tries at meeting somebody (:func:`piece`)."""
+    return piece(OTHER_OF_PAIR + 1, LUCK_OF_TRY, tries)

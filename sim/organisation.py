@@ -104,10 +104,13 @@ def organisation_month(month: int, collecting: bool, world: World, o: int, hours
 
 @rule
 def help_to_draft(month: int, world: World, own: Any, first: int, stop: int, p: Any) -> None:
-    """Help courtyards that meet to write their drafts, ``organisation.draft_hours`` each, while hours last."""
+    """Help courtyards that meet to write their drafts, ``organisation.draft_hours`` each, while hours last.
+
+    Another courtyard comes first every month.
+    """
     hours = p.organisation_draft_hours / effectiveness(own.skill, p)
-    for c in range(first, stop):
-        row = world.courtyards[c]
+    for k in range(stop - first):
+        row = world.courtyards[first + (own.turn + month + k) % (stop - first)]
         if row.meeting == 1 and row.drafting_help < 1.0 and own.hours >= hours:
             row.drafting_help = 1.0
             use_hours(month, world, own, hours, p)
@@ -125,19 +128,24 @@ def hold_activity(month: int, world: World, o: int, yard: Any, p: Any) -> None:
 
 @rule
 def host(month: int, world: World, own: Any, o: int, first: int, stop: int, p: Any) -> None:
-    """Host activities in one courtyard after another, for ``organisation.host_share`` of the hours left."""
+    """Host activities in one courtyard after another, for ``organisation.host_share`` of the hours left.
+
+    Hours too few for one are saved, up to one activity in each courtyard.
+    """
     cost = fen(p.organisation_host_cost)
     hours = p.organisation_host_hours / effectiveness(own.skill, p)
-    number = int(p.organisation_host_share * own.hours / hours)
-    for _ in range(min(number, stop - first)):
-        if own.account < cost + wages_of(own, hours, p):
+    saved = min(p.organisation_host_share * own.hours, max(0.0, hours * (stop - first) - own.prepared))
+    if own.account >= cost + wages_of(own, saved, p):
+        use_hours(month, world, own, saved, p)
+        own.prepared += saved
+    for _ in range(stop - first):
+        if own.prepared < hours or own.account < cost:
             return
         c = first + own.turn % (stop - first)
         own.turn += 1
-        if world.courtyards[c].hosted > 0:  # another body's, this month
-            continue
-        hold_activity(month, world, o, world.courtyards[c], p)
-        use_hours(month, world, own, hours, p)
+        if world.courtyards[c].hosted == 0:  # else another body's, this month
+            hold_activity(month, world, o, world.courtyards[c], p)
+            own.prepared -= hours
 
 
 @rule

@@ -67,7 +67,8 @@ def begin(own: Any, month: int, kind: int) -> None:
     own.income, own.income_last, own.granted, own.granted_last = 0, 0, 0, 0
     own.idle, own.until, own.twinned = 0, NEVER_LEAVES, 0
     own.hours, own.staff, own.skill = 0.0, 0.0, 0.0
-    own.volunteered, own.contracted, own.young, own.involving, own.supported = 0.0, 0.0, 0.0, 0.0, 0.0
+    own.volunteered, own.contracted, own.young, own.supported = 0.0, 0.0, 0.0, 0.0
+    own.involving, own.prepared = 0.0, 0.0
 
 
 @rule
@@ -90,19 +91,19 @@ def newcomer(seed: int, month: int, o: int, p: Any) -> tuple[float, float, float
 
 
 @rule
-def come_from_outside(seed: int, month: int, own: Any, o: int, p: Any) -> None:
-    """Let a body from outside come to a free row, with one worker, full-time at most, for a year."""
+def come_from_outside(seed: int, month: int, own: Any, o: int, staff: float, p: Any) -> None:
+    """Let a body from outside come to a free row for a year, with so much of one full-time worker."""
     begin(own, month, SERVICE_UNIT)
     skill, young, _ = newcomer(seed, month, o, p)
-    own.skill, own.young, own.staff, own.until = skill, young, 1.0, month + MONTHS
+    own.skill, own.young, own.staff, own.until = skill, young, staff, month + MONTHS
 
 
 @rule
 def enter_from_outside(seed: int, month: int, world: World, g: int, p: Any) -> int:
-    """Let a body from outside come where a community has room; returns its row, or -1 without."""
+    """Let a body from outside come with a worker where a community has room; returns its row, or -1 without."""
     o = free_row(world.organisations, g)
     if o >= 0:
-        come_from_outside(seed, month, world.organisations[o], o, p)
+        come_from_outside(seed, month, world.organisations[o], o, 1.0, p)
     return o
 
 
@@ -150,19 +151,27 @@ def census(world: World, g: int) -> tuple[int, int]:
 @rule
 def any_at_work(organisations: Any, p: Any) -> bool:
     """Whether the place has an organisation beside those supported directly, or may have one this month."""
-    found = can_register(p) > 0.0 or p.staff_start > 0.0
+    found = may_register(p) or p.staff_start > 0.0
     for o in range(len(organisations)):
         found = found or (o % ORGANISATIONS_EACH > 0 and organisations[o].alive == 1)
     return bool(found)
 
 
 @rule
-def can_register(p: Any) -> float:
+def may_register(p: Any) -> bool:
+    """Whether some founders may register under a policy: directly, or with a sponsor whom there is money for."""
+    return bool(p.registration_ease + p.linkage_grants + p.purchase_budget + p.foundation_seed > 0.0)
+
+
+@rule
+def can_register(world: World, p: Any) -> float:
     """Share of would-be founders who can register: all directly, or those who find a sponsor, where there is money.
 
-    ``founding.sponsor`` of them do where a year's money in a community pays for a linkage project, and less for less.
+    ``founding.sponsor`` of them do where a year's money in a community pays for a linkage project, and less for less:
+    grants, contracts, and a community's part of what the foundation pays out of what it has.
     """
-    money = p.linkage_grants + p.purchase_budget + p.foundation_payout * p.foundation_seed
+    given = p.foundation_payout * world.foundation[0].account / 100.0 / len(world.communities)
+    money = (p.linkage_grants + p.purchase_budget) * p.place_fund_share + given
     sponsored = p.founding_sponsor * min(1.0, money / p.linkage_project)
     return p.registration_ease + (1.0 - p.registration_ease) * sponsored
 
@@ -177,7 +186,7 @@ def found(seed: int, month: int, world: World, g: int, members: int, leaders: in
     if o < 0:
         return
     founders = (members + p.founding_leader * leaders) / HUNDRED
-    rate = p.link_members_to_organisation * p.founding_rate * can_register(p) * founders / MONTHS
+    rate = p.link_members_to_organisation * p.founding_rate * can_register(world, p) * founders / MONTHS
     if chance.draw(seed, chance.FOUNDING, g, 0, month) < 1.0 - math.exp(-rate):
         own, capital = world.organisations[o], fen(p.organisation_host_cost)
         begin(own, month, ASSOCIATION)
@@ -310,10 +319,10 @@ def volunteers_each(seed: int, month: int, world: World, g: int, p: Any) -> tupl
         0 and -1 where there is no organisation, nor can be.
     """
     count = how_many(world.organisations, g)
-    if count == 0 and can_register(p) <= 0.0:
+    if count == 0 and not may_register(p):
         return 0.0, -1
     members, leaders = census(world, g)
-    if can_register(p) > 0.0:
+    if may_register(p):
         found(seed, month, world, g, members, leaders, p)
         count = how_many(world.organisations, g)
     each = p.link_members_to_organisation * p.volunteering_hours * members / (count + p.volunteering_half)

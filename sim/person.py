@@ -45,6 +45,7 @@ PERSON = np.dtype(
         ("acts", "i2"),
         ("year_acts", "i2"),
         ("last_act", "i2"),  # month
+        ("last_joined_in", "i2"),  # month in which they last did that, or anything with neighbours
         ("sociability", "i2"),  # ties this person has room for
         ("degree", "i1"),  # ties this person has
         ("household_size", "i1"),
@@ -55,8 +56,8 @@ PERSON = np.dtype(
         ("with_child", "i1"),
         ("leaving", "i1"),
         ("leader", "i1"),  # trained to lead, and not worn out
-        ("weariness", "i1"),  # months in a row in which a leader's hours did not suffice
-        ("frail", "i1"),  # needs care: below 0 at home, for so many months; above 0 in a home, 1 + its operator
+        ("weariness", "i2"),  # months in a row in which a leader's hours did not suffice
+        ("frail", "i2"),  # needs care: below 0 at home, for so many months; above 0 in a home, 1 + its operator
         ("burden", "i1"),  # frail, or an adult who lives with somebody frail at home
         ("had_part", "i1"),  # in what is decided this budget year
         ("awaits_answer", "i1"),  # complained, and no complaint was answered since

@@ -220,7 +220,7 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
     people[i].trust_neighbours = first_belief(p.start_attitudes, more[2], p)
     people[i].satisfaction = first_belief(p.start_attitudes, more[3], p)
     people[i].habit = 0.0
-    people[i].last_act = NEVER_ACTED
+    people[i].last_act, people[i].last_joined_in = NEVER_ACTED, NEVER_ACTED
     people[i].acts = 0
     people[i].year_acts = 0
     people[i].member = 0

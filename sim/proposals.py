@@ -213,6 +213,12 @@ def is_refused(row: Any) -> bool:
 
 
 @rule
+def is_out_of_scope(row: Any) -> bool:
+    """Whether nobody decided over a proposal, since it falls into a class that is excluded."""
+    return bool(row.state == OUT_OF_SCOPE)
+
+
+@rule
 def refuse(row: Any, month: int, refusal: int) -> None:
     """Veto a proposal and keep the reason."""
     row.state = VETOED

@@ -53,13 +53,20 @@ def free_share(own: Any, p: Any) -> float:
 
 
 @rule
+def can_serve(own: Any, p: Any) -> bool:
+    """Whether an organisation is a qualified provider with hours free."""
+    return bool(is_qualified(own, p) and free_share(own, p) >= p.purchase_least)
+
+
+@rule
 def provider_in(world: World, g: int, p: Any) -> int:
-    """Row of a qualified provider of a community with hours free, or -1."""
+    """Row of the most skilled qualified provider of a community with hours free, or -1."""
+    found = -1
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
         own = world.organisations[o]
-        if is_qualified(own, p) and free_share(own, p) >= p.purchase_least:
-            return int(o)
-    return -1
+        if can_serve(own, p) and (found < 0 or own.skill > world.organisations[found].skill):
+            found = int(o)
+    return found
 
 
 @rule
@@ -145,26 +152,33 @@ def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
 
 
 @rule
-def next_provider(organisations: Any, o: int, p: Any) -> int:
-    """First row from ``o`` on of a provider with hours free, or the number of rows; hours free only get fewer."""
-    while o < len(organisations) and not (
-        is_qualified(organisations[o], p) and free_share(organisations[o], p) >= p.purchase_least
-    ):
-        o += 1
-    return o
+def most_skilled_first(organisations: Any) -> Any:
+    """Return the rows of organisations, the most skilled first."""
+    skills = np.empty(len(organisations))
+    for o in range(len(organisations)):
+        skills[o] = organisations[o].skill
+    return largest_first(skills)
 
 
 @rule
-def find_provider(seed: int, month: int, world: World, g: int, elsewhere: int, p: Any) -> int:
+def next_provider(organisations: Any, ranked: Any, n: int, p: Any) -> int:
+    """Place in ``ranked``, from ``n`` on, of a provider with hours free, or its length; hours free only get fewer."""
+    while n < len(ranked) and not can_serve(organisations[ranked[n]], p):
+        n += 1
+    return n
+
+
+@rule
+def find_provider(seed: int, month: int, world: World, g: int, ranked: Any, elsewhere: int, p: Any) -> int:
     """Row of a provider for a community, or -1 without room: its own, one from elsewhere, or from outside the place.
 
-    ``elsewhere`` is the first row of the place that may have hours free; without the platform the number of rows.
+    ``elsewhere`` is the place in ``ranked`` of the first that may have hours free; without the platform its length.
     """
     o = provider_in(world, g, p)
     if o >= 0:
         return o
-    if elsewhere < len(world.organisations):
-        return elsewhere
+    if elsewhere < len(ranked):
+        return int(ranked[elsewhere])
     return enter_from_outside(seed, month, world, g, p)
 
 
@@ -177,6 +191,7 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
     for g in range(len(world.communities)):
         pay_for_buying(month, world, g, p)
     yards, rows, pooled = len(world.courtyards), len(world.organisations), p.purchase_platform >= 1.0
+    ranked = most_skilled_first(world.organisations)
     money = np.full(len(world.communities), budget)
     worst, category = np.zeros(yards), np.zeros(yards, dtype=np.int64)
     find_worst(seed, month, world.courtyards, world.needs, worst, category, p)
@@ -192,9 +207,10 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
             return
         if share < p.purchase_least or (closed[g] == 1 and elsewhere >= rows):
             continue
-        elsewhere = next_provider(world.organisations, elsewhere, p)
-        o = find_provider(seed, month, world, g, elsewhere, p)
-        elsewhere = min(elsewhere, o) if pooled and o >= 0 else elsewhere  # one from outside may stand before it
+        elsewhere = next_provider(world.organisations, ranked, elsewhere, p)
+        o = find_provider(seed, month, world, g, ranked, elsewhere, p)
+        if pooled and o >= 0 and world.organisations[o].born == month:  # one from outside has a skill of its own
+            ranked, elsewhere = most_skilled_first(world.organisations), 0
         closed[g] = 1 if o < 0 else 0
         if o >= 0:
             share = min(share, free_share(world.organisations[o], p))

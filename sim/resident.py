@@ -75,6 +75,7 @@ class Resident(Actor):
     acts = Attribute("acts")
     year_acts = Attribute("year_acts")
     last_act = Attribute("last_act")
+    last_joined_in = Attribute("last_joined_in")
     household_size = Attribute("household_size")
     kind = Attribute("kind")
     sociability = Attribute("sociability")
@@ -234,12 +235,14 @@ class Resident(Actor):
             self.acts |= LEADS
         if self.acts & TOOK_PART:
             self.last_act = self.model.month
+        if self.acts & (TOOK_PART | TOGETHER):
+            self.last_joined_in = self.model.month
 
     def join_or_leave(self) -> None:
         """Join a circle of neighbours after doing something with them, or leave after years without."""
         if self.acts & TOGETHER and behavior.joins(self._role_luck()[2], self.acts, self.model.p):
             self.member = 1
-        elif self.member and self.model.month - self.last_act > self.model.p.circle_lapse * MONTHS:
+        elif self.member and self.model.month - self.last_joined_in > self.model.p.circle_lapse * MONTHS:
             self.member = 0
 
     def learn(self) -> None:

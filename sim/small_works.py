@@ -54,12 +54,15 @@ def helpers_in(people: Any, first: int, stop: int) -> int:
 
 
 @rule
-def micro_projects_under_way(world: World, g: int) -> Any:
-    """Count the micro-projects under way in each courtyard, which share its helpers."""
-    counts = np.zeros(len(world.courtyards), dtype=np.int64)
+def micro_projects_under_way(month: int, world: World, g: int) -> Any:
+    """Count the micro-projects of each courtyard of a community that called for hands last month, and share them."""
+    first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
+    counts = np.zeros(stop - first, dtype=np.int64)
     for n in years_proposals(world, g):
         row = world.proposals[n]
-        counts[row.courtyard] += 1 if row.pool == MICRO and row.state == DELIVERING else 0
+        counts[row.courtyard - first] += (
+            1 if row.pool == MICRO and row.state == DELIVERING and month > row.started + 1 else 0
+        )
     return counts
 
 
@@ -69,16 +72,17 @@ def carry_on(seed: int, month: int, world: World, g: int, p: Any) -> None:
 
     A micro-project is as good as ``micro.hands`` make it: with none of them ``micro.alone`` of it is done.
     """
-    for c in range(world.communities[g].first_courtyard, world.communities[g].stop_courtyard):
+    first = world.communities[g].first_courtyard
+    for c in range(first, world.communities[g].stop_courtyard):
         world.courtyards[c].micro = 0
-    under_way = micro_projects_under_way(world, g)
+    under_way = micro_projects_under_way(month, world, g)
     for n in years_proposals(world, g):
         row = world.proposals[n]
         if row.pool == MAIN or row.state != DELIVERING:
             continue
         yard = world.courtyards[row.courtyard]
         if row.pool == MICRO and month > row.started + 1:
-            row.watched += helpers_in(world.people, yard.first, yard.stop) / max(1, under_way[row.courtyard])
+            row.watched += helpers_in(world.people, yard.first, yard.stop) / max(1, under_way[row.courtyard - first])
         if row.finishes <= month:
             deliver(seed, month, world, row, yard, p)
         elif row.pool == MICRO and p.link_projects_to_work > 0.0:

@@ -156,7 +156,7 @@ def systems_month(seed: int, month: int, start: int, world: World, p: Any) -> No
     for g in range(len(world.communities)):
         pay_for_desk(month, world, g, p)
         organisations_month(seed, month, world, g, p)
-    foundation_month(month, world, p)
+    foundation_month(seed, month, world, p)
     feel_what_is_left(world, p)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from sim.budget import (
     ACTIVITY,
     ALLOWANCE,
@@ -146,20 +144,19 @@ def tally_acts(tally: Any, count: int, notes: Any) -> None:
 @rule
 def tally_people(tally: Any, people: Any, first: int, count: int, month: int, notes: Any) -> None:
     """Count adults and those who took part in the last twelve months, by group; count ties and members."""
-    groups = np.zeros(N_GROUPS, dtype=np.int64)  # adults, and reached times 2 ** 32
+    for group in range(2 * N_GROUPS):
+        tally[GROUP_ADULTS + group] = 0.0
     ties, mixed, isolated, members = 0, 0, 0, 0
     for a in range(count):
         person = people[first + notes[WHO, a]]
         group = group_of(int(person.migrant), int(person.age), int(person.tenure))
-        groups[group] += 1 + (int(took_part_of_late(int(person.last_act), month)) << 32)
+        tally[GROUP_ADULTS + group] += 1.0
+        tally[GROUP_REACH + group] += 1.0 if took_part_of_late(int(person.last_act), month) else 0.0
         degree = int(person.degree)
         ties += degree
         isolated += 1 if degree == 0 else 0
         members += int(person.member)
         mixed += notes[MIXED, a]
-    for group in range(N_GROUPS):
-        tally[GROUP_ADULTS + group] = float(groups[group] & 0xFFFFFFFF)
-        tally[GROUP_REACH + group] = float(groups[group] >> 32)
     tally[DEGREE], tally[TIES_MIXED] = float(ties), float(mixed)
     tally[ISOLATED], tally[MEMBERS] = float(isolated), float(members)
 

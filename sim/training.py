@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim import chance
+from sim import beliefs, chance
 from sim.budget import NO_PROJECT, SUPPLIERS, TOWNSHIP, TRAINING, fen, transfer
 from sim.compiled import rule
 from sim.courtyard_stock import falls_due
@@ -69,26 +69,27 @@ def leaders_month(people: Any, courtyards: Any, c: int, p: Any) -> None:
     row = courtyards[c]
     if row.leaders == 0:
         return
-    leaders, among = 0, 0
+    leaders, most_skilled = 0, 0.0
     for i in range(row.first, row.stop):
         person = people[i]
         if int(person.leader) == 0:
             continue
         acts, weariness = int(person.acts), wearied(int(person.weariness), int(person.acts))
-        among += 1 if acts & CAME else 0
+        most_skilled = max(most_skilled, double(person.skill)) if acts & CAME else most_skilled
         if weariness >= p.training_burnout:
             person.leader, weariness = 0, 0
         person.weariness = weariness
         leaders += int(person.leader)
     row.leaders = leaders
-    if among > 0:
-        pass_on(people, row, p)
+    if most_skilled > 0.0:
+        pass_on(people, row, most_skilled, p)
 
 
 @rule
-def pass_on(people: Any, row: Any, p: Any) -> None:
-    """Let those who came along learn a little of what leaders can do."""
+def pass_on(people: Any, row: Any, most_skilled: float, p: Any) -> None:
+    """Let those who came along learn a little of what the most skilled leader among them can do, and no more."""
     for i in range(row.first, row.stop):
         person = people[i]
-        if int(person.leader) == 0 and int(person.acts) & CAME:
-            person.skill = practised(double(person.skill), p.training_spreads * p.link_leaders_to_skill)
+        skill = double(person.skill)
+        if int(person.leader) == 0 and int(person.acts) & CAME and skill < most_skilled:
+            person.skill = beliefs.step_towards(skill, most_skilled, p.training_spreads * p.link_leaders_to_skill)

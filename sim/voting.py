@@ -71,34 +71,44 @@ def candidates(people: Any, first: int, stop: int, p: Any) -> Any:
 
 @rule
 def count_votes(seed: int, month: int, people: Any, contacts: Any, standing: Any, first: int, stop: int) -> Any:
-    """Votes of each candidate in a district, from those who voted for the council this month."""
-    tally = np.zeros(len(standing), dtype=np.int64)
+    """Votes of each candidate in a district, from those who voted for the council this month; part of one is a lot.
+
+    The lot parts candidates with as many votes.
+    """
+    tally = np.zeros(len(standing))
     if len(standing) == 0:
         return tally
+    for k in range(len(standing)):
+        generation = int(people[standing[k]].generation)
+        tally[k] = chance.draw(seed, chance.VOTE_LOT, int(standing[k]), generation, month)
     for i in range(first, stop):
         if int(people[i].acts) & VOTED_COUNCIL:
-            tally[vote_for(seed, month, people, contacts, standing, i)] += 1
+            tally[vote_for(seed, month, people, contacts, standing, i)] += 1.0
     return tally
 
 
 @rule
 def take_seats(people: Any, seats: Any, from_seat: int, to_seat: int, standing: Any, tally: Any, mark: int) -> None:
-    """Fill seats with the most voted; ties go to the lower row; seats without a candidate are left vacant."""
+    """Fill seats with the most voted; seats without a candidate are left vacant."""
     for s in range(from_seat, to_seat):
         best = -1
         for k in range(len(standing)):
-            if tally[k] >= 0 and (best < 0 or tally[k] > tally[best]):
+            if tally[k] >= 0.0 and (best < 0 or tally[k] > tally[best]):
                 best = k
         seats[s] = VACANT
         if best >= 0:
             seats[s] = standing[best]
             people[standing[best]].seat = int(people[standing[best]].seat) | mark
-            tally[best] = -1
+            tally[best] = -1.0
 
 
 @rule
-def nominate(month: int, people: Any, seats: Any, from_seat: int, to_seat: int, first: int, stop: int, p: Any) -> None:
-    """Fill vacant seats of a district with the most skilled of those who took part in the last year.
+def nominate(
+    month: int, people: Any, seats: Any, from_seat: int, to_seat: int, first: int, stop: int, mark: int, p: Any
+) -> None:
+    """Fill vacant seats of a district, or of a courtyard's own council.
+
+    The most skilled of those who took part in the last year come first.
 
     The residents' committee nominates them where nobody stood or a member left (*assumption*).
     """
@@ -107,13 +117,13 @@ def nominate(month: int, people: Any, seats: Any, from_seat: int, to_seat: int, 
             continue
         best = -1
         for i in range(first, stop):
-            active = int(people[i].last_act) > month - MONTHS and int(people[i].seat) & COUNCIL_SEAT == 0
+            active = int(people[i].last_act) > month - MONTHS and int(people[i].seat) & mark == 0
             on_roll = may_vote(int(people[i].migrant), int(people[i].tenure), p)
             if active and on_roll and (best < 0 or people[i].skill > people[best].skill):
                 best = i
         if best >= 0:
             seats[s] = best
-            people[best].seat = int(people[best].seat) | COUNCIL_SEAT
+            people[best].seat = int(people[best].seat) | mark
 
 
 @rule
@@ -191,7 +201,9 @@ def fill_vacancies(
     districts = min(elected, stop - first)
     for d in range(districts):
         low, high, from_seat, to_seat = district(d, districts, first, stop, first_seat, elected)
-        nominate(month, people, seats, from_seat, to_seat, courtyards[low].first, courtyards[high - 1].stop, p)
+        nominate(
+            month, people, seats, from_seat, to_seat, courtyards[low].first, courtyards[high - 1].stop, COUNCIL_SEAT, p
+        )
 
 
 @rule

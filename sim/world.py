@@ -48,8 +48,8 @@ class World(NamedTuple):
     organisations : recarray of ORGANISATION, shape (communities * ORGANISATIONS_EACH,)
     homes : recarray of HOME, shape (operators,)
     foundation : recarray of FOUNDATION, shape (1,)
-    counts : ndarray of int64, shape (4,)
-        Proposals made, first of this year's, entries booked, and whether room ran out.
+    counts : ndarray of int64, shape (3,)
+        Proposals made, entries booked, and whether room ran out.
     """
 
     people: Any

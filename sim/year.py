@@ -62,6 +62,7 @@ from sim.voting import (
     elect_council,
     elect_courtyard_council,
     fill_vacancies,
+    nominate,
 )
 from sim.watch_groups import hand_out_places, watch_works
 from sim.world import World
@@ -186,6 +187,13 @@ def hold_elections(seed: int, month: int, start: int, world: World, g: int, p: A
         fill_vacancies(
             month, world.people, world.courtyards, world.seats, row.first_seat, row.stop_seat, first, stop, p
         )
+        size = int(p.council_courtyard_seats)
+        for c in range(first, stop if size > 0 else first):
+            yard = world.courtyards[c]
+            nominate(
+                month, world.people, world.courtyard_seats, c * size, (c + 1) * size, yard.first, yard.stop,
+                COURTYARD_SEAT, p,
+            )  # fmt: skip
 
 
 @rule

@@ -11,7 +11,7 @@ from sim.tallies import COLUMNS, INSTITUTION_COLUMNS
 from sim.world import with_room
 from tests.worlds import full, same_worlds
 
-MONTHS = 14
+MONTHS = 20
 RICH = {"council.cofinancing": 0.3, "council.courtyard_seats": 3, "place.meetings": 12, "place.collections": 6,
         "ladder.attend": 1.8, "ladder.supervise": 3.4, "ladder.lead": 3.2, "need.complaint": 0.03}  # fmt: skip
 

@@ -209,9 +209,16 @@ def test_residents_decide_by_their_council_or_by_ballot():
     row = put(world, propose(world), RESIDENTS)
     assert (row.state, row.refusal) == (VETOED, NO_QUORUM), "nobody has been elected yet"
     row = put(world, propose(world, yes=40), RESIDENTS, **{"engagement.ballot": 1})
-    assert (row.state, row.score, row.voted) == (ACCEPTED, 40, 3)
+    assert (row.state, int(row.score), row.voted) == (ACCEPTED, 40, 3)
     row = put(world, propose(world, yes=0), RESIDENTS, **{"engagement.ballot": 1})
     assert (row.state, row.refusal, row.voted) == (VETOED, NO_MAJORITY, 3), "what nobody approves of is not funded"
+
+
+def test_of_ballots_with_as_many_votes_the_cheaper_comes_first():
+    world, by_ballot = town(SEVERE), {"engagement.ballot": 1}
+    dear, cheap = (put(world, propose(world, yes=40, cost=cost), RESIDENTS, **by_ballot) for cost in (9_000, 500))
+    more = put(world, propose(world, yes=41, cost=9_000), RESIDENTS, **by_ballot)
+    assert dear.score < cheap.score < more.score
 
 
 def test_a_courtyard_s_own_council_is_asked_first():

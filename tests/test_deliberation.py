@@ -88,6 +88,15 @@ def test_the_most_skilled_of_those_who_share_the_commonest_wish_drafts_it():
     assert meeting(world, [3, 7, 11], help_given=1.0) == (7, 0, 3), "three spoke for it, nine were there"
 
 
+@pytest.mark.parametrize("felt", [0, CARE])
+def test_of_wishes_that_as_many_share_the_one_for_what_is_felt_most_is_taken_up(monkeypatch, felt):
+    """Once the environment won every tie, since it stands first."""
+    world = town(0.1)
+    world.needs[0, felt] = 0.9
+    monkeypatch.setattr(deliberation, "wish", lambda *asked: 0 if asked[5] == 3 else CARE)
+    assert meeting(world, [3, 7], help_given=1.0)[1] == felt
+
+
 def test_where_nobody_speaks_nothing_is_drafted():
     assert meeting(town(), [], help_given=1.0)[0] == -1
 

@@ -224,7 +224,7 @@ def test_an_unknown_resident_or_month_is_refused(resident, month, says):
         model.explain(resident, month)
 
 
-@pytest.mark.parametrize(("resident", "month"), [(1.0, 1), ("0", 1), (0, 1.5)])
+@pytest.mark.parametrize(("resident", "month"), [(1.0, 1), ("0", 1), (0, 1.5), (True, 1), (0, True)])
 def test_a_resident_and_a_month_are_whole_numbers(resident, month):
     model = small("xingfu")
     model.run(2)

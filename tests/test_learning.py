@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from sim.beliefs import external_after_complaint, external_after_news
-from sim.learning import learn, pace
-from sim.notes import ACTS, NOTES, WHO
+from sim.learning import complain, join_or_leave, learn, pace
+from sim.notes import ACTS, NOTES, NUMBERS, WHO
 from sim.person import (
     ATTENDS,
     COMPLAINED,
     FOR_COVENANT,
     HEARS,
+    HOSTED,
     LEADS,
+    NEVER_ACTED,
     PERSON,
     PROPOSES,
     SUPPORTED_FUNDED,
@@ -42,6 +44,27 @@ def learnt(acts: int, when: str, month: int = 5, waits: bool | None = None, **ne
         setattr(yard, name, value)
     learn(month, people, yard, 0, 1, notes, pace(P), P)
     return people[0]
+
+
+def circle(acts, month, people):
+    """An adult's month in what concerns circles of neighbours; whether they are in one."""
+    notes, luck = np.zeros((NOTES, 2), dtype=np.int64), np.full((NUMBERS, 2), 0.99)
+    notes[WHO, 0], notes[ACTS, 0] = 0, acts
+    p = parameters({"circle.join": 0.5})
+    p.circle_join = 1.0
+    complain(month, people, records(COURTYARD, 1)[0], 0, 1, notes, luck, pace(p))
+    join_or_leave(1, month, people, 0, 1, notes, p)
+    return int(people[0].member)
+
+
+def test_who_came_along_to_an_activity_stays_in_the_circle_as_long_as_anybody_who_took_part():
+    """Once they were out again the month after: coming along is no taking part, by which alone it was counted."""
+    people, years = records(PERSON, 1), int(P.circle_lapse)
+    people["last_act"] = people["last_joined_in"] = NEVER_ACTED
+    assert circle(HOSTED, 1, people) == 1
+    assert [circle(HEARS, month, people) for month in (2, 3, 1 + 12 * years)] == [1, 1, 1]
+    assert circle(HEARS, 2 + 12 * years, people) == 0
+    assert int(people[0].last_act) == NEVER_ACTED, "reach does not count it"
 
 
 @pytest.mark.parametrize("act", [ATTENDS, VOTES])

@@ -59,6 +59,14 @@ def test_grants_follow_the_jury_while_money_lasts():
     assert model.world.organisations["alive"].sum() == 4 + 3
 
 
+def test_a_few_yuan_beyond_a_project_bring_no_second_body():
+    model = ready(**{"linkage.grants": parameters().linkage_project + 100})
+    linkage_year(1, 12, model.world, model.p)
+    granted = model.world.organisations["granted"]
+    assert (granted > 0).sum() == len(model.world.communities)
+    assert granted[granted > 0].min() >= parameters().linkage_project * 100
+
+
 def test_nothing_is_granted_without_money():
     model = ready()
     linkage_year(1, 12, model.world, model.p)

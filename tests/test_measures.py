@@ -260,10 +260,20 @@ def test_meetings_are_the_courtyards_that_met(run):
 # -- the parts ---------------------------------------------------------------------------------------
 
 
-def test_a_place_without_adults_has_shares_of_0_and_no_missing_value():
+def test_a_place_without_adults_has_shares_of_0_and_no_reach_of_groups():
     empty = measures.to_frame(np.zeros((2, COLUMNS)), np.zeros((2, len(INSTITUTION_COLUMNS))), 2)
-    assert empty.notna().all().all()
     assert list(empty) == list(INDICATORS)
+    missing = empty.columns[empty.isna().any()]
+    assert set(missing) == set(measures.LOOKING_BACK)
+
+
+def test_where_nobody_is_a_migrant_there_is_no_reach_of_migrants_and_no_gap_to_it():
+    model = small("xingfu", "reform-2009", overrides={"place.share_migrant": 0.0})
+    model.run(12)
+    series = model.series
+    assert series[["reach_migrant", "gap_migrant"]].isna().all().all()
+    assert (series["reach_local"] == series["reach"]).all(), "everybody is registered here"
+    assert series[["reach_older", "gap_age", "gap_tenure"]].notna().all().all()
 
 
 def test_acts_of_a_year_are_those_of_its_months(run):

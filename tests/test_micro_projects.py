@@ -116,6 +116,13 @@ def test_the_more_lend_a_hand_the_more_of_the_need_is_met():
     assert done(4, cut=["projects_to_needs"])[0].needs[0, 0] == 0.8
 
 
+def test_one_that_has_just_begun_takes_no_hands_from_the_one_under_way():
+    world = village()
+    decide(world, JUNE)
+    shared = [small_works.micro_projects_under_way(month, world, 0)[:4].tolist() for month in (JUNE + 1, JUNE + 2)]
+    assert shared == [[0, 0, 0, 0], [1, 1, 1, 0]], "nobody was called in the month it was decided"
+
+
 def test_delivery_is_seen_and_counted_in_its_courtyard_alone():
     world, row = done(4)
     assert world.courtyards["micro"].tolist() == [1, *[0] * (len(world.courtyards) - 1)]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sim import network
 from sim.chance import TIE_ACROSS, TIE_ENCOUNTER
 from sim.network import CLOSE, REVIEW, STRONGEST
+from sim.notes import scratch_of_tries
 from sim.person import ADULT, SLOTS
 from sim.population import COURTYARD
 from tests.folk import Folk, P, ring
@@ -169,7 +170,7 @@ def find(folk: Folk, seed: int, purpose: int, friends: float, tries: int = 40) -
     """Pairs found for the first of two courtyards of half the folk each."""
     courtyards, half = records(COURTYARD, 2), len(folk.people) // 2
     courtyards["first"], courtyards["stop"], courtyards["community_stop"] = (0, half), (half, 2 * half), 2
-    pairs = np.empty((tries + 2, 2), dtype=np.int64)
+    pairs = np.empty((2, tries + 2), dtype=np.int64)
     count = network.find_pairs(
         seed,
         3,
@@ -182,10 +183,11 @@ def find(folk: Folk, seed: int, purpose: int, friends: float, tries: int = 40) -
         friends,
         0.0,
         pairs,
+        *scratch_of_tries(tries + 2),
         parameters({"tie.near": 3}),
     )
     assert count <= tries + 1
-    return {(int(i), int(j)) for i, j in pairs[:count]}
+    return {(int(i), int(j)) for i, j in pairs[:, :count].T}
 
 
 @given(seed=st.integers(0, 2**32), friends=st.floats(0, 1), purpose=st.sampled_from([TIE_ENCOUNTER, TIE_ACROSS]))

@@ -96,6 +96,22 @@ def test_it_is_kept_how_the_first_row_was_read(text, first_row, cells, tmp_path)
     assert (cells[0] in network.nodes) == (first_row != "names")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "18,21.0\n21,33.0\n33,18.0\n",
+        '"","V1","V2"\n"1",18,21\n"2",21,33\n"3",33,18\n',
+        "number,source,target\n1,18,21\n2,21,33\n3,33,18\n",
+        "18,21,1\n21,33,2\n33,18,3\n",
+    ],
+)
+def test_a_table_of_numbers_as_programs_write_them_is_three_people(text, tmp_path):
+    (tmp_path / "ties.csv").write_text(text, encoding="utf-8")
+    network = read_network(tmp_path / "ties.csv")
+    assert sorted(network.nodes) == ["18", "21", "33"]
+    assert len(network.ends) == 3
+
+
 def test_graphml_has_no_first_row(tmp_path):
     nx.write_graphml(nx.path_graph(3), tmp_path / "path.graphml")
     assert read_network(tmp_path / "path.graphml").first_row == ""
@@ -156,6 +172,7 @@ BAD = {
     "an empty id": ("ties.csv", "a,b\n,c\n", "line 2: a row needs the ids of two nodes"),
     "an open quote": ("ties.csv", 'a,b\n"c,d\n', "line 2: not a table"),
     "a strength above 1": ("ties.csv", "source,target,strength\na,b,3\n", "line 2: strength = '3'"),
+    "row numbers": ("ties.csv", "1,5,9\n2,9,7\n3,5,7\n", "the first column counts 1, 2, 3 and so on"),
     "binary": ("ties.csv", "a,b\nc\0,d\n", "line 2: not a text file"),
     "empty GraphML": ("net.graphml", "", "line 1: not valid GraphML"),
     "a list with a GraphML ending": ("net.graphml", "a,b\n", "line 1: not valid GraphML"),

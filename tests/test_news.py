@@ -7,7 +7,7 @@ import pytest
 from sim import news
 from sim.budget import NO_PROJECT
 from sim.parameters import RESIDENTS
-from sim.proposals import BY_OFFICIALS, FUNDED, MERGED, NO_MAJORITY, NO_MONEY, refuse
+from sim.proposals import BY_OFFICIALS, FUNDED, MERGED, NO_MAJORITY, NO_MONEY, OUT_OF_SCOPE, refuse
 from tests.proposing import propose, town
 from tests.worlds import parameters
 
@@ -43,6 +43,17 @@ def test_a_refusal_is_news_as_a_win_is_with_its_reason(how, lost):
     assert told(world, how, "lost") == lost
     assert world.courtyards["reasoned"][:4].tolist() == lost
     assert world.courtyards["won"].sum() == 0
+
+
+def test_nobody_decided_over_what_is_out_of_scope():
+    """It taught residents that they had decided, where residents decide."""
+    world = town()
+    decided(world, 1).state = OUT_OF_SCOPE
+    assert told(world, RESOLVED, "decided")[:2] == [0, 0]
+    assert world.courtyards["lost"][1] == 1
+    decided(world, 1, NO_MAJORITY)
+    world.courtyards["lost"] = 0
+    assert told(world, RESOLVED, "decided")[:2] == [0, 0.5], "of two pieces of news one was theirs"
 
 
 def test_what_lapsed_before_the_ballot_is_news_where_it_was_asked_for():

@@ -131,7 +131,18 @@ def test_each_activity_costs_its_materials_and_hours():
     model = run(BOTH, months=12)
     activities = booked(model, "activity")
     assert set(activities["amount_fen"]) == {int(model.values["organisation.host_cost"] * 100)}
-    assert len(booked(model, "wages")) > len(activities)
+    hours = len(activities) * model.values["organisation.host_hours"]
+    assert booked(model, "wages")["amount_fen"].sum() > hours * in_fen("wage")
+
+
+def test_hours_too_few_for_an_activity_are_saved_for_one():
+    """Once they came to none however long the staff worked."""
+    model = run({"organisation.staff_hours": 12, "organisation.grant": 60_000}, months=24)
+    saved = 12 * model.values["organisation.host_share"] / model.values["organisation.host_hours"]
+    assert 0 < saved < 1
+    held = booked(model, "activity").groupby("month").size()
+    assert held.max() == 1
+    assert int(held.sum()) == pytest.approx(24 * saved, abs=2)
 
 
 def test_a_small_place_gets_its_part_of_staff_and_grant():

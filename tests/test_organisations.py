@@ -18,6 +18,7 @@ from sim.organisations import (
     end,
     enter_from_outside,
     hire,
+    may_register,
     newcomer,
     receive,
     volunteers,
@@ -52,19 +53,37 @@ def grown():
     return model
 
 
+def registering(changes=None, place="puyang", endowed=0):
+    """Share of founders who can register, where the foundation has so many yuan."""
+    world = small(place, "no-fund").world
+    world.foundation[0].account = endowed * 100
+    return can_register(world, parameters({"place.fund_share": 0.1 if place == "xingfu" else 1.0} | (changes or {})))
+
+
+def test_sponsors_follow_the_money_of_the_place_itself_and_what_its_foundation_has_left():
+    project = parameters().linkage_project
+    whole, tenth = (registering({"linkage.grants": project}, place) for place in ("puyang", "xingfu"))
+    assert tenth == pytest.approx(whole / 10)
+    with_seed = {"foundation.seed": project, "foundation.payout": 0.5}
+    shares = [registering(with_seed, endowed=endowed) for endowed in (0, project / 2, project)]
+    assert shares[0] == 0
+    assert shares[2] == pytest.approx(2 * shares[1])
+
+
 def test_without_lever_and_money_none_is_founded():
-    assert can_register(parameters()) == 0
+    assert registering() == 0
+    assert not may_register(parameters())
     model = small("puyang", "reform-2009", overrides={"founding.rate": 0.6})
     model.run(24)
     assert model.world.organisations["alive"].sum() == 1
 
 
 def test_direct_registration_opens_the_door_and_money_opens_it_in_part():
-    sponsored = can_register(parameters({"linkage.grants": 1_000_000}))
+    sponsored = registering({"linkage.grants": 1_000_000})
     assert 0 < sponsored < 1
-    half = can_register(parameters({"linkage.grants": parameters().linkage_project / 2}))
+    half = registering({"linkage.grants": parameters().linkage_project / 2})
     assert half == pytest.approx(sponsored / 2), "a yuan opens next to no door"
-    halves = [can_register(parameters({"registration.ease": ease, "purchase.budget": 1e6})) for ease in (0, 0.5, 1)]
+    halves = [registering({"registration.ease": ease, "purchase.budget": 1e6}) for ease in (0, 0.5, 1)]
     assert halves == sorted(halves)
     assert halves[0] == sponsored
     assert halves[2] == 1

@@ -119,6 +119,17 @@ def test_with_the_platform_providers_from_elsewhere_come():
     assert model.world.organisations["contracted"].sum() == model.world.organisations["contracted"][1]
 
 
+@pytest.mark.parametrize("platform", [0, 1])
+def test_the_most_skilled_are_bought_from_first(platform):
+    model = ready(**{"purchase.platform": platform, "purchase.budget": 20_000})
+    for o, skill in ((1, 0.2), (2, 0.9), (3, 0.5)):
+        staffed(model.world, o, 0.5, skill)
+    model.world.needs[:] = 0.0
+    model.world.needs[0, CARE] = 0.9
+    purchase_month(1, 13, model.world, model.p)
+    assert np.flatnonzero(model.world.organisations["contracted"][:ORGANISATIONS_EACH] > 0).tolist() == [2]
+
+
 def test_where_nobody_is_qualified_one_comes_from_outside():
     model = ready()
     assert provider_in(model.world, 0, model.p) == -1

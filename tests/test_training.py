@@ -80,18 +80,33 @@ def test_who_did_something_beside_a_leader_learns_a_little():
     world, p = small("puyang", "no-fund").world, parameters()
     yard = world.courtyards[0]
     world.people["acts"], world.people["leader"] = 0, 0
-    leader, other, absent = yard.first, yard.first + 1, yard.first + 2
+    leader, other, absent, abler = range(yard.first, yard.first + 4)
     world.people["leader"][leader], yard.leaders = 1, 1
     world.people["acts"][leader], world.people["acts"][other] = ATTENDS | HEARS, VOLUNTEERS | HEARS
+    world.people["acts"][abler] = VOLUNTEERS | HEARS
+    world.people["skill"][[leader, other, absent, abler]] = 0.6, 0.4, 0.4, 0.7
     before = world.people["skill"].copy()
     training.leaders_month(world.people, world.courtyards, 0, p)
     risen = np.flatnonzero(world.people["skill"] > before)
-    assert risen.tolist() == [other]
+    assert risen.tolist() == [other], "who can do more than the leader learns nothing from them"
     assert world.people["skill"][absent] == before[absent]
     world.people["acts"][leader] = 0
     again = world.people["skill"].copy()
     training.leaders_month(world.people, world.courtyards, 0, p)
     assert (world.people["skill"] == again).all(), "no leader was there to learn from"
+
+
+def test_beside_a_leader_nobody_learns_more_than_the_leader_can_do():
+    world, p = small("puyang", "no-fund").world, parameters()
+    yard = world.courtyards[0]
+    world.people["acts"], world.people["leader"] = 0, 0
+    leader, other = yard.first, yard.first + 1
+    world.people["leader"][leader], yard.leaders = 1, 1
+    world.people["acts"][leader] = world.people["acts"][other] = VOLUNTEERS | HEARS
+    world.people["skill"][[leader, other]] = 0.6, 0.2
+    for _ in range(2_000):
+        training.leaders_month(world.people, world.courtyards, 0, p)
+    assert world.people["skill"][other] == pytest.approx(0.6, abs=1e-4)
 
 
 def test_a_leader_whose_hours_never_suffice_gives_up():

@@ -29,8 +29,9 @@ CORNERS: dict[str, tuple[float, str]] = {
 def who_takes_part(demo: Demo, lang: str) -> Figure:
     """Draw a panel a grouping: rows are policies, marks are groups with their range by luck alone."""
     figure = style.new_figure(4.9)
-    axes = figure.subplots(1, len(GROUPS), sharey=True, sharex=True)
-    for axis, (grouping, groups) in zip(axes, GROUPS.items(), strict=True):
+    axes = figure.subplots(1, len(demo.groupings), sharey=True, sharex=True, squeeze=False)[0]
+    for axis, grouping in zip(axes, demo.groupings, strict=True):
+        groups = GROUPS[grouping]
         for place, group in enumerate(groups):
             _group(axis, demo, group, style.OTHERS[place], (place - (len(groups) - 1) / 2) * 0.24, lang)
         axis.set_title(word(f"grouping_{grouping}", lang))
@@ -40,7 +41,7 @@ def who_takes_part(demo: Demo, lang: str) -> Figure:
     axes[0].set_xlim(0, 1.04 * max(axis.dataLim.x1 for axis in axes))
     axes[0].set_yticks(range(len(CORNERS)), [word(f"corner_{corner}", lang) for corner in CORNERS])
     axes[0].set_ylim(len(CORNERS) - 0.5, -0.5)
-    axes[1].set_xlabel(word("axis_reach", lang))
+    axes[len(axes) // 2].set_xlabel(word("axis_reach", lang))
     return figure
 
 

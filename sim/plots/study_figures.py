@@ -62,7 +62,8 @@ def _compared(results: Results, comparison: Comparison) -> dict[str, Draw]:
     if comparison.about["interaction"]:
         drawn["whole"] = partial(whole_and_parts, comparison)
     if (results.folder / SERIES_FOLDER).is_dir():
-        drawn |= {f"trajectories-{place}": partial(_months, results, comparison, place) for place in places}
+        run = set(results.runs["place"])
+        drawn |= {f"trajectories-{one}": partial(_months, results, comparison, one) for one in places if one in run}
     return drawn
 
 

@@ -66,7 +66,7 @@ def trajectories(
         )
         for one, title in ((one, comparison.marked(one, lang)) for one in chosen)
     ]
-    runs = len(chosen[results.baseline][panels[0]])
+    runs = max(len(own[panels[0]]) for own in chosen.values())
     band = Patch(facecolor=style.MUTED, alpha=0.25, label=wrapped(word("band_runs", lang, runs=runs), ACROSS))
     figure.legend(handles=[*handles, band], loc="outside upper left", fontsize=11, handlelength=4.5)
     return figure
@@ -80,15 +80,14 @@ def _counted(most: float, lang: str) -> str:
 def by_policy(
     results: Results, place: str, panels: Sequence[str] = PANELS
 ) -> tuple[np.ndarray, dict[str, dict[str, pd.DataFrame]]]:
-    """Return the months, and each policy's runs at its last setting: by indicator, a row a (future, seed)."""
-    runs = results.runs[results.runs["place"] == place]
-    last = runs[runs["point"] == runs.groupby("policy")["point"].transform("max")]
+    """Return the months, and each policy's runs at the setting that is told of: by indicator, a row a run."""
+    told = results.told[results.told["place"] == place]
     # Settings that come to the same have one key, and their months stand there once for each.
     series = results.series[["key", "month", *panels]].drop_duplicates(["key", "month"])
     found: dict[str, dict[str, pd.DataFrame]] = {}
     for policy in results.description["decides"]["policies"]:
-        runs = last.loc[last["policy"] == policy, ["key", "future", "seed"]].drop_duplicates("key")
-        own = runs.merge(series, on="key").set_index(["future", "seed", "month"])
+        keys = told.loc[told["policy"] == policy, ["key"]].drop_duplicates()
+        own = keys.merge(series, on="key").set_index(["key", "month"])
         if len(own):
             found[policy] = {name: own[name].unstack("month") for name in panels}
     return np.sort(series["month"].unique()), found

@@ -101,12 +101,11 @@ def _load_policy(path: Path, extending: tuple[Path, ...]) -> Policy:
     head = contents.policy
     base = _extended(head.extends, path, (*extending, path.resolve()), where)
     values, sources = _parameters("policy", contents.parameters, where)
-    if head.begins is not None:
-        months_since(head.begins, where, "policy.begins")
+    begins = _begins(head.begins, base, where)
     changes = []
     for number, one in enumerate(contents.changes):
         at = f"{where}: changes[{number + 1}]"
-        changes.append(Change(month_of(one.since, head.begins, at), *_parameters("policy", one.parameters, at)))
+        changes.append(Change(month_of(one.since, begins, at), *_parameters("policy", one.parameters, at)))
     check_order(changes, where)
     return Policy(
         name=head.name,
@@ -116,7 +115,22 @@ def _load_policy(path: Path, extending: tuple[Path, ...]) -> Policy:
         sources=(base.sources if base else {}) | sources,
         path=str(path),
         changes=merged(base.changes if base else (), changes),
+        begins=begins,
     )
+
+
+def _begins(own: str | None, base: Policy | None, where: str) -> str | None:
+    """Return the month that a policy's dates count from: its file's, or else that of the one it starts from."""
+    theirs = base.begins if base is not None and base.changes else None
+    if own is None:
+        return theirs
+    month = months_since(own, where, "policy.begins")
+    if theirs is not None and month != months_since(theirs, where, "policy.begins"):
+        raise InputError(
+            f"{where}: policy.begins = {own!r} would move the changes of the policy it starts from, which begins "
+            f"{theirs!r}; take the same month, or leave begins out"
+        )
+    return own
 
 
 def _extended(name: str | None, path: Path, extending: tuple[Path, ...], where: str) -> Policy | None:

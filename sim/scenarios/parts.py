@@ -45,9 +45,12 @@ class Policy(Part):
     ----------
     changes : tuple of Change
         Levers that are set anew inside a run, in order of their months.
+    begins : str or None
+        Year and month that dates in the file are counted from.
     """
 
     changes: tuple[Change, ...] = ()
+    begins: str | None = None
 
     def fixed_at(self, levers: Mapping[str, float]) -> Policy:
         """Return the policy with some levers set for the whole run."""

@@ -220,9 +220,7 @@ def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[
     A name may be quoted (``"fund.growth" = 0.1``) or not (``fund.growth = 0.1``), but stands once.
     """
     found: dict[str, tuple[object, str]] = {}
-    for name, value in flat(table, set(known)):
-        if name in found:
-            raise InputError(f"{where}: {name} stands twice")
+    for name, value in flat(table, known, where).items():
         if isinstance(value, dict):
             find(name, where)  # a misspelt name is what is wrong, whatever its table holds
             if value.keys() == {"value"}:
@@ -238,11 +236,20 @@ def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[
     return found
 
 
-def flat(table: Mapping[str, Any], known: set[str], before: str = "") -> Iterator[tuple[str, Any]]:
-    """Give a table's entries by dotted name, whether names were quoted or not."""
+def flat(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[str, Any]:
+    """Return a table's entries by dotted name, whether names were quoted or not; refuse a name that stands twice."""
+    found: dict[str, Any] = {}
+    for name, value in _leaves(table, set(known), ""):
+        if name in found:
+            raise InputError(f"{where}: {name} stands twice")
+        found[name] = value
+    return found
+
+
+def _leaves(table: Mapping[str, Any], known: set[str], before: str) -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         name = before + key
         if isinstance(value, dict) and name not in known and not LEAF & value.keys():
-            yield from flat(value, known, f"{name}.")
+            yield from _leaves(value, known, f"{name}.")
         else:
             yield name, value

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.parameters import MONTHS
-from sim.place_parameters import courtyards_of
-from sim.scenarios import Place, resolve
+from sim.scenarios import Place
 from sim.studies.against import COLUMNS, against_observed
 from sim.studies.final import SERIES_FOLDER
 from sim.studies.results import Results
@@ -25,12 +24,11 @@ DIGITS = 6  # kept of a number
 def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
     """Hold a study's policies at a place against its figures; ``policy`` first, then as :func:`against_observed`.
 
-    Of several settings of the levers the last counts, or where each was set alone, the policy as it is. Figures of an
-    election are in the months, and missing where the study did not keep them. A policy whose fund equal money changed
-    is not the one that figures were observed under, and is left out.
+    Of several settings of the levers the last counts, or where each was set alone, the policy as it is. A policy whose
+    fund equal money changed is not the one that figures were observed under, and is left out.
     """
     runs = results.told[results.told["place"] == place.name]
-    tables, courtyards = [], _courtyards(results, place)
+    tables, courtyards = [], results.courtyards(place.name)
     changed = _changed(results)
     for policy in results.description["decides"]["policies"]:
         own = runs[runs["policy"] == policy]
@@ -82,19 +80,17 @@ def _kept(value: Any) -> Any:
     return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
 
 
-def _courtyards(results: Results, place: Place) -> int:
-    given = results.description["decides"]["set"]
-    return courtyards_of({**resolve(place, "no-fund").values, **given})
-
-
 def _monthly(results: Results, runs: pd.DataFrame, name: str) -> np.ndarray:
-    """Return an indicator's months, a row a run; without months, what the last year's mean and the last month tell."""
+    """Return an indicator's months, a row a run; without months, what the last year's mean and the last month tell.
+
+    Of an election that is one month: the turnout of the last.
+    """
     months = results.description["decides"]["study"]["months"]
     if (results.folder / SERIES_FOLDER).is_dir():
         series = results.series[["key", "month", name]].drop_duplicates(["key", "month"])
         return series[series["key"].isin(runs["key"])].pivot(index="key", columns="month", values=name).to_numpy()
     if name in FIGURES:
-        return np.zeros((len(runs), 1))  # no election is known of
+        return runs[[name + YEAR_SUFFIX]].to_numpy()
     year = np.repeat(runs[[name + YEAR_SUFFIX]].to_numpy(), min(months, MONTHS), axis=1)
     last = runs[name].to_numpy()
     if year.shape[1] > 1:

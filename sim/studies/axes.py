@@ -21,7 +21,8 @@ from sim.errors import InputError
 from sim.parameters import PARAMETERS
 from sim.scenarios import load_policy
 from sim.studies import sampling
-from sim.studies.design import JOINT, StudyDesign, Varied
+from sim.studies.design import JOINT, StudyDesign
+from sim.studies.varied import Varied
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int32]

@@ -133,6 +133,12 @@ class Demo:
         return tuple(name for name in PARTS if name not in never)
 
     @property
+    def groupings(self) -> tuple[str, ...]:
+        """Which of :data:`GROUPS` tell adults apart in every run: a place may have no migrants."""
+        ends = {name: [runs.end(f"gap_{name}") for runs in (self.luck, self.both)] for name in GROUPS}
+        return tuple(name for name, gaps in ends.items() if all(np.isfinite(gap).all() for gap in gaps))
+
+    @property
     def observed(self) -> pd.DataFrame:
         """Return the cells that are a policy of their own, held against what was observed in the place."""
         chosen = [self.index(*corner) for corner in CORNERS.values()]

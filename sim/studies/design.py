@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.errors import InputError, unknown
-from sim.parameters import LINKS, PARAMETERS, Parameter, find, nearest
+from sim.parameters import LINKS, PARAMETERS, find, nearest
 from sim.scenarios import Place, Policy, load_place, load_policy
-from sim.scenarios.shape import Strict, fit, flat, read
+from sim.scenarios.shape import fit, flat, read
 from sim.studies.design_table import DesignTable, names_in, read_alone, read_table
 from sim.studies.interaction import corners
 from sim.studies.own_network import read_own
 from sim.studies.rows import MEASURED, YEAR_SUFFIX
 from sim.studies.study_file import StudyFile, StudyHead
+from sim.studies.varied import Varied, read_varied, whole_range
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
@@ -31,42 +32,6 @@ FROM_FILE = {"csv": read_table, "alone": read_alone}  # settings are rows of a C
 SCALED = "fund.per_community"
 CARE = "care.frailty"  # above 0 a place has care
 Part = TypeVar("Part", Place, Policy)
-
-
-class Range(Strict):
-    """A range that a sample is drawn from."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Varied:
-    """A parameter that varies: over values of its own, or over a range.
-
-    Attributes
-    ----------
-    parameter : Parameter
-    values : tuple of float
-        The values to take, a choice as its index; empty for a range.
-    low, high : float
-        The range, for a sample.
-    """
-
-    parameter: Parameter
-    values: tuple[float, ...] = ()
-    low: float = 0.0
-    high: float = 0.0
-
-    @property
-    def name(self) -> str:
-        """The parameter's dotted name."""
-        return self.parameter.name
-
-    @property
-    def sampled(self) -> bool:
-        """Whether it is drawn from a range."""
-        return not self.values
 
 
 @dataclass(frozen=True)
@@ -140,8 +105,9 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
     _once("policies", [policy.name for policy in policies], where)
     fixed, own = _fixed(contents.set, where), None if head.network is None else path.parent / head.network
     design = StudyDesign(
-        head, where, places, policies, fixed, _varied(contents.levers, "levers", where),
-        _uncertain(contents, places, where), _table(contents, path, places, policies),
+        head, where, places, policies, fixed, read_varied(contents.levers, "levers", where),
+        _uncertain(contents, places, where),
+        _table(contents, path, {"place": (listed["places"][0], places), "policy": (listed["policies"][0], policies)}),
         read_own(own, head.network_nodes, places, fixed, where),
     )  # fmt: skip
     _check_together(design)
@@ -193,42 +159,7 @@ def _once(key: str, names: Sequence[str], where: str) -> None:
 
 def _fixed(table: Mapping[str, Any], where: str) -> dict[str, float]:
     at = f"{where}: set"
-    return {name: find(name, at).check(value, at) for name, value in flat(table, set(PARAMETERS))}
-
-
-def _varied(table: Mapping[str, Any], family: str, where: str) -> tuple[Varied, ...]:
-    """Read a table of what varies: a list of values, or ``{ low = ..., high = ... }``."""
-    at = f"{where}: {family}"
-    found = []
-    for name, given in flat(table, set(PARAMETERS)):
-        parameter = find(name, at)
-        if (parameter.kind == "lever") != (family == "levers"):
-            other = "[uncertain] or [set]" if family == "levers" else "[levers]"
-            raise InputError(f"{at}: {name} is {'no' if family == 'levers' else 'a'} lever and stands in {other}")
-        found.append(_range(parameter, given, at) if isinstance(given, dict) else _list(parameter, given, at))
-    return tuple(found)
-
-
-def _list(parameter: Parameter, given: object, where: str) -> Varied:
-    if not isinstance(given, list) or not given:
-        raise InputError(
-            f"{where}: {parameter.name} = {given!r:.80} is neither a list of values nor {{ low = ..., high = ... }}"
-        )
-    values = tuple(parameter.check(value, where) for value in given)
-    if len(set(values)) < len(values):
-        raise InputError(f"{where}: {parameter.name}: a value stands twice in {given!r:.200}")
-    return Varied(parameter, values)
-
-
-def _range(parameter: Parameter, given: dict[str, Any], where: str) -> Varied:
-    if parameter.choices:
-        raise InputError(f"{where}: {parameter.name} is a choice and takes a list, {parameter.allowed()}")
-    limits = {key: float(value) if isinstance(value, int) else value for key, value in given.items()}
-    asked = fit(Range, limits, f"{where}: {parameter.name}")
-    low, high = parameter.check(asked.low, where), parameter.check(asked.high, where)
-    if low >= high:
-        raise InputError(f"{where}: {parameter.name}: low = {low:g} is not below high = {high:g}")
-    return Varied(parameter, (), low, high)
+    return {name: find(name, at).check(value, at) for name, value in flat(table, PARAMETERS, at).items()}
 
 
 def _uncertain(contents: StudyFile, places: Sequence[Place], where: str) -> tuple[Varied, ...]:
@@ -236,8 +167,8 @@ def _uncertain(contents: StudyFile, places: Sequence[Place], where: str) -> tupl
 
     What a place states of itself is known there, and so does not belong to "all".
     """
-    own = _varied(contents.uncertain, "uncertain", where)
-    settled = {varied.name for varied in own} | set(dict(flat(contents.set, set(PARAMETERS))))
+    own = read_varied(contents.uncertain, "uncertain", where)
+    settled = {varied.name for varied in own} | set(flat(contents.set, PARAMETERS, f"{where}: set"))
     named = contents.study.uncertain
     if isinstance(named, str):
         if named in PARAMETERS:
@@ -253,17 +184,13 @@ def _uncertain(contents: StudyFile, places: Sequence[Place], where: str) -> tupl
                 f"{where}: {name} stands in study.uncertain, which takes its whole range, and in [uncertain] or [set]; "
                 "let it stand in one place"
             )
-    return own + tuple(_whole_range(name, f"{where}: study.uncertain") for name in names)
+    return own + tuple(whole_range(name, f"{where}: study.uncertain") for name in names)
 
 
-def _whole_range(name: str, where: str) -> Varied:
-    parameter = find(name, where)
-    if parameter.kind == "lever":
-        raise InputError(f"{where}: {name} is a lever and stands in [levers]")
-    return Varied(parameter, (), parameter.low, parameter.high)
-
-
-def _table(contents: StudyFile, path: Path, places: Sequence[Place], policies: Sequence[Policy]) -> DesignTable | None:
+def _table(
+    contents: StudyFile, path: Path, parts: Mapping[str, tuple[Sequence[str], Sequence[Place | Policy]]]
+) -> DesignTable | None:
+    """Read the rows of a file, which may call a place or policy by its name, or as the study lists it: by its path."""
     head = contents.study
     if head.design not in FROM_FILE:
         if head.csv is not None:
@@ -271,8 +198,11 @@ def _table(contents: StudyFile, path: Path, places: Sequence[Place], policies: S
         return None
     if head.csv is None:
         raise InputError(f"{path}: study.csv is missing; design = {head.design!r} takes its rows from that file")
-    names = [place.name for place in places], [policy.name for policy in policies]
-    return FROM_FILE[head.design](path.parent / head.csv, *names)
+    called = {
+        column: {name: at for names in (listed, (one.name for one in own)) for at, name in enumerate(names)}
+        for column, (listed, own) in parts.items()
+    }
+    return FROM_FILE[head.design](path.parent / head.csv, called["place"], called["policy"])
 
 
 def _check_together(design: StudyDesign) -> None:
@@ -315,7 +245,7 @@ def _check_pair(design: StudyDesign, pair: Sequence[str]) -> None:
     head, where = design.head, f"{design.where}: study.also_compare"
     for name in pair:
         _known("also_compare", name, [policy.name for policy in design.policies], design.where)
-    if pair[0] in (pair[1], design.baseline) or head.also_compare.count(list(pair)) > 1:
+    if pair[0] == pair[1] or design.baseline in pair or [*map(set, head.also_compare)].count(set(pair)) > 1:
         raise InputError(f"{where}: {pair[1]!r} is compared with {pair[0]!r} already, or no other policy")
     if head.design in (*JOINT, "alone"):
         raise InputError(f"{where} is not read by design = {head.design!r}, which compares no policies")

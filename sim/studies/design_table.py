@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +39,14 @@ class DesignTable:
     policy: NDArray[np.int32] | None
 
 
-def read_table(path: Path, places: Sequence[str], policies: Sequence[str]) -> DesignTable:
+def read_table(path: Path, places: Mapping[str, int], policies: Mapping[str, int]) -> DesignTable:
     """Read a design file.
+
+    Parameters
+    ----------
+    path : Path
+    places, policies : mapping of int
+        The study's, by each name they may have in the file: the index of each.
 
     Raises
     ------
@@ -71,7 +77,7 @@ def names_in(path: Path, column: str) -> list[str]:
     return list(dict.fromkeys(_cell(column, cells, header, line, path)[0] for line, cells in rows[1:]))
 
 
-def read_alone(path: Path, places: Sequence[str], policies: Sequence[str]) -> DesignTable:
+def read_alone(path: Path, places: Mapping[str, int], policies: Mapping[str, int]) -> DesignTable:
     """Read a file of levers that are set one at a time, beside each policy as it is.
 
     Returns
@@ -161,11 +167,11 @@ def _number(name: str, text: str) -> float | str:
         return text
 
 
-def _indices(column: list[tuple[str, str]] | None, key: str, known: Sequence[str]) -> NDArray[np.int32] | None:
+def _indices(column: list[tuple[str, str]] | None, key: str, known: Mapping[str, int]) -> NDArray[np.int32] | None:
     if column is None:
         return None
     for name, at in column:
         if name not in known:
             there = f"the study has {', '.join(known)}{nearest(name, known)}"
             raise InputError(f"{at}: unknown {key} {name!r:.80}; {there}")
-    return np.array([known.index(name) for name, _ in column], dtype=np.int32)
+    return np.array([known[name] for name, _ in column], dtype=np.int32)

@@ -85,6 +85,8 @@ def families(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
             if results.baseline in arms and len(arms) > 1:
                 yield Family(POLICY, place, results.baseline, arms)
     for against, other in results.description["about"].get("also_compare", []):
+        if results.baseline in (against, other):
+            continue  # equal money may begin with one of them, and holds all others against it
         for place in places:
             for setting in settings:
                 arms = {one: kept[place, one, setting] for one in (against, other) if (place, one, setting) in kept}
@@ -114,6 +116,8 @@ def _alone(results: Results, indicators: Sequence[str]) -> Iterator[Family]:
             for name in names:
                 if first[name] != base[name]:
                     told = {"lever": name, "set_to": _written(first[name])}
+            if arms and not told["lever"]:
+                continue  # the row sets what the policy sets
             arms[str(point)] = (
                 {"policy": policy, **told},
                 rows.set_index(["draw", "future", "seed"])[columns].sort_index(),

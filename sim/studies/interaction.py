@@ -15,7 +15,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,25 @@ def corners(names: Sequence[str], where: str) -> Corners | None:
             "neither, the first measure, the second, both"
         )
     return Corners(*names)
+
+
+def not_in_parts(four: Corners, levers: Mapping[str, Mapping[str, float]], neutral: Mapping[str, float]) -> list[str]:
+    """Name the levers that both measures together set otherwise than one of them does: the whole holds them too.
+
+    Parameters
+    ----------
+    four : Corners
+    levers : mapping of mapping of float
+        By policy: what it sets as it begins.
+    neutral : mapping of float
+        Value of each lever that a policy does not set.
+    """
+    found = []
+    for name in sorted({name for policy in vars(four).values() for name in levers[policy]}):
+        neither, first, second, both = (levers[policy].get(name, neutral[name]) for policy in vars(four).values())
+        apart = {value for value in (first, second) if value != neither} or {neither}
+        found += [name] if both not in apart else []
+    return found
 
 
 def sum_of_parts(runs: dict[Any, pd.DataFrame], four: Corners) -> pd.DataFrame:

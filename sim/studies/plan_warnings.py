@@ -12,6 +12,7 @@ from sim.scenarios import never_come, resolve
 from sim.studies import titles
 from sim.studies.axes import Cells, named
 from sim.studies.design import FEW, JOINT, SAMPLED
+from sim.studies.interaction import corners, not_in_parts
 from sim.studies.shown import lever_value
 from sim.studies.study import FUND, Study
 from sim.studies.work import Common, empty_row, overrides
@@ -39,8 +40,10 @@ def warnings(study: Study, common: Common, size: int, one_replicate: float) -> l
     from sim.studies.small_fund import too_small
 
     found = _together(study, common) + _twins(study, common) + _unused(study) + list(titles.warnings(study.design))
-    found += _idle_scales(study, common)
-    found += too_small(study, common, _some(study.cells, LOOKED_AT)) + _overridden(study)
+    found += _idle_scales(study, common) + _not_a_square(study)
+    if study.design.network is None:  # which says itself how many a fund is for
+        found += too_small(study, common, _some(study.cells, LOOKED_AT))
+    found += _overridden(study)
     for policy in study.design.policies:
         late = never_come(policy.changes, head.months)
         if late:
@@ -195,6 +198,20 @@ def _together(study: Study, common: Common) -> list[str]:
         except InputError as error:
             wrong, first = wrong + 1, first or str(error)
     return [f"{wrong} of {len(looked_at)} settings looked at would fail: {first}"] if wrong else []
+
+
+def _not_a_square(study: Study) -> list[str]:
+    """Say which levers a whole has that none of its parts has so."""
+    four = corners(study.design.head.interaction, study.design.where)
+    if four is None:
+        return []
+    levers = {policy.name: policy.values for policy in study.design.policies}
+    neutral = {name: float(one.neutral or 0.0) for name, one in PARAMETERS.items() if one.kind == "lever"}
+    names = not_in_parts(four, levers, neutral)
+    return [
+        f"interaction: {four.both} sets {', '.join(names)} as neither {four.first} nor {four.second} does, so that "
+        "what these add counts as part of the whole"
+    ] if names else []  # fmt: skip
 
 
 def _twins(study: Study, common: Common) -> list[str]:

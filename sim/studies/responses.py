@@ -22,26 +22,27 @@ def lever_of(comparison: Comparison) -> str | None:
 
 def _others_as_first(comparison: Comparison, rows: pd.DataFrame, lever: str) -> pd.DataFrame:
     """Return the settings where every other lever is as in the first."""
-    first = _first(rows)
+    first = _first(rows["against"].iloc[0])
     for name in comparison.levers:
         if name != lever:
             rows = rows[rows[name].astype(str) == str(rows[name].dtype.type(first[name]))]
     return rows
 
 
-def _first(rows: pd.DataFrame) -> dict[str, str]:
-    return dict(part.split("=", 1) for part in str(rows["against"].iloc[0]).split("; "))
+def _first(against: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in against.split("; "))
 
 
 def responses(comparison: Comparison, lever: str) -> pd.DataFrame:
     """Return a row a place, policy, indicator and size of the lever: ``value``, and the band ``low``, ``high``."""
     rows = comparison.table[comparison.table["compared"] == SETTING]
-    first = _first(rows)
-    rows = _others_as_first(comparison, rows, lever)
+    # Each place and policy begins with a setting of its own where the rows of a file are theirs.
+    groups = [own for _, own in rows.groupby(["place", "policy"], sort=False)]
+    rows = pd.concat([_others_as_first(comparison, own, lever) for own in groups])
     keys = ["place", "policy", "indicator"]
-    start = rows.drop_duplicates(keys)[[*keys, "base"]]
+    start = rows.drop_duplicates(keys)[[*keys, "base", "against"]]
     start = start.assign(value=start["base"], low=start["base"], high=start["base"])
-    start[lever] = float(first[lever])
+    start[lever] = [float(_first(one)[lever]) for one in start["against"]]
     limits = np.array([possible(name) for name in rows["indicator"]]).T
     ends = rows.assign(**{end: (rows["base"] + rows[end]).clip(*limits) for end in ("low", "high")})
     columns = [*keys, lever, "value", "low", "high"]

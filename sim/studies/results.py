@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import InputError
-from sim.parameters import defaults
+from sim.parameters import PARAMETERS, defaults
 from sim.place_parameters import courtyards_of
 from sim.studies.final import RESULTS, SERIES_FOLDER
 from sim.studies.rows import DONE, FAILED, RUN, final_schema
@@ -56,7 +56,11 @@ class Results:
             return self.runs
         points = self.runs.groupby(["place", "policy"])["point"]
         alone = self.description["decides"]["study"]["design"] == "alone"
-        return self.runs[self.runs["point"] == points.transform("min" if alone else "max")]
+        one = self.runs["point"] == points.transform("min" if alone else "max")
+        # Rows of a file may differ in what is not known too: all of the setting's are told of.
+        levers = [name for name in self.varied if PARAMETERS[name].kind == "lever"]
+        setting = self.runs.groupby(["place", "policy", *levers], dropna=False).ngroup()
+        return self.runs[setting.isin(setting[one])]
 
     @property
     def runs(self) -> pd.DataFrame:
@@ -84,9 +88,9 @@ class Results:
         return list(self.description["varied"])
 
     def courtyards(self, place: str) -> float:
-        """Return how many courtyards a place has, at its own scale; infinity where that varies."""
+        """Return how many courtyards a place has, at its own scale; infinity where that varies or a network says it."""
         decides, told_by = self.description["decides"], {"place.courtyards", "place.scale"}
-        if told_by & {*self.varied}:
+        if told_by & {*self.varied} or decides["study"].get("network"):
             return math.inf
         fixed = {name: value for name, value in decides["set"].items() if name in told_by}
         return courtyards_of(defaults() | decides["places"][place] | fixed)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.studies.design import Varied
+from sim.studies.varied import Varied
 
 Floats = NDArray[np.float64]
 LEVELS = 4

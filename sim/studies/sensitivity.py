@@ -30,13 +30,14 @@ from sim.parameters import PARAMETERS
 from sim.studies import sampling
 from sim.studies.comparison import as_csv
 from sim.studies.contrasts import HEADLINE
-from sim.studies.design import FEW, JOINT, Varied
+from sim.studies.design import FEW, JOINT
 from sim.studies.elementary import elementary
 from sim.studies.output import put_in_place
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX, check_indicators
 from sim.studies.shown import word
 from sim.studies.store import writing
+from sim.studies.varied import Varied
 
 CSV, PARQUET = "sensitivity.csv", "sensitivity.parquet"
 LEVEL, DIFFERENCE = "level", "difference"

@@ -39,10 +39,9 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = error.strerror or error
-        raise InputError(
-            f"{folder}: cannot be written ({why}); finished runs are kept, and the same command goes on from there"
-        ) from None
+        begun = (folder / PARTS).is_dir()
+        then = "finished runs are kept, and the same command goes on from there" if begun else "take another folder"
+        raise InputError(f"{folder}: cannot be written ({error.strerror or error}); {then}") from None
 
 
 @contextmanager

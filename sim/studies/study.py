@@ -15,11 +15,12 @@ from sim.parameters import PARAMETERS
 from sim.scenarios import Place, Policy
 from sim.studies import sampling
 from sim.studies.axes import Cells, expand
-from sim.studies.design import STUDY_FILE, StudyDesign, Varied, read_design
+from sim.studies.design import STUDY_FILE, StudyDesign, read_design
 from sim.studies.keys import model_version
 from sim.studies.output import put_in_place
 from sim.studies.own_network import digest, settled_by
 from sim.studies.store import writing
+from sim.studies.varied import Varied
 from sim.studies.work import Arm, Common, Group
 
 DESIGN_FILE = "design.json"

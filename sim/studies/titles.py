@@ -10,8 +10,9 @@ from sim import labels
 from sim.parameters import PARAMETERS
 from sim.scenarios import Policy
 from sim.studies import money, shown
-from sim.studies.design import StudyDesign, Varied
+from sim.studies.design import StudyDesign
 from sim.studies.study import FUND
+from sim.studies.varied import Varied
 from sim.words import LANGUAGES
 
 FUNDS = (FUND, "fund.per_head")

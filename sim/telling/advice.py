@@ -15,20 +15,20 @@ from sim.studies.equal_money import nearest, warning, warning_head
 from sim.studies.estimate import LUCK
 from sim.studies.families import POLICY
 from sim.studies.kept import row_of
-from sim.studies.regret import LOWER_IS_BETTER, better, is_gap
+from sim.studies.regret import LOWER_IS_BETTER, is_gap
 from sim.studies.responses import lever_of
 from sim.studies.results import Results
-from sim.studies.shown import Row, all_equal, word
+from sim.studies.shown import Row, word
 from sim.studies.study import FUND
 from sim.telling import group_gaps
-from sim.telling.cost import ahead_of_next, dearer, dearer_by_draw, in_all, nearly_for_less
+from sim.telling.cost import ahead_of_next, dearer, dearer_by_draw, gain, in_all, nearly_for_less
 from sim.telling.demo_findings import Finding
 from sim.telling.harm import hardly_shown, harms, in_futures, no_losses, worse
 from sim.telling.misses import far_off, missed, not_held
+from sim.telling.naming import called, called_first, main_indicator
+from sim.telling.other_ends import most_of_others, other_ends
 from sim.telling.parts_of_whole import parts_of_whole
 from sim.telling.statements import at, doubt
-
-WEIGHED = ("needs_met", "belonging", "trust_neighbours")  # what beside the first yardstick a choice may go by
 
 
 def advice(
@@ -63,13 +63,6 @@ def advice(
     return made
 
 
-def main_indicator(comparison: Comparison) -> str:
-    """Name the indicator that choices are made by: the first primary one; else reach if asked about, or the first."""
-    if comparison.primary:
-        return comparison.primary[0]
-    return "reach" if "reach" in comparison.indicators else comparison.indicators[0]
-
-
 def sizes_of(results: Results, comparison: Comparison) -> pd.DataFrame | None:
     """Hold each size of the lever that varies against the best one; None where none varies or more isn't better."""
     lever, main = lever_of(comparison), main_indicator(comparison)
@@ -88,9 +81,8 @@ def _most(comparison: Comparison, place: str, *, others: bool) -> Row | None:
     """Return the row that does most among policies at the money wanted, or among those at other money."""
     main, apart = main_indicator(comparison), money.apart(comparison.about)
     rows = [row for row in last_setting(comparison, place) if row["indicator"] == main]
-    gains = [better(float(row["value"]), main) - better(float(row["base"]), main) for row in rows]
-    able = [at for at, row in enumerate(rows) if gains[at] > 0 and (row["policy"] in apart) == others]
-    return rows[max(able, key=lambda at: gains[at])] if able else None
+    able = [row for row in rows if gain(row) > 0 and (row["policy"] in apart) == others]
+    return max(able, key=gain, default=None)
 
 
 def _rows_of_best(comparison: Comparison, place: str) -> tuple[Row, list[Row]] | None:
@@ -100,21 +92,6 @@ def _rows_of_best(comparison: Comparison, place: str) -> tuple[Row, list[Row]] |
     return row, [other for other in last_setting(comparison, place) if other["policy"] == row["policy"]]
 
 
-def _names(comparison: Comparison, place: str, policy: str, lang: str) -> dict[str, str]:
-    return {
-        "place": comparison.title("place", place, lang), "policy": comparison.title("policy", policy, lang),
-        "against": comparison.title("policy", comparison.about["baseline"], lang),
-        "what": labels.text("indicator", main_indicator(comparison), lang),
-        "unit": shown.unit(main_indicator(comparison), lang),
-    }  # fmt: skip
-
-
-def _names_first(comparison: Comparison, place: str, policy: str, lang: str) -> dict[str, str]:
-    """Name what a sentence is of, policies with the funds that equal money gave them."""
-    first = {"policy": policy, "against": str(comparison.about["baseline"])}
-    return _names(comparison, place, policy, lang) | {key: comparison.named(one, lang) for key, one in first.items()}
-
-
 def _do(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     row, other = best(comparison, place), _most(comparison, place, others=True)
     if len(comparison.about["policies"]) < 2:
@@ -122,15 +99,15 @@ def _do(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str
     if row is None:
         none = "do_none_ranked" if money.scaled(comparison.about) else "do_none_paired"
         key = "do_nothing" if _ranked(comparison, place) else none
-        yield word(key, lang, **_names_first(comparison, place, comparison.about["baseline"], lang))
-        yield from _most_of_others(comparison, place, lang)
+        yield word(key, lang, **called_first(comparison, place, comparison.about["baseline"], lang))
+        yield from most_of_others(comparison, place, lang)
     else:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
         yield from _is(comparison, str(row["policy"]), lang)
         yield from _builds_less(comparison, place, str(row["policy"]), lang)
         yield from filter(None, [ahead_of_next(comparison, place, row, lang)])
         yield from filter(None, [nearly_for_less(comparison, place, row, lang)])
-        yield from _else(comparison, place, row, lang)
+        yield from other_ends(comparison, place, row, lang)
     yield from filter(None, [far_off(comparison, place, observed, lang)])
     if not _ranked(comparison, place):
         yield from filter(None, [nearest(comparison, lang)])
@@ -153,7 +130,7 @@ def _at_money(comparison: Comparison, row: Row, lang: str) -> str:
 def _does(comparison: Comparison, place: str, row: Row, key: str, lang: str) -> str:
     main, where = main_indicator(comparison), at(comparison, row, lang)
     return word(
-        key, lang, **_names_first(comparison, place, row["policy"], lang), moved=shown.moved(row, lang),
+        key, lang, **called_first(comparison, place, row["policy"], lang), moved=shown.moved(row, lang),
         at=word("in_brackets", lang, what=where) if where else "", base=shown.level(main, row["base"]),
         value=shown.level(main, row["value"]), money=_at_money(comparison, row, lang),
         doubt=doubt(comparison, row, lang),
@@ -179,63 +156,10 @@ def _builds_less(comparison: Comparison, place: str, policy: str, lang: str) -> 
     if own is not None and built.fewer(own):
         yield word(
             "do_fewer" if own["none"] > 0 else "do_fewer_always", lang,
-            **_names(comparison, place, policy, lang), projects=built.count(own, lang),
+            **called(comparison, place, policy, lang), projects=built.count(own, lang),
             most=comparison.title("policy", own["most"], lang), less=built.difference(own, "less", lang),
             none=built.none(own),
         )  # fmt: skip
-
-
-def _else(comparison: Comparison, place: str, first: Row, lang: str) -> Iterator[str]:
-    """Name who does clearly more for needs or cohesion than the policy that comes first: intervals that do not meet.
-
-    Where that policy clearly lowers them and none raises them clearly, it is the baseline that does best or as well.
-    """
-    apart, rows = money.apart(comparison.about), last_setting(comparison, place)
-    for name in dict.fromkeys((*comparison.primary, *WEIGHED)):
-        own = [row for row in rows if row["indicator"] == name and row["policy"] not in apart
-               and not money.in_these_runs(comparison.about, row)]  # fmt: skip
-        if name == first["indicator"] or not own:
-            continue
-        most = max(own, key=lambda row: float(row["difference"]))
-        its = next((row for row in own if row["policy"] == first["policy"]), most)
-        if key := _else_key(own, most, its):
-            yield word(
-                key, lang, **{**_names_first(comparison, place, most["policy"], lang),
-                "what": labels.text("indicator", name, lang), "unit": shown.unit(name, lang)},
-                moved=shown.moved(most, lang), first=comparison.title("policy", str(first["policy"]), lang),
-                its=shown.moved(its, lang) + doubt(comparison, its, lang),
-            )  # fmt: skip
-        elif name in comparison.primary and its["policy"] == first["policy"]:
-            yield _also(comparison, place, its, lang)
-
-
-def _most_of_others(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
-    """Say which policy does most for each further primary indicator, where the first has none to choose."""
-    own = [row for row in last_setting(comparison, place) if row["policy"] not in money.apart(comparison.about)]
-    for name in comparison.primary[1:]:
-        rows = (row for row in own if row["indicator"] == name)
-        most = max(rows, key=lambda row: float(row["difference"]), default=None)
-        if most is not None and most["difference"] > 0:
-            yield _also(comparison, place, most, lang)
-
-
-def _also(comparison: Comparison, place: str, its: Row, lang: str) -> str:
-    """Say what the policy that comes first does for another indicator that the study is to tell."""
-    name, policy = str(its["indicator"]), str(its["policy"])
-    names = _names(comparison, place, policy, lang) | {"what": labels.text("indicator", name, lang)}
-    moved = shown.moved(its, lang) + doubt(comparison, its, lang)
-    return word("do_also", lang, **names | {"unit": shown.unit(name, lang)}, moved=moved)
-
-
-def _else_key(rows: list[Row], most: Row, its: Row) -> str:
-    """Return the key of what to say of an indicator that the first policy may not do most for; empty for nothing."""
-    if shown.clear(most) and most["difference"] > 0:
-        return "do_else" if most["low"] > its["high"] else ""
-    if all(shown.clear(row) and row["difference"] < 0 for row in rows):
-        return "do_else_baseline"
-    if shown.clear(its):
-        return "do_else_none" if its["difference"] < 0 else ""
-    return "do_else_untold" if its["indicator"] == WEIGHED[0] and not all_equal(its) else ""
 
 
 def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
@@ -256,22 +180,22 @@ def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: 
         settings = {key: shown.setting({lever: row[lever]}, lang) for key, row in told.items()}
         values = {f"{key}_value": shown.level(main, row["value"]) for key, row in told.items()}
         key = "size_none" if enough is rows[0] else ("size_all" if enough is most else "size_enough")
-        yield word(key, lang, **_names(comparison, place, str(policy), lang), **settings, **values, count=f"{count:,}")
+        yield word(key, lang, **called(comparison, place, str(policy), lang), **settings, **values, count=f"{count:,}")
 
 
 def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     """Say what each policy spends in all and a year, what a point of reach costs, and which part would do."""
     main, baseline = main_indicator(comparison), str(comparison.about["baseline"])
     spent = {row["policy"]: row for row in comparison.about.get("spent", []) if row["place"] == place}
-    names_of = partial(_names_first, comparison, place, lang=lang)
+    names_of = partial(called_first, comparison, place, lang=lang)
     all_told = {one: in_all(comparison, place, own, names_of(one), lang) for one, own in spent.items()}
     if baseline in all_told:
         yield all_told[baseline]
     for row in (one for one in last_setting(comparison, place) if one["indicator"] == main):
-        names = _names(comparison, place, row["policy"], lang)
+        names = called(comparison, place, row["policy"], lang)
         said = [all_told[row["policy"]]] if row["policy"] in all_told else []
         drawn = "draws" in spent.get(row["policy"], {})
-        said.append((dearer_by_draw if drawn else dearer)(comparison, row, names, lang))
+        said.append(dearer_by_draw(row, names, lang) if drawn else dearer(comparison, row, names, lang))
         yield shown.together(said, lang)
     yield from filter(None, [parts_of_whole(comparison, place, lang)])
 
@@ -290,7 +214,7 @@ def _how_sure(comparison: Comparison, place: str, found: tuple[Row, list[Row]], 
     clear, every = sum(map(shown.clear, shown_of_it)), len(shown_of_it)
     many = {0: "clear_none", 1: "clear_one"}.get(clear, "clear_many")
     return word(
-        "sure", lang, **_names(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
+        "sure", lang, **called(comparison, place, row["policy"], lang), won=f"{row['share_higher'] * row['pairs']:,g}",
         pairs=f"{row['pairs']:,}", covers=word(f"covers_{row['covers'].replace(' ', '_')}", lang),
         rests=word(_rests_on(row), lang, units=f"{row['units']:,}", seeds=f"{comparison.about['replicates']:,}"),
         clear=shown.together([
@@ -326,12 +250,13 @@ def _clear_elsewhere(comparison: Comparison, row: Row, lively: set[str], lang: s
 
 def _whom(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     found = _rows_of_best(comparison, place)
-    gaps = [] if found is None else [row for row in found[1] if row["indicator"] in GAPS]
+    # A gap to a group that no run has any adults of has no pairs.
+    gaps = [] if found is None else [row for row in found[1] if row["indicator"] in GAPS and row["pairs"]]
     if found is None or not gaps:
         return
     each = [group_gaps.told(comparison, row, lang) for row in gaps]
     policy = str(found[0]["policy"])
-    gaps_told = word("whom", lang, **_names(comparison, place, policy, lang), each=word("semicolon", lang).join(each))
+    gaps_told = word("whom", lang, **called(comparison, place, policy, lang), each=word("semicolon", lang).join(each))
     yield shown.together([gaps_told, group_gaps.reached(comparison, place, policy, lang)], lang)
 
 
@@ -341,7 +266,7 @@ def _fails(comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     rows = last_setting(comparison, place)
     for policy in dict.fromkeys(row["policy"] for row in rows):
         own = [row for row in rows if row["policy"] == policy]
-        names = _names(comparison, place, policy, lang)
+        names = called(comparison, place, policy, lang)
         yield from harms(own, names, lang)
         yield from in_futures(next(one for one in own if one["indicator"] == main), names, lang)
     harmed = {row["policy"] for row in rows if worse(row)}

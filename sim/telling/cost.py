@@ -64,14 +64,11 @@ def dearer(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str
     return word(key, lang, **names, **told)
 
 
-def dearer_by_draw(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str) -> str:
-    """Say what a policy spends more than the baseline at the settings that were drawn: mean and range."""
-    table = comparison.table
-    same = (table[["compared", "place", "policy", "indicator"]] == [row[key] for key in
-            ("compared", "place", "policy", "indicator")]).all(axis=1)  # fmt: skip
-    more = table.loc[same, "yuan_more"]
-    ends = {"mean": more.mean(), "low": more.min(), "high": more.max()}
-    return word("cost_draws", lang, **names, **{key: shown.whole(value) for key, value in ends.items()})
+def dearer_by_draw(row: Row, names: Mapping[str, str], lang: str) -> str:
+    """Say what a policy spends more than the baseline in the mean of the settings that were drawn."""
+    if not math.isfinite(row["yuan_more"]):
+        return ""
+    return word("cost_draws", lang, **names, more=shown.yuan_more(row, lang))
 
 
 def ahead_of_next(comparison: Comparison, place: str, first: Row, lang: str) -> str:
@@ -111,7 +108,7 @@ def nearly_for_less(comparison: Comparison, place: str, first: Row, lang: str) -
     near = [
         row
         for row in last_setting(comparison, place)
-        if row["indicator"] == first["indicator"] and shown.clear(row) and _gain(row) >= NEAR * _gain(first)
+        if row["indicator"] == first["indicator"] and shown.clear(row) and gain(row) >= NEAR * gain(first)
         and _a_year(comparison, place, row) <= LESS * most
     ]  # fmt: skip
     if not near:
@@ -128,7 +125,7 @@ def nearly_for_less(comparison: Comparison, place: str, first: Row, lang: str) -
     )  # fmt: skip
 
 
-def _gain(row: Row) -> float:
+def gain(row: Row) -> float:
     """Return what is gained against the baseline, whichever way is better."""
     return better(float(row["value"]), row["indicator"]) - better(float(row["base"]), row["indicator"])
 
@@ -150,4 +147,6 @@ def _key(comparison: Comparison, row: Row) -> str:
         return "cost_same"
     if math.isfinite(row["yuan_per_point"]):
         return "cost_priced"
+    if more > 0 and comparison.priced and row.get("yuan_more_low", math.nan) <= 0:
+        return "cost_not_surely"
     return "cost_no_gain" if more > 0 and comparison.priced else ("cost_more" if more > 0 else "cost_less")

@@ -12,7 +12,7 @@ from sim import labels
 from sim.indicator_units import possible_sum
 from sim.scenarios import resolve
 from sim.studies import paired, small_fund
-from sim.studies.demo import BESIDE, FUND_POLICY, GROUPS
+from sim.studies.demo import BESIDE, FUND_POLICY
 from sim.studies.paired import Paired
 from sim.studies.shown import whole
 from sim.telling import demo_cost
@@ -261,7 +261,7 @@ def _doubt(found: Paired, lang: str) -> str:
 
 def _whom(demo: Demo, lang: str) -> str:
     said = []
-    for grouping in GROUPS:
+    for grouping in demo.groupings:
         column, who = f"gap_{grouping}", word(f"gap_{grouping}", lang)
         gap = demo.luck.end(column).mean(axis=0, dtype=np.float64)
         before, after = (points(float(gap[demo.index(*corner)]), sign=True) for corner in (BASE, BOTH))

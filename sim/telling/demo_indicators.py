@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.studies.demo import GROUPS
 from sim.telling.demo_cost import AS_IT_WAS
 from sim.telling.demo_table import INDICATORS
 from sim.telling.gap_reading import SIDES
@@ -23,7 +22,7 @@ FIELDS = (
 
 def told(demo: Demo) -> list[str]:
     """Return the names of what the page tells of: yardsticks, parts of cohesion, gaps and both of their sides."""
-    gaps = [f"gap_{grouping}" for grouping in GROUPS]
+    gaps = [f"gap_{grouping}" for grouping in demo.groupings]
     sides = [f"reach_{group}" for gap in gaps for group in SIDES[gap]]
     return list(dict.fromkeys((*INDICATORS.values(), *demo.parts, *gaps, *sides)))
 

@@ -256,7 +256,8 @@ def _point(comparison: Comparison, row: Row, lang: str) -> str:
         said = word("a_point", lang, yuan=shown.price(row, lang))
     else:
         why = money.no_price(comparison.about, row)
-        said = word(f"no_price_{why}" if why else "no_point", lang)
+        none = "no_point_not_surely" if row.get("yuan_more_low", math.nan) <= 0 else "no_point"
+        said = word(f"no_price_{why}" if why else none, lang)
     return word("comma", lang) + said
 
 

@@ -44,8 +44,8 @@ SHOWN = {"seen"}  # next month
 # Whoever takes part meets others, learns by it, and leaves wishes, wants and gifts behind, which bodies pick up.
 TAKING_PART = TIES | FELT - {"people.pride"} | SHOWN | DRAFTED | {
     "people.acts", "people.year_acts", "people.had_part", "people.last_act", "people.habit", "people.internal_efficacy",
-    "people.dependency", "people.member", "people.trust_neighbours", "people.watches", "people.seat",
-    "people.willing", "people.objects", "seats", "courtyard_seats",
+    "people.last_joined_in", "people.dependency", "people.member", "people.trust_neighbours", "people.watches",
+    "people.seat", "people.willing", "people.objects", "seats", "courtyard_seats",
     "courtyards.asked_for", "courtyards.attended", "courtyards.draft_author", "courtyards.draft_category",
     "courtyards.draft_support", "courtyards.pledges", "courtyards.watchers", "courtyards.willing",
     "courtyards.minded", "courtyards.minded_care",
@@ -57,8 +57,8 @@ ASKING = TAKING_PART | NEWS | {"courtyards.council_asks", "courtyards.organisati
 ACTIVITY = ASKING | {
     "courtyards.host", "courtyards.hosted", "courtyards.collection", "courtyards.family_day",
     "courtyards.volunteer_day", "organisations.contract", "organisations.hours", "organisations.turn",
-    "organisations.skill", "organisations.involving", "organisations.supported", "courtyards.prepared",
-    "courtyards.group_account", "courtyards.drafting_help",
+    "organisations.skill", "organisations.involving", "organisations.prepared", "organisations.supported",
+    "courtyards.prepared", "courtyards.group_account", "courtyards.drafting_help",
 }  # fmt: skip
 # A need that is met is felt, answers whoever complained of it, and is what was delivered; services go where others are.
 NEEDS = ASKING | REPAIRED | {
@@ -99,6 +99,7 @@ EARLIER = {  # links that move what they name before others of the same name do
     "fund_to_projects": DRAFTED | REPAIRED | {"communities.micro_pool"},  # no money, so no repair, and none proposed
     "fund_to_stake": {"courtyards.prospect"},
     "time_to_fading": ASKING,  # whom one has lost is not seen this month
+    "partners_to_skill": {"organisations.prepared"},  # the more skilled need fewer hours for an activity
     "postings_to_quality": NEEDS | {"courtyards.books"},  # of works delivered this month
     "supervision_to_quality": NEEDS | {"courtyards.books"},  # of works delivered this month
 }

@@ -13,12 +13,14 @@ import pytest
 from rich.console import Console
 
 from sim import labels
-from sim.plots import dose_response, money, network, style
+from sim.plots import dose_response, groups, money, network, style
 from sim.plots.demo_run import run_demo
 from sim.plots.report import FIGURES
 from sim.studies.demo import Demo
+from sim.telling import demo_findings, demo_indicators
 from sim.words import LANGUAGES, indicator, word
 from tests.plots.fake_model import FakeModel
+from tests.telling.test_demo_findings import with_values
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -32,6 +34,17 @@ def test_figure_draws_without_a_missing_glyph(demo: Demo, name: str, lang: str) 
 def test_same_figure_gives_same_bytes(demo: Demo, name: str) -> None:
     first, second = (style.to_svg(FIGURES[name](demo, "en")) for _ in range(2))
     assert first == second
+
+
+def test_a_place_without_migrants_is_not_told_by_registration(demo: Demo) -> None:
+    nobody = demo
+    for column in ("reach_migrant", "gap_migrant"):
+        nobody = with_values(nobody, column, lambda values: np.full_like(values, np.nan))
+    assert demo.groupings == ("migrant", "age", "tenure")
+    assert nobody.groupings == ("age", "tenure")
+    assert len(groups.who_takes_part(nobody, "en").axes) == 2
+    assert {"reach_migrant", "reach_local"}.isdisjoint(demo_indicators.told(nobody))
+    assert "nan" not in " ".join(found.text for found in demo_findings.findings(nobody, "en"))
 
 
 def test_axes_say_what_they_measure(demo: Demo) -> None:

@@ -215,6 +215,32 @@ def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparis
     assert (own["low"] <= own["value"]).all()
 
 
+def test_a_response_begins_where_each_policy_s_own_rows_begin(tmp_path):
+    """Once all began at the first size of the first policy."""
+    rows = ["policy,fund.per_head", "fund-only,0", "fund-only,20", "reform-2009,40", "reform-2009,80"]
+    (tmp_path / "rows.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    policies = '["fund-only", "reform-2009"]'
+    made(tmp_path, policies=policies, design='"csv"', csv='"rows.csv"')
+    found = responses(compare_study(tmp_path), "fund.per_head")
+    sizes = found[found["indicator"] == "reach"].groupby("policy")["fund.per_head"].apply(list)
+    assert sizes.to_dict() == {"fund-only": [0, 20], "reform-2009": [40, 80]}
+
+
+def test_months_of_levers_set_one_by_one_are_of_the_policy_as_it_is(tmp_path):
+    rows = "place,policy,lever,value\nxingfu,no-fund,fund.per_head,10\npuyang,fund-only,fund.per_head,20\n"
+    (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
+    results = made(
+        tmp_path, places='["xingfu", "puyang"]', design='"alone"', csv='"rows.csv"', series="true", replicates="4"
+    )
+    found = compare_study(results.folder)
+    for place, policy in (("xingfu", "no-fund"), ("puyang", "fund-only")):
+        _, chosen = by_policy(results, place)
+        assert list(chosen) == [policy]
+        plain = results.runs[(results.runs["place"] == place) & results.runs["fund.per_head"].eq(0)]
+        assert sorted(chosen[policy]["reach"].index) == sorted(plain["key"])
+        assert trajectories(results, found, place, "en").axes
+
+
 def test_a_forest_is_of_the_last_setting(comparison):
     assert {row["fund.per_community"] for row in last_setting(comparison, "xingfu")} == {40_000.0}
 

@@ -65,6 +65,18 @@ def test_a_change_that_cannot_be_is_refused_in_one_line(tmp_path, text, said):
     assert "\n" not in str(error.value)
 
 
+def test_dates_of_a_policy_started_from_and_one_s_own_count_from_the_same_month(tmp_path):
+    policy(tmp_path, change('"2009-01"'), 'begins = "2003-01"\n', name="base")
+    own = change('"2012-01"', '"fund.per_head" = 20')
+    for begins in ("", 'begins = "2003-01"\n'):
+        found = load_policy(policy(tmp_path, own, f'extends = "base.toml"\n{begins}'))
+        assert [one.month for one in found.changes] == [72, 108]
+        assert found.begins == "2003-01"
+    later = policy(tmp_path, own, 'extends = "base.toml"\nbegins = "2007-01"\n')
+    with pytest.raises(InputError, match=r"begins = '2007-01' would move the changes .* begins '2003-01'"):
+        load_policy(later)
+
+
 def test_a_date_may_be_one_of_toml(tmp_path):
     found = load_policy(policy(tmp_path, change("2018-07-15"), "begins = 2017-01-01\n")).changes
     assert [one.month for one in found] == [18]

@@ -71,7 +71,8 @@ def test_a_study_is_held_against_figures_policy_by_policy(tmp_path, series, poli
     assert found["reach"] == pytest.approx(runs["reach"], rel=1e-5)
     assert found["projects_per_year"] == pytest.approx(12 * runs["projects_funded_year"], rel=1e-5)
     assert set(table["courtyards"]) == {1}
-    assert found.isna().sum() == (0 if series == "true" else 1)  # turnout is in the months alone
+    assert found["turnout"] == pytest.approx(runs["voted_committee_year"], rel=1e-5)
+    assert found.notna().all()
 
 
 def test_a_policy_whose_fund_equal_money_changed_is_not_held_against_figures_of_the_one_before(tmp_path):

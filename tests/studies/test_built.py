@@ -48,10 +48,10 @@ def test_projects_are_those_of_a_year_paired_with_the_baseline_and_with_whoever_
         (
             "en",
             "Projects funded a year (95 % interval)",
-            "clearly fewer projects than another: 0.32 (",
+            "it funds fewer projects than another: 0.32 (",
             "none",
         ),
-        ("zh", "每年获资助项目数（95 % 区间）", "资助的项目明确少于另一项：每年 0.32（", "没有"),
+        ("zh", "每年获资助项目数（95 % 区间）", "它资助的项目少于另一项：每年 0.32（", "没有"),
     ],
 )
 def test_pages_say_what_is_built_and_that_who_does_most_builds_less(comparison, lang, head, fewer, cost):

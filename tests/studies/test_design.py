@@ -13,6 +13,7 @@ from sim.studies.design import DESIGNS, read_design
 from sim.studies.session import new_study
 from tests.studies.folders import write_study
 
+THREE = '["no-fund", "fund-only", "voice-only"]'
 BROKEN = [
     # keys of [study], tables below it, what the line says
     ({"name": None}, "", "study.name is missing"),
@@ -42,8 +43,19 @@ BROKEN = [
     ({"also_compare": '[["fund-only", "fund-only"]]'}, "", "'fund-only' is compared with 'fund-only' already, or no"),
     ({"also_compare": '[["fund-only", "no-fnud"]]'}, "", "study.also_compare = 'no-fnud' is not known"),
     ({"also_compare": '[["no-fund", "fund-only"]]'}, "", "'fund-only' is compared with 'no-fund' already"),
-    ({"also_compare": '[["fund-only", "no-fund"], ["fund-only", "no-fund"]]'}, "", "'no-fund' is compared with"),
-    ({"also_compare": '[["fund-only", "no-fund"]]', "design": '"sobol"'}, "", "is not read by design = 'sobol'"),
+    ({"also_compare": '[["fund-only", "no-fund"]]'}, "", "'no-fund' is compared with 'fund-only' already"),
+    (
+        {"also_compare": '[["fund-only", "voice-only"], ["voice-only", "fund-only"]]', "policies": THREE},
+        "",
+        "'voice-only' is compared with 'fund-only' already",
+    ),
+    (
+        {"also_compare": '[["fund-only", "voice-only"]]', "policies": THREE, "design": '"sobol"'},
+        "",
+        "is not read by design = 'sobol'",
+    ),
+    ({}, '[set]\n"fund.growth" = 0.1\nfund.growth = 0.2\n', "set: fund.growth stands twice"),
+    ({}, '[levers]\n"fund.growth" = [0.1]\nfund.growth = [0.2]\n', "levers: fund.growth stands twice"),
     ({"design": '"sobel"'}, "", "did you mean 'sobol'"),
     ({"design": '"sobol"'}, "", "needs two ranges"),
     ({"design": '"latin"'}, "", "needs a range"),
@@ -241,6 +253,15 @@ def test_what_a_place_states_of_itself_is_not_drawn_unless_it_is_named(tmp_path)
     assert "price.sitting" in drawn
     write_study(tmp_path, places='["here.toml"]', uncertain='["price.meeting"]')
     assert [varied.name for varied in read_design(tmp_path).uncertain] == ["price.meeting"]
+
+
+def test_a_file_of_settings_may_call_what_the_study_lists_by_its_path_or_by_its_name(tmp_path):
+    source = path_of("place", "xingfu").read_text(encoding="utf-8")
+    (tmp_path / "here.toml").write_text(source.replace('name = "xingfu"', 'name = "here"'), encoding="utf-8")
+    write_study(tmp_path, places='["puyang", "here.toml"]', design='"csv"', csv='"rows.csv"')
+    rows = "place,engagement.meetings\nhere.toml,1\nhere,2\npuyang,1\n"
+    (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
+    assert read_design(tmp_path).table.place.tolist() == [1, 1, 0]
 
 
 @pytest.mark.parametrize(

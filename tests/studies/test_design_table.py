@@ -27,7 +27,7 @@ BROKEN = [
 
 def read(path, text, encoding="utf-8"):
     path.write_bytes(text.encode(encoding) if isinstance(text, str) else text)
-    return read_table(path, ["xingfu", "puyang"], ["no-fund", "reform-2009"])
+    return read_table(path, {"xingfu": 0, "puyang": 1}, {"no-fund": 0, "reform-2009": 1})
 
 
 @pytest.mark.parametrize(("text", "said"), BROKEN)

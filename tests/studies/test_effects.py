@@ -22,6 +22,7 @@ ROWS = (
     "xingfu,no-fund,engagement.meetings,6\n"
     "xingfu,no-fund,engagement.meetings,12\n"
     "xingfu,fund-only,engagement.decides,residents\n"
+    "xingfu,fund-only,engagement.decides,officials\n"  # as the policy is
 )
 STUDY = """[study]
 name = "alone"
@@ -48,10 +49,10 @@ def folder(tmp_path_factory):
 
 def test_every_policy_of_the_file_also_runs_as_it_is(folder):
     runs = open_study(folder).runs
-    assert len(runs) == 3 * (2 + 3)
+    assert len(runs) == 3 * (2 + 4)
     plain = runs.drop_duplicates("point")[["policy", "engagement.meetings", "engagement.decides"]]
     assert sorted(map(tuple, plain.itertuples(index=False, name=None))) == [
-        ("fund-only", 0.0, "officials"), ("fund-only", 0.0, "residents"),
+        ("fund-only", 0.0, "officials"), ("fund-only", 0.0, "officials"), ("fund-only", 0.0, "residents"),
         ("no-fund", 0.0, "officials"), ("no-fund", 6.0, "officials"), ("no-fund", 12.0, "officials"),
     ]  # fmt: skip
 
@@ -99,10 +100,10 @@ def test_every_lever_belongs_to_a_system():
 
 def test_a_blank_is_as_the_policy_says_and_values_are_checked(tmp_path):
     (tmp_path / "levers.csv").write_text(HEAD + ROWS, encoding="utf-8")
-    table = read_alone(tmp_path / "levers.csv", ["xingfu"], ["no-fund", "fund-only"])
+    table = read_alone(tmp_path / "levers.csv", {"xingfu": 0}, {"no-fund": 0, "fund-only": 1})
     assert table.names == ("engagement.meetings", "engagement.decides")
-    assert np.isnan(table.values).tolist() == [[True, True], [True, True], [False, True], [False, True], [True, False]]
-    assert table.policy.tolist() == [0, 1, 0, 0, 1]
+    assert np.isnan(table.values).tolist() == [[True] * 2] * 2 + [[False, True]] * 2 + [[True, False]] * 2
+    assert table.policy.tolist() == [0, 1, 0, 0, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -113,14 +114,14 @@ def test_a_blank_is_as_the_policy_says_and_values_are_checked(tmp_path):
         ("xingfu,no-fund,engagement.meetings,many\n", "line 2: engagement.meetings = 'many' is not a number"),
         ("xingfu,no-fnd,engagement.meetings,6\n", "line 2: unknown policy 'no-fnd'"),
         ("jinyang,no-fund,engagement.meetings,6\n", "line 2: unknown place 'jinyang'"),
-        (ROWS + "xingfu,no-fund,engagement.meetings,6.0\n", "line 5: the row stands twice"),
+        (ROWS + "xingfu,no-fund,engagement.meetings,6.0\n", "line 6: the row stands twice"),
         ("", "there is no row"),
     ],
 )
 def test_a_file_that_is_not_right_is_refused_with_its_line(tmp_path, rows, said):
     (tmp_path / "levers.csv").write_text(HEAD + rows, encoding="utf-8")
     with pytest.raises(InputError) as error:
-        read_alone(tmp_path / "levers.csv", ["xingfu"], ["no-fund", "fund-only"])
+        read_alone(tmp_path / "levers.csv", {"xingfu": 0}, {"no-fund": 0, "fund-only": 1})
     assert said in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -128,4 +129,4 @@ def test_a_file_that_is_not_right_is_refused_with_its_line(tmp_path, rows, said)
 def test_a_header_of_other_columns_is_refused(tmp_path):
     (tmp_path / "levers.csv").write_text("place,policy,lever\n", encoding="utf-8")
     with pytest.raises(InputError, match="it takes place,policy,lever,value"):
-        read_alone(tmp_path / "levers.csv", ["xingfu"], ["no-fund"])
+        read_alone(tmp_path / "levers.csv", {"xingfu": 0}, {"no-fund": 0})

@@ -10,6 +10,7 @@ import numba
 import pytest
 
 from sim.errors import InputError
+from sim.scenarios import load_policy
 from sim.studies import plan_study, run_study
 from sim.studies import same_budget as same_budget_search
 from sim.studies.contrasts import ASKED
@@ -263,3 +264,23 @@ def test_a_changed_design_is_said_before_it_is_run(tmp_path):
     write_study(tmp_path, months="24")
     with pytest.raises(InputError, match="months was 12, is 24"):
         plan_study(tmp_path, build=Tiny)
+
+
+@pytest.mark.parametrize(("both", "warned"), [("reform-2009", True), ("mine.toml", False)])
+def test_a_whole_that_holds_more_than_its_parts_is_said(tmp_path, both, warned):
+    levers = "".join(
+        f'"{name}" = {{ value = {value!r}, source = "own" }}\n'
+        for policy in ("fund-only", "voice-only") for name, value in load_policy(policy).values.items()
+        if name != "engagement.decides"
+    )  # fmt: skip
+    head = (
+        '[policy]\nname = "mine"\ntitle = { en = "Mine", zh = "我的" }\nabout = { en = "My own.", zh = "自己的。" }\n'
+    )
+    decides = '"engagement.decides" = { value = "heard", source = "own" }\n'
+    (tmp_path / "mine.toml").write_text(f"{head}[parameters]\n{levers}{decides}", encoding="utf-8")
+    name = both.removesuffix(".toml")
+    listed = f'["no-fund", "fund-only", "voice-only", "{both}"]'
+    write_study(tmp_path, policies=listed, interaction=f'["no-fund", "fund-only", "voice-only", "{name}"]')
+    said = [line for line in plan_study(tmp_path, build=Tiny).warnings if line.startswith("interaction")]
+    assert len(said) == warned
+    assert all("engagement.decides" in line for line in said)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -49,6 +51,23 @@ def test_a_sample_comes_back_in_its_order(opened):
     rows = results.runs.sort_values("point")
     sample = sobol.sample(results.description["problem"], 4, calc_second_order=False, seed=1)
     np.testing.assert_allclose(rows[results.varied].to_numpy(), sample)
+
+
+def test_a_setting_is_told_of_over_all_that_rows_of_a_file_say_of_what_is_not_known(opened, tmp_path):
+    """Once the last row alone was: a third of the runs that differences are means of."""
+    (tmp_path / "rows.csv").write_text("fund.per_head,hours.median\n0,2\n0,3\n10,2\n10,3\n10,4\n", encoding="utf-8")
+    results = opened(design='"csv"', csv='"rows.csv"')
+    assert sorted(results.told["hours.median"].unique()) == [2, 3, 4]
+    assert set(results.told["fund.per_head"]) == {10}
+    assert len(results.told) == len(results.runs) * 3 // 5
+
+
+def test_a_network_says_how_many_courtyards_there_are_and_the_place_s_file_does_not(opened):
+    results = opened()
+    decides = results.description["decides"]
+    given = results.description | {"decides": decides | {"study": decides["study"] | {"network": "ties.csv"}}}
+    assert math.isfinite(results.courtyards("xingfu"))
+    assert math.isinf(replace(results, description=given).courtyards("xingfu"))
 
 
 def test_months_are_there_where_they_were_kept(opened):

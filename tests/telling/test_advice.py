@@ -35,6 +35,47 @@ def test_where_a_policy_fails_is_said(comparison):
     assert "for no clear gain of reach" in said["At what cost"]
 
 
+def test_money_that_is_not_surely_more_has_no_price_whatever_is_gained(comparison):
+    found = Comparison(comparison.table.copy(), comparison.about)
+    own = (found.table["policy"] == "reform-2009") & (found.table["place"] == "xingfu")
+    found.table.loc[own, ["yuan_more", "yuan_more_low", "yuan_more_high"]] = [300.0, -900.0, 1_500.0]
+    found.table.loc[own, [name for name in found.table if name.startswith("yuan_per_point")]] = math.nan
+    said = {finding.title: finding.text for finding in advice(found, "en")}["At what cost"].split("Puyang Road")[0]
+    assert '+300 (−900 to +1,500) yuan a year against "No fund, officials decide' in said
+    assert "that more is spent is not sure, so no price" in said
+    assert '"The reform' in said
+    assert "that more is spent is not sure" in " ".join(statements(found, "en"))
+
+
+def test_of_what_is_better_less_the_policy_that_lowers_it_comes_first_and_nobody_does_more(comparison):
+    about = comparison.about | {"primary": ["isolation", "gap_migrant"]}
+    found = Comparison(comparison.table.copy(), about)
+    for policy, moved in {"fund-only": -0.02, "voice-only": 0.01, "reform-2009": -0.05}.items():
+        for name in about["primary"]:
+            own = (found.table["policy"] == policy) & (found.table["indicator"] == name)
+            found.table.loc[own, ["value", "base"]] = [0.3 + moved, 0.3]
+            found.table.loc[own, ["difference", "low", "high", "p_holm"]] = [moved, moved - 0.001, moved + 0.001, 0.9]
+    assert best(found, "xingfu")["policy"] == "reform-2009"
+    said = advice(found, "en")[0].text
+    assert "comes out best for Adults without ties" in said
+    assert "does clearly more" not in said.split("\n")[0]
+    assert f'For {indicator("gap_migrant", "en")} "The reform: fund, residents decide" brings −5.0' in said
+
+
+def test_a_gap_to_a_group_that_nobody_belongs_to_is_not_told(comparison):
+    found = Comparison(comparison.table.copy(), comparison.about)
+    none = found.table["indicator"] == "gap_migrant"
+    found.table.loc[none, ["value", "base", "difference", "low", "high", "p", "p_holm"]] = math.nan
+    found.table.loc[none, "pairs"] = 0
+    for lang in LANGUAGES:
+        before, after = (
+            next(part.text for part in advice(one, lang) if indicator("gap_age", lang) in part.text)
+            for one in (comparison, found)
+        )
+        assert indicator("gap_migrant", lang) in before
+        assert indicator("gap_migrant", lang) not in after
+
+
 def test_another_that_does_clearly_more_for_needs_is_named(comparison):
     found = Comparison(comparison.table.copy(), comparison.about)
     own = (found.table["policy"] == "fund-only") & (found.table["indicator"] == "needs_met")

@@ -1,0 +1,90 @@
+"""A parameter that varies in a study: over values of its own, or over a range, as the study's file says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.errors import InputError
+from sim.parameters import PARAMETERS, Parameter, find
+from sim.scenarios.shape import Strict, fit, flat
+
+
+class Range(Strict):
+    """A range that a sample is drawn from."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Varied:
+    """A parameter that varies: over values of its own, or over a range.
+
+    Attributes
+    ----------
+    parameter : Parameter
+    values : tuple of float
+        The values to take, a choice as its index; empty for a range.
+    low, high : float
+        The range, for a sample.
+    """
+
+    parameter: Parameter
+    values: tuple[float, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The parameter's dotted name."""
+        return self.parameter.name
+
+    @property
+    def sampled(self) -> bool:
+        """Whether it is drawn from a range."""
+        return not self.values
+
+
+def read_varied(table: Mapping[str, Any], family: str, where: str) -> tuple[Varied, ...]:
+    """Read a table of what varies: a list of values, or ``{ low = ..., high = ... }``."""
+    at = f"{where}: {family}"
+    found = []
+    for name, given in flat(table, PARAMETERS, at).items():
+        parameter = find(name, at)
+        if (parameter.kind == "lever") != (family == "levers"):
+            other = "[uncertain] or [set]" if family == "levers" else "[levers]"
+            raise InputError(f"{at}: {name} is {'no' if family == 'levers' else 'a'} lever and stands in {other}")
+        found.append(_range(parameter, given, at) if isinstance(given, dict) else _list(parameter, given, at))
+    return tuple(found)
+
+
+def _list(parameter: Parameter, given: object, where: str) -> Varied:
+    if not isinstance(given, list) or not given:
+        raise InputError(
+            f"{where}: {parameter.name} = {given!r:.80} is neither a list of values nor {{ low = ..., high = ... }}"
+        )
+    values = tuple(parameter.check(value, where) for value in given)
+    if len(set(values)) < len(values):
+        raise InputError(f"{where}: {parameter.name}: a value stands twice in {given!r:.200}")
+    return Varied(parameter, values)
+
+
+def _range(parameter: Parameter, given: dict[str, Any], where: str) -> Varied:
+    if parameter.choices:
+        raise InputError(f"{where}: {parameter.name} is a choice and takes a list, {parameter.allowed()}")
+    limits = {key: float(value) if isinstance(value, int) else value for key, value in given.items()}
+    asked = fit(Range, limits, f"{where}: {parameter.name}")
+    low, high = parameter.check(asked.low, where), parameter.check(asked.high, where)
+    if low >= high:
+        raise InputError(f"{where}: {parameter.name}: low = {low:g} is not below high = {high:g}")
+    return Varied(parameter, (), low, high)
+
+
+def whole_range(name: str, where: str) -> Varied:
+    """Return what is not known over its whole range."""
+    parameter = find(name, where)
+    if parameter.kind == "lever":
+        raise InputError(f"{where}: {name} is a lever and stands in [levers]")
+    return Varied(parameter, (), parameter.low, parameter.high)
