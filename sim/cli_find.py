@@ -20,10 +20,20 @@ SYNONYMS = {
 }  # fmt: skip
 
 
+# What a month explained calls the reasons whose sizes are parameters.
+REASONS_OF = {
+    "reason.able": ("able",), "reason.stake": ("at stake",), "reason.prospect": ("money on the table",),
+    "reason.asked": ("asked",), "reason.external": ("answered",), "reason.internal": ("can do",),
+    "reason.habit": ("used to it",), "reason.contacts": ("contacts",), "reason.attached": ("attached",),
+    "reason.trust": ("attached",), "reason.waiting": ("waiting",),
+}  # fmt: skip
+
+
 def is_meant(word: str, parameter: Parameter) -> bool:
     """Whether every word of a query is found in a parameter, spelt so or by what it stands for."""
     said = [parameter.name, parameter.meaning, parameter.unit, *parameter.choices]
     said += [text("parameter", parameter.name, lang) for lang in LANGUAGES]
+    said += [text("reason", reason, lang) for reason in REASONS_OF.get(parameter.name, ()) for lang in LANGUAGES]
     return has(word, said)
 
 

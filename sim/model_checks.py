@@ -65,12 +65,16 @@ def check_rules(engine: str) -> None:
             if hint and inspect.isfunction(vars(owner)[name]):  # what is near no rule is a helper of one's own
                 where = f"{owner.__name__.removeprefix('sim.')}.{name}"
                 raise InputError(f"{where} is no rule, so that nothing asks it{hint}")
-    if engine != "compiled":
-        return
+    if engine == "compiled" and (where := replaced_rule()):
+        raise InputError(f'{where} was replaced, and compiled loops never ask Python; it takes engine="mesa"')
+
+
+def replaced_rule() -> str:
+    """Name a rule that another one stands in place of; empty where all are as they ship."""
     for owner, name, rule in RULES:
         if vars(owner).get(name) is not rule:
-            where = f"{owner.__name__.removeprefix('sim.')}.{name}"
-            raise InputError(f'{where} was replaced, and compiled loops never ask Python; it takes engine="mesa"')
+            return f"{owner.__name__.removeprefix('sim.')}.{name}"
+    return ""
 
 
 def check_months(months: object) -> None:
@@ -86,9 +90,12 @@ def check_level(level: str) -> None:
 
 
 def check_asked(resident: object, month: object) -> None:
-    """Refuse a resident's row or a month to be explained that is no whole number."""
+    """Refuse to explain where a rule was replaced, or a resident's row or a month that is no whole number."""
     if any(isinstance(one, bool) or not isinstance(one, int | np.integer) for one in (resident, month)):
         raise InputError(f"explain: resident {resident!r} and month {month!r} are to be whole numbers")
+    if where := replaced_rule():
+        made = "a month is made again with the rules as they ship"
+        raise InputError(f"explain: {where} was replaced, and {made}; put it back")
 
 
 def check_start_of_year(model: GovernanceModel) -> None:

@@ -6,10 +6,12 @@ import json
 
 import pytest
 
+from sim.behavior import REASONS
 from sim.cli import main
-from sim.cli_find import indicators
+from sim.cli_find import indicators, is_meant
 from sim.indicator_units import FAMILIES, FAMILY, NAMES
-from sim.labels import keys, text
+from sim.labels import LANGUAGES, keys, text
+from sim.parameters import PARAMETERS
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,13 @@ from sim.labels import keys, text
 def test_a_parameter_is_found_by_what_people_call_it(words, name, capsys):
     assert main(["parameters", "--find", words, "--json"]) == 0
     assert name in [one["name"] for one in json.loads(capsys.readouterr().out)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_reason_is_found_by_what_a_month_explained_calls_it(reason, lang):
+    found = [name for name, one in PARAMETERS.items() if is_meant(text("reason", reason, lang), one)]
+    assert any(name.startswith("reason.") for name in found)
 
 
 def test_what_is_not_there_is_said(capsys):

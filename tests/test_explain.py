@@ -232,6 +232,14 @@ def test_a_resident_and_a_month_are_whole_numbers(resident, month):
         model.explain(resident, month)
 
 
+def test_a_model_of_other_rules_is_not_explained_by_those_that_ship(monkeypatch):
+    model = small("xingfu", engine="mesa", individuals=True)
+    model.run(2)
+    monkeypatch.setattr(Resident, "complain", lambda resident: None)
+    with pytest.raises(InputError, match=r"explain: Resident\.complain was replaced, .* put it back"):
+        model.explain(0, 1)
+
+
 def test_an_absentee_is_nobody_to_explain():
     model = small("xingfu", overrides={"place.absentees": 1})
     model.run(1)

@@ -48,8 +48,6 @@ class Paired:
         Confidence interval of the mean; nan with fewer than two replicates.
     range_low, range_high : float
         Range in which that share of single runs falls (see :func:`spread`).
-    won : float
-        Share of replicates in which the difference is above 0; a draw counts half.
     higher : int
         Number of replicates in which it is above 0; a draw does not count.
     replicates : int
@@ -65,7 +63,6 @@ class Paired:
     high: float
     range_low: float
     range_high: float
-    won: float
     higher: int
     replicates: int
     method: str
@@ -131,7 +128,6 @@ def summarise(differences: ArrayLike, *, level: float = 0.95, possible: Ends = A
         high=high,
         range_low=float(range_low),
         range_high=float(range_high),
-        won=float(np.mean(values > 0) + 0.5 * np.mean(values == 0)),
         higher=int(np.sum(values > 0)),
         replicates=values.size,
         method=method,

@@ -328,7 +328,8 @@ def _cost(demo: Demo, lang: str) -> str:
             return word("no_price_of_few", lang, least=paired.LEAST_REPLICATES)
         said = verdict(demo, "reach", gained)
         if said == "stays" or (said != "untold" and gained.mean <= 0):
-            return word("no_rise", lang, change=points(gained.mean, sign=True))
+            none = "no_rise" if gained.mean <= 0 else "no_move"
+            return word(none, lang, change=points(gained.mean, sign=True))
         if not gained.low > 0:
             return word("no_gain", lang, interval=_ends(gained, lang))
         if not found[corner].is_priced:

@@ -98,7 +98,7 @@ def record(row: Row) -> dict[str, str]:
                 f"{name}_range95_high_{kind}": end(found.range_high, 5),
                 f"{name}_mean_ci95_low_{kind}": end(found.low, 5),
                 f"{name}_mean_ci95_high_{kind}": end(found.high, 5),
-                f"{name}_share_won_{kind}": f"{found.won:.3f}",
+                f"{name}_share_won_{kind}": f"{found.higher / found.replicates:.3f}",
                 f"{name}_replicates_{kind}": str(found.replicates),
             }
     return fields

@@ -59,7 +59,7 @@ def test_the_order_of_differences_is_of_no_account(which: str, request: pytest.F
 
 def test_equal_arms_differ_by_exactly_nothing(normal: np.ndarray) -> None:
     made = paired.compare(normal, normal)
-    assert (made.mean, made.low, made.high, made.won, made.method) == (0.0, 0.0, 0.0, 0.5, "exact")
+    assert (made.mean, made.low, made.high, made.higher, made.method) == (0.0, 0.0, 0.0, 0, "exact")
 
 
 def test_one_replicate_has_no_interval() -> None:
@@ -70,8 +70,8 @@ def test_one_replicate_has_no_interval() -> None:
     assert made.method == "none"
 
 
-def test_share_won_counts_wins_and_half_of_draws() -> None:
-    assert paired.summarise([1.0, -1.0, 0.0, 2.0]).won == pytest.approx(2.5 / 4)
+def test_an_equal_pair_is_no_higher_one() -> None:
+    assert paired.summarise([1.0, -1.0, 0.0, 2.0]).higher == 2
 
 
 def test_range_of_39_runs_is_lowest_to_highest() -> None:
