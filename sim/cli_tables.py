@@ -320,8 +320,8 @@ def comparison(table: pd.DataFrame, lang: str, title: str, precision: float | No
 
 
 def each_interval(count: int, lang: str) -> str:
-    """Say that intervals are not widened for being many; nothing where there are none."""
-    return text("cli", "each_interval", lang).format(count=count) if count else ""
+    """Say that intervals are not widened for being many; nothing where they are not."""
+    return text("cli", "each_interval", lang).format(count=count) if count > 1 else ""
 
 
 def _compared(cell: dict[Any, Any], baseline: bool, lang: str) -> str:

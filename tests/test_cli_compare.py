@@ -104,7 +104,8 @@ def test_a_comparison_says_how_to_read_it(lang, legend, calls, capsys):
     assert legend in shown
     assert text("cli", "no_election", lang) in shown, "turnout is left out with a word why"
     assert shown.splitlines()[-1] == text("cli", "uncalibrated", lang)
-    assert text("cli", "each_interval", lang).format(count=1) in shown
+    assert text("cli", "each_interval", lang).format(count=1) not in shown, "one interval is not many"
+    assert "2" in cli_tables.each_interval(2, lang)
     assert {"en": "equal does not count", "zh": "相等的种子不计"}[lang] in shown
 
 
