@@ -99,7 +99,7 @@ def compile_beginning(nobody: World, record: Array, values: Mapping[str, float])
 
 def compile_residents(nobody: World, record: Array) -> None:
     """Compile what residents do in a month, by calling it for nobody."""
-    pairs, found = np.empty((0, 2), dtype=np.int32), np.zeros(0, dtype=np.int64)
+    pairs, found = np.empty((2, 0), dtype=np.int32), np.zeros(0, dtype=np.int64)
     tallies, rungs = np.zeros((0, COLUMNS)), np.zeros(len(RUNGS))
     engine.residents(
         0, 0, nobody.people, nobody.contacts, nobody.strength, nobody.seen, nobody.courtyards, nobody.needs,
