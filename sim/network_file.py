@@ -243,7 +243,7 @@ def _listed_ties(text: str, path: Path, found: _Found) -> Iterator[tuple[str, st
     first, second, third = 0, 1, None
     head = rows[0][1] if rows else []
     if rows and _is_header([cells for _, cells in rows]):
-        first, second, third = _named_columns(rows.pop(0)[1])
+        first, second, third = _named_columns(rows.pop(0)[1], [cells for _, cells in rows])
         found.first_row = "names"
     elif rows:
         found.first_row = "alone" if _stands_alone([cells for _, cells in rows]) else "tie"
@@ -267,12 +267,21 @@ def _plain_id(cell: str) -> str:
 
 def _refuse_row_numbers(rows: list[list[str]], path: Path) -> None:
     """Refuse a list without names of columns whose first column counts its rows and whose third may be ids."""
-    counted = [row[0] for row in rows] == [str(number + 1) for number in range(len(rows))]
-    if counted and len(rows) > 2 and all(len(row) > 2 and _plain_id(row[2]).isdecimal() for row in rows):
+    if _counts_rows(rows) and all(len(row) > 2 and not _is_strength(row[2]) for row in rows):
         raise InputError(
             f"{path}: the first column counts 1, 2, 3 and so on, which looks like numbers of rows; leave it out, or "
             "let a first row name the columns of both ends: source,target"
         )
+
+
+def _counts_rows(rows: list[list[str]]) -> bool:
+    """Whether the first column counts three rows or more, from 0 or 1 on."""
+    first = [_plain_id(row[0]) for row in rows]
+    return len(rows) > 2 and any(first == [str(number + begin) for number in range(len(rows))] for begin in (0, 1))
+
+
+def _is_strength(cell: str) -> bool:
+    return _is_number(cell) and 0.0 <= float(cell) <= 1.0
 
 
 def _stands_alone(rows: list[list[str]]) -> bool:
@@ -303,9 +312,10 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _named_columns(cells: list[str]) -> tuple[int, int, int | None]:
+def _named_columns(cells: list[str], below: list[list[str]]) -> tuple[int, int, int | None]:
     names = [cell.lower() for cell in cells]
-    unnamed = 0 if names[0] else 1  # a column of row numbers has no name, as R writes it
+    # A column of row numbers before two others is none of ids; it may have no name, as R writes it.
+    unnamed = 1 if not names[0] or (len(cells) > 2 and _counts_rows(below)) else 0
     first, second = next(
         ((names.index(one), names.index(other)) for one, other in PAIRS if one in names and other in names),
         (unnamed, unnamed + 1),

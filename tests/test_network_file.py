@@ -102,6 +102,8 @@ def test_it_is_kept_how_the_first_row_was_read(text, first_row, cells, tmp_path)
         "18,21.0\n21,33.0\n33,18.0\n",
         '"","V1","V2"\n"1",18,21\n"2",21,33\n"3",33,18\n',
         "number,source,target\n1,18,21\n2,21,33\n3,33,18\n",
+        "nr,one,other\n1,18,21\n2,21,33\n3,33,18\n",
+        "序号,姓名,邻居\n0,18,21\n1,21,33\n2,33,18\n",
         "18,21,1\n21,33,2\n33,18,3\n",
     ],
 )
@@ -173,6 +175,7 @@ BAD = {
     "an open quote": ("ties.csv", 'a,b\n"c,d\n', "line 2: not a table"),
     "a strength above 1": ("ties.csv", "source,target,strength\na,b,3\n", "line 2: strength = '3'"),
     "row numbers": ("ties.csv", "1,5,9\n2,9,7\n3,5,7\n", "the first column counts 1, 2, 3 and so on"),
+    "row numbers before names": ("ties.csv", "1,甲,乙\n2,乙,丙\n3,甲,丙\n", "the first column counts 1, 2, 3"),
     "binary": ("ties.csv", "a,b\nc\0,d\n", "line 2: not a text file"),
     "empty GraphML": ("net.graphml", "", "line 1: not valid GraphML"),
     "a list with a GraphML ending": ("net.graphml", "a,b\n", "line 1: not valid GraphML"),

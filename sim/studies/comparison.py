@@ -16,6 +16,8 @@ import pandas as pd
 
 from sim import __version__
 from sim.errors import InputError
+from sim.parameters import PARAMETERS
+from sim.scenarios import Policy
 from sim.studies import titles
 from sim.studies.against_study import left_out, rows_told
 from sim.studies.all_seeds import held, pairs
@@ -25,7 +27,7 @@ from sim.studies.contrasts import ASKED, PRICES, contrasts, idle
 from sim.studies.design import read_design
 from sim.studies.families import POLICY, drawn, levers_of
 from sim.studies.group_reach import group_reach
-from sim.studies.levers_set import levers_set, who_decides
+from sim.studies.levers_set import course, levers_set, who_decides
 from sim.studies.money import apart, at_equal_money, no_price, spent
 from sim.studies.money_used import money_used
 from sim.studies.output import LIBRARIES, put_in_place
@@ -189,7 +191,7 @@ def _bodies(results: Results) -> list[str]:
 def about(results: Results) -> dict[str, Any]:
     """Say what a study's results are of, in names and numbers that its tables and pages quote."""
     design, decides = read_design(results.folder), results.description["decides"]
-    head = decides["study"]
+    head, of_file = decides["study"], _not_known_by_file(results)
     return {
         "name": results.description["about"]["name"],
         "question": results.description["about"]["question"],
@@ -201,7 +203,7 @@ def about(results: Results) -> dict[str, Any]:
         "places": list(decides["places"]),
         "policies": list(decides["policies"]),
         "levers": levers_of(results),
-        "uncertain": list(decides["uncertain"]),
+        "uncertain": [*decides["uncertain"], *of_file],
         "drawn": drawn(results, "uncertain"),
         "settings_drawn": _settings_drawn(results),
         "design": head["design"],
@@ -211,7 +213,7 @@ def about(results: Results) -> dict[str, Any]:
         "first_seed": head["first_seed"],
         "cut": head["cut"],
         "set": decides["set"],
-        "varied": {family: decides[family] for family in ("levers", "uncertain")},
+        "varied": {"levers": decides["levers"], "uncertain": decides["uncertain"] | of_file},
         "every_assumption": head["uncertain"] == "all",
         "futures": int(results.table["future"].nunique()),
         "runs": int(results.description["runs"]),
@@ -242,8 +244,27 @@ def about(results: Results) -> dict[str, Any]:
         "told": {one.name: titles.about(one, design) for one in design.policies},
         "levers_set": levers_set(design),
         "decides": who_decides(design),
-        "funds": {one.name: design.fixed.get(FUND, one.largest(FUND)) for one in design.policies},
+        "funds": {one.name: design.fixed.get(FUND, _largest_fund(one, head["months"])) for one in design.policies},
     }
+
+
+def _largest_fund(policy: Policy, months: int) -> float:
+    """Return the largest fund that a policy has within a run; one that would come later is none."""
+    return float(max(value for _, value in course(policy, PARAMETERS[FUND], months)))
+
+
+def _not_known_by_file(results: Results) -> dict[str, list[float]]:
+    """Return the values of what is not known that rows of a file of settings say, by name."""
+    names = [
+        name for name in results.varied
+        if PARAMETERS[name].kind != "lever" and name not in results.description["decides"]["uncertain"]
+    ]  # fmt: skip
+    return {name: sorted({_as_number(name, value) for value in results.table[name].unique()}) for name in names}
+
+
+def _as_number(name: str, value: Any) -> float:
+    choices = PARAMETERS[name].choices
+    return float(choices.index(value) if choices else value)
 
 
 def write_comparison(folder: str | Path, comparison: Comparison) -> None:

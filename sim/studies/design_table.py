@@ -16,6 +16,7 @@ from sim.parameters import PARAMETERS, find, nearest
 MOST_BYTES = 200_000_000
 OTHERS = ("place", "policy")
 ALONE = ("place", "policy", "lever", "value")
+DELIMITERS = ",;\t"  # the first of those that the header has most of
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,9 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
         if path.stat().st_size > MOST_BYTES:
             raise InputError(f"{path}: larger than {MOST_BYTES:,} bytes; a CSV file of settings is needed")
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
+            head = file.readline()
+            file.seek(0)
+            reader = csv.reader(file, strict=True, delimiter=max(DELIMITERS, key=head.count))
             rows = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}); a CSV file is needed") from None

@@ -13,7 +13,7 @@ from sim.studies.comparison import Comparison, last_setting
 from sim.studies.contrasts import GAPS, OF_SETTINGS, from_best
 from sim.studies.equal_money import nearest, warning, warning_head
 from sim.studies.estimate import LUCK
-from sim.studies.families import POLICY
+from sim.studies.families import POLICY, SETTING
 from sim.studies.kept import row_of
 from sim.studies.regret import LOWER_IS_BETTER, is_gap
 from sim.studies.responses import lever_of
@@ -165,8 +165,8 @@ def _builds_less(comparison: Comparison, place: str, policy: str, lang: str) -> 
 def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
     """Say which size of a lever does most, and the smallest that is not clearly below it.
 
-    What is clear allows for as many comparisons as the study's tables do (Bonferroni), so that no page calls clear
-    here what another calls unclear.
+    Against the first size the tables say what is clear; of the others, which no table holds against the best one, as
+    many comparisons as the tables make are allowed for (Bonferroni).
     """
     lever, main = lever_of(comparison), main_indicator(comparison)
     if lever is None or sizes is None:
@@ -175,12 +175,22 @@ def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: 
     for policy, own in sizes[sizes["place"] == place].groupby("policy", sort=False):
         rows = shown.records(own)
         most = max(rows, key=lambda row: float(row["value"]))
-        enough = next(row for row in rows if not (row["high"] < 0 and shown.clear_among(row["p"], count)))
+        below = [row["high"] < 0 and shown.clear_among(row["p"], count) for row in rows]
+        below[0] = below[0] or _is_clear_in_table(comparison, most, lever)
+        enough = next(row for row, is_below in zip(rows, below, strict=True) if not is_below)
         told = {"most": most, "enough": enough, "first": rows[0]}
         settings = {key: shown.setting({lever: row[lever]}, lang) for key, row in told.items()}
         values = {f"{key}_value": shown.level(main, row["value"]) for key, row in told.items()}
         key = "size_none" if enough is rows[0] else ("size_all" if enough is most else "size_enough")
         yield word(key, lang, **called(comparison, place, str(policy), lang), **settings, **values, count=f"{count:,}")
+
+
+def _is_clear_in_table(comparison: Comparison, most: Row, lever: str) -> bool:
+    """Whether the tables call the size that does most clearly above the first one."""
+    table = comparison.table
+    own = table[(table["compared"] == SETTING) & (table["indicator"] == main_indicator(comparison))]
+    own = own[(own["place"] == most["place"]) & (own["policy"] == most["policy"]) & (own[lever] == most[lever])]
+    return len(own) == 1 and bool(shown.clear_rows(own).all() and (own["difference"] > 0).all())
 
 
 def _cost(comparison: Comparison, place: str, lang: str) -> Iterator[str]:

@@ -108,7 +108,11 @@ def observed_tables(comparison: Comparison) -> list[dict[str, Any]]:
     heads = ("policy", "figure", "observed", "model", "off_by", "source")
     return [
         {
-            "title": _both(lambda lang, at=at: word("table_observed", lang, place=comparison.title("place", at, lang))),  # type: ignore[misc]
+            "title": _both(
+                lambda lang, at=at: word(  # type: ignore[misc]
+                    "table_observed", lang, place=comparison.title("place", at, lang), at=at_last(comparison, lang)
+                )
+            ),
             "heads": _in_both(lambda lang: [labels.text("cli", head, lang) for head in heads]),
             "rows": [_in_both(lambda lang, row=row: _observed_cells(comparison, row, lang)) for row in _known(rows)],  # type: ignore[misc]
         }

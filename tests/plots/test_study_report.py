@@ -139,7 +139,9 @@ def test_long_titles_of_policies_stay_inside_the_figure(study, comparison, lang,
 def test_what_was_observed_stands_beside_what_the_model_gives(study, html):
     place = load_place("puyang")
     assert place.observed
-    assert "Puyang Road community: against what was observed there" in html
+    assert re.search(r"Puyang Road community \([^)]*\): against what was observed there", html), (
+        "with the setting held against it"
+    )
     assert all(figure.source.split(",")[0][:20] in html for figure in place.observed.values())
 
 

@@ -55,6 +55,12 @@ def test_rows_are_read_with_quotes_blank_lines_and_a_byte_order_mark(tmp_path):
     assert table.policy.tolist() == [0, 1]
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_cells_may_be_parted_as_spreadsheets_part_them(tmp_path, sign):
+    table = read(tmp_path / "rows.csv", sign.join(["place", "engagement.meetings"]) + "\n" + sign.join(["puyang", "3"]))
+    assert (table.place.tolist(), table.values.tolist()) == ([1], [[3]])
+
+
 def test_columns_of_place_and_policy_may_be_missing(tmp_path):
     table = read(tmp_path / "rows.csv", "engagement.meetings\n1\n2\n")
     assert table.place is None

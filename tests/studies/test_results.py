@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ import sim.studies
 from sim.errors import InputError
 from sim.measures import INDICATORS
 from sim.studies import open_study, run_study
+from sim.studies.comparison import about
+from sim.telling.design_told import not_known
 from tests.studies.folders import write_study
 from tests.studies.tiny import Raising, Tiny
 
@@ -105,3 +108,28 @@ def test_what_is_offered_is_there_and_nothing_else():
     assert all(callable(getattr(sim.studies, name)) for name in sim.studies.__all__)
     with pytest.raises(AttributeError):
         sim.studies.open_studies  # noqa: B018
+
+
+def test_a_page_names_what_is_not_known_that_rows_of_a_file_say(opened, tmp_path):
+    """Once it said that no assumption was drawn, and put what they did down to the lever."""
+    (tmp_path / "rows.csv").write_text("fund.per_head,hours.median\n0,2\n10,3\n10,4\n", encoding="utf-8")
+    results = opened(design='"csv"', csv='"rows.csv"', policies='["no-fund", "fund-only"]')
+    told = about(results)
+    assert told["uncertain"] == ["hours.median"]
+    assert told["varied"]["uncertain"] == {"hours.median": [2.0, 3.0, 4.0]}
+    assert "Civic hours" in not_known(told, "en")
+
+
+def test_a_fund_that_would_come_after_the_run_s_end_is_none(opened, tmp_path):
+    head = 'name = "later"\ntitle = { en = "Later", zh = "以后" }\nabout = { en = "Later.", zh = "以后。" }\n'
+    change = '[[changes]]\nfrom = 15\n[changes.parameters]\n"fund.per_community" = 800000\n'
+    fund = '[parameters]\n"fund.per_community" = 400000\n'
+    (tmp_path / "later.toml").write_text(f"[policy]\n{head}{fund}{change}", encoding="utf-8")
+    funds = []
+    for months in ("24", "36"):
+        results = opened(policies='["no-fund", "later.toml"]', months=months, name=f'"of-{months}"')
+        funds.append(about(results)["funds"]["later"])
+        shutil.rmtree(tmp_path / "parts")
+        for file in ("design.json", "results.parquet", "log.txt", "lock"):
+            (tmp_path / file).unlink(missing_ok=True)
+    assert funds == [400_000, 800_000], "the fund comes once a year: a change in month 15 acts from month 25"
