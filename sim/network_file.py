@@ -32,6 +32,7 @@ PAIRS = (
 )  # fmt: skip
 # Words that name a column and no node: one of them over either of the first two columns makes a row a header.
 NAMING = frozenset(("姓名", "甲方", "乙方", "节点", "起点", "终点", "户主", "邻居"))
+NUMBERING = frozenset(("nr", "no", "no.", "#", "number", "row", "index", "序号", "编号"))  # names of row numbers
 STRENGTH = "strength"
 OLDEST = 110  # years
 WORDS = {"1": 1, "true": 1, "yes": 1, "是": 1, "0": 0, "false": 0, "no": 0, "否": 0}
@@ -314,8 +315,9 @@ def _is_number(cell: str) -> bool:
 
 def _named_columns(cells: list[str], below: list[list[str]]) -> tuple[int, int, int | None]:
     names = [cell.lower() for cell in cells]
-    # A column of row numbers before two others is none of ids; it may have no name, as R writes it.
-    unnamed = 1 if not names[0] or (len(cells) > 2 and _counts_rows(below)) else 0
+    # A column of row numbers before two others is none of ids; R writes it without a name. Whatever is called otherwise
+    # may be ids that happen to count, before a column of weights.
+    unnamed = 1 if not names[0] or (len(cells) > 2 and names[0] in NUMBERING and _counts_rows(below)) else 0
     first, second = next(
         ((names.index(one), names.index(other)) for one, other in PAIRS if one in names and other in names),
         (unnamed, unnamed + 1),

@@ -114,6 +114,15 @@ def test_a_table_of_numbers_as_programs_write_them_is_three_people(text, tmp_pat
     assert len(network.ends) == 3
 
 
+@pytest.mark.parametrize("third", ["weight", "strength"])
+@pytest.mark.parametrize("names", ["me,friend", "id,other"])
+def test_ids_that_happen_to_count_are_no_row_numbers(names, third, tmp_path):
+    (tmp_path / "ties.csv").write_text(f"{names},{third}\n1,2,0.5\n2,3,0.4\n3,4,0.9\n", encoding="utf-8")
+    network = read_network(tmp_path / "ties.csv")
+    assert network.nodes == ("1", "2", "3", "4")
+    assert network.ends.tolist() == [[0, 1], [1, 2], [2, 3]]
+
+
 def test_graphml_has_no_first_row(tmp_path):
     nx.write_graphml(nx.path_graph(3), tmp_path / "path.graphml")
     assert read_network(tmp_path / "path.graphml").first_row == ""
