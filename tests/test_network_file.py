@@ -11,14 +11,16 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.network_file import _is_header, read_network
+from sim.network_file import _is_header, _plain_id, read_network
+from sim.scenarios.text_file import is_total
 
-# Ids of any kind that a cell can hold; those that begin with # are comments.
+# Ids of any kind that a cell can hold; those that begin with # are comments, a total begins no tie, and 18.0 is read
+# as 18.
 IDS = st.one_of(
     st.integers(-50, 50).map(str),
     st.text(st.characters(blacklist_categories=("Cc", "Cs")), min_size=1, max_size=6)
     .map(str.strip)
-    .filter(lambda text: text and not text.startswith("#")),
+    .filter(lambda text: text and text[0] != "#" and not is_total(text) and _plain_id(text) == text),
     st.sampled_from(["张三", "李四", "O'Neil, J.", 'a "b"', "x;y", "a b", "Müller"]),
 )
 TIES = st.lists(st.tuples(IDS, IDS), min_size=1, max_size=30)
