@@ -116,6 +116,12 @@ def part_of(total: int, parts: int, k: int) -> int:
 
 
 @rule
+def falls_due(rate: float, times: int) -> int:
+    """How many of a rate fall due after so many times, so that parts of one add up."""
+    return int(rate * (times + 1)) - int(rate * times)
+
+
+@rule
 def fen(yuan: float) -> int:
     """Whole fen of an amount in yuan."""
     return int(yuan * 100.0 + 0.5)
@@ -128,7 +134,8 @@ def pay_fund(ledger: Any, counts: Any, month: int, years: int, communities: Any,
     grown = base
     for _ in range(years):
         grown = min(grown * (1.0 + p.fund_growth), LARGEST_FUND)
-    total = fen(grown * communities[g].fund_factor)
+    lost = p.fund_performance_share * p.link_rating_to_fund * (1.0 - communities[g].fund_rating)
+    total = fen(grown * (1.0 - lost))
     grant_by_tiers(ledger, counts, month, g, total, p)
     communities[g].fund += total
 

@@ -22,6 +22,7 @@ from sim.budget import (
     HOUSEHOLDS,
     NO_PROJECT,
     SUPPLIERS,
+    falls_due,
     fen,
     part_of,
     transfer,
@@ -176,8 +177,8 @@ def beds_to_convert(homes: Any, kept: int, p: Any) -> int:
 
 @rule
 def build(month: int, world: World, p: Any) -> None:
-    """Build the year's new beds, publicly built and privately run."""
-    beds = int(p.care_new_beds * p.place_fund_share + 0.5)
+    """Build the year's new beds, publicly built and privately run; parts of one add up over the years."""
+    beds = falls_due(p.care_new_beds * p.place_fund_share, month // MONTHS)
     for g in range(len(world.communities)):
         world.homes[PUBLICLY_BUILT].beds += beds
         cost = beds * fen(p.price_care_bed)

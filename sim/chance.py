@@ -21,6 +21,7 @@ ROUNDS = 10
 MULTIPLIER_0, MULTIPLIER_1 = 0xD2511F53, 0xCD9E8D57
 WEYL_0, WEYL_1 = 0x9E3779B9, 0xBB67AE85
 TO_UNIT = 2.0**-32
+LANES = 8  # draws that a vectorised loop makes at once
 
 # Purposes: what a draw is for. The number is part of the counter, so it never changes once published.
 BORN_HOUSEHOLD = 1  # size of a household, whether it is a migrant household
@@ -60,6 +61,8 @@ ENDING = 51  # whether one ends
 JURY = 52  # how a jury sees an application
 STAFF = 53  # schooling and age of whom an organisation takes on, and who leaves
 GRANT_LOT = 54  # who comes first of equals whom the foundation may grant to
+TWIN_LOT = 66  # which of equally skilled organisations has a partner first
+PROVIDER_LOT = 67  # which of equally skilled providers is asked first
 VOTE_LOT = 64  # who comes first of candidates with as many votes
 OBJECTION = 60  # whether a resident minds posted works, and objects
 WATCH_LOT = 61  # who gets a place in a watch group
@@ -110,18 +113,24 @@ def draws(seed: int, purpose: int, who: int, generation: int, when: int) -> tupl
 
 
 @rule
-def fill(luck: Any, seed: int, purpose: int, who: int, when: int, count: int) -> None:
-    """Fill the first ``count`` columns of ``luck`` with draws of one subject, numbered from 1.
+def in_lanes(count: int) -> int:
+    """Round up to whole lanes: what does not fill one would be drawn one by one, which takes as long as a lane each."""
+    return (count + LANES - 1) // LANES * LANES
 
-    Column ``k`` is :func:`draws` of ``(who, k + 1)``, made in a loop of its own that vectorises.
+
+@rule
+def fill(luck: Any, seed: int, purpose: int, who: int, when: int, count: int) -> None:
+    """Fill the first ``count`` columns of ``luck``, and those of a begun lane, with draws of one subject.
+
+    Column ``k`` is :func:`draws` of ``(who, k + 1)``, numbered from 1, made in a loop of its own that vectorises.
 
     Parameters
     ----------
-    luck : ndarray, shape (4, count or more)
+    luck : ndarray, shape (4, in_lanes(count) or more)
         Is filled.
     """
     low, high = seed & MASK, (seed >> 32) & MASK
-    for k in range(count):
+    for k in range(in_lanes(count)):
         a, b, c, d = philox(low, high, int(who), k + 1, int(when), int(purpose))
         luck[0, k] = (a + 0.5) * TO_UNIT
         luck[1, k] = (b + 0.5) * TO_UNIT

@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 from sim.asking import ask_more, something_on
-from sim.budget import NO_PROJECT, PROGRAMME, STAFF, SUPPLIERS, TOWNSHIP, fen, transfer
+from sim.budget import NO_PROJECT, PROGRAMME, STAFF, SUPPLIERS, TOWNSHIP, falls_due, fen, transfer
 from sim.compiled import rule
-from sim.courtyard_stock import QUARTER, falls_due
+from sim.courtyard_stock import QUARTER
 from sim.covenants import call_covenant_meeting
 from sim.parameters import CARE, MONTHS
 from sim.world import World

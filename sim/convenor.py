@@ -1,8 +1,8 @@
 """One core, many actors: officials who convene where residents decide, and who else sits at the table.
 
 The convenor puts part of officials' shortlist on the agenda, asks residents to come, and council members
-lean towards what the convenor sees (:func:`sim.exchange.lean`). As far as projects came from that agenda,
-residents did not decide, and learn from it what they learn (F21). Property managers deal sooner with what
+lean towards what the convenor sees (:func:`sim.exchange.lean`). Over projects from that agenda residents did not
+decide, and learn from them what they learn (F21: :func:`sim.decision.credit`). Property managers deal sooner with what
 a meeting in their courtyard asked for; firms give by how residents rated last year's works.
 """
 
@@ -28,7 +28,6 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.delivery import answer_complaints
 from sim.parameters import CARE, MONTHS, RESIDENTS
-from sim.proposals import BY_OFFICIALS, MAIN, years_proposals
 from sim.world import World
 
 
@@ -50,18 +49,6 @@ def convene(month: int, open_agenda: bool, world: World, g: int, p: Any) -> None
         row = world.courtyards[c]
         if row.meeting + row.ballot + row.council_election > 0:
             row.council_asks = min(1.0, row.council_asks + asked)
-
-
-@rule
-def convened_share(month: int, world: World, g: int, p: Any) -> float:
-    """Share of the projects funded this month that came from the convenor's agenda, where residents decide."""
-    own, funded = 0, 0
-    for n in years_proposals(world, g):
-        row = world.proposals[n]
-        if row.pool == MAIN and row.decided == month and row.refusal == 0:
-            funded += 1
-            own += 1 if row.by == BY_OFFICIALS else 0
-    return own / funded if funded > 0 and p.engagement_decides == RESIDENTS else 0.0
 
 
 @rule

@@ -15,7 +15,7 @@ from sim import chance
 from sim.ahead import fetch
 from sim.compiled import rule
 from sim.learning import complain, feel, join_or_leave, learn, pace, show
-from sim.looking import draw_luck, grow_older, look_around, review_ties
+from sim.looking import draw_luck, grow_older, look_around, note_dates, review_ties
 from sim.moving import mark_leavers
 from sim.notes import MY_ACTS, MY_LIFE, STAKE, scratch
 from sim.taking_part import anything_on, feel_stakes, take_part
@@ -38,7 +38,7 @@ def fetch_next(
 @rule
 def courtyard_month(
     seed: int, month: int, c: Any, people: Any, contacts: Any, strength: Any, seen: Any, courtyards: Any, needs: Any,
-    tallies: Any, rungs: Any, p_array: Any,
+    tallies: Any, rungs: Any, lost: tuple[float, float], p_array: Any,
 ) -> None:  # fmt: skip
     """One courtyard's month: each resident's, then what they do together."""
     p, row = p_array[0], courtyards[c]
@@ -51,8 +51,9 @@ def courtyard_month(
     row.complaints, row.moves, row.attended, row.draft_author, row.asked_for = 0, 0, 0, -1, -1
     count = grow_older(people, shown, first, size, notes, int(p.ageing))
     draw_luck(seed, month, chance.CIVIC, first, size, notes, luck, MY_LIFE)
-    look_around(month, people, contacts.reshape(-1), shown, notes, first, 0, count)
-    review_ties(seed, month, people, contacts, strength, shown, notes, luck, first, count, p)
+    note_dates(month, contacts, notes, first, size, len(people))
+    look_around(people, contacts.reshape(-1), shown, notes, first, 0, count)
+    review_ties(seed, month, people, contacts, strength, shown, notes, luck, first, count, lost, p)
     feel_stakes(people, row, first, count, notes, luck)
     if occasion:
         draw_luck(seed, month, chance.ACTS, first, size, notes, luck, MY_ACTS)
@@ -63,5 +64,5 @@ def courtyard_month(
     feel(people, first, count, notes, luck, q)
     show(month, people, seen, occasion, first, count, notes, p)
     tally_adults(tallies[c], people, contacts, strength, row, count, month, notes, luck[STAKE])
-    mark_leavers(people, row, first, size, luck[MY_LIFE + 3], p)
+    mark_leavers(people, row, first, size, notes, luck[MY_LIFE + 3], p)
     courtyard_together(seed, month, people, contacts, strength, courtyards, needs, c, notes, luck, p)

@@ -12,12 +12,6 @@ QUARTER = 3  # months
 
 
 @rule
-def falls_due(rate: float, months: int) -> int:
-    """How many of a rate a month fall due after so many months, so that parts of one add up."""
-    return int(rate * (months + 1)) - int(rate * months)
-
-
-@rule
 def take_stock(month: int, people: Any, courtyards: Any, c: int, p: Any) -> None:
     """Count adults, who of them was seen taking part in the last quarter, active members of a circle, and leaders.
 

@@ -25,11 +25,14 @@ from sim.proposals import (
     FUNDED,
     MAIN,
     MERGED,
+    MICRO,
     NO_FUND,
     NO_MAJORITY,
     NO_MONEY,
     NO_QUORUM,
     NOT_PLEDGED,
+    OBJECTED,
+    is_out_of_scope,
     is_refused,
     lot_of,
     refuse,
@@ -242,6 +245,27 @@ def decided_by(p: Any) -> float:
 
 
 @rule
-def having_decided(world: World, g: int, p: Any) -> float:
-    """How far residents experience that they decided: less what came from the convenor's agenda."""
-    return decided_by(p) * (1.0 - world.communities[g].convened)
+def credit(row: Any, p: Any) -> float:
+    """How far residents experience that they decided over a proposal.
+
+    What officials drew up, or put on the agenda, is theirs (F21); a micro-project is decided where it is wished for,
+    whoever decides over the fund. Nobody decided over what is out of scope, what another took up, what no quorum heard
+    or no money was there for.
+    """
+    small = row.pool == MICRO
+    nobody = is_out_of_scope(row) or row.refusal in (MERGED, NO_QUORUM, NO_FUND) or (small and row.refusal == NO_MONEY)
+    if nobody or row.by != BY_RESIDENT:
+        return 0.0
+    return 1.0 if small else decided_by(p)
+
+
+@rule
+def give_credit(month: int, world: World, g: int, p: Any) -> None:
+    """Note how far residents decided over what was decided this month, whoever decides once it is done.
+
+    What falls to objections had been decided before.
+    """
+    for n in years_proposals(world, g):
+        row = world.proposals[n]
+        if row.decided == month and row.refusal != OBJECTED:
+            row.by_residents = credit(row, p)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim import chance
+from sim.budget import falls_due
 from sim.compiled import rule
 from sim.needs import tasted, weight
 from sim.parameters import CARE, EDUCATION, RESIDENTS
@@ -147,13 +148,14 @@ def seen_by_officials(seed: int, year: int, courtyards: Any, needs: Any, c: int,
 def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int, stop: int, p: Any) -> int:
     """Let officials draw up their own proposals: the worst needs they see, ``government.shortlist`` at most.
 
-    A smaller place has fewer, in proportion to its share of the community. Where residents decide, the
-    convenor puts a part of them on the agenda (``convenor.strength``). What more of a place wants comes
-    sooner, by the square root of its weight: between not minding the weight and minding nothing else (*assumption*).
+    A smaller place has fewer, in proportion to its share of the community. Where residents decide, the convenor puts a
+    part of them on the agenda (``convenor.strength``), parts of one adding up over the years. What more of a place
+    wants comes sooner, by the square root of its weight: between not minding the weight and minding nothing else
+    (*assumption*).
     """
     wanted = min(stop - first, max(1, int(p.government_shortlist * p.place_fund_share + 0.5)))
     if p.engagement_decides == RESIDENTS:
-        wanted = int(wanted * p.convenor_strength * p.link_convenor_to_agenda + 0.5)
+        wanted = falls_due(wanted * p.convenor_strength * p.link_convenor_to_agenda, year)
     seen = np.zeros((stop - first, NEEDS))
     for c in range(first, stop):
         for k in range(NEEDS):

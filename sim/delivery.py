@@ -63,7 +63,7 @@ def quality_of(seed: int, month: int, row: Any, p: Any) -> float:
 
 
 @rule
-def finish_works(seed: int, month: int, world: World, g: int, decided: float, p: Any) -> int:
+def finish_works(seed: int, month: int, world: World, g: int, p: Any) -> int:
     """Deliver what is finished: needs near it are met by its quality, the rest is paid; returns how many.
 
     Places in its watch group are paid as far as they are taken.
@@ -82,7 +82,7 @@ def finish_works(seed: int, month: int, world: World, g: int, decided: float, p:
         yuan_a_head = row.cost / 100.0 / residents_served(world.courtyards, row)
         for c in range(row.served_from, row.served_to):
             world.needs[c, row.category] *= 1.0 - p.project_effect * row.quality * p.link_projects_to_needs
-            tell_of_works(world.courtyards[c], row.quality, decided, 1.0)
+            tell_of_works(world.courtyards[c], row.quality, row.by_residents, 1.0)
             answer_complaints(world.courtyards[c])
             world.courtyards[c].money_year += yuan_a_head * (world.courtyards[c].stop - world.courtyards[c].first)
         watched = taken_places(world, row) * fen(p.price_supervisor)
@@ -159,8 +159,6 @@ def rate_works(month: int, world: World, g: int, p: Any) -> None:
         if row.pool == MAIN:
             total += row.rating
             works += 1
+    world.communities[g].fund_rating = total / works if works > 0 else 1.0
     if works > 0:
         world.communities[g].rating = total / works
-        world.communities[g].fund_factor = 1.0 - p.fund_performance_share * p.link_rating_to_fund * (
-            1.0 - world.communities[g].rating
-        )

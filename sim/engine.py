@@ -14,7 +14,8 @@ from sim import network
 from sim.by_reference import by_reference
 from sim.compiled import kernel
 from sim.courtyard import courtyard_month
-from sim.moving import feel_at_home, look_abroad, people_move, strangers_meet
+from sim.frailty import most_frail
+from sim.moving import feel_at_home, free_children, look_abroad, people_arrive, people_leave, strangers_meet
 from sim.needs import feel_needs, start_needs
 from sim.organisations import any_at_work
 from sim.person import Array, whole
@@ -57,9 +58,9 @@ def looking_about(
     seed: int, month: int, people: Array, frail: Array, courtyards: Array, organisations: Array, p_array: Array
 ) -> None:
     """Let every courtyard look about before organisations and systems do their month, in parallel."""
-    counting = any_at_work(organisations, p_array[0])
+    counting, bounds = any_at_work(organisations, p_array[0]), most_frail(p_array[0])
     for c in prange(len(courtyards)):
-        look_about(seed, month, people, frail, courtyards, whole(c), counting, p_array[0])
+        look_about(seed, month, people, frail, bounds, courtyards, whole(c), counting, p_array[0])
 
 
 @kernel()
@@ -91,6 +92,7 @@ def residents(
     p_array: Array,
 ) -> None:
     """Let every courtyard live its month, in parallel."""
+    lost = network.chances_lost(p_array[0])
     for c in prange(len(courtyards)):
         courtyard_month(
             seed,
@@ -104,6 +106,7 @@ def residents(
             needs,
             tallies,
             rungs,
+            lost,
             p_array,
         )
 
@@ -131,8 +134,11 @@ def closing(
 def moving(seed: int, month: int, world_arrays: World, pairs: Array, found: Array, p_array: Array) -> None:
     """Let people move; then let every courtyard's residents look for acquaintances in others, and meet them."""
     world = by_reference(world_arrays)
-    people_move(seed, world, p_array[0])
-    people, contacts, courtyards = world.people, world.contacts, world.courtyards
+    people, contacts, courtyards, seen = world.people, world.contacts, world.courtyards, world.seen
+    people_leave(world, p_array[0])
+    for c in prange(len(courtyards)):
+        people_arrive(seed, people, seen, courtyards, np.int64(c), p_array[0])
+    free_children(world, p_array[0])
     for c in prange(len(courtyards)):
         look_abroad(seed, month, people, contacts, courtyards, np.int64(c), pairs, found, p_array)
     strangers_meet(world, pairs, found, p_array[0])

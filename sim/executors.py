@@ -149,7 +149,10 @@ class Plain:
     def move(self, model: GovernanceModel) -> None:
         """Let those who leave be replaced, and strangers of different courtyards meet."""
         world = model.world
-        moving.people_move(model.seed, world, model.p)
+        moving.people_leave(world, model.p)
+        for c in range(len(world.courtyards)):
+            moving.people_arrive(model.seed, world.people, world.seen, world.courtyards, c, model.p)
+        moving.free_children(world, model.p)
         pairs, found = moving.room_for_pairs(world)
         for c in range(len(world.courtyards)):
             moving.look_abroad(

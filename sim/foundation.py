@@ -54,19 +54,20 @@ def seed_money(month: int, world: World, p: Any) -> None:
 def appeal(month: int, world: World, p: Any) -> None:
     """Collect for the foundation in courtyards where nothing else is collected for, each paid out of what it has.
 
-    Where that does not pay for all, other courtyards have their turn the next year.
+    Where that does not pay for all, those who come next have their turn the next year.
     """
     own, each, yards = world.foundation[0], fen(p.price_appeal), len(world.courtyards)
-    able = min(yards, own.account // each)
-    first = month // MONTHS * able % yards
-    for k in range(able):
-        yard = world.courtyards[(first + k) % yards]
+    passed = 0
+    while passed < yards and own.account >= each:
+        yard = world.courtyards[(own.turn + passed) % yards]
+        passed += 1
         if yard.collection == 0:
             yard.collection = FOR_FOUNDATION
             own.account -= each
             transfer(
                 world.ledger, world.counts, month, yard.community, FOUNDATION, SUPPLIERS, ACTIVITY, each, NO_PROJECT
             )
+    own.turn = (own.turn + passed) % yards
 
 
 @rule

@@ -17,11 +17,11 @@ COMMUNITY = np.dtype(
         )
     ]
     + [(name, "i8") for name in ("fund", "pledges")]  # balances in fen
-    + [(name, "f8") for name in ("rating", "fund_factor")]
+    + [(name, "f8") for name in ("rating", "fund_rating")]  # of the last works rated; what the next fund may follow
     + [(name, "i8") for name in ("meetings", "proposals", "ballots", "funded", "delivered", "vetoed")]
-    # in fen: the pool of micro-projects, beside the fund; and what of the fund is kept for repairs, and what firms gave
-    + [(name, "i8") for name in ("micro_pool", "urgent", "social")]
-    + [("convened", "f8")]  # share of the projects last funded that came from the convenor's agenda
+    # in fen: the pool of micro-projects, beside the fund; what of the fund is kept for repairs, and of it was at the
+    # beginning of the year; what firms gave
+    + [(name, "i8") for name in ("micro_pool", "urgent", "urgent_year", "social")]
     + [("micro_paid", "i8")]  # fen of this year's pool of micro-projects, spent or not
     + [(name, "i8") for name in ("year_proposals", "first_proposal", "last_proposal")]  # how many this year, and which
 )
@@ -65,4 +65,4 @@ HOME = np.dtype(
     + [("price", "f8"), ("opened", "i8")]  # yuan a month; beds before any were built or converted
 )
 
-FOUNDATION = np.dtype([(name, "i8") for name in ("account", "gifts_year", "granted_year", "seeded")])
+FOUNDATION = np.dtype([(name, "i8") for name in ("account", "gifts_year", "granted_year", "seeded", "turn")])

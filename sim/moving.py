@@ -1,7 +1,7 @@
 """Moving in and out: who leaves is replaced by a new person with new luck; strangers get acquainted.
 
-Whoever leaves is marked while courtyards live their month; replacing cuts ties that cross courtyards,
-so it is done afterwards, courtyard by courtyard, in order.
+Whoever leaves is marked while courtyards live their month. Leaving cuts ties that cross courtyards, so it is done
+afterwards, courtyard by courtyard, in order; who comes instead has none yet, so courtyards fill at the same time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from sim import behavior, beliefs, chance, network
 from sim.compiled import rule
-from sim.notes import scratch_of_tries
+from sim.notes import NEAR_END, scratch_of_tries
 from sim.parameters import MONTHS
 from sim.person import ADULT, Array, cares, double, whole
 from sim.population import MOVER, NEWBORN, note_children, settle
@@ -44,12 +44,15 @@ def mark_leaving(people: Any, row: Any, i: int, luck: float, p: Any) -> None:
 
 
 @rule
-def mark_leavers(people: Any, row: Any, first: int, size: int, luck: Any, p: Any) -> None:
+def mark_leavers(people: Any, row: Any, first: int, size: int, notes: Any, luck: Any, p: Any) -> None:
     """Mark all of a courtyard who leave this month; only who draws near either end needs a look."""
-    most = max(p.place_turnover_local, p.place_turnover_migrant)
+    most, near = max(p.place_turnover_local, p.place_turnover_migrant), 0
     for k in range(size):
-        if (luck[k] * 12.0 < most) | (luck[k] >= behavior.LEAST_DEADLY):
-            mark_leaving(people, row, first + k, luck[k], p)
+        notes[NEAR_END, near] = k
+        near += 1 if (luck[k] * 12.0 < most) | (luck[k] >= behavior.LEAST_DEADLY) else 0
+    for n in range(near):
+        k = notes[NEAR_END, n]
+        mark_leaving(people, row, first + k, luck[k], p)
 
 
 @rule
@@ -62,52 +65,71 @@ def feel_at_home(people: Any, row: Any, i: int, p: Any) -> None:
 
 
 @rule
-def replace_person(seed: int, world: World, i: int, arrival: int, p: Any) -> None:
-    """Let a new person, with new luck, live on the row of one who left; ties and seats of the old one end.
-
-    Who moved out is followed by somebody who moves in; who died, by a child born to the household, or
-    by a grown relative where the household has lost its first member.
-    """
-    person = world.people[i]
+def leave(world: World, i: int, p: Any) -> None:
+    """Let one who leaves give up their ties and seats."""
     if p.link_moving_to_ties > 0.0:
         network.cut_all(world.people, world.contacts, world.strength, i)
-    if int(person.seat) != 0:
+    if int(world.people[i].seat) != 0:
         for s in range(len(world.seats)):
             if world.seats[s] == i:
                 world.seats[s] = VACANT
         for s in range(len(world.courtyard_seats)):
             if world.courtyard_seats[s] == i:
                 world.courtyard_seats[s] = VACANT
-    settle(seed, i, int(person.generation) + 1, arrival, world.people, world.courtyards[int(person.courtyard)], p)
-    feel_at_home(world.people, world.courtyards[int(person.courtyard)], i, p)
-    if int(person.age) < ADULT:
-        network.cut_all(world.people, world.contacts, world.strength, i)
-    person.sociability = max(int(person.sociability), int(person.degree))
-    person.leaving = 0
-    world.seen[0, i], world.seen[1, i] = 0, 0
 
 
 @rule
-def move_people(seed: int, world: World, c: int, p: Any) -> None:
-    """Replace those of a courtyard who left; a household that moves is replaced whole."""
+def people_leave(world: World, p: Any) -> None:
+    """Let those who leave give up what ties them to others, courtyard by courtyard; a household moves out whole."""
     people = world.people
-    for i in range(world.courtyards[c].first_leaver, world.courtyards[c].last_leaver + 1):
+    for c in range(len(world.courtyards)):
+        row = world.courtyards[c]
+        for i in range(row.first_leaver, row.last_leaver + 1 if row.moves > 0 else row.first_leaver):
+            leaving = int(people[i].leaving)
+            size = int(people[i].household_size) if leaving == MOVES else 1  # marked is the first member
+            for j in range(i, i + size if leaving != STAYS else i):
+                leave(world, j, p)
+
+
+@rule
+def arrive(seed: int, people: Any, seen: Any, row: Any, i: int, arrival: int, p: Any) -> None:
+    """Let a new person, with new luck, live on the row of one who left.
+
+    Who moved out is followed by somebody who moves in; who died, by a child born to the household, or
+    by a grown relative where the household has lost its first member.
+    """
+    person = people[i]
+    settle(seed, i, int(person.generation) + 1, arrival, people, row, p)
+    feel_at_home(people, row, i, p)
+    if int(person.age) >= ADULT:
+        person.sociability = max(int(person.sociability), int(person.degree))
+    person.leaving = 0
+    seen[0, i], seen[1, i] = 0, 0
+
+
+@rule
+def people_arrive(seed: int, people: Any, seen: Any, courtyards: Any, c: Any, p: Any) -> None:
+    """Replace those of a courtyard who left. Writes rows of this courtyard only."""
+    row = courtyards[c]
+    for i in range(row.first_leaver, row.last_leaver + 1 if row.moves > 0 else row.first_leaver):
         leaving, head = int(people[i].leaving), whole(people[i].household)
         if leaving == STAYS:
             continue
         last = head + int(people[head].household_size) if leaving == MOVES else i + 1
         arrival = NEWBORN if leaving == DIES and i != head else MOVER
         for j in range(i, last):
-            replace_person(seed, world, j, arrival, p)
+            arrive(seed, people, seen, row, j, arrival, p)
         note_children(people, head)
 
 
 @rule
-def people_move(seed: int, world: World, p: Any) -> None:
-    """Let those who leave be replaced, courtyard by courtyard."""
-    for c in range(len(world.courtyards)):
-        if world.courtyards[c].moves > 0:
-            move_people(seed, world, c, p)
+def free_children(world: World, p: Any) -> None:
+    """Where moving cuts no ties, let children who came to live on a row take on none of whoever left it."""
+    for c in range(len(world.courtyards) if p.link_moving_to_ties == 0.0 else 0):
+        row = world.courtyards[c]
+        for i in range(row.first, row.stop if row.moves > 0 else row.first):
+            if int(world.people[i].age) < ADULT:
+                network.cut_all(world.people, world.contacts, world.strength, i)
 
 
 @rule

@@ -16,8 +16,8 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
-from sim.notes import FRIEND, ONE_OF_PAIR, OTHER_OF_PAIR, TRY, scratch_of_tries
-from sim.ordering import largest_first
+from sim.notes import FRIEND, ONE_OF_PAIR, ORDER, OTHER_OF_PAIR, TRY, WHOSE, scratch_of_tries
+from sim.ordering import put_in_order
 from sim.parameters import MONTHS
 from sim.person import ADULT, SLOTS, whole
 from sim.place_parameters import ENCLAVE
@@ -153,7 +153,10 @@ def review_ties(seed: int, month: int, people: Any, contacts: Any, strength: Any
 
 
 @rule
-def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, together: Any, count: int, p: Any) -> None:
+def meet(
+    seed: int, month: int, people: Any, contacts: Any, strength: Any, together: Any, count: int,
+    notes: Any, luck: Any, p: Any,
+) -> None:  # fmt: skip
     """Let those who did something together meet: each meets the next of them in an order drawn by lot.
 
     Everybody's place in the order is a number of their own, keyed by person and month, so that one more who came
@@ -161,19 +164,21 @@ def meet(seed: int, month: int, people: Any, contacts: Any, strength: Any, toget
 
     Parameters
     ----------
-    together : ndarray of int64
+    together : ndarray of int64, shape (in_lanes(count) or more,)
         Rows of those present, of which the first ``count`` count.
+    notes, luck : ndarray
+        Scratch (:func:`sim.notes.scratch`).
     """
     if count < 2:
         return
-    low, high, luck = seed & chance.MASK, (seed >> 32) & chance.MASK, np.empty((2, count))
-    generations = np.empty(count, dtype=np.int64)
+    low, high = seed & chance.MASK, (seed >> 32) & chance.MASK
+    generations, order = notes[WHOSE], notes[ORDER]
     for k in range(count):
         generations[k] = int(people[together[k]].generation)
-    for k in range(count):
+    for k in range(chance.in_lanes(count)):
         words = chance.philox(low, high, int(together[k]), int(generations[k]), month, chance.TIE_MEET)
         luck[0, k], luck[1, k] = (words[0] + 0.5) * chance.TO_UNIT, (words[1] + 0.5) * chance.TO_UNIT
-    order = largest_first(luck[0])
+    put_in_order(luck[0, :count], order)
     for n in range(count if count > 2 else 1):  # two meet once
         k = order[n]
         i, j = int(together[k]), int(together[order[n + 1 if n + 1 < count else 0]])

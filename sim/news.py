@@ -6,8 +6,7 @@ from typing import Any
 
 from sim.ballot import was_balloted
 from sim.compiled import rule
-from sim.decision import having_decided
-from sim.proposals import BY_RESIDENT, MERGED, is_out_of_scope, is_refused, years_proposals
+from sim.proposals import BY_RESIDENT, MERGED, is_refused, years_proposals
 from sim.world import World
 
 
@@ -38,12 +37,6 @@ def courtyards_told(row: Any, fate: Any, month: int, p: Any) -> tuple[int, int]:
 
 
 @rule
-def having_resolved(world: World, g: int, fate: Any, p: Any) -> float:
-    """How far residents experience that they decided what became of a wish: of what is out of scope nobody did."""
-    return 0.0 if is_out_of_scope(fate) else having_decided(world, g, p)
-
-
-@rule
 def bring_news(month: int, world: World, g: int, p: Any) -> None:
     """Tell courtyards what became, last month, of what their meetings asked for; a merged wish shares its fate."""
     for n in years_proposals(world, g):
@@ -55,7 +48,7 @@ def bring_news(month: int, world: World, g: int, p: Any) -> None:
         for c in range(low, high):
             yard = world.courtyards[c]
             before = yard.won + yard.lost
-            yard.decided = (yard.decided * before + having_resolved(world, g, fate, p)) / (before + 1.0)
+            yard.decided = (yard.decided * before + fate.by_residents) / (before + 1.0)
             if is_refused(fate):
                 yard.lost += 1.0
                 yard.reasoned += fate.reasoned

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim import chance
 from sim.compiled import rule
 
 # Rows of a courtyard's notes: by adult, those first that tallies read (place in the courtyard, acts, mixed ties), ...
@@ -13,13 +14,15 @@ WHO, ACTS, MIXED = range(3)
 AROUND, DUE, HEARER, WON, LOST, REVIEWED, SLOT, ONE_END, OTHER_END = range(MIXED + 1, MIXED + 10)
 # ... and by resident.
 GENERATION, BEFORE = range(OTHER_END + 1, OTHER_END + 3)
+REVIEWER = HEARER  # whose ties are reviewed, before anybody hears of anything
+NEAR_END = HEARER  # who may leave, after all have heard
 NOTES = BEFORE + 1
 # Rows of a courtyard's draws: four of ACTS, of CIVIC and of ROLES, those of ties, and numbers noted on the way.
 MY_ACTS, MY_LIFE, MY_ROLES = 0, 4, 8
 TIE_LUCK, STAKE, PRESSURE, AGAINST, UNASKED, UNTOLD = range(12, 18)
 NUMBERS = UNTOLD + 1
 # Rows of the notes, and the first four of the numbers, in which who meets whom is found once the rest is done with.
-TRY, FRIEND, ONE_OF_PAIR, OTHER_OF_PAIR, PRESENT, AT_WORK = range(6)
+TRY, FRIEND, ONE_OF_PAIR, OTHER_OF_PAIR, PRESENT, AT_WORK, WHOSE, ORDER = range(8)
 LUCK_OF_TRY = 4
 MOST = 16  # a flag counts up to fifteen
 
@@ -30,11 +33,11 @@ def piece(integers: int, floats: int, room: int) -> Any:
 
     Returns
     -------
-    notes : ndarray of int64, shape (integers + floats, room)
+    notes : ndarray of int64, shape (integers + floats, in_lanes(room))
         Its last rows are those of the floats.
-    numbers : ndarray of float64, shape (floats, room)
+    numbers : ndarray of float64, shape (floats, in_lanes(room))
     """
-    notes = np.empty((integers + floats, room), dtype=np.int64)
+    notes = np.empty((integers + floats, chance.in_lanes(room)), dtype=np.int64)
     return notes, notes[integers:].view(np.float64)
 
 

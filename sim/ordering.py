@@ -19,38 +19,47 @@ def largest_first(values: Any) -> Any:
     ----------
     values : ndarray, shape (n,)
     """
-    return by_counting(values) if len(values) <= FEW else by_merging(values)
+    order = np.empty(len(values), dtype=np.int64)
+    put_in_order(values, order)
+    return order
 
 
 @rule
-def by_counting(values: Any) -> Any:
+def put_in_order(values: Any, order: Any) -> None:
+    """Fill ``order`` as :func:`largest_first` returns it, where there is room for it already."""
+    if len(values) <= FEW:
+        by_counting(values, order)
+    else:
+        by_merging(values, order)
+
+
+@rule
+def by_counting(values: Any, order: Any) -> None:
     """Put values in order by how many come before each: O(n * n), without a branch."""
     count = len(values)
-    order = np.empty(count, dtype=np.int64)
     for k in range(count):
         own, before = values[k], 0
         for j in range(count):
             before += (values[j] > own) + ((values[j] == own) & (j < k))
         order[before] = k
-    return order
 
 
 @rule
-def by_merging(values: Any) -> Any:
+def by_merging(values: Any, order: Any) -> None:
     """Put values in order by merging ever longer runs, O(n log n)."""
     count, width = len(values), 1
-    order, spare = np.arange(count), np.arange(count)
+    runs, spare = np.arange(count), np.arange(count)
     while width < count:
         for low in range(0, count, 2 * width):
             middle, high = min(low + width, count), min(low + 2 * width, count)
             i, j = low, middle
             for k in range(low, high):
-                if i < middle and (j >= high or values[order[i]] >= values[order[j]]):
-                    spare[k] = order[i]
+                if i < middle and (j >= high or values[runs[i]] >= values[runs[j]]):
+                    spare[k] = runs[i]
                     i += 1
                 else:
-                    spare[k] = order[j]
+                    spare[k] = runs[j]
                     j += 1
-        order, spare = spare, order
+        runs, spare = spare, runs
         width *= 2
-    return order
+    order[:count] = runs

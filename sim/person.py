@@ -47,6 +47,9 @@ PERSON = np.dtype(
         ("last_act", "i2"),  # month
         ("last_joined_in", "i2"),  # month in which they last did that, or anything with neighbours
         ("sociability", "i2"),  # ties this person has room for
+        ("weariness", "i2"),  # months in a row in which a leader's hours did not suffice
+        ("frail", "i2"),  # needs care: below 0 at home, for so many months; above 0 in a home, 1 + its operator
+        ("watches", "i2"),  # number of the watch group in which they have a place this year; 0 without one
         ("degree", "i1"),  # ties this person has
         ("household_size", "i1"),
         ("kind", "i1"),  # type of cooperator
@@ -56,11 +59,11 @@ PERSON = np.dtype(
         ("with_child", "i1"),
         ("leaving", "i1"),
         ("leader", "i1"),  # trained to lead, and not worn out
-        ("weariness", "i2"),  # months in a row in which a leader's hours did not suffice
-        ("frail", "i2"),  # needs care: below 0 at home, for so many months; above 0 in a home, 1 + its operator
         ("burden", "i1"),  # frail, or an adult who lives with somebody frail at home
         ("had_part", "i1"),  # in what is decided this budget year
         ("awaits_answer", "i1"),  # complained, and no complaint was answered since
+        ("willing", "i1"),  # would take a place in a watch group, until places are handed out
+        ("objects", "i1"),  # to works posted, until objections are counted
         ("hours", "f4"),  # civic hours a month
         ("skill", "f4"),
         ("internal_efficacy", "f4"),
@@ -72,9 +75,6 @@ PERSON = np.dtype(
         ("trust_council", "f4"),
         ("trust_neighbours", "f4"),
         ("satisfaction", "f4"),
-        ("watches", "i2"),  # number of the watch group in which they have a place this year; 0 without one
-        ("willing", "i1"),  # would take a place, until places are handed out
-        ("objects", "i1"),  # to works posted, until objections are counted
     ],
     align=True,
 )

@@ -194,9 +194,11 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
     people[i].generation = generation
     people[i].age = age
     people[i].migrant = 1 if migrant else 0
-    turnover = p.place_turnover_migrant if migrant else p.place_turnover_local
-    years = -math.log(social[1]) / max(turnover, 0.005)
-    people[i].tenure = min(int(12.0 * min(years, 60.0)), age) if arrival == FOUNDER else 0
+    people[i].tenure = 0
+    if arrival == FOUNDER:
+        turnover = p.place_turnover_migrant if migrant else p.place_turnover_local
+        years = -math.log(social[1]) / max(turnover, 0.005)
+        people[i].tenure = min(int(12.0 * min(years, 60.0)), age)
     shares = (
         p.type_conditional,
         p.type_conditional + p.type_free_rider,

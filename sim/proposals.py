@@ -58,7 +58,8 @@ _NUMBERS = (
     "objections", "watch_group",
 )  # fmt: skip
 PROPOSAL = np.dtype(
-    [(name, "i8") for name in _NUMBERS] + [(name, "f8") for name in ("quality", "watched", "rating", "score")]
+    [(name, "i8") for name in _NUMBERS]
+    + [(name, "f8") for name in ("quality", "watched", "rating", "score", "by_residents")]
 )
 
 
@@ -148,14 +149,14 @@ def lot_of(row: Any) -> int:
 def extent(seed: int, row: Any, courtyards: Any, first: int, stop: int, p: Any) -> float:
     """Set which courtyards a proposal serves, and return how many residents live there.
 
-    The extent grows on both sides of the courtyard it comes from, until it holds as many residents as
+    The extent grows on both sides of the courtyard it comes from, in turn from a side drawn by lot, until it holds as many residents as
     its keyed draw asks (median ``project.served``) or the community ends.
     """
     u = chance.draws(seed, chance.COSTING, row.courtyard, row.category, lot_of(row))
     wanted = p.project_served * (0.5 + u[0]) * (0.5 + u[1])
     low, high = row.courtyard, row.courtyard + 1
     served = courtyards[low].stop - courtyards[low].first
-    upward = True
+    upward = u[2] < 0.5
     while served < wanted and (low > first or high < stop):
         if (upward and high < stop) or low == first:
             served += courtyards[high].stop - courtyards[high].first

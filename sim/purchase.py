@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sim import chance
 from sim.asking import ask_more, something_on
 from sim.budget import (
     COUNTY,
@@ -152,12 +153,16 @@ def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
 
 
 @rule
-def most_skilled_first(organisations: Any) -> Any:
-    """Return the rows of organisations, the most skilled first."""
-    skills = np.empty(len(organisations))
-    for o in range(len(organisations)):
-        skills[o] = organisations[o].skill
-    return largest_first(skills)
+def most_skilled_first(organisations: Any, lot: float) -> Any:
+    """Return the rows of organisations, the most skilled first, equals from a lot on."""
+    rows = len(organisations)
+    skills, turn = np.empty(rows), int(lot * rows)
+    for k in range(rows):
+        skills[k] = organisations[(turn + k) % rows].skill
+    ranked = largest_first(skills)
+    for k in range(rows):
+        ranked[k] = (turn + ranked[k]) % rows
+    return ranked
 
 
 @rule
@@ -169,17 +174,13 @@ def next_provider(organisations: Any, ranked: Any, n: int, p: Any) -> int:
 
 
 @rule
-def find_provider(seed: int, month: int, world: World, g: int, ranked: Any, elsewhere: int, p: Any) -> int:
-    """Row of a provider for a community, or -1 without room: its own, one from elsewhere, or from outside the place.
+def find_provider(world: World, g: int, ranked: Any, elsewhere: int, p: Any) -> int:
+    """Row of a provider for a community, its own or one from elsewhere, or -1.
 
     ``elsewhere`` is the place in ``ranked`` of the first that may have hours free; without the platform its length.
     """
     o = provider_in(world, g, p)
-    if o >= 0:
-        return o
-    if elsewhere < len(ranked):
-        return int(ranked[elsewhere])
-    return enter_from_outside(seed, month, world, g, p)
+    return int(ranked[elsewhere]) if o < 0 and elsewhere < len(ranked) else o
 
 
 @rule
@@ -191,7 +192,8 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
     for g in range(len(world.communities)):
         pay_for_buying(month, world, g, p)
     yards, rows, pooled = len(world.courtyards), len(world.organisations), p.purchase_platform >= 1.0
-    ranked = most_skilled_first(world.organisations)
+    lot = chance.draw(seed, chance.PROVIDER_LOT, 0, 0, month)
+    ranked = most_skilled_first(world.organisations[: rows if pooled else 0], lot)
     money = np.full(len(world.communities), budget)
     worst, category = np.zeros(yards), np.zeros(yards, dtype=np.int64)
     find_worst(seed, month, world.courtyards, world.needs, worst, category, p)
@@ -208,9 +210,11 @@ def purchase_month(seed: int, month: int, world: World, p: Any) -> None:
         if share < p.purchase_least or (closed[g] == 1 and elsewhere >= rows):
             continue
         elsewhere = next_provider(world.organisations, ranked, elsewhere, p)
-        o = find_provider(seed, month, world, g, ranked, elsewhere, p)
-        if pooled and o >= 0 and world.organisations[o].born == month:  # one from outside has a skill of its own
-            ranked, elsewhere = most_skilled_first(world.organisations), 0
+        o = find_provider(world, g, ranked, elsewhere, p)
+        if o < 0:
+            o = enter_from_outside(seed, month, world, g, p)
+            if pooled and o >= 0:  # one from outside has a skill of its own
+                ranked, elsewhere = most_skilled_first(world.organisations, lot), 0
         closed[g] = 1 if o < 0 else 0
         if o >= 0:
             share = min(share, free_share(world.organisations[o], p))

@@ -1,8 +1,9 @@
 """Urgent repairs: small, decided in any month by whoever decides, and done by the next.
 
-A share of the year's fund is kept for them (``review.urgent``). Where residents complained or met last month
-and a need stands at ``urgent.severity`` or above, one repair of it is put forward, once a year and need.
-What is left of the share is the fund's again at the end of the year. Sizes are *assumptions* (``urgent.*``).
+A share of the year's fund is kept for them (``review.urgent``), and a twelfth of it may be spent with each month that
+comes. Where residents complained or met last month and a need stands at ``urgent.severity`` or above, one repair of it
+is put forward, the worst need first, once a year and need, if there is anybody to decide. What is left of the share is
+the fund's again at the end of the year. Sizes are *assumptions* (``urgent.*``).
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from sim.compiled import rule
 from sim.decision import resolve_by_council
 from sim.deliberation import seen_by_officials
 from sim.needs import weight
+from sim.ordering import largest_first
 from sim.parameters import CARE, MONTHS, RESIDENTS
 from sim.population import NEEDS
-from sim.proposals import DELIVERING, FUNDED, NO_MAJORITY, REPAIRS, is_refused, refuse, years_proposals
+from sim.proposals import DELIVERING, FUNDED, NO_MAJORITY, NO_QUORUM, REPAIRS, is_refused, refuse, years_proposals
 from sim.small_works import begin, small_cost, write_down
+from sim.voting import has_members
 from sim.world import World
 
 MONTHLY = 1_000_000  # added to the month, so that each sitting has luck of its own beside the year's
@@ -32,18 +35,28 @@ def keep_share(month: int, world: World, g: int, p: Any) -> None:
     row = world.communities[g]
     if month % MONTHS == 0:
         row.urgent = int(row.fund * p.review_urgent * p.link_fund_to_projects)
+        row.urgent_year = row.urgent
     elif month % MONTHS == MONTHS - 1:
         row.urgent = 0
 
 
 @rule
+def to_spend(month: int, row: Any) -> int:
+    """Fen of the share that may be spent by now: of each month that has come, less what was spent."""
+    return int(row.urgent - row.urgent_year + row.urgent_year * (month % MONTHS + 1) // MONTHS)
+
+
+@rule
 def provided_for(world: World, p: Any) -> Any:
-    """Mark needs of courtyards (shape as ``needs``) that works under way will meet, or a repair was put forward for."""
+    """Mark needs of courtyards (shape as ``needs``) that works under way will meet, or a repair was decided over for.
+
+    What no quorum heard is put forward again.
+    """
     marked = np.zeros(world.needs.shape, dtype=np.int8)
     for g in range(len(world.communities) if p.review_urgent > 0.0 else 0):
         for n in years_proposals(world, g):
             row = world.proposals[n]
-            if row.pool == REPAIRS or row.state == FUNDED or row.state == DELIVERING:
+            if (row.pool == REPAIRS and row.refusal != NO_QUORUM) or row.state == FUNDED or row.state == DELIVERING:
                 for c in range(row.served_from, row.served_to):
                     marked[c, row.category] = 1
     return marked
@@ -80,19 +93,25 @@ def put_forward(seed: int, month: int, world: World, g: int, c: int, k: int, cos
 
 @rule
 def repairs_month(seed: int, month: int, world: World, g: int, marked: Any, p: Any) -> None:
-    """Let a community decide over repairs, one courtyard after another from one that the month's lot names."""
+    """Let a community decide over repairs, the worst need first, of equals from a courtyard that the lot names on."""
     keep_share(month, world, g, p)
     row = world.communities[g]
-    if row.urgent <= 0:
+    nobody = p.engagement_decides == RESIDENTS and not has_members(world.seats, row.first_seat, row.stop_seat)
+    if to_spend(month, row) <= 0 or nobody:
         return
-    first, stop = row.first_courtyard, row.stop_courtyard
-    turn = int(chance.draw(seed, chance.REPAIR, g, -1, month) * (stop - first))
-    for i in range(stop - first):
-        c = first + (turn + i) % (stop - first)
+    first, count = row.first_courtyard, row.stop_courtyard - row.first_courtyard
+    turn = int(chance.draw(seed, chance.REPAIR, g, -1, month) * count)
+    worst, category = np.zeros(count), np.full(count, -1, dtype=np.int64)
+    for i in range(count):
+        c = first + (turn + i) % count
         yard = world.courtyards[c]
         told = yard.attended > 0 or (yard.complaints > 0 and p.link_complaints_to_repairs > 0.0)
-        k = worst_need(world, c, marked) if told else -1
-        if k >= 0 and world.needs[c, k] >= p.urgent_severity:
-            cost = small_cost(seed, chance.REPAIR, c, k, month // MONTHS, p.urgent_cost, p)
-            if cost <= row.urgent:
-                put_forward(seed, month, world, g, c, k, cost, p)
+        category[i] = worst_need(world, c, marked) if told else -1
+        worst[i] = world.needs[c, category[i]] if category[i] >= 0 else 0.0
+    for i in largest_first(worst):
+        if worst[i] < p.urgent_severity:
+            return
+        c, k = first + (turn + i) % count, category[i]
+        cost = small_cost(seed, chance.REPAIR, c, k, month // MONTHS, p.urgent_cost, p)
+        if cost <= to_spend(month, row):
+            put_forward(seed, month, world, g, c, k, cost, p)

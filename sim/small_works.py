@@ -13,7 +13,6 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import rule
-from sim.decision import having_decided
 from sim.delivery import answer_complaints, quality_of, tell_of_works, worth
 from sim.parameters import MONTHS
 from sim.person import VOLUNTEERS
@@ -102,4 +101,4 @@ def deliver(seed: int, month: int, world: World, row: Any, yard: Any, p: Any) ->
         effect = p.urgent_effect
         answer_complaints(yard)
     world.needs[row.courtyard, row.category] *= 1.0 - effect * row.quality * p.link_projects_to_needs
-    tell_of_works(yard, row.quality, having_decided(world, row.community, p), worth(effect, p))
+    tell_of_works(yard, row.quality, row.by_residents, worth(effect, p))

@@ -17,7 +17,7 @@ from sim.courtyard_groups import founders_needed, group_month
 from sim.courtyard_stock import count_members, take_stock
 from sim.covenants import covenant_month
 from sim.foundation import foundation_month
-from sim.frailty import grow_frail
+from sim.frailty import grow_frail, most_frail
 from sim.franchise import keep_roll
 from sim.linkage import linkage_year
 from sim.micro_projects import micro_month
@@ -56,14 +56,16 @@ def ever_on(values: Mapping[str, float], dated: Iterable[InForce]) -> bool:
 
 
 @rule
-def look_about(seed: int, month: int, people: Any, frail: Any, courtyards: Any, c: int, counting: bool, p: Any) -> None:
+def look_about(
+    seed: int, month: int, people: Any, frail: Any, bounds: Any, courtyards: Any, c: int, counting: bool, p: Any
+) -> None:
     """Let one courtyard count who is active in it; its leaders do their month, its old grow frail."""
     take_stock(month, people, courtyards, c, p)
     leaders_month(people, courtyards, c, p)
     if counting:
         count_members(month, people, courtyards, c)
     if p.care_frailty > 0.0:
-        grow_frail(seed, people, courtyards[c], frail, p)
+        grow_frail(seed, people, courtyards[c], frail, bounds, p)
 
 
 @rule
@@ -125,7 +127,7 @@ def support_organisations(seed: int, month: int, start: int, world: World, p: An
                 begin_with_staff(seed, month, world, g, p)
         linkage_year(seed, month, world, p)
     purchase_month(seed, month, world, p)
-    twinning_month(month, world, p)
+    twinning_month(seed, month, world, p)
 
 
 @rule
@@ -170,6 +172,6 @@ def groups_everywhere(seed: int, month: int, world: World, p: Any) -> None:
 @rule
 def look_about_everywhere(seed: int, month: int, world: World, p: Any) -> None:
     """Let every courtyard look about, one after another."""
-    counting = any_at_work(world.organisations, p)
+    counting, bounds = any_at_work(world.organisations, p), most_frail(p)
     for c in range(len(world.courtyards)):
-        look_about(seed, month, world.people, world.frail, world.courtyards, c, counting, p)
+        look_about(seed, month, world.people, world.frail, bounds, world.courtyards, c, counting, p)

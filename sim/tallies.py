@@ -62,6 +62,9 @@ STATE_COLUMNS = (
 COLUMNS = STATE_SUMS + len(STATE_COLUMNS)
 NEWCOMER = 36  # months: residents of less than three years (F17's first class)
 MIDDLE_AGE = 35 * 12
+# A word holds a counter for each of the groups of newcomers, or of the settled: no count waits for another.
+BANDS, COUNTER = N_GROUPS // 2, 10
+COUNTED = 1 << COUNTER
 
 # Columns of the books: what councils and bodies did, and what was paid.
 INSTITUTION_COLUMNS = (
@@ -146,17 +149,29 @@ def tally_people(tally: Any, people: Any, first: int, count: int, month: int, no
     """Count adults and those who took part in the last twelve months, by group; count ties and members."""
     for group in range(2 * N_GROUPS):
         tally[GROUP_ADULTS + group] = 0.0
-    ties, mixed, isolated, members = 0, 0, 0, 0
-    for a in range(count):
-        person = people[first + notes[WHO, a]]
-        group = group_of(int(person.migrant), int(person.age), int(person.tenure))
-        tally[GROUP_ADULTS + group] += 1.0
-        tally[GROUP_REACH + group] += 1.0 if took_part_of_late(int(person.last_act), month) else 0.0
-        degree = int(person.degree)
-        ties += degree
-        isolated += 1 if degree == 0 else 0
-        members += int(person.member)
-        mixed += notes[MIXED, a]
+    ties, mixed, isolated, members, most = 0, 0, 0, 0, COUNTED - 1
+    for start in range(0, count, most):
+        newcomers, settled, newcomers_reached, settled_reached = 0, 0, 0, 0
+        for a in range(start, min(count, start + most)):
+            person = people[first + notes[WHO, a]]
+            group = group_of(int(person.migrant), int(person.age), int(person.tenure))
+            stays = 1 if group >= BANDS else 0
+            one = 1 << COUNTER * (group - BANDS * stays)
+            reached = one if took_part_of_late(int(person.last_act), month) else 0
+            newcomers += one * (1 - stays)
+            settled += one * stays
+            newcomers_reached += reached * (1 - stays)
+            settled_reached += reached * stays
+            degree = int(person.degree)
+            ties += degree
+            isolated += 1 if degree == 0 else 0
+            members += int(person.member)
+            mixed += notes[MIXED, a]
+        for band in range(BANDS):
+            tally[GROUP_ADULTS + band] += float((newcomers >> COUNTER * band) % COUNTED)
+            tally[GROUP_ADULTS + BANDS + band] += float((settled >> COUNTER * band) % COUNTED)
+            tally[GROUP_REACH + band] += float((newcomers_reached >> COUNTER * band) % COUNTED)
+            tally[GROUP_REACH + BANDS + band] += float((settled_reached >> COUNTER * band) % COUNTED)
     tally[DEGREE], tally[TIES_MIXED] = float(ties), float(mixed)
     tally[ISOLATED], tally[MEMBERS] = float(isolated), float(members)
 

@@ -24,6 +24,7 @@ def together(
     needs: Any,
     c: int,
     notes: Any,
+    luck: Any,
     p: Any,
 ) -> None:
     """Let those at a courtyard's meeting, and those at work or play, meet; at a usual one a wish is drafted."""
@@ -42,8 +43,8 @@ def together(
         watchers += 1 if acts & SUPERVISES else 0
         willing += int(people[i].willing)
     row.attended, row.pledges, row.watchers, row.willing = at_meeting, pledges, watchers, willing
-    network.meet(seed, month * 2, people, contacts, strength, present, at_meeting, p)
-    network.meet(seed, month * 2 + 1, people, contacts, strength, working, at_work, p)
+    network.meet(seed, month * 2, people, contacts, strength, present, at_meeting, notes, luck, p)
+    network.meet(seed, month * 2 + 1, people, contacts, strength, working, at_work, notes, luck, p)
     if at_meeting > 0 and row.meeting == 1:
         draft_in_courtyard(seed, month, people, courtyards, needs, c, present, at_meeting, p)
 
@@ -77,5 +78,5 @@ def courtyard_together(
     row = courtyards[c]
     row.pledges, row.watchers, row.willing = 0, 0, 0
     if row.meeting + row.volunteer_day + row.hosted + row.family_day + row.collection + row.watch > 0:
-        together(seed, month, people, contacts, strength, courtyards, needs, c, notes, p)
+        together(seed, month, people, contacts, strength, courtyards, needs, c, notes, luck, p)
     daily_life(seed, month, people, contacts, strength, courtyards, c, notes, luck, p)

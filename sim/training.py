@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sim import beliefs, chance
-from sim.budget import NO_PROJECT, SUPPLIERS, TOWNSHIP, TRAINING, fen, transfer
+from sim.budget import NO_PROJECT, SUPPLIERS, TOWNSHIP, TRAINING, falls_due, fen, transfer
 from sim.compiled import rule
-from sim.courtyard_stock import falls_due
 from sim.parameters import MONTHS
 from sim.person import ADULT, BOUND, CAME, HOSTED, TOOK_PART, double, took_part_of_late
 from sim.world import World

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim import chance
 from sim.budget import CITY, NO_PROJECT, PARTNERS, TWINNING, fen, transfer
 from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
@@ -19,10 +20,11 @@ def can_be_twinned(own: Any, o: int) -> bool:
 
 
 @rule
-def least_skilled(world: World) -> int:
-    """Row of the least skilled organisation that has no partner yet, or -1."""
-    found, least = -1, 2.0
-    for o in range(len(world.organisations)):
+def least_skilled(world: World, lot: float) -> int:
+    """Row of the least skilled organisation that has no partner yet, or -1; of equals the first from a lot on."""
+    found, least, rows = -1, 2.0, len(world.organisations)
+    for k in range(rows):
+        o = (int(lot * rows) + k) % rows
         own = world.organisations[o]
         if can_be_twinned(own, o) and own.skill < least:
             found, least = o, own.skill
@@ -30,12 +32,12 @@ def least_skilled(world: World) -> int:
 
 
 @rule
-def make_pairs(month: int, world: World, p: Any) -> None:
+def make_pairs(seed: int, month: int, world: World, p: Any) -> None:
     """Give each partner exactly one organisation for the year, the least skilled first; each pair is paid for."""
     for o in range(len(world.organisations)):
         world.organisations[o].twinned = 0
-    for _ in range(int(p.twinning_pairs)):
-        o = least_skilled(world)
+    for pair in range(int(p.twinning_pairs)):
+        o = least_skilled(world, chance.draw(seed, chance.TWIN_LOT, pair, 0, month))
         if o < 0:
             return
         own = world.organisations[o]
@@ -54,10 +56,10 @@ def make_pairs(month: int, world: World, p: Any) -> None:
 
 
 @rule
-def twinning_month(month: int, world: World, p: Any) -> None:
+def twinning_month(seed: int, month: int, world: World, p: Any) -> None:
     """Let partners pass on skill: a step of the way to their own, never beyond it."""
     if month % MONTHS == 0:
-        make_pairs(month, world, p)
+        make_pairs(seed, month, world, p)
     step = p.twinning_pace * p.link_partners_to_skill
     for o in range(len(world.organisations)):
         own = world.organisations[o]

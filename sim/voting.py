@@ -136,6 +136,15 @@ def seats_of_residents(seats: Any, first: int, stop: int) -> int:
 
 
 @rule
+def has_members(seats: Any, from_seat: int, to_seat: int) -> bool:
+    """Whether anybody holds a seat in [from_seat, to_seat)."""
+    filled = False
+    for s in range(from_seat, to_seat):
+        filled |= seats[s] != VACANT
+    return filled
+
+
+@rule
 def clear_seats(people: Any, seats: Any, from_seat: int, to_seat: int, mark: int) -> None:
     """End the term of whoever holds seats in [from_seat, to_seat)."""
     for s in range(from_seat, to_seat):

@@ -147,7 +147,7 @@ def _communities(people: Array, courtyards: Array, values: Mapping[str, float]) 
     bounds = np.arange(count + 1) * len(courtyards) // count
     communities["first_courtyard"], communities["stop_courtyard"] = bounds[:-1], bounds[1:]
     communities["first_seat"], communities["stop_seat"] = np.arange(count) * seats, np.arange(1, count + 1) * seats
-    communities["fund_factor"] = 1.0
+    communities["fund_rating"] = 1.0
     for g, row in enumerate(communities):
         own = courtyards[row.first_courtyard : row.stop_courtyard]
         own["community"], own["community_first"], own["community_stop"] = g, bounds[g], bounds[g + 1]

@@ -20,8 +20,7 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.convenor import convened_share
-from sim.decision import fund_in_order, give_reasons, having_decided, put_to_decision
+from sim.decision import fund_in_order, give_credit, give_reasons, put_to_decision
 from sim.deliberation import collect_drafts, cost_all, shortlist
 from sim.delivery import finish_works, publish_accounts, rate_works, start_works
 from sim.foundation import gather_for_foundation
@@ -105,7 +104,7 @@ def council_opens(seed: int, month: int, world: World, g: int, p: Any) -> None:
     stage = stage_of(month % MONTHS, p)
     if stage >= DELIVER:
         start_works(seed, month, int(p.year_deliver), world, g)
-    row.delivered = finish_works(seed, month, world, g, having_decided(world, g, p), p)
+    row.delivered = finish_works(seed, month, world, g, p)
     if stage == PUBLISH and is_last_of_stage(month % MONTHS, p):
         publish_accounts(world, g, row.first_courtyard, row.stop_courtyard)
     call_for_projects(seed, month, stage, world, g, p)
@@ -215,8 +214,6 @@ def decide(seed: int, month: int, world: World, g: int, p: Any) -> None:
     if amends:
         amend_refused(seed, month, year, world, g, NO_MONEY, p)
         world.communities[g].funded += fund_in_order(month, world, g, p)
-    if p.convenor_strength > 0.0 or world.communities[g].convened > 0.0:
-        world.communities[g].convened = convened_share(month, world, g, p)
 
 
 @rule
@@ -241,6 +238,7 @@ def close_month(seed: int, month: int, start: int, world: World, g: int, p: Any)
         decide(seed, month, world, g, p)
     hear_objections(seed, month, world, g, p)
     row.vetoed = give_reasons(seed, month, world, g, p)
+    give_credit(month, world, g, p)
     give_back_pledges(month, world, g)
     watch_works(world, g, p)
     hand_out_places(seed, month, world, g, p)

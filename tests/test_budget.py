@@ -22,11 +22,11 @@ def entries(ledger, counts):
     ]
 
 
-def paid_in(changes, years=0, residents=0, factor=1.0):
+def paid_in(changes, years=0, residents=0, rating=1.0, cut=()):
     """What each tier pays into the fund in one year, and the fund after it, in fen."""
     ledger, counts, communities = books()
-    communities[0].residents, communities[0].fund_factor = residents, factor
-    budget.pay_fund(ledger, counts, 0, years, communities, 0, parameters(changes))
+    communities[0].residents, communities[0].fund_rating = residents, rating
+    budget.pay_fund(ledger, counts, 0, years, communities, 0, parameters(changes, cut))
     paid = {giver: amount for giver, taker, purpose, amount in entries(ledger, counts)}
     assert all((taker, purpose) == (FUND, FUND_GRANT) for _, taker, purpose, _ in entries(ledger, counts))
     return paid, int(communities[0].fund)
@@ -66,7 +66,8 @@ def test_a_fund_that_doubles_for_a_century_stays_a_whole_number_of_fen():
 
 
 def test_the_rating_scales_what_is_paid_in():
-    assert paid_in({"fund.per_community": 400_000}, factor=0.75)[1] == 300_000_00
+    half = {"fund.per_community": 400_000, "fund.performance_share": 0.5}
+    assert paid_in(half, rating=0.5)[1] == 300_000_00
 
 
 @given(yuan=st.floats(0, 5e7), shares=SHARES)
@@ -172,3 +173,17 @@ def test_a_run_returns_what_it_did_not_spend_every_december():
         assert flows["fund grant"] == flows["project"] + flows["fund return"]
         assert set(of_year.query("purpose == 'fund return'")["month"]) == {12 * year}
     assert int(model.world.communities[0].fund) == 0
+
+
+@given(st.floats(0, 40), st.integers(1, 120))
+def test_what_falls_due_adds_up_to_the_rate(rate, times):
+    assert sum(budget.falls_due(rate, time) for time in range(times)) == int(rate * times)
+
+
+def test_the_fund_follows_the_rating_as_far_as_the_lever_says_when_it_is_paid():
+    """A lever set back to nothing cut the fund once more, by what had been rated under it."""
+    base = {"fund.per_community": 400_000}
+    full = paid_in(base, rating=0.4)[1]
+    assert full == 40_000_000
+    assert paid_in(base | {"fund.performance_share": 0.5}, rating=0.4)[1] == pytest.approx(0.7 * full)
+    assert paid_in(base | {"fund.performance_share": 0.5}, rating=0.4, cut=["rating_to_fund"])[1] == full

@@ -157,7 +157,7 @@ def test_a_bed_is_free_again_when_who_lay_in_it_is_gone():
     people["age"][gone], people["frail"][gone] = 30 * 12, 0
     yards, noted = records(COURTYARD, 1), np.zeros(200, dtype=np.int32)
     yards["stop"] = 200
-    frailty.grow_frail(5, people, yards[0], noted, p)
+    frailty.grow_frail(5, people, yards[0], noted, frailty.most_frail(p), p)
     assert care.who_is_frail(people, yards, noted, rows, p).tolist() == np.flatnonzero(people["frail"]).tolist()
     assert rows[GOVERNMENT_RUN].taken == 6
     admitted(people, rows, p)

@@ -82,15 +82,13 @@ def test_where_residents_do_not_decide_there_is_no_convenor(decides):
     assert not world.courtyards["council_asks"].any()
 
 
-def test_as_far_as_projects_came_from_the_convenor_residents_did_not_decide():
+def test_over_projects_from_the_convenor_s_agenda_residents_did_not_decide():
     world, p = hall(), parameters(RESIDENTS | {"convenor.strength": 1.0})
-    for by in (BY_OFFICIALS, BY_RESIDENT, BY_RESIDENT, BY_RESIDENT):
+    for by in (BY_OFFICIALS, BY_RESIDENT):
         n = draft(world, 0, 0, 0, 0, 0, by, -1, 0, 0)
         world.proposals[n].state, world.proposals[n].decided = FUNDED, 3
-    assert convenor.convened_share(3, world, 0, p) == 0.25
-    assert decision.having_decided(world, 0, p) == 1.0
-    world.communities[0].convened = 0.25
-    assert decision.having_decided(world, 0, p) == 0.75
+    decision.give_credit(3, world, 0, p)
+    assert world.proposals["by_residents"][:2].tolist() == [0.0, 1.0]
 
 
 def test_a_convenor_s_agenda_costs_residents_belief_that_they_are_answered():

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from sim.courtyard_stock import QUARTER, falls_due, take_stock
+from sim.courtyard_stock import QUARTER, take_stock
 from sim.parameters import MONTHS
 from sim.person import ADULT, OLDER
 from tests.worlds import parameters, small
 
 P = parameters()
-
-
-@given(st.floats(0, 40), st.integers(1, 120))
-def test_what_falls_due_adds_up_to_the_rate(rate, months):
-    assert sum(falls_due(rate, month) for month in range(months)) == int(rate * months)
 
 
 def test_stock_is_a_second_count_of_the_rows():

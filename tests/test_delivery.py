@@ -20,7 +20,8 @@ def start(world, month=4, months=6):
 
 
 def finish(world, month=9, decided=1.0, cut=(), **changes):
-    return delivery.finish_works(SEED, month, world, 0, decided, parameters(changes, cut))
+    world.proposals["by_residents"] = decided
+    return delivery.finish_works(SEED, month, world, 0, parameters(changes, cut))
 
 
 # -- start and end -----------------------------------------------------------------------------------
@@ -247,20 +248,18 @@ def test_where_nobody_heard_of_the_works_opinion_is_halfway():
     assert rated(world)[0].rating == 0.75
 
 
-def test_next_year_s_money_follows_the_rating_as_far_as_the_lever_says():
-    factors = {}
-    for name, share, cut in (("none", 0.0, ()), ("half", 0.5, ()), ("cut", 0.5, ["rating_to_fund"])):
-        world = site(state=DELIVERED)
-        world.proposals[0].quality = 0.5
-        row, community = rated(world, cut=cut, **{"fund.performance_share": share})
-        factors[name] = float(community.fund_factor)
-    assert factors == {"none": 1.0, "half": pytest.approx(1 - 0.5 * (1 - row.rating)), "cut": 1.0}
+def test_next_year_s_money_may_follow_the_rating_of_this_year_s_works():
+    world = site(state=DELIVERED)
+    world.proposals[0].quality = 0.5
+    row, community = rated(world)
+    assert community.fund_rating == community.rating == row.rating < 1.0
 
 
-def test_a_year_without_works_leaves_the_fund_s_factor_alone():
+def test_after_a_year_without_works_the_fund_is_whole():
     world = site(state=FUNDED)
-    world.communities[0].fund_factor = 0.8
-    assert rated(world, **{"fund.performance_share": 1.0})[1].fund_factor == 0.8
+    world.communities[0].rating = world.communities[0].fund_rating = 0.8
+    community = rated(world)[1]
+    assert (community.rating, community.fund_rating) == (0.8, 1.0), "firms go by the last works there were"
 
 
 # -- in a run ----------------------------------------------------------------------------------------

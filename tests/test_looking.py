@@ -64,7 +64,8 @@ def test_an_adult_sees_contacts_and_family_and_not_themself(folk):
     month = 5
     notes, shown, count = grown(folk)
     assert notes[BEFORE, : len(shown)].tolist() == [0, *np.cumsum(shown[:-1]).tolist()]
-    looking.look_around(month, folk.people, folk.contacts.reshape(-1), shown, notes, 0, 0, count)
+    looking.note_dates(month, folk.contacts, notes, 0, len(folk.people), len(folk.people))
+    looking.look_around(folk.people, folk.contacts.reshape(-1), shown, notes, 0, 0, count)
     ties, people = folk.ties(), folk.people
     seen_active = 0
     for a, i in enumerate(notes[WHO, :count].tolist()):
@@ -73,14 +74,14 @@ def test_an_adult_sees_contacts_and_family_and_not_themself(folk):
         assert notes[AROUND, a] == sum(int(shown[j]) for j in (*contacts, *family))
         adults = [j for j in contacts if shown[j]]
         assert notes[MIXED, a] == sum(people[j].migrant != people[i].migrant for j in adults)
-        due = {int(folk.contacts[i, s]) for s in range(SLOTS) if int(notes[DUE, a]) >> s & 1}
+        due = {int(folk.contacts[i, s]) for s in range(SLOTS) if int(notes[DUE, i]) >> 8 * s & 1}
         assert due == {j for j in contacts if network.is_due(i, j, month)}
         seen_active += behavior.seen_count(int(notes[AROUND, a]), SEEN_ACTIVE)
     assert seen_active > 0
     assert notes[MIXED, :count].sum() > 0
 
 
-@pytest.mark.parametrize("room", [41, 60, 200])
+@pytest.mark.parametrize("room", [48, 64, 200])
 def test_a_courtyard_s_ties_are_reviewed_as_each_resident_s_own_however_few_wait_at_a_time(room):
     """The rule of :mod:`sim.network`, end by end, is the one that holds."""
     own, together = ring(30, 40), ring(30, 40)
@@ -90,8 +91,9 @@ def test_a_courtyard_s_ties_are_reviewed_as_each_resident_s_own_however_few_wait
             network.review_ties(SEED, month, *own.arrays, i, P)
         notes = np.zeros((NOTES, room), dtype=np.int64)
         count = looking.grow_older(together.people, shown, 0, 40, notes, 0)
-        looking.look_around(month, together.people, together.contacts.reshape(-1), shown, notes, 0, 0, count)
-        looking.review_ties(SEED, month, *together.arrays, shown, notes, luck, 0, count, P)
+        looking.note_dates(month, together.contacts, notes, 0, 40, 40)
+        looking.look_around(together.people, together.contacts.reshape(-1), shown, notes, 0, 0, count)
+        looking.review_ties(SEED, month, *together.arrays, shown, notes, luck, 0, count, network.chances_lost(P), P)
         assert together.ties() == own.ties()
         assert np.array_equal(together.strength, own.strength)
     assert 0 < len(own.ties()) < 40, "some were lost and some are left"

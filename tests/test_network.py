@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim import network
 from sim.chance import TIE_ACROSS, TIE_ENCOUNTER
 from sim.network import CLOSE, REVIEW, STRONGEST
-from sim.notes import scratch_of_tries
+from sim.notes import PRESENT, scratch, scratch_of_tries
 from sim.person import ADULT, SLOTS
 from sim.population import COURTYARD
 from tests.folk import Folk, P, ring
@@ -102,11 +102,17 @@ def test_ties_stay_mutual_and_within_room_whatever_is_made_and_cut(steps, room):
 # -- meeting ----------------------------------------------------------------------------------------
 
 
+def meet(folk, month, present, p):
+    """Let some meet once."""
+    notes, luck = scratch(len(present))
+    notes[PRESENT, : len(present)] = present
+    network.meet(1, month, *folk.arrays, notes[PRESENT], len(present), notes, luck, p)
+
+
 def party(folk, months, p=P, present=range(12)):
     """Let some meet, month after month."""
-    together = np.array(present, dtype=np.int64)
     for month in range(months):
-        network.meet(1, month, *folk.arrays, together, len(together), p)
+        meet(folk, month, present, p)
 
 
 def test_those_who_do_something_together_become_acquainted():
@@ -127,7 +133,7 @@ def partners(present, month):
     """Whom each of those present gets acquainted with in a month, from nobody known to all who meet tied."""
     folk, p = Folk(24), parameters()
     p.tie_meet = 1.0
-    network.meet(1, month, *folk.arrays, np.array(present, dtype=np.int64), len(present), p)
+    meet(folk, month, present, p)
     return folk.ties()
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from sim import news
 from sim.budget import NO_PROJECT
-from sim.parameters import RESIDENTS
-from sim.proposals import BY_OFFICIALS, FUNDED, MERGED, NO_MAJORITY, NO_MONEY, OUT_OF_SCOPE, refuse
+from sim.decision import give_credit
+from sim.parameters import OFFICIALS, RESIDENTS
+from sim.proposals import BY_OFFICIALS, FUNDED, MERGED, NO_MAJORITY, NO_MONEY, OBJECTED, OUT_OF_SCOPE, refuse
 from tests.proposing import propose, town
 from tests.worlds import parameters
 
@@ -25,6 +26,7 @@ def decided(world, courtyard, refusal=0, **fields):
 
 
 def told(world, how, field="won"):
+    give_credit(MONTH - 1, world, 0, parameters(how))
     news.bring_news(MONTH, world, 0, parameters(how))
     return world.courtyards[field][:4].tolist()
 
@@ -54,6 +56,20 @@ def test_nobody_decided_over_what_is_out_of_scope():
     decided(world, 1, NO_MAJORITY)
     world.courtyards["lost"] = 0
     assert told(world, RESOLVED, "decided")[:2] == [0, 0.5], "of two pieces of news one was theirs"
+
+
+def test_what_residents_decided_stays_theirs_whoever_decides_afterwards():
+    world = town()
+    row = decided(world, 1)
+    give_credit(MONTH - 1, world, 0, parameters(RESOLVED))
+    later = parameters({"engagement.decides": OFFICIALS})
+    give_credit(MONTH, world, 0, later)
+    assert row.by_residents == 1.0
+    news.bring_news(MONTH, world, 0, later)
+    assert world.courtyards["decided"][1] == 1.0
+    refuse(row, MONTH, OBJECTED)
+    give_credit(MONTH, world, 0, later)
+    assert row.by_residents == 1.0, "objections undo what had been decided by residents"
 
 
 def test_what_lapsed_before_the_ballot_is_news_where_it_was_asked_for():

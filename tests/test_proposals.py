@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sim import proposals
 from sim.institutions import COMMUNITY
+from sim.population import NEEDS
 from sim.proposals import (
     BY_OFFICIALS,
     BY_RESIDENT,
@@ -24,7 +25,8 @@ from sim.proposals import (
     STATES,
     VETOED,
 )
-from tests.worlds import EVERY_LEVER, full, records, small
+from tests.proposing import SEED, propose, town
+from tests.worlds import EVERY_LEVER, full, parameters, records, small
 
 ORDER = ["drafted", "costed", "voted", "decided", "started", "delivered", "evaluated"]
 ENDS = {"out of scope", "vetoed", "merged", "evaluated"}
@@ -134,6 +136,20 @@ def test_a_merged_proposal_points_to_the_earlier_one_it_went_into(life):
         assert (other["year"], other["category"]) == (row["year"], row["category"])
         if other["reason"] != "merged with an earlier one" and other["costed"] is not pd.NA:
             assert other["served_from"] <= row["courtyard"] < other["served_to"]
+
+
+def test_what_a_proposal_serves_grows_from_a_side_drawn_by_lot():
+    """It always grew upwards first, so that the courtyards listed first were served less often."""
+    world, p = town(), parameters({"project.served": 250})
+    stop, sides = len(world.courtyards), []
+    for courtyard in range(1, stop - 1):
+        for category in range(NEEDS):
+            row = propose(world, courtyard, category)
+            proposals.extent(SEED, row, world.courtyards, 0, stop, p)
+            if row.served_to - row.served_from == 2:
+                sides.append(row.courtyard - row.served_from)
+    assert len(sides) > 5
+    assert set(sides) == {0, 1}
 
 
 def test_what_was_merged_is_no_refusal():

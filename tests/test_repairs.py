@@ -8,7 +8,7 @@ import pytest
 from sim import repairs, small_works
 from sim.budget import PROPOSALS_MADE
 from sim.parameters import CARE, MONTHS
-from sim.proposals import DELIVERED, DELIVERING, NO_MAJORITY, REPAIRS, VETOED
+from sim.proposals import DELIVERED, DELIVERING, NO_MAJORITY, NO_QUORUM, REPAIRS, VETOED
 from sim.world import with_room
 from tests.proposing import paid
 from tests.worlds import parameters, small
@@ -24,7 +24,8 @@ def street(told=(0, 1), severity=0.9, urgent=10_000_000, **fields):
     world.needs[:, 2] = severity
     world.courtyards["attended"], world.courtyards["complaints"] = 0, 0
     world.courtyards["complaints"][list(told)] = 2
-    world.communities[0].fund, world.communities[0].urgent = 50_000_000, urgent
+    world.communities[0].fund = 50_000_000
+    world.communities[0].urgent = world.communities[0].urgent_year = urgent
     for name, value in fields.items():
         world.courtyards[name] = value
     return world
@@ -96,10 +97,33 @@ def test_officials_repair_what_they_see_and_a_council_what_has_a_majority():
     rows = decide(street(told=range(4)), **blind)
     assert set(rows["refusal"][rows["state"] == VETOED]) == {NO_MAJORITY}
     council = {"engagement.decides": 2.0, "council.error": 0.05}
-    for seats, state in ((15, DELIVERING), (0, VETOED)):
+    for present, state in ((1.0, DELIVERING), (0.0, VETOED)):
         world = street()
-        world.seats[:seats] = np.arange(seats)
-        assert set(decide(world, **council)["state"]) == {state}
+        world.seats[:15] = np.arange(15)
+        rows = decide(world, **council, **{"council.presence": present})
+        assert set(rows["state"]) == {state}
+    assert set(rows["refusal"]) == {NO_QUORUM}
+    assert len(decide(world, month=JUNE + 1, **council)) == 4, "what no quorum heard is put forward again"
+
+
+def test_nothing_is_put_forward_where_there_is_no_council_yet():
+    """In the first month of a reform every repair was refused by a council that did not exist, and shut out."""
+    assert len(decide(street(), **{"engagement.decides": 2.0})) == 0
+
+
+def test_a_twelfth_of_the_share_comes_free_each_month_for_the_worst_need_first():
+    """All of it was spent in January, on whichever courtyard the lot named."""
+    world = street(told=range(4), urgent=12_000_000)
+    world.needs[:4, 2] = 0.8, 0.75, 0.95, 0.85
+    costs = {"urgent.cost": 9_000}
+    chosen = [decide(world, month=month, **costs)["courtyard"].tolist() for month in range(1, 8)]
+    spent = [12_000_000 // 12 * (month + 1) for month in range(1, 8)]
+    rows = world.proposals[: int(world.counts[PROPOSALS_MADE])]
+    assert chosen[0][0] == 2
+    assert all(
+        rows["cost"][rows["decided"] <= month].sum() <= free for month, free in zip(range(1, 8), spent, strict=True)
+    )
+    assert len(set(rows["decided"].tolist())) > 1
 
 
 def test_what_is_kept_is_not_given_to_the_year_s_projects():

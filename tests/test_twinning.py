@@ -26,21 +26,21 @@ def paid(model):
 
 def test_the_least_skilled_are_twinned_first_one_to_one():
     model = ready(2, [0.5, 0.1, 0.3])
-    make_pairs(12, model.world, model.p)
+    make_pairs(1, 12, model.world, model.p)
     assert model.world.organisations["twinned"][:4].tolist() == [0, 0, 1, 1]
     assert paid(model) == 2 * in_fen("twinning")
 
 
 def test_no_more_pairs_than_organisations_are_made_or_paid():
     model = ready(5, [0.5])
-    make_pairs(12, model.world, model.p)
+    make_pairs(1, 12, model.world, model.p)
     assert model.world.organisations["twinned"].sum() == 1
     assert paid(model) == in_fen("twinning")
 
 
 def test_the_one_supported_directly_is_twinned_where_it_works():
     model = ready(5, [])
-    make_pairs(12, model.world, model.p)
+    make_pairs(1, 12, model.world, model.p)
     assert model.world.organisations["twinned"].sum() == 0
     overrides = {"twinning.pairs": 1, "organisation.staff_hours": 80, "organisation.grant": 60_000}
     working = small("puyang", "no-fund", overrides=overrides)
@@ -51,7 +51,7 @@ def test_the_one_supported_directly_is_twinned_where_it_works():
 def test_skill_moves_towards_the_partner_s_and_never_beyond():
     model = ready(3, [0.0, 0.7, 0.95])
     for month in range(12, 36):
-        twinning_month(month, model.world, model.p)
+        twinning_month(1, month, model.world, model.p)
     skills = model.world.organisations["skill"][1:4]
     assert skills[0] == pytest.approx(0.8 - 0.8 * (1 - model.p.twinning_pace) ** 24)
     assert 0.7 < skills[1] < 0.8
@@ -61,5 +61,5 @@ def test_skill_moves_towards_the_partner_s_and_never_beyond():
 def test_with_the_link_cut_nothing_is_passed_on():
     model = ready(1, [0.0])
     model.p.link_partners_to_skill = 0.0
-    twinning_month(12, model.world, model.p)
+    twinning_month(1, 12, model.world, model.p)
     assert model.world.organisations["skill"][1] == 0

@@ -111,7 +111,7 @@ def records(dtype: np.dtype, count: int) -> Any:
 def books(room: int = 50) -> tuple[Any, Any, Any]:
     """An empty ledger, its counters, and one community."""
     communities = records(COMMUNITY, 1)
-    communities[0].fund_factor = 1.0
+    communities[0].fund_rating = 1.0
     return records(ENTRY, room), np.zeros(4, dtype=np.int64), communities
 
 

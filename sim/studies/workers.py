@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -81,10 +82,14 @@ def main_hidden() -> Iterator[None]:
 def ready_worker() -> None:
     """Give a worker one thread, the replicates being what runs in parallel, and let it end with its parent.
 
-    Asked to end, it ends at once: to take compiled code apart at leisure takes longer than a small study.
+    What runs need is imported at once, and never looked through for what could be collected. Asked to end, a worker
+    ends at once: to take compiled code apart at leisure takes longer than a small study.
     """
     import numba
 
+    from sim import GovernanceModel  # noqa: F401 - for the modules it brings
+
+    gc.freeze()
     numba.set_num_threads(1)
     util.Finalize(None, _end_at_once, exitpriority=LAST)
     parent = multiprocessing.parent_process()

@@ -21,9 +21,10 @@ MONTHS = (0, 1, 5, 7, 8, 10, 11, 12, 15)  # a cut in each: of wishes, decisions,
 # What is paid, and to whom.
 ENTRIES = {"counts", *(f"ledger.{field}" for field in ("month", "giver", "taker", "purpose", "amount", "project"))}
 # What councils and officials say to a proposal, and what it then costs.
-VERDICTS = ENTRIES | {"communities.vetoed", "communities.convened", "communities.funded"} | {
+VERDICTS = ENTRIES | {"communities.vetoed", "communities.funded"} | {
     f"proposals.{field}"
-    for field in ("state", "refusal", "reasoned", "score", "amended", "yes", "no", "cost", "served_from", "served_to")
+    for field in ("state", "refusal", "reasoned", "score", "amended", "yes", "no", "cost", "served_from", "served_to",
+                  "by_residents")
 }  # fmt: skip
 # One proposal more or fewer: those after it stand in other rows.
 DRAFTED = (VERDICTS - {"proposals.amended"}) | {"following"} | {
@@ -35,8 +36,9 @@ DRAFTED = (VERDICTS - {"proposals.amended"}) | {"following"} | {
         "merged_into", "drafted", "costed", "voted", "decided", "started", "finishes", "delivered", "evaluated",
     )
 }  # fmt: skip
-REPAIRED = {"communities.fund", "communities.urgent", "proposals.pool"}  # what is kept for repairs, and is spent of it
-RATED = {"proposals.rating", "communities.rating", "communities.fund_factor"}  # by whoever hears; the next fund by that
+# What is kept for repairs, and is spent of it, by whose decision.
+REPAIRED = {"communities.fund", "communities.urgent", "proposals.pool", "proposals.by_residents"}
+RATED = {"proposals.rating", "communities.rating", "communities.fund_rating"}  # by whoever hears; the next fund by that
 TIES = {"contacts", "strength", "people.degree"}
 FELT = {"people.belonging", "people.pride"}  # what a month ends with
 NEWS = RATED | {"people.external_efficacy", "people.trust_council", "people.pride"}  # reaches whoever hears or comes
@@ -80,7 +82,7 @@ MAY_MOVE = {
     "decisions": VERDICTS,
     "projects": {"proposals.quality", "proposals.rating"},
     "proposals": DRAFTED | {"courtyards.draft_author", "courtyards.draft_category", "courtyards.draft_support"},
-    "fund": ENTRIES | {"communities.fund", "communities.fund_factor", "communities.social", "communities.urgent"},
+    "fund": ENTRIES | {"communities.fund", "communities.social", "communities.urgent", "communities.urgent_year"},
     "taking part": TAKING_PART,
     "hearing": TAKING_PART | NEWS,
     "asking": ASKING,
@@ -96,7 +98,17 @@ MAY_MOVE = {
 EARLIER = {  # links that move what they name before others of the same name do
     "complaints_to_officials": NEEDS,  # of what officials buy by what they see, which is there this month
     "complaints_to_repairs": DRAFTED | REPAIRED,
-    "fund_to_projects": DRAFTED | REPAIRED | {"communities.micro_pool"},  # no money, so no repair, and none proposed
+    # No money, so no repair, and none proposed.
+    "fund_to_projects": DRAFTED | REPAIRED | {"communities.micro_pool", "communities.urgent_year"},
+    "rating_to_fund": {  # of a fund paid this month, which is seen on the table, so that more or fewer do something
+        "courtyards.prospect",
+        "people.acts",
+        "people.year_acts",
+        "courtyards.pledges",
+        "organisations.account",
+        "organisations.income",
+        "organisations.social",
+    },
     "fund_to_stake": {"courtyards.prospect"},
     "time_to_fading": ASKING,  # whom one has lost is not seen this month
     "partners_to_skill": {"organisations.prepared"},  # the more skilled need fewer hours for an activity
