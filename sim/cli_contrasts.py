@@ -44,9 +44,8 @@ def show_comparison(comparison: Comparison, folder: str, lang: str, written: boo
     averaged = shown.averaged(comparison.about["months"], lang)
     how_to_read = shown.together([word("how_to_read", lang, covers=covers, averaged=averaged), needed], lang)
     out.print(how_to_read, markup=False, soft_wrap=True)
-    out.print(
-        word("compared" if written else "not_written", lang, path=Path(folder) / CSV), markup=False, soft_wrap=True
-    )
+    end, count = "compared" if written else "not_written", f"{comparison.corrected:,}"
+    out.print(word(end, lang, path=Path(folder) / CSV, count=count), markup=False, soft_wrap=True)
     for line in missing:  # again, as the first lines are far above long tables
         out.print(line, markup=False)
 

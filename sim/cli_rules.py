@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from sim.labels import LANGUAGES, text
 from sim.parameters import LINKS, PARAMETERS
 
 MARKS = {"rule", "inlined"}  # decorators of what both executors call
+MARKUP = re.compile(r":\w+:`~?([^`]+)`|``")  # a name that is linked to, and what stands as code
 HERE = Path(__file__).parent
 # What rules read as fields of the parameter record: parameters by their names, and strengths of links.
 FIELDS = {name.replace(".", "_"): ("parameter", name) for name in PARAMETERS}
@@ -45,8 +47,8 @@ class Rule:
 
     @property
     def does(self) -> str:
-        """What it does, in a line."""
-        return self.says.partition("\n")[0]
+        """What it does, in a line, without the marks of its docstring."""
+        return MARKUP.sub(r"\1", self.says.partition("\n")[0])
 
     def labels(self, lang: str) -> list[str]:
         """Return what it reads, as people call it."""

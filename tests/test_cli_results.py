@@ -86,7 +86,9 @@ def test_a_glance_at_some_indicators_leaves_the_page_in_step(tmp_path, said):
     made(tmp_path)
     assert f"{tmp_path}/compare.csv" in said("study", "findings", tmp_path).out
     before = {path.name: path.read_bytes() for path in tmp_path.glob("*.*")}
-    assert "Nothing is written" in said("study", "compare", tmp_path, "--indicator", "isolation").out
+    asked = said("study", "compare", tmp_path, "--indicator", "isolation").out
+    assert "Nothing is written" in asked
+    assert "Values of p allow for the" in asked, "of what is asked about, not of all"
     assert before == {path.name: path.read_bytes() for path in tmp_path.glob("*.*")}
     assert findings_match(tmp_path)
 

@@ -23,7 +23,9 @@ def test_every_rule_stands_where_it_is_said_to_and_says_what_it_does():
         found = getattr(importlib.import_module(f"sim.{module}"), function)
         lines = (Path(sim.__file__).parents[1] / one.file).read_text("utf-8").splitlines()
         assert lines[one.line - 1].startswith(f"def {function}(")
-        assert inspect.unwrap(found).__doc__.startswith(one.does)
+        assert inspect.unwrap(found).__doc__.startswith(one.says.partition("\n")[0])
+        assert one.does
+        assert "`" not in one.does, "marks of a docstring are no words"
 
 
 def test_every_rule_of_behaviour_s_link_and_lever_is_read_by_some_rule():

@@ -21,7 +21,7 @@ from sim.plots.whole_and_parts import whole_and_parts
 from sim.studies.comparison import Comparison, about, last_setting
 from sim.studies.final import SERIES_FOLDER
 from sim.studies.lives import Lives
-from sim.studies.responses import lever_of
+from sim.studies.responses import sized_levers
 from sim.studies.results import Results
 from sim.studies.shown import word
 from sim.telling.statements import at
@@ -52,13 +52,12 @@ def figures(
 def _compared(results: Results, comparison: Comparison) -> dict[str, Draw]:
     places = comparison.about["places"][:MOST_PLACES]
     drawn: dict[str, Draw] = {}
-    lever = lever_of(comparison)
-    if lever is not None:
-        drawn["response"] = partial(lever_response, comparison, lever)
+    for place, lever in enumerate(sized_levers(comparison), start=1):
+        drawn["response" if place == 1 else f"response-{place}"] = partial(lever_response, comparison, lever)
     if numbers_drawn(comparison):
         drawn["drawn"] = partial(drawn_response, results, comparison)
-    if len(comparison.about["policies"]) > 1:
-        drawn |= {f"forest-{place}": partial(forest, comparison, place) for place in places}
+    paired = (place for place in places if last_setting(comparison, place))
+    drawn |= {f"forest-{place}": partial(forest, comparison, place) for place in paired}
     if comparison.about["interaction"]:
         drawn["whole"] = partial(whole_and_parts, comparison)
     if (results.folder / SERIES_FOLDER).is_dir():

@@ -21,6 +21,7 @@ from sim.studies.design import JOINT, read_design
 from sim.studies.lives import Lives, live_again
 from sim.studies.money import at_equal_money
 from sim.studies.output import put_in_place
+from sim.studies.responses import held, sized_levers
 from sim.studies.results import Results, open_runs
 from sim.studies.sensitivity import CSV, sensitivity, write_sensitivity
 from sim.studies.shown import word
@@ -55,7 +56,7 @@ class Report:
         Of :func:`sim.studies.comparison.about`.
     comparison : Comparison or None
         None for a Sobol or Morris design.
-    sizes : pandas.DataFrame or None
+    sizes : dict of pandas.DataFrame
         Of :func:`sim.telling.advice.sizes_of`.
     indices : pandas.DataFrame or None
         Of :func:`sim.studies.sensitivity.sensitivity`; None for other designs.
@@ -71,7 +72,7 @@ class Report:
 
     about: dict[str, Any]
     comparison: compared.Comparison | None
-    sizes: pd.DataFrame | None
+    sizes: dict[str, pd.DataFrame]
     indices: pd.DataFrame | None
     drawn: dict[str, Draw]
     command: str
@@ -109,7 +110,8 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
 
 def _made(results: Results, build: Callable[..., Any] | None) -> Report:
     told = compared.about(results)
-    comparison, sizes, table, lives = None, None, None, None
+    comparison, table, lives = None, None, None
+    sizes: dict[str, pd.DataFrame] = {}
     observed: dict[str, pd.DataFrame] = {}
     if told["design"] in JOINT:
         table = sensitivity(results)
@@ -121,8 +123,8 @@ def _made(results: Results, build: Callable[..., Any] | None) -> Report:
         sizes = sizes_of(results, comparison)
         lives = _lives(results, comparison, build)
         places = read_design(results.folder).places
-        held = {place.name: study_against_observed(results, place) for place in places}
-        observed = {name: table for name, table in held.items() if len(table)}
+        against = {place.name: study_against_observed(results, place) for place in places}
+        observed = {name: table for name, table in against.items() if len(table)}
     drawn = figures(results, comparison, table, lives)
     months = [name.partition("-")[2] for name in drawn if name.startswith("trajectories-")]
     voted = {place: elections(results, place) for place in months}
@@ -202,6 +204,10 @@ def caption(report: Report, name: str, lang: str) -> str:
     where = _title(report, "place", place or report.about["places"][0], lang)
     runs = report.about["replicates"] * report.about["futures"]
     lines = [word(f"caption_{kind}", lang, place=where, runs=f"{runs:,}")]
+    if kind == "response" and report.comparison is not None:
+        lever = sized_levers(report.comparison)[int(place or 1) - 1]
+        others = held(report.comparison, lever)
+        lines += [word("size_held", lang, others=shown.setting(others, lang))] if others else []
     if kind == "trajectories" and (months := report.elections.get(place)):
         lines.append(word("caption_elections", lang, months=word("comma", lang).join(map(str, months))))
     return shown.together(lines, lang)

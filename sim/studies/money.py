@@ -189,6 +189,11 @@ def apart(about: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(one.policy for one in scaled(about) if one.unequal)
 
 
+def over_all_seeds(about: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what a pair of policies spends over the runs and the search's seeds; None where that is not known."""
+    return next((one for one in about.get("pairs", []) if all(one[key] == row.get(key) for key in PAIR)), None)
+
+
 def pair(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     """Say of two policies that were to spend the same what their paired difference of public money a year tells.
 
@@ -210,7 +215,7 @@ def pair(about: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     """
     if not scaled(about) or not math.isfinite(row["yuan_more"]):
         return ""
-    of_all = next((one for one in about.get("pairs", []) if all(one[key] == row.get(key) for key in PAIR)), None)
+    of_all = over_all_seeds(about, row)
     if of_all is not None:
         near = NEAR * of_all["sum"]
         low, high = (_known(of_all[f"more_{end}"]) for end in ("low", "high"))

@@ -49,6 +49,14 @@ def warnings(study: Study, common: Common, size: int, one_replicate: float) -> l
         if late:
             when = ", ".join(map(str, late))
             found.append(f"{policy.name}: its change of month {when} never comes: runs end with month {head.months}")
+        for change in policy.changes:
+            waits = [name for name, month in change.waiting.items() if month >= head.months > change.month]
+            if waits:
+                late_for = ", ".join(waits)
+                found.append(
+                    f"{policy.name}: its change of month {change.month + 1} comes too late for {late_for}, which would "
+                    f"act with the next budget year: runs end with month {head.months}"
+                )
     if head.same_budget:
         found += _not_scaled(study)
     if study.budget:

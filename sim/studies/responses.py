@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -11,13 +13,25 @@ from sim.studies.comparison import Comparison
 from sim.studies.families import SETTING
 
 
-def lever_of(comparison: Comparison) -> str | None:
-    """Return the first lever that varies in numbers while the others stay; None where there is none to draw."""
+def sized_levers(comparison: Comparison) -> list[str]:
+    """Return the levers that vary in numbers while the others stay."""
     rows = comparison.table[comparison.table["compared"] == SETTING]
-    for name in comparison.levers:
-        if not rows.empty and not PARAMETERS[name].choices and len(_others_as_first(comparison, rows, name)):
-            return name
-    return None
+    return [
+        name
+        for name in (comparison.levers if len(rows) else ())
+        if not PARAMETERS[name].choices and len(_others_as_first(comparison, rows, name))
+    ]
+
+
+def held(comparison: Comparison, lever: str) -> dict[str, Any]:
+    """Return at which settings the other levers stay meanwhile: the first of each."""
+    rows = comparison.table[comparison.table["compared"] == SETTING]
+    first = _first(rows["against"].iloc[0])
+    return {
+        name: rows[name].dtype.type(first[name])
+        for name in comparison.levers
+        if name != lever and set(rows[name].astype(str)) != {str(rows[name].dtype.type(first[name]))}
+    }
 
 
 def _others_as_first(comparison: Comparison, rows: pd.DataFrame, lever: str) -> pd.DataFrame:

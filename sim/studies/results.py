@@ -97,6 +97,12 @@ class Results:
 
     def check_whole(self) -> None:
         """Raise an error where runs are still to be done, for what must not speak of part of a study."""
+        done = len(self.table) == self.description["runs"]
+        if not self.whole and done:
+            raise InputError(
+                f"{self.folder}: all runs are done, and their table is not written yet; "
+                f"yuanluo study run {self.folder} writes it"
+            )
         if not self.whole:
             raise InputError(
                 f"{self.folder}: the study is not whole, {len(self.table):,} of {self.description['runs']:,} runs are "

@@ -195,7 +195,7 @@ def price(row: Row, lang: str) -> str:
 
 def setting(values: Mapping[str, Any], lang: str) -> str:
     """Name a setting of levers for people, such as ``Fund per community 400,000``."""
-    return ", ".join(
+    return word("comma", lang).join(
         f"{labels.text('parameter', name, lang)} {lever_value(value, name, lang)}" for name, value in values.items()
     )
 

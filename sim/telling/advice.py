@@ -16,7 +16,7 @@ from sim.studies.estimate import LUCK
 from sim.studies.families import POLICY, SETTING
 from sim.studies.kept import row_of
 from sim.studies.regret import LOWER_IS_BETTER, is_gap
-from sim.studies.responses import lever_of
+from sim.studies.responses import held, sized_levers
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
 from sim.studies.study import FUND
@@ -34,7 +34,7 @@ from sim.telling.statements import at, doubt
 def advice(
     comparison: Comparison,
     lang: str,
-    sizes: pd.DataFrame | None = None,
+    sizes: Mapping[str, pd.DataFrame] | None = None,
     observed: Mapping[str, pd.DataFrame] | None = None,
 ) -> list[Finding]:
     """Return what the report opens with; each part has lines for each place.
@@ -43,15 +43,15 @@ def advice(
     ----------
     comparison : Comparison
     lang : {"en", "zh"}
-    sizes : pandas.DataFrame or None
+    sizes : mapping of pandas.DataFrame or None
         Of :func:`sizes_of`; without them nothing is said of how much.
     observed : mapping of pandas.DataFrame or None
         By place: of :func:`sim.studies.against_study.study_against_observed`; without it nothing is said of misses.
     """
     parts: dict[str, Callable[[Comparison, str, str], Iterator[str]]]
-    held = observed or {}
-    parts = {"do": partial(_do, held), "size": partial(_size, sizes), "cost": _cost, "sure": partial(_sure, held),
-             "whom": _whom, "fails": _fails}  # fmt: skip
+    against = observed or {}
+    parts = {"do": partial(_do, against), "size": partial(_size, sizes or {}), "cost": _cost,
+             "sure": partial(_sure, against), "whom": _whom, "fails": _fails}  # fmt: skip
     unequal = warning(comparison, lang)
     made = [Finding(warning_head(comparison, lang), unequal)] if unequal else []
     for key, part in parts.items():
@@ -63,10 +63,12 @@ def advice(
     return made
 
 
-def sizes_of(results: Results, comparison: Comparison) -> pd.DataFrame | None:
-    """Hold each size of the lever that varies against the best one; None where none varies or more isn't better."""
-    lever, main = lever_of(comparison), main_indicator(comparison)
-    return None if lever is None or main in LOWER_IS_BETTER or is_gap(main) else from_best(results, lever, main)
+def sizes_of(results: Results, comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """Hold each size of each lever that varies against the best one; none where more isn't better."""
+    main = main_indicator(comparison)
+    if main in LOWER_IS_BETTER or is_gap(main):
+        return {}
+    return {lever: from_best(results, lever, main) for lever in sized_levers(comparison)}
 
 
 def best(comparison: Comparison, place: str) -> Row | None:
@@ -99,7 +101,9 @@ def _do(observed: Mapping[str, pd.DataFrame], comparison: Comparison, place: str
     if row is None:
         none = "do_none_ranked" if money.scaled(comparison.about) else "do_none_paired"
         key = "do_nothing" if _ranked(comparison, place) else none
-        yield word(key, lang, **called_first(comparison, place, comparison.about["baseline"], lang))
+        said = [word(key, lang, **called_first(comparison, place, comparison.about["baseline"], lang))]
+        of_levers = key == "do_none_paired" and (comparison.table["compared"] == SETTING).any()
+        yield shown.together([*said, word("do_levers", lang)] if of_levers else said, lang)
         yield from most_of_others(comparison, place, lang)
     else:
         yield _does(comparison, place, row, "do_clear" if shown.clear(row) else "do_unclear", lang)
@@ -145,7 +149,7 @@ def _is(comparison: Comparison, policy: str, lang: str) -> Iterator[str]:
     funds = comparison.about["funds"] | {one.policy: one.after for one in money.scaled(comparison.about)}
     titles = {"policy": comparison.title("policy", policy, lang), "about": told[lang]}
     said = [word("do_is", lang, **titles)]
-    if FUND not in comparison.levers:
+    if FUND not in comparison.about["varied"]["levers"]:
         said.append(word("do_fund" if funds[policy] else "do_no_fund", lang, yuan=shown.whole(funds[policy])))
     yield shown.together(said, lang)
 
@@ -162,17 +166,21 @@ def _builds_less(comparison: Comparison, place: str, policy: str, lang: str) -> 
         )  # fmt: skip
 
 
-def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
-    """Say which size of a lever does most, and the smallest that is not clearly below it.
+def _size(sizes: Mapping[str, pd.DataFrame], comparison: Comparison, place: str, lang: str) -> Iterator[str]:
+    """Say which size of each lever does most, the others being as they stay, and the smallest not clearly below it.
 
     Against the first size the tables say what is clear; of the others, which no table holds against the best one, as
     many comparisons as the tables make are allowed for (Bonferroni).
     """
-    lever, main = lever_of(comparison), main_indicator(comparison)
-    if lever is None or sizes is None:
-        return
+    for lever, table in sizes.items():
+        yield from _size_of(lever, table[table["place"] == place], comparison, place, lang)
+
+
+def _size_of(lever: str, sizes: pd.DataFrame, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
+    main, others = main_indicator(comparison), held(comparison, lever)
     count = comparison.questions(main)
-    for policy, own in sizes[sizes["place"] == place].groupby("policy", sort=False):
+    meanwhile = [word("size_held", lang, others=shown.setting(others, lang))] if others else []
+    for policy, own in sizes.groupby("policy", sort=False):
         rows = shown.records(own)
         most = max(rows, key=lambda row: float(row["value"]))
         below = [row["high"] < 0 and shown.clear_among(row["p"], count) for row in rows]
@@ -182,7 +190,8 @@ def _size(sizes: pd.DataFrame | None, comparison: Comparison, place: str, lang: 
         settings = {key: shown.setting({lever: row[lever]}, lang) for key, row in told.items()}
         values = {f"{key}_value": shown.level(main, row["value"]) for key, row in told.items()}
         key = "size_none" if enough is rows[0] else ("size_all" if enough is most else "size_enough")
-        yield word(key, lang, **called(comparison, place, str(policy), lang), **settings, **values, count=f"{count:,}")
+        said = word(key, lang, **called(comparison, place, str(policy), lang), **settings, **values, count=f"{count:,}")
+        yield shown.together([said, *meanwhile], lang)
 
 
 def _is_clear_in_table(comparison: Comparison, most: Row, lever: str) -> bool:

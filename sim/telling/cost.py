@@ -15,6 +15,7 @@ from sim.studies.shown import Row, word
 from sim.telling.statements import at_spent, sum_spent
 
 SAME = 0.5  # yuan a year below which spending is the same
+ENDS = ("", "_low", "_high")
 NEAR, LESS = 0.8, 0.75  # share of the largest gain that comes near it, for at most so much of its money
 
 
@@ -57,6 +58,9 @@ def dearer(comparison: Comparison, row: Row, names: Mapping[str, str], lang: str
     key = _key(comparison, row)
     if not key:
         return ""
+    of_all = money.over_all_seeds(comparison.about, row)
+    if key == "cost_untold" and of_all is not None and of_all["more_low"] is not None:  # what the verdict rests on
+        key, row = "cost_untold_all", {**row, **{f"yuan_more{end}": of_all[f"more{end}"] for end in ENDS}}
     more, point = abs(row["yuan_more"]), shown.price(row, lang)
     why = money.no_price(comparison.about, row)
     none = word(f"no_price_{why}", lang) if why else ""

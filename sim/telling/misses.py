@@ -57,7 +57,8 @@ def not_held(comparison: Comparison, place: str, lang: str) -> str:
     policies = [one["policy"] for one in comparison.about.get("observed_left_out", []) if one["place"] == place]
     if not policies:
         return ""
-    titles = word("comma", lang).join(comparison.title("policy", policy, lang) for policy in policies)
+    quoted = (word("named_policy", lang, what=comparison.title("policy", policy, lang)) for policy in policies)
+    titles = word("comma", lang).join(quoted)
     return word("not_held", lang, place=comparison.title("place", place, lang), policies=titles)
 
 

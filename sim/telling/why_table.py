@@ -72,9 +72,13 @@ def _summed_up(found: Why, indicator: str, lang: str) -> str:
     if not telling:
         return say("summary_none", lang, **told, tried=len(rows), replicates=found.replicates)
     named, rest = telling[:NAMED], telling[NAMED:]
+    one_alone = not math.isfinite(telling[0]["low"])
     effect = amount(indicator, found.whole(indicator)["effect"], "+")
     most = [f"{text('link', row['link'], lang)} {with_share(found, indicator, row, lang)}" for row in named]
-    parts = [say("summary", lang, **told, effect=effect, most=say("semicolon", lang).join(most)), say("no_sum", lang)]
+    said = {"effect": effect, "most": say("semicolon", lang).join(most)}
+    parts = [say("summary_one" if one_alone else "summary", lang, **told, **said), say("no_sum", lang)]
+    if one_alone:
+        return together([*parts, say("sure_one", lang)], lang)
     if large := large_unclear(found, indicator):
         each = [f"{text('link', row['link'], lang)} {with_interval(indicator, row, 'carried', '', lang)}"
                 for row in large]  # fmt: skip
@@ -88,8 +92,6 @@ def _summed_up(found: Why, indicator: str, lang: str) -> str:
 
 def _how_sure(found: Why, telling: list[dict[Any, Any]], lang: str) -> str:
     """Say whether the link that carries most can be told from the next: by whether their intervals overlap."""
-    if not math.isfinite(telling[0]["low"]):
-        return say("sure_one", lang)
     first, *others = [sorted((abs(row["low"]), abs(row["high"]))) for row in telling]
     near = sum(one[1] >= first[0] for one in others)
     if near:
@@ -149,10 +151,13 @@ def how_to_read(found: Why, lang: str) -> str:
 
 
 def quiet(found: Why, lang: str) -> str:
-    """Say how many of the links that were cut carry what can be told from nothing, and how many exactly nothing."""
+    """Say how many of the links that were cut carry what can be told from nothing, and how many exactly nothing.
+
+    With one replicate, none can be.
+    """
     links = found.table[found.table["kind"] == "link"]
     nothing = links.groupby("link")[["carried", "low", "high"]].agg(_all_zero).all(axis=1)
-    cut, shown = tried(found)[0], len(carrying(found))
+    cut, shown = tried(found)[0], len(carrying(found)) if found.replicates > 1 else 0
     return say("quiet", lang, tried=cut, shown=shown, count=cut - shown, zero=int(nothing.sum()))
 
 

@@ -14,14 +14,14 @@ from sim.plots import pictures, style
 from sim.plots.forest import forest
 from sim.plots.lever_response import lever_response
 from sim.plots.study_figures import figures
-from sim.plots.study_report import remaking, write_report
+from sim.plots.study_report import _made, caption, findings, remaking, write_report
 from sim.plots.trajectories import PANELS, by_policy, elections, trajectories
 from sim.scenarios import load_place
 from sim.studies.comparison import Comparison, compare_study, last_setting
 from sim.studies.design import DESIGNS
 from sim.studies.lives import live_again
 from sim.studies.paired import spread
-from sim.studies.responses import lever_of, responses
+from sim.studies.responses import held, responses, sized_levers
 from sim.studies.results import open_study
 from sim.studies.sensitivity import sensitivity
 from sim.studies.study import load_study
@@ -208,7 +208,7 @@ def test_a_band_round_a_level_holds_runs_of_that_policy(study, comparison):
 
 
 def test_a_response_begins_at_the_first_setting_with_a_band_of_no_width(comparison):
-    assert lever_of(comparison) == "fund.per_community"
+    assert sized_levers(comparison) == ["fund.per_community"]
     rows = responses(comparison, "fund.per_community")
     own = rows[(rows["place"] == "puyang") & (rows["policy"] == "fund-only") & (rows["indicator"] == "reach")]
     assert own["fund.per_community"].tolist() == [0, 20_000, 40_000]
@@ -274,6 +274,22 @@ def test_lines_that_lie_together_are_both_seen(tmp_path):
     assert not set(first.get_xdata()) & set(second.get_xdata())
     assert first.get_linewidth() > second.get_linewidth()
     assert first.get_markerfacecolor() != second.get_markerfacecolor()
+
+
+def test_each_lever_that_varies_has_a_figure_that_names_where_the_others_stay(tmp_path):
+    """Of two levers the first alone was drawn and told of, at the least of the other, which was named nowhere."""
+    tables = '[levers]\n"fund.per_community" = [0, 100000]\n"engagement.meetings" = [0, 6]\n'
+    report = _made(open_study(made(tmp_path, tables, replicates="2").folder), Seen)
+    comparison = report.comparison
+    assert sized_levers(comparison) == ["fund.per_community", "engagement.meetings"]
+    assert held(comparison, "fund.per_community") == {"engagement.meetings": 0}
+    assert {"response", "response-2"} <= set(report.drawn)
+    for name, meanwhile in (("response", "Further meetings 0"), ("response-2", "Fund per community 0")):
+        assert f"Meanwhile: {meanwhile};" in caption(report, name, "en")
+        assert meanwhile in report.drawn[name]("en").get_supxlabel()
+    said = next(one.text for one in findings(report, "en") if one.title == "How much")
+    assert "Meanwhile: Further meetings 0" in said
+    assert "Meanwhile: Fund per community 0" in said
 
 
 @pytest.mark.parametrize(
@@ -353,7 +369,7 @@ TABLES = {
 
 FIGURES = {
     "list": {"forest", "network"}, "factorial": {"forest", "network", "response"},
-    "latin": {"forest", "network", "drawn"}, "csv": {"forest", "network"}, "alone": {"forest"},
+    "latin": {"forest", "network", "drawn"}, "csv": {"forest", "network"}, "alone": set(),
     "sobol": set(), "morris": set(),  # here no indicator varies by more than luck
 }  # fmt: skip
 
@@ -373,6 +389,7 @@ def test_every_design_has_a_report_with_figures(tmp_path, design):
     assert write_report(tmp_path).is_file()
     drawn = {path.name.partition("-")[0].partition(".")[0] for path in (tmp_path / "figures").glob("*.png")}
     assert drawn >= FIGURES[design]
+    assert ("forest" in drawn) == ("forest" in FIGURES[design]), "no figure of nothing"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -399,7 +416,7 @@ def test_levers_that_never_move_alone_have_no_response(tmp_path):
     """Listed side by side, or each policy at a setting of its own: there is no line to draw through."""
     side_by_side = '[levers]\n"engagement.meetings" = [1, 3]\n"engagement.publicity" = [0.1, 0.5]\n'
     made(tmp_path / "list", side_by_side, design='"list"', replicates="3")
-    assert lever_of(compare_study(tmp_path / "list")) is None
+    assert sized_levers(compare_study(tmp_path / "list")) == []
     (tmp_path / "csv").mkdir()
     rows = "policy,engagement.meetings\nno-fund,1\nfund-only,1\nreform-2009,3\nno-fund,3\n"
     (tmp_path / "csv" / "rows.csv").write_text(rows, encoding="utf-8")

@@ -237,6 +237,26 @@ def test_a_change_that_never_comes_is_said(tmp_path):
     assert any(one.startswith("austerity: its change of month") and "month 24" in one for one in said)
 
 
+def test_a_change_that_waits_for_a_new_year_after_the_last_month_is_said(tmp_path):
+    named = 'title = { en = "Late", zh = "晚" }\nabout = { en = "Late.", zh = "晚。" }\n'
+    set_anew = '"fund.per_community" = 0\n"engagement.meetings" = 0\n'
+    (tmp_path / "late.toml").write_text(
+        f'[policy]\nname = "late"\n{named}extends = "reform-2009"\n'
+        f"[[changes]]\nfrom = 14\n[changes.parameters]\n{set_anew}",
+        encoding="utf-8",
+    )
+    write_study(tmp_path, policies='["no-fund", "late.toml"]', months="24")
+    late = [
+        one
+        for one in plan_study(tmp_path, workers=1, build=Tiny).warnings
+        if one.startswith("late: its change of month 14")
+    ]
+    assert len(late) == 1
+    assert "too late for fund.per_community, which" in late[0], "meetings change at once"
+    write_study(tmp_path, policies='["no-fund", "late.toml"]', months="25")
+    assert not any(one.startswith("late:") for one in plan_study(tmp_path, workers=1, build=Tiny).warnings)
+
+
 @pytest.mark.parametrize(("meetings", "warned"), [("[0, 3]", True), ("[0, 5]", False)])
 def test_a_lever_that_never_is_what_a_policy_sets_is_said(tmp_path, meetings, warned):
     """A page told of the reform as shipped, and no run had its meetings."""

@@ -92,6 +92,8 @@ def test_what_is_finished_can_be_seen_before_the_end(opened):
     part = open_study(results.folder)
     assert not part.whole
     assert part.table.equals(results.table)
+    with pytest.raises(InputError, match=r"all runs are done, .* yuanluo study run .* writes it"):
+        part.check_whole()
     for path in (results.folder / "parts").iterdir():
         path.unlink()
     assert len(open_study(results.folder).table) == 0

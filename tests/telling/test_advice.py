@@ -118,8 +118,8 @@ def test_a_gap_that_widens_is_not_best(comparison):
 
 def test_sizes_are_not_ranked_by_a_gap(study, comparison):
     gaps = Comparison(comparison.table[comparison.table["indicator"] == "gap_age"], comparison.about)
-    assert sizes_of(study, comparison) is not None
-    assert sizes_of(study, gaps) is None
+    assert list(sizes_of(study, comparison)) == ["fund.per_community"]
+    assert sizes_of(study, gaps) == {}
 
 
 def test_how_sure_is_told_in_plain_words(comparison):
@@ -242,12 +242,14 @@ def test_nothing_better_is_said_to_be_nothing_better(tmp_path):
 
 
 def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, comparison):
-    sizes = sizes_of(study, comparison)
+    sizes = sizes_of(study, comparison)["fund.per_community"]
 
     def said(low, high, p=0.0):
         own = sizes[(sizes["place"] == "xingfu") & (sizes["policy"] == "fund-only")].copy()
         own["value"], own["low"], own["high"], own["p"] = [0.3, 0.31, 0.32], [*low, 0.0], [*high, 0.0], p
-        return next(one.text for one in advice(comparison, "en", own) if one.title == "How much")
+        return next(
+            one.text for one in advice(comparison, "en", {"fund.per_community": own}) if one.title == "How much"
+        )
 
     assert "clearly above every smaller setting" in said([-0.03, -0.02], [-0.01, -0.001])
     enough = 0.05 / comparison.corrected

@@ -133,7 +133,7 @@ def test_a_table_that_parts_from_the_results_is_seen(folder):
 def test_findings_need_no_more_than_the_comparison(folder):
     first = write_findings(folder).read_text(encoding="utf-8")
     (folder / "results.parquet").unlink()
-    with pytest.raises(InputError, match="not whole"):
+    with pytest.raises(InputError, match="all runs are done, and their table is not written yet"):
         write_findings(folder)
     shutil.rmtree(folder / "parts")
     (folder / "README.md").unlink()
