@@ -20,7 +20,7 @@ from sim.plots.policy_looks import policy_looks
 from sim.studies import shown
 from sim.studies.comparison import Comparison
 from sim.studies.contrasts import HEADLINE
-from sim.studies.responses import held, responses
+from sim.studies.responses import meanwhile, responses
 from sim.studies.shown import word
 
 MOST_PLACES, MOST_ROWS = 4, 5
@@ -55,9 +55,9 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
         row[0].set_ylabel(f"{title}\n{unit}", linespacing=1.45)
     for axis, place in zip(axes[0], places, strict=True):
         axis.set_title(_folded(comparison.title("place", place, lang), lang))
-    others = held(comparison, lever)
-    meanwhile = word("in_brackets", lang, what=shown.setting(others, lang)) if others else ""
-    figure.supxlabel(_axis(axes.ravel(), table, lever, lang) + meanwhile, fontsize=13)
+    others = meanwhile(comparison, lever)
+    held = word("in_brackets", lang, what=shown.setting(others, lang)) if others else ""
+    figure.supxlabel(_axis(axes.ravel(), table, lever, lang) + held, fontsize=13)
     handles: list[Line2D | Patch] = [
         Line2D([], [], **_mark(look, place), label=comparison.title("policy", policy, lang))
         for place, (policy, look) in enumerate(looks.items())

@@ -52,8 +52,8 @@ def figures(
 def _compared(results: Results, comparison: Comparison) -> dict[str, Draw]:
     places = comparison.about["places"][:MOST_PLACES]
     drawn: dict[str, Draw] = {}
-    for place, lever in enumerate(sized_levers(comparison), start=1):
-        drawn["response" if place == 1 else f"response-{place}"] = partial(lever_response, comparison, lever)
+    for number, lever in enumerate(sized_levers(comparison), start=1):
+        drawn["response" if number == 1 else f"response-{number}"] = partial(lever_response, comparison, lever)
     if numbers_drawn(comparison):
         drawn["drawn"] = partial(drawn_response, results, comparison)
     paired = (place for place in places if last_setting(comparison, place))

@@ -21,7 +21,7 @@ from sim.studies.design import JOINT, read_design
 from sim.studies.lives import Lives, live_again
 from sim.studies.money import at_equal_money
 from sim.studies.output import put_in_place
-from sim.studies.responses import held, sized_levers
+from sim.studies.responses import meanwhile, sized_levers
 from sim.studies.results import Results, open_runs
 from sim.studies.sensitivity import CSV, sensitivity, write_sensitivity
 from sim.studies.shown import word
@@ -206,7 +206,7 @@ def caption(report: Report, name: str, lang: str) -> str:
     lines = [word(f"caption_{kind}", lang, place=where, runs=f"{runs:,}")]
     if kind == "response" and report.comparison is not None:
         lever = sized_levers(report.comparison)[int(place or 1) - 1]
-        others = held(report.comparison, lever)
+        others = meanwhile(report.comparison, lever)
         lines += [word("size_held", lang, others=shown.setting(others, lang))] if others else []
     if kind == "trajectories" and (months := report.elections.get(place)):
         lines.append(word("caption_elections", lang, months=word("comma", lang).join(map(str, months))))

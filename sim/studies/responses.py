@@ -23,7 +23,7 @@ def sized_levers(comparison: Comparison) -> list[str]:
     ]
 
 
-def held(comparison: Comparison, lever: str) -> dict[str, Any]:
+def meanwhile(comparison: Comparison, lever: str) -> dict[str, Any]:
     """Return at which settings the other levers stay meanwhile: the first of each."""
     rows = comparison.table[comparison.table["compared"] == SETTING]
     first = _first(rows["against"].iloc[0])

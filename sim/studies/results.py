@@ -97,17 +97,17 @@ class Results:
 
     def check_whole(self) -> None:
         """Raise an error where runs are still to be done, for what must not speak of part of a study."""
-        done = len(self.table) == self.description["runs"]
-        if not self.whole and done:
+        if self.whole:
+            return
+        if len(self.table) == self.description["runs"]:
             raise InputError(
                 f"{self.folder}: all runs are done, and their table is not written yet; "
                 f"yuanluo study run {self.folder} writes it"
             )
-        if not self.whole:
-            raise InputError(
-                f"{self.folder}: the study is not whole, {len(self.table):,} of {self.description['runs']:,} runs are "
-                f"done; yuanluo study run {self.folder} goes on"
-            )
+        raise InputError(
+            f"{self.folder}: the study is not whole, {len(self.table):,} of {self.description['runs']:,} runs are "
+            f"done; yuanluo study run {self.folder} goes on"
+        )
 
     @cached_property
     def series(self) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from sim.studies.estimate import LUCK
 from sim.studies.families import POLICY, SETTING
 from sim.studies.kept import row_of
 from sim.studies.regret import LOWER_IS_BETTER, is_gap
-from sim.studies.responses import held, sized_levers
+from sim.studies.responses import meanwhile, sized_levers
 from sim.studies.results import Results
 from sim.studies.shown import Row, word
 from sim.studies.study import FUND
@@ -177,9 +177,9 @@ def _size(sizes: Mapping[str, pd.DataFrame], comparison: Comparison, place: str,
 
 
 def _size_of(lever: str, sizes: pd.DataFrame, comparison: Comparison, place: str, lang: str) -> Iterator[str]:
-    main, others = main_indicator(comparison), held(comparison, lever)
+    main, others = main_indicator(comparison), meanwhile(comparison, lever)
     count = comparison.questions(main)
-    meanwhile = [word("size_held", lang, others=shown.setting(others, lang))] if others else []
+    held = [word("size_held", lang, others=shown.setting(others, lang))] if others else []
     for policy, own in sizes.groupby("policy", sort=False):
         rows = shown.records(own)
         most = max(rows, key=lambda row: float(row["value"]))
@@ -191,14 +191,16 @@ def _size_of(lever: str, sizes: pd.DataFrame, comparison: Comparison, place: str
         values = {f"{key}_value": shown.level(main, row["value"]) for key, row in told.items()}
         key = "size_none" if enough is rows[0] else ("size_all" if enough is most else "size_enough")
         said = word(key, lang, **called(comparison, place, str(policy), lang), **settings, **values, count=f"{count:,}")
-        yield shown.together([said, *meanwhile], lang)
+        yield shown.together([said, *held], lang)
 
 
 def _is_clear_in_table(comparison: Comparison, most: Row, lever: str) -> bool:
-    """Whether the tables call the size that does most clearly above the first one."""
+    """Whether the tables call the size that does most clearly above the first one, the others being as they stay."""
     table = comparison.table
     own = table[(table["compared"] == SETTING) & (table["indicator"] == main_indicator(comparison))]
     own = own[(own["place"] == most["place"]) & (own["policy"] == most["policy"]) & (own[lever] == most[lever])]
+    for name, value in meanwhile(comparison, lever).items():
+        own = own[own[name] == value]
     return len(own) == 1 and bool(shown.clear_rows(own).all() and (own["difference"] > 0).all())
 
 

@@ -21,7 +21,7 @@ from sim.studies.comparison import Comparison, compare_study, last_setting
 from sim.studies.design import DESIGNS
 from sim.studies.lives import live_again
 from sim.studies.paired import spread
-from sim.studies.responses import held, responses, sized_levers
+from sim.studies.responses import meanwhile, responses, sized_levers
 from sim.studies.results import open_study
 from sim.studies.sensitivity import sensitivity
 from sim.studies.study import load_study
@@ -282,11 +282,11 @@ def test_each_lever_that_varies_has_a_figure_that_names_where_the_others_stay(tm
     report = _made(open_study(made(tmp_path, tables, replicates="2").folder), Seen)
     comparison = report.comparison
     assert sized_levers(comparison) == ["fund.per_community", "engagement.meetings"]
-    assert held(comparison, "fund.per_community") == {"engagement.meetings": 0}
+    assert meanwhile(comparison, "fund.per_community") == {"engagement.meetings": 0}
     assert {"response", "response-2"} <= set(report.drawn)
-    for name, meanwhile in (("response", "Further meetings 0"), ("response-2", "Fund per community 0")):
-        assert f"Meanwhile: {meanwhile};" in caption(report, name, "en")
-        assert meanwhile in report.drawn[name]("en").get_supxlabel()
+    for name, others in (("response", "Further meetings 0"), ("response-2", "Fund per community 0")):
+        assert f"Meanwhile: {others};" in caption(report, name, "en")
+        assert others in report.drawn[name]("en").get_supxlabel()
     said = next(one.text for one in findings(report, "en") if one.title == "How much")
     assert "Meanwhile: Further meetings 0" in said
     assert "Meanwhile: Fund per community 0" in said

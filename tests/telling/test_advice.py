@@ -11,7 +11,7 @@ from sim.studies.against import COLUMNS
 from sim.studies.comparison import Comparison, compare_study
 from sim.studies.families import POLICY
 from sim.studies.shown import records, word
-from sim.telling.advice import advice, best, main_indicator, sizes_of
+from sim.telling.advice import _is_clear_in_table, advice, best, main_indicator, sizes_of
 from sim.telling.statements import at, statements
 from sim.telling.study_tables import money_tables
 from sim.words import LANGUAGES, indicator
@@ -239,6 +239,20 @@ def test_nothing_better_is_said_to_be_nothing_better(tmp_path):
     said = advice(compare_study(tmp_path), "en")
     assert "nothing tried does better" in said[0].text
     assert "How sure" not in [finding.title for finding in said]
+
+
+def test_of_two_levers_a_size_is_clear_as_the_table_says_where_the_other_stays(tmp_path):
+    """Rows at other settings of the second lever were among those asked, so that none was ever called clear."""
+    tables = '[levers]\n"fund.per_community" = [0, 100000]\n"engagement.meetings" = [0, 6]\n'
+    comparison = compare_study(made(tmp_path, tables, replicates="4").folder)
+    table, lever = comparison.table, "engagement.meetings"
+    sized = (table["compared"] == "setting") & (table[lever] == 6) & (table["indicator"] == "reach")
+    most = table[sized & (table["fund.per_community"] == 0)].iloc[0].to_dict()
+    ends = ["difference", "low", "high", "p_holm"]
+    table.loc[sized, ends] = -0.2, -0.3, -0.1, 0.0
+    assert not _is_clear_in_table(comparison, most, lever)
+    table.loc[sized & (table["fund.per_community"] == 0), ends] = 0.2, 0.1, 0.3, 0.0
+    assert _is_clear_in_table(comparison, most, lever)
 
 
 def test_how_much_goes_by_the_paired_difference_from_the_best_size(study, comparison):
