@@ -277,13 +277,15 @@ def _lever(row: Mapping[str, Any]) -> str:
 
 
 def systems_worse(comparison: Comparison) -> str:
-    """Say which levers clearly lower reach, trust or needs met by something, and where less of them raises it."""
+    """Say which levers clearly lower cohesion or reach, at the value at which they do most, and where they raise it."""
     said, found = [], read_effects(comparison)
-    for name in (REACH, "trust_neighbours", "trust_council", "needs_met", "bridging"):
-        last = _last(comparison, name)
-        less = _less(last[last["difference"] <= -LITTLE / 2]).sort_values("difference")
+    for name in (REACH, "belonging", "trust_neighbours", "trust_council", "needs_met", "bridging"):
+        own = found[found["indicator"] == name]
+        less = _less(own[own["difference"] <= -LITTLE / 2]).sort_values("difference").drop_duplicates("lever")
+        last = _last(comparison, name).set_index("lever")["value"]
         moved = [
-            f"{_lever(row)} {shown.change(name, row['difference'])}{_raised(found, row)}"
+            f"{_lever(row)} {shown.change(name, row['difference'])}"
+            f"{'' if row['value'] == last[row['lever']] else f' at {_value(row)}'}{_raised(found, row)}"
             for row in shown.records(less)[:MOST]
         ]
         said.append(f"{labels.text('indicator', name, 'en').lower()}: {', '.join(moved) or 'by none'}")
@@ -296,9 +298,14 @@ def _raised(effects: pd.DataFrame, row: Mapping[str, Any]) -> str:
     up = own[(own["difference"] >= LITTLE / 2) & shown.clear_rows(own)].sort_values("difference")
     if up.empty:
         return ""
-    value = str(up["value"].iloc[-1])
-    at = f"{float(value):,g}" if value.replace(".", "").isdigit() else value
-    return f" (but {shown.change(str(row['indicator']), up['difference'].iloc[-1])} at {at})"
+    highest = shown.records(up)[-1]
+    return f" (but {shown.change(str(row['indicator']), highest['difference'])} at {_value(highest)})"
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    """Write the value that a lever was set to."""
+    value = str(row["value"])
+    return f"{float(value):,g}" if value.replace(".", "").isdigit() else value
 
 
 def systems_idle(comparison: Comparison) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import mesa
 
@@ -14,6 +14,10 @@ class _Numbers(WeakKeyDictionary[Any, "count[int]"]):
 
     def __getitem__(self, model: Any) -> count[int]:
         return self.setdefault(model, count(1))
+
+
+# Compiled models whose actors' attributes somebody wrote: what they lived cannot be lived again from their beginning.
+WRITTEN: WeakSet[Any] = WeakSet()
 
 
 class Actor(mesa.Agent):
@@ -37,6 +41,8 @@ class Attribute:
 
     def __set__(self, actor: Any, value: Any) -> None:
         getattr(actor.model.world, self.array)[self.name][actor.row] = value
+        if actor.model.engine_name == "compiled":  # plain agents write as they live
+            WRITTEN.add(actor.model)
 
 
 class OrganisationAttribute(Attribute):

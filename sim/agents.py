@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import chance, moving, network, organisations, systems, tallies, together, year
+from sim import chance, moving, network, organisations, registration, systems, tallies, together, year
 from sim.actor import Actor, OrganisationAttribute
 from sim.budget import ACCOUNTS, CITY, ENTRIES, TOWNSHIP
 from sim.foundation import foundation_month
@@ -224,7 +224,7 @@ class Government(Actor):
 
     def keep_desk(self, community: int) -> None:
         """Pay a month of the desk that registers a community's organisations."""
-        organisations.pay_for_desk(self.model.month, self.model.world, community, self.model.p)
+        registration.pay_for_desk(self.model.month, self.model.world, community, self.model.p)
 
     @property
     def paid(self) -> dict[str, float]:

@@ -1,8 +1,7 @@
 """The ballot on projects: whom a voter's approval goes to, and what a courtyard learns of it.
 
-A voter approves what serves their own courtyard and meets a need that they feel. Approvals are counted and the
-most approved are funded first; what does not fit is skipped and the next considered (greedy by approvals: F27
-knows no local rule, so the rule is an *assumption*).
+A voter approves what serves their own courtyard and meets a need that they feel. Approvals are counted, and funded is
+what a rule puts first (:mod:`sim.budget_rules`); what does not fit is skipped and the next considered.
 """
 
 from __future__ import annotations

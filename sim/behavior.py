@@ -15,6 +15,7 @@ from typing import Any
 from sim.compiled import rule
 from sim.person import (
     CONDITIONAL,
+    GAVE,
     HEARS,
     HOSTED,
     HUMP,
@@ -158,7 +159,7 @@ def difficulties(p: Any) -> tuple[float, ...]:
 
 
 @rule
-def does(luck: float, against: float, difficulty: float) -> bool:
+def does(luck: float, against: float, difficulty: float, part: float = 1.0) -> bool:
     """Whether an act happens: a logit with one propensity and a difficulty for each rung.
 
     Parameters
@@ -169,8 +170,20 @@ def does(luck: float, against: float, difficulty: float) -> bool:
         From :func:`odds_against`.
     difficulty : float
         exp of the rung's difficulty in logits. Source: participation as a ladder (Rasch form).
+    part : float
+        Part of the chance that is left.
     """
-    return luck * (1.0 + against * difficulty) < 1.0
+    return luck * (1.0 + against * difficulty) < part
+
+
+@rule
+def left_to_give(acts_of_year: int, for_projects: bool, p: Any) -> float:
+    """Part of the chance to give that is left to who gave this year: purses are small (*assumption*, ``gift.again``).
+
+    Works in one's own courtyard are no charity: what a household pledges to them is bounded by itself.
+    """
+    gave = (not for_projects) & (acts_of_year & GAVE != 0)
+    return p.gift_again if gave else 1.0
 
 
 @rule

@@ -128,12 +128,21 @@ def fen(yuan: float) -> int:
 
 
 @rule
-def pay_fund(ledger: Any, counts: Any, month: int, years: int, communities: Any, g: int, p: Any) -> None:
-    """Pay in the year's fund by tiers (F1): base per community and amount per head, grown, scaled by the rating."""
-    base = p.fund_per_community * p.place_fund_share + p.fund_per_head * communities[g].residents
-    grown = base
-    for _ in range(years):
-        grown = min(grown * (1.0 + p.fund_growth), LARGEST_FUND)
+def grow_fund(row: Any, begins: bool, p: Any) -> float:
+    """Return the year's fund in yuan: base per community and amount per head, grown every year since it was decided.
+
+    A fund that begins, or whose size is decided anew, is paid as it is said, and grows from the next year on.
+    """
+    base = p.fund_per_community * p.place_fund_share + p.fund_per_head * row.residents
+    row.fund_grown = 1.0 if begins or base != row.fund_base else row.fund_grown * (1.0 + p.fund_growth)
+    row.fund_base = base
+    return min(base * row.fund_grown, LARGEST_FUND)
+
+
+@rule
+def pay_fund(ledger: Any, counts: Any, month: int, begins: bool, communities: Any, g: int, p: Any) -> None:
+    """Pay in the year's fund by tiers (F1), scaled by the rating."""
+    grown = grow_fund(communities[g], begins, p)
     lost = p.fund_performance_share * p.link_rating_to_fund * (1.0 - communities[g].fund_rating)
     total = fen(grown * (1.0 - lost))
     grant_by_tiers(ledger, counts, month, g, total, p)

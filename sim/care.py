@@ -111,7 +111,13 @@ def in_order(rows: Any, keys: Any, count: int) -> Any:
 
 
 @rule
-def line(seed: int, people: Any, frail: Any, p: Any) -> Any:
+def wants_bed(luck: Luck, mine: Luck, homes: Any, p: Any) -> bool:
+    """Whether somebody frail wants a bed: by their wish, if any operator would take them if there was one free."""
+    return mine[1] < p.care_wish and cheapest(luck, means(luck, p), homes, False, p) >= 0
+
+
+@rule
+def line(seed: int, people: Any, frail: Any, homes: Any, p: Any) -> Any:
     """Rows of those who want a bed: the longest at home first, by lot among equals.
 
     Under the guarantee the assisted come before all, also out of homes that are not government-run.
@@ -122,9 +128,9 @@ def line(seed: int, people: Any, frail: Any, p: Any) -> Any:
         state = whole(people[i].frail)
         if state == 1 + GOVERNMENT_RUN:
             continue
-        first = p.care_guarantee >= 1.0 and is_assisted(lot(seed, people, i), p)
-        mine = turn(seed, people, i)
-        if (state < 0 and mine[1] < p.care_wish) or (state > 0 and first):
+        luck, mine = lot(seed, people, i), turn(seed, people, i)
+        first = p.care_guarantee >= 1.0 and is_assisted(luck, p)
+        if (state < 0 and wants_bed(luck, mine, homes, p)) or (state > 0 and first):
             rows[count], keys[count] = i, min(state, 0) + mine[0] - (2.0 * LONGEST if first else 0.0)
             count += 1
     return in_order(rows, keys, count)
@@ -144,7 +150,7 @@ def admit(seed: int, people: Any, homes: Any, waiting: Any, p: Any) -> None:
             if state > 0:
                 homes[state - 1].taken -= 1
         elif state < 0:
-            homes[max(GOVERNMENT_RUN, cheapest(luck, own, homes, False, p))].waiting += 1
+            homes[cheapest(luck, own, homes, False, p)].waiting += 1
 
 
 @rule
@@ -159,6 +165,18 @@ def may_leave(seed: int, people: Any, frail: Any, p: Any) -> Any:
             rows[count], keys[count] = i, turn(seed, people, i)[2]
             count += 1
     return in_order(rows, keys, count)
+
+
+@rule
+def kept_for_assisted(seed: int, people: Any, frail: Any, homes: Any, p: Any) -> int:
+    """Government-run beds that the guarantee keeps: for those on assistance who lie in one, or want one."""
+    kept = 0
+    for n in range(len(frail) if p.care_guarantee >= 1.0 else 0):
+        i = whole(frail[n])
+        luck, state = lot(seed, people, i), whole(people[i].frail)
+        if is_assisted(luck, p) and (state > 0 or wants_bed(luck, turn(seed, people, i), homes, p)):
+            kept += 1
+    return kept
 
 
 @rule
@@ -190,7 +208,7 @@ def convert(seed: int, month: int, world: World, frail: Any, p: Any) -> None:
     """Turn government-run beds over to private operators; who lies in one and can pay stays, others go home."""
     people, homes = world.people, world.homes
     leaving = may_leave(seed, people, frail, p)
-    beds = beds_to_convert(homes, homes[GOVERNMENT_RUN].taken - len(leaving), p)
+    beds = beds_to_convert(homes, kept_for_assisted(seed, people, frail, homes, p), p)
     if beds == 0:
         return
     homes[GOVERNMENT_RUN].beds -= beds
@@ -249,7 +267,7 @@ def care_month(seed: int, month: int, start: int, world: World, p: Any) -> None:
     if month >= start and month % MONTHS == 0:
         build(month, world, p)
         convert(seed, month, world, frail, p)
-    admit(seed, people, homes, line(seed, people, frail, p), p)
+    admit(seed, people, homes, line(seed, people, frail, homes, p), p)
     burden_families(people, frail)
     at = 0
     for g in range(len(world.communities) if month >= start else 0):

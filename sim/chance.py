@@ -63,6 +63,7 @@ STAFF = 53  # schooling and age of whom an organisation takes on, and who leaves
 GRANT_LOT = 54  # who comes first of equals whom the foundation may grant to
 TWIN_LOT = 66  # which of equally skilled organisations has a partner first
 PROVIDER_LOT = 67  # which of equally skilled providers is asked first
+TURN_LOT = 68  # with which courtyard comes first of all
 VOTE_LOT = 64  # who comes first of candidates with as many votes
 OBJECTION = 60  # whether a resident minds posted works, and objects
 WATCH_LOT = 61  # who gets a place in a watch group

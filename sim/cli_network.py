@@ -12,7 +12,8 @@ from sim.labels import text
 if TYPE_CHECKING:
     from sim.given_network import GivenNetwork
     from sim.network_file import NetworkFile
-    from sim.scenarios import Resolved
+    from sim.scenarios import Place, Resolved
+    from sim.studies.study import Study
 
 MANY = 5_000  # nodes whose courtyards take more than a moment to find
 
@@ -32,27 +33,45 @@ def checked_network(file: str | None, nodes: str, scenario: Resolved, lang: str)
 
 
 def settled_by(
-    found: NetworkFile | None, nodes: str, place: str, overrides: Mapping[str, float | str], seed: int, lang: str
+    found: NetworkFile | None,
+    nodes: str,
+    place: str | Place,
+    overrides: Mapping[str, float | str],
+    seed: int,
+    lang: str,
 ) -> GivenNetwork | None:
     """Settle the place by a network where one is given, and say what was read, merged and dropped."""
     if found is None:
         return None
-    from sim.model import GovernanceModel
+    from sim.studies.replicates import burned_in
+
+    model = burned_in(None, place=place, seed=seed, overrides=overrides, burn_in=0, network=found, network_nodes=nodes)
+    given: GivenNetwork = model.given
+    click.echo(network_told(found, given, nodes, model.world.present, lang), err=True)
+    return given
+
+
+def tell_of_study(study: Study, lang: str) -> None:
+    """Say what was read of a study's network, merged and dropped, as settled at its first place; else nothing."""
+    from sim.studies.own_network import RESIDENT
+    from sim.studies.work import overrides
+
+    design = study.design
+    nodes = design.head.network_nodes or RESIDENT
+    settled_by(design.network, nodes, design.places[0], overrides(design.fixed), design.head.first_seed, lang)
+
+
+def network_told(found: NetworkFile, given: GivenNetwork, nodes: str, present: int, lang: str) -> str:
+    """Say in one line what was read of a network, merged and dropped."""
     from sim.person import SLOTS
 
-    model = GovernanceModel(
-        place, seed=seed, individuals=False, overrides=overrides, burn_in=0, network=found, network_nodes=nodes
-    )
-    assert model.given is not None
-    counts = {name: f"{count:,}" for name, count in model.given.counts.items()}
-    residents = f"{model.world.present:,}"
-    who = text("cli", f"network_{nodes}", lang).format(nodes=counts.pop("nodes"), residents=residents)
+    counts = {name: f"{count:,}" for name, count in given.counts.items()}
+    who = text("cli", f"network_{nodes}", lang).format(nodes=counts.pop("nodes"), residents=f"{present:,}")
     said = text("cli", "network_read", lang).format(file=found.path, who=who, slots=SLOTS, **counts)
     if found.first_row:
         ends = "–".join(f"{cell:.40}" for cell in found.first_cells)
         said += text("cli", f"first_row_{found.first_row}", lang).format(ends=ends)
-    click.echo(said, err=True)
-    return model.given
+    return said
 
 
 def as_keywords(given: GivenNetwork | None) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from sim.folders import make_folder
 Command = TypeVar("Command", bound=Callable[..., Any])
 LANGUAGES = ("en", "zh")  # as in sim.labels, which help must not load
 LEAST_PRECISION, MOST_PRECISION = 1e-6, 1e3
-MOST_MONTHS, MOST_REPLICATES, MOST_WORKERS, MOST_SEED = 1_200, 100_000, 256, 2**63 - 1
+MOST_MONTHS, MOST_REPLICATES, MOST_WORKERS = 1_200, 100_000, 256
+MOST_SEED = 2**63 - 1 - MOST_REPLICATES  # replicates have the seeds after it
 
 
 class Folder(click.ParamType):  # type: ignore[type-arg]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable
 
 from sim import cli_tables
 from sim.cli_find import is_meant
+from sim.cli_prices import price, price_and_source
 from sim.cli_tables import console, say_none, show, show_json
-from sim.labels import keys, text
+from sim.labels import text
 from sim.parameters import PARAMETERS, Parameter
 from sim.scenarios import Change, Policy, Resolved, load_policy, never_come, policy_names, started_from
 
 DECIDES = "engagement.decides"
-YUAN = re.compile(r"^([\d.]+) yuan (.+?)( \(assumption\))?$")
 
 
 def policies(lang: str, as_json: bool) -> None:
@@ -150,7 +149,7 @@ def say_small_funds(scenarios: Iterable[Resolved], months: int, lang: str) -> No
 
 def levers(lang: str, word: str | None = None) -> None:
     """Show every lever, or those that a word finds: what it means, what it may be set to, and what it costs."""
-    columns = [text("cli", key, lang) for key in ("name", "meaning", "range", "unit", "price")]
+    columns = [text("cli", key, lang) for key in ("name", "meaning", "range", "neutral_value", "unit", "price_source")]
     found = [p for p in PARAMETERS.values() if p.kind == "lever" and (word is None or is_meant(word, p))]
     if not found:
         say_none("parameters", word, lang)
@@ -158,7 +157,14 @@ def levers(lang: str, word: str | None = None) -> None:
     show(
         columns,
         (
-            [p.name, _meaning(p, lang), cli_tables.span(p, lang), cli_tables.unit_of(p, lang), price(p, lang)]
+            [
+                p.name,
+                _meaning(p, lang),
+                cli_tables.span(p, lang),
+                shown(p, p.neutral or 0.0, lang),
+                cli_tables.unit_of(p, lang),
+                price_and_source(p, lang),
+            ]
             for p in found
         ),
     )
@@ -173,18 +179,3 @@ def shown(parameter: Parameter, value: float, lang: str) -> str:
     if parameter.choices:
         return text("choice", parameter.choices[int(value)], lang)
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
-
-
-def price(lever: Parameter, lang: str) -> str:
-    """Write what a lever costs."""
-    given = lever.price or ""
-    if lang == "en" or not given:
-        return given
-    found = YUAN.match(given)
-    if found is None:
-        return text("price", given, lang) if given in keys("price") else given
-    yuan, unit, assumed = found.groups()
-    what = text("price", unit, lang) if unit in keys("price") else unit
-    return text("cli", "price_of", lang).format(yuan=f"{float(yuan):,g}", what=what) + (
-        text("cli", "assumed", lang) if assumed else ""
-    )

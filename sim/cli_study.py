@@ -66,12 +66,14 @@ def plan(folder: str, workers: int | None, same_budget: bool, as_json: bool, lan
     from dataclasses import asdict
 
     from sim import cli_tables
+    from sim.cli_network import tell_of_study
     from sim.studies.compiling import has_systems
     from sim.studies.plan import plan_study
     from sim.studies.study import load_study
 
     found = load_study(folder, same_budget)  # says what is wrong before anything is timed
     say_if_compiling(language(lang), has_systems(found))
+    tell_of_study(found, language(lang))
     if not as_json:
         click.echo(_text("measuring", lang), err=True)
     planned = plan_study(folder, workers=workers, same_budget=same_budget)
@@ -153,12 +155,14 @@ def _run(
     lang: str | None,
     again: bool,
 ) -> None:
+    from sim.cli_network import tell_of_study
     from sim.studies.compiling import has_systems
     from sim.studies.session import retry_study, run_study
     from sim.studies.study import load_study, stored_description
 
     asked = load_study(folder, same_budget)
     say_if_compiling(language(lang), has_systems(asked))
+    tell_of_study(asked, language(lang))
     if asked.design.head.same_budget and stored_description(folder) is None:
         click.echo(_text("searching", lang), err=True)
     spoken, unit = language(lang), _text("per_second", lang)

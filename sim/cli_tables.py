@@ -14,6 +14,7 @@ from rich.console import Console
 from sim.cli_find import indicators as find_indicators
 from sim.cli_find import is_meant
 from sim.cli_layout import laid_out
+from sim.cli_prices import price_and_source
 from sim.errors import InputError
 from sim.indicator_units import FAMILY
 from sim.labels import LANGUAGES, text
@@ -117,9 +118,9 @@ def _parameter_row(p: Parameter, lang: str) -> list[str]:
         p.name,
         text("parameter", p.name, lang),
         span(p, lang),
-        default,
+        default if p.neutral is None else text("cli", "is_neutral", lang).format(value=default),
         unit_of(p, lang),
-        source_of(p.source, lang),
+        price_and_source(p, lang),
     ]
 
 

@@ -10,6 +10,7 @@ from sim.budget import NO_PROJECT, PROGRAMME, STAFF, SUPPLIERS, TOWNSHIP, falls_
 from sim.compiled import rule
 from sim.courtyard_stock import QUARTER
 from sim.covenants import call_covenant_meeting
+from sim.ordering import from_turn
 from sim.parameters import CARE, MONTHS
 from sim.world import World
 
@@ -25,7 +26,7 @@ def pay_programme(month: int, world: World, g: int, hours: float, activities: in
 @rule
 def in_turn(row: Any, turn: int) -> int:
     """Courtyard whose turn it is, of a community's courtyards."""
-    return int(row.first_courtyard + turn % (row.stop_courtyard - row.first_courtyard))
+    return int(row.first_courtyard + from_turn(row.turn, turn, row.stop_courtyard - row.first_courtyard))
 
 
 @rule

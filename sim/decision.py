@@ -39,7 +39,7 @@ from sim.proposals import (
     residents_served,
     years_proposals,
 )
-from sim.voting import CADRE, most_wanted
+from sim.voting import CADRE, VACANT, most_wanted, seats_of_residents
 from sim.world import World
 
 
@@ -114,7 +114,8 @@ def judged_by_council(seed: int, year: int, world: World, first_seat: int, prese
             judged[s] = officials
     if p.convenor_strength > 0.0:
         lean(judged, present, officials, p)
-    exchange(seed, first_seat, row.courtyard * NEEDS + row.category, lot_of(row), judged, present, p)
+    if row.pool == MAIN:  # a repair waits for no rounds of talk
+        exchange(seed, first_seat, row.courtyard * NEEDS + row.category, lot_of(row), judged, present, p)
     return judged
 
 
@@ -178,13 +179,18 @@ def promised(proposals: Any, ids: Any) -> int:
 
 
 @rule
+def to_share_out(world: World, g: int, p: Any) -> int:
+    """Fen of a community's fund that projects may have: what is not kept for repairs, nor promised."""
+    own = world.communities[g]
+    available = int((own.fund - own.urgent) * p.link_fund_to_projects)
+    return available - promised(world.proposals, years_proposals(world, g))
+
+
+@rule
 def fund_in_order(month: int, world: World, g: int, p: Any) -> int:
     """Fund accepted proposals in order of score while money lasts; what does not fit is skipped. Returns how many."""
-    available = int((world.communities[g].fund - world.communities[g].urgent) * p.link_fund_to_projects)
-    had_money = available > 0
-    funded = 0
-    ids = years_proposals(world, g)
-    available -= promised(world.proposals, ids)
+    available, funded, ids = to_share_out(world, g, p), 0, years_proposals(world, g)
+    had_money = available + promised(world.proposals, ids) > 0
     n = most_wanted(world.proposals, ids, available)
     while n >= 0:
         available -= world.proposals[n].cost - world.proposals[n].pledged
@@ -227,7 +233,7 @@ def put_to_decision(seed: int, month: int, year: int, world: World, size: int, n
     elif size > 0 and not courtyard_council_backs(seed, year, world.needs, world.courtyard_seats, row, size, p):
         refuse(row, month, COURTYARD_REFUSED)
     elif p.engagement_ballot >= 1.0:
-        row.state, row.score, row.voted = ACCEPTED, row.yes + cheaper_first(row.cost, p), month
+        row.state, row.voted = ACCEPTED, month
         if row.yes == 0:
             refuse(row, month, NO_MAJORITY)
     else:
@@ -237,15 +243,29 @@ def put_to_decision(seed: int, month: int, year: int, world: World, size: int, n
 
 
 @rule
-def decided_by(p: Any) -> float:
-    """How much residents decided: not at all, in part where they are heard (``heard_share``), or wholly."""
-    if p.engagement_decides == OFFICIALS:
-        return 0.0
-    return p.heard_share if p.engagement_decides == HEARD else 1.0
+def held_by_residents(seats: Any, first: int, stop: int) -> float:
+    """Say what share of a council's members residents are: all but officials, all where nobody sits."""
+    members, residents = 0, seats_of_residents(seats, first, stop)
+    for s in range(first, stop):
+        members += 1 if seats[s] != VACANT else 0
+    return residents / members if members > 0 else 1.0
 
 
 @rule
-def credit(row: Any, p: Any) -> float:
+def decided_by(row: Any, council: float, p: Any) -> float:
+    """How much residents decided: not at all, in part where they are heard (``heard_share``), or on a ballot wholly.
+
+    In a council as far as its members are residents (``council``).
+    """
+    if p.engagement_decides == OFFICIALS:
+        return 0.0
+    if p.engagement_decides == HEARD:
+        return p.heard_share
+    return 1.0 if p.engagement_ballot >= 1.0 and row.pool == MAIN else council
+
+
+@rule
+def credit(row: Any, council: float, p: Any) -> float:
     """How far residents experience that they decided over a proposal.
 
     What officials drew up, or put on the agenda, is theirs (F21); a micro-project is decided where it is wished for,
@@ -256,7 +276,7 @@ def credit(row: Any, p: Any) -> float:
     nobody = is_out_of_scope(row) or row.refusal in (MERGED, NO_QUORUM, NO_FUND) or (small and row.refusal == NO_MONEY)
     if nobody or row.by != BY_RESIDENT:
         return 0.0
-    return 1.0 if small else decided_by(p)
+    return 1.0 if small else decided_by(row, council, p)
 
 
 @rule
@@ -265,7 +285,8 @@ def give_credit(month: int, world: World, g: int, p: Any) -> None:
 
     What falls to objections had been decided before.
     """
+    council = held_by_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
     for n in years_proposals(world, g):
         row = world.proposals[n]
         if row.decided == month and row.refusal != OBJECTED:
-            row.by_residents = credit(row, p)
+            row.by_residents = credit(row, council, p)

@@ -11,6 +11,7 @@ from sim import chance
 from sim.budget import falls_due
 from sim.compiled import rule
 from sim.needs import tasted, weight
+from sim.ordering import from_lot
 from sim.parameters import CARE, EDUCATION, RESIDENTS
 from sim.person import PROPOSES, cares, double
 from sim.population import NEEDS
@@ -102,10 +103,14 @@ def earlier_twin(world: World, g: int, c: int, category: int) -> int:
 
 
 @rule
-def collect_drafts(month: int, year: int, world: World, g: int, first: int, stop: int) -> int:
-    """Write this month's drafts into the community's list; a twin of an earlier one is merged into it."""
-    made = 0
-    for c in range(first, stop):
+def collect_drafts(seed: int, month: int, year: int, world: World, g: int, first: int, stop: int) -> int:
+    """Write this month's drafts into the community's list, from a courtyard that a lot names on.
+
+    A twin of an earlier one is merged into it.
+    """
+    made, lot = 0, chance.draw(seed, chance.TURN_LOT, g, 3, month)
+    for k in range(stop - first):
+        c = first + from_lot(lot, k, stop - first)
         author = world.courtyards[c].draft_author
         if author < 0:
             continue
@@ -151,7 +156,7 @@ def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int
     A smaller place has fewer, in proportion to its share of the community. Where residents decide, the convenor puts a
     part of them on the agenda (``convenor.strength``), parts of one adding up over the years. What more of a place
     wants comes sooner, by the square root of its weight: between not minding the weight and minding nothing else
-    (*assumption*).
+    (*assumption*). Of needs seen alike, the first from a courtyard that a lot names on comes first.
     """
     wanted = min(stop - first, max(1, int(p.government_shortlist * p.place_fund_share + 0.5)))
     if p.engagement_decides == RESIDENTS:
@@ -162,13 +167,15 @@ def shortlist(seed: int, month: int, year: int, world: World, g: int, first: int
             seen[c - first, k] = seen_by_officials(seed, year, world.courtyards, world.needs, c, k, p) * math.sqrt(
                 weight(k, world.courtyards[c])
             )
+    lot = chance.draw(seed, chance.TURN_LOT, g, 4, year)
     for _ in range(wanted):
-        best_c, best_k = 0, 0
-        for c in range(stop - first):
+        worst, best_c, best_k = p.need_hardly, -1, -1
+        for n in range(stop - first):
+            c = from_lot(lot, n, stop - first)
             for k in range(NEEDS):
-                if seen[c, k] > seen[best_c, best_k]:
-                    best_c, best_k = c, k
-        if seen[best_c, best_k] <= p.need_hardly:
+                if seen[c, k] > worst:
+                    worst, best_c, best_k = seen[c, k], c, k
+        if best_c < 0:
             break
         draft(world, g, year, month, first + best_c, best_k, BY_OFFICIALS, -1, 0, 0)
         for k in range(NEEDS):

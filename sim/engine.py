@@ -17,6 +17,7 @@ from sim.courtyard import courtyard_month
 from sim.frailty import most_frail
 from sim.moving import feel_at_home, free_children, look_abroad, people_arrive, people_leave, strangers_meet
 from sim.needs import feel_needs, start_needs
+from sim.ordering import draw_turns
 from sim.organisations import any_at_work
 from sim.person import Array, whole
 from sim.systems import groups_everywhere, look_about, systems_month
@@ -32,6 +33,7 @@ def begin(seed: int, world_arrays: World, p_array: Array) -> None:
     p = p_array[0]
     network.start_ties(seed, world.people, world.contacts, world.strength, world.courtyards, p)
     start_needs(seed, world.needs, world.courtyards)
+    draw_turns(seed, world)
     for c in range(len(world.courtyards)):
         feel_needs(world.courtyards, world.needs, c, p)
         for i in range(world.courtyards[c].first, world.courtyards[c].stop):

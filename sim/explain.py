@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim import behavior, labels, network
+from sim.actor import WRITTEN
 from sim.agents import Resident
 from sim.errors import InputError
-from sim.person import HEARS
+from sim.institutions import FOR_PROJECTS
+from sim.person import HEARS, year_so_far
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -126,8 +128,14 @@ def explain(model: GovernanceModel, row: int, month: int) -> Explanation:
     Raises
     ------
     InputError
-        If there is no such resident or month, or the resident was a child.
+        If there is no such resident or month, the resident was a child or has moved in since, or attributes were
+        written, which living the run again knows nothing of.
     """
+    if model in WRITTEN:
+        raise InputError(
+            "explain: attributes of this model's actors were written, and a run is explained by living it again, "
+            "which knows nothing of that; explain one that is as it was lived"
+        )
     if not 0 <= row < model.world.present:
         raise InputError(f"explain: resident {row!r} is not one of 0 to {model.world.present - 1}")
     if not 1 <= month <= model.months_run:
@@ -135,6 +143,11 @@ def explain(model: GovernanceModel, row: int, month: int) -> Explanation:
         raise InputError(f"explain: month {month!r} has not been lived; {lived}")
     twin = model.again()
     twin.run(month - 1)
+    then, now = (int(each.world.people[row].generation) for each in (twin, model))
+    if then != now:
+        raise InputError(
+            f"explain: whoever lived on row {row} in month {month} has left since; resident {row} of today came later"
+        )
     return _read(twin, row, month)
 
 
@@ -157,6 +170,9 @@ def _read(twin: GovernanceModel, row: int, month: int) -> Explanation:
     chances = {
         rung: 1.0 / (1.0 + against * odds) for rung, odds in zip(behavior.RUNGS, twin.rungs.tolist(), strict=True)
     }
+    chances["give"] *= behavior.left_to_give(
+        year_so_far(resident.year_acts, twin.month), resident.yard.collection == FOR_PROJECTS, twin.p
+    )
     on = tuple(name for name in OCCASIONS if resident.yard[name] > 0)
     twin.world = before
     twin.executor.live(twin)

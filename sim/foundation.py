@@ -29,6 +29,7 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.institutions import FOR_FOUNDATION, NEVER_LEAVES, ORGANISATIONS_EACH
 from sim.left_over import has_foundation
+from sim.ordering import from_lot, from_turn
 from sim.organisations import receive
 from sim.parameters import MONTHS
 from sim.world import World
@@ -59,7 +60,7 @@ def appeal(month: int, world: World, p: Any) -> None:
     own, each, yards = world.foundation[0], fen(p.price_appeal), len(world.courtyards)
     passed = 0
     while passed < yards and own.account >= each:
-        yard = world.courtyards[(own.turn + passed) % yards]
+        yard = world.courtyards[from_turn(own.turn, passed, yards)]
         passed += 1
         if yard.collection == 0:
             yard.collection = FOR_FOUNDATION
@@ -67,7 +68,7 @@ def appeal(month: int, world: World, p: Any) -> None:
             transfer(
                 world.ledger, world.counts, month, yard.community, FOUNDATION, SUPPLIERS, ACTIVITY, each, NO_PROJECT
             )
-    own.turn = (own.turn + passed) % yards
+    own.turn = from_turn(own.turn, passed, yards)
 
 
 @rule
@@ -93,7 +94,7 @@ def poorest_organisation(world: World, most: int, lot: float) -> int:
     """
     found, rows = -1, len(world.organisations)
     for k in range(rows):
-        o = (int(lot * rows) + k) % rows
+        o = from_lot(lot, k, rows)
         own = world.organisations[o]
         founded_here = o % ORGANISATIONS_EACH > 0 and own.alive == 1 and own.until == NEVER_LEAVES
         if founded_here and own.account < most:
@@ -106,7 +107,7 @@ def poorest_group(world: World, most: int, lot: float) -> int:
     """Courtyard whose own organisation has least money, below ``most`` fen, or -1; of equals as organisations."""
     found, yards = -1, len(world.courtyards)
     for k in range(yards):
-        c = (int(lot * yards) + k) % yards
+        c = from_lot(lot, k, yards)
         if world.courtyards[c].group == 1 and world.courtyards[c].group_account < most:
             found, most = c, world.courtyards[c].group_account
     return found
@@ -116,18 +117,18 @@ def poorest_group(world: World, most: int, lot: float) -> int:
 def grant(seed: int, month: int, world: World, p: Any) -> None:
     """Grant ``foundation.payout`` of what there is, ``foundation.grant`` each, the poorest first.
 
-    An organisation and a courtyard group take turns, as long as there are both.
+    An organisation and a courtyard group take turns, from year to year, as long as there are both.
     """
     own, each = world.foundation[0], fen(p.foundation_grant)
-    left, group_s_turn = int(own.account * p.foundation_payout), False
+    left = int(own.account * p.foundation_payout)
     lot = chance.draws(seed, chance.GRANT_LOT, 0, 0, month)
     while left > 0:
         amount = min(each, left)
         o, c = poorest_organisation(world, each, lot[0]), poorest_group(world, each, lot[1])
         if o < 0 and c < 0:
             return
-        to_group = c >= 0 and (group_s_turn or o < 0)
-        group_s_turn = not to_group
+        to_group = c >= 0 and (own.to_group == 1 or o < 0)
+        own.to_group = 0 if to_group else 1
         if not to_group:
             row = world.organisations[o]
             receive(month, row, amount, False)

@@ -26,8 +26,12 @@ def may_vote(migrant: int, tenure: int, p: Any) -> bool:
 
 @rule
 def keep_roll(month: int, world: Any, g: int, p: Any) -> None:
-    """Pay once a year for the roll, by the adult on it, where migrants are put on it and residents have a say."""
-    if p.franchise_migrants == REGISTERED or p.engagement_decides == OFFICIALS or month % MONTHS != 0:
+    """Pay for the roll, by the adult on it, where migrants are put on it and residents have a say.
+
+    It is drawn up once a year, and for an election in between.
+    """
+    due = month % MONTHS == 0 or world.courtyards[world.communities[g].first_courtyard].council_election == 1
+    if p.franchise_migrants == REGISTERED or p.engagement_decides == OFFICIALS or not due:
         return
     listed = 0
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard

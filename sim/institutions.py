@@ -22,7 +22,8 @@ COMMUNITY = np.dtype(
     # in fen: the pool of micro-projects, beside the fund; what of the fund is kept for repairs, and of it was at the
     # beginning of the year; what firms gave
     + [(name, "i8") for name in ("micro_pool", "urgent", "urgent_year", "social")]
-    + [("micro_paid", "i8")]  # fen of this year's pool of micro-projects, spent or not
+    + [(name, "f8") for name in ("fund_base", "fund_grown")]  # yuan of the fund as decided; how far it has grown since
+    + [("turn", "i8")]  # drawn by lot: from which courtyard programmes go round
     + [(name, "i8") for name in ("year_proposals", "first_proposal", "last_proposal")]  # how many this year, and which
 )
 
@@ -40,7 +41,7 @@ ORGANISATION = np.dtype(
             "kind",
             "born",  # month
             "account",  # fen
-            "turn",  # courtyards it has hosted in
+            "turn",  # drawn by lot; then one more with each courtyard it has hosted in
         )
     ]
     + [(name, "f8") for name in ("hours", "staff", "skill")]  # hours left this month; full-time staff; 0 to 1
@@ -65,4 +66,6 @@ HOME = np.dtype(
     + [("price", "f8"), ("opened", "i8")]  # yuan a month; beds before any were built or converted
 )
 
-FOUNDATION = np.dtype([(name, "i8") for name in ("account", "gifts_year", "granted_year", "seeded", "turn")])
+FOUNDATION = np.dtype(
+    [(name, "i8") for name in ("account", "gifts_year", "granted_year", "seeded", "turn", "to_group")]
+)

@@ -9,6 +9,8 @@ ENGAGEMENT = ("officials", "heard", "residents")
 OFFICIALS, HEARD, RESIDENTS = 0, 1, 2
 FRANCHISE = ("registered", "settled", "all")
 REGISTERED, SETTLED, EVERYBODY = 0, 1, 2
+BUDGET_RULES = ("most-votes", "votes-per-yuan", "equal-shares")
+MOST_VOTES, VOTES_PER_YUAN, EQUAL_SHARES = 0, 1, 2
 
 # fmt: off
 LEVERS = (
@@ -20,6 +22,7 @@ LEVERS = (
     lever("engagement.decides", "choice", 2, "who decides over projects", priced("sitting"), choices=ENGAGEMENT),
     lever("engagement.meetings", "per year", 12, "further courtyard meetings a year", priced("meeting")),
     lever("engagement.ballot", "share", 1, "residents decide by ballot instead of the council's resolution (1) or not (0)", priced("ballot"), integer=True),
+    lever("engagement.rule", "choice", 2, "by which rule projects on the ballot are funded", "nothing: the ballot is paid for, however it is counted", "F27", choices=BUDGET_RULES),
     lever("engagement.reasons", "share", 1, "share of refusals that are answered with a reason", priced("reason")),
     lever("engagement.publicity", "share", 1, "share of households that a posting reaches beside the usual ones", priced("posting")),
     lever("engagement.supervisors", "places", 10, "places for residents in each project's watch group", priced("supervisor"), integer=True),
@@ -64,7 +67,7 @@ YEARLY = frozenset(each.name for each in LEVERS if each.yearly)
 
 # Which system of the reform a lever belongs to, by its name or the first part of it.
 SYSTEMS = {
-    "fund": "S4", "engagement.decides": "S1", "engagement.meetings": "S2", "engagement.ballot": "S5",
+    "fund": "S4", "engagement.decides": "S1", "engagement.meetings": "S2", "engagement.ballot": "S5", "engagement.rule": "S5",
     "engagement.reasons": "S3", "engagement.publicity": "S6", "engagement.supervisors": "S6", "organisation": "S12",
     "micro": "S9", "review": "S3", "convenor": "S17", "table": "S17", "franchise": "S8", "groups": "S8",
     "training": "S16", "covenant": "S7", "building": "S11", "registration": "S20", "linkage": "S12", "purchase": "S13",

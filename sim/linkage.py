@@ -17,7 +17,8 @@ from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
 from sim.ordering import largest_first
 from sim.organisation import own_organisation
-from sim.organisations import come_from_outside, how_many, receive, year_of_staff
+from sim.organisations import come_from_outside, how_many, receive
+from sim.staff import year_of_staff
 from sim.world import World
 
 NO_APPLICANT = -9.0

@@ -22,6 +22,7 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
+from sim.ordering import from_lot
 from sim.parameters import MONTHS
 from sim.population import NEEDS
 from sim.proposals import MICRO, NO_FUND, NO_MONEY, refuse, years_proposals
@@ -39,7 +40,6 @@ def pool_moves(month: int, world: World, g: int, p: Any) -> None:
         paid = fen(p.micro_pool * p.place_fund_share)
         grant_by_tiers(world.ledger, world.counts, month, g, paid, p)
         row.micro_pool += paid
-        row.micro_paid = paid
     elif month % MONTHS == MONTHS - 1:
         return_by_tiers(world.ledger, world.counts, month, g, row.micro_pool, p)
         row.micro_pool = 0
@@ -83,15 +83,16 @@ def take_up(seed: int, month: int, world: World, g: int, c: int, drafted: Any, p
 def micro_month(seed: int, month: int, collects: bool, world: World, g: int, p: Any) -> None:
     """Let a community's pool move, and decide over last month's drafts unless the main cycle collects them.
 
-    A pool that does not pay for a usual micro-project is not called on: nobody is asked to write a wish down for it.
+    A pool that does not pay for a usual micro-project, or no longer does, is not called on: nobody is asked to write a
+    wish down for it.
     """
     pool_moves(month, world, g, p)
-    if world.communities[g].micro_paid < fen(p.micro_cost) or collects or month % MONTHS > LAST_BEGIN:
+    if world.communities[g].micro_pool < fen(p.micro_cost) or collects or month % MONTHS > LAST_BEGIN:
         return
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
-    turn = int(chance.draw(seed, chance.MICRO_PROJECT, g, -1, month) * (stop - first))
+    lot = chance.draw(seed, chance.MICRO_PROJECT, g, -1, month)
     drafted = drafted_this_year(world, g)
     for k in range(stop - first):
-        c = first + (turn + k) % (stop - first)
-        if world.courtyards[c].draft_author >= 0:
+        c = first + from_lot(lot, k, stop - first)
+        if world.courtyards[c].draft_author >= 0 and world.communities[g].micro_pool >= fen(p.micro_cost):
             take_up(seed, month, world, g, c, drafted, p)

@@ -42,18 +42,23 @@ def checked_seed(seed: object) -> int:
     return number
 
 
-def check_arguments(engine: str, burn_in: int, panel_share: float, overrides: object) -> None:
+def check_arguments(engine: str, burn_in: object, panel_share: object, overrides: object) -> None:
     """Refuse an executor there is none of, a burn-in that is no whole years, and what is no share or mapping."""
     if overrides is not None and not isinstance(overrides, Mapping):
         raise InputError(
             f"overrides: {overrides!r:.80} is no mapping of parameters by dotted name, as {{'fund.per_community': 0}}"
         )
+    if unnamed := [name for name in overrides or () if not isinstance(name, str)]:
+        raise InputError(f"overrides: {unnamed[0]!r:.80} is no parameter's name, as 'fund.per_community'")
     if engine not in EXECUTORS:
-        raise InputError(f"engine: unknown {engine!r}; one of {', '.join(EXECUTORS)}{nearest(engine, EXECUTORS)}")
+        known = f"one of {', '.join(EXECUTORS)}{nearest(str(engine), EXECUTORS)}"
+        raise InputError(f"engine: unknown {engine!r}; {known}")
     check_rules(engine)
-    if burn_in < 0 or burn_in % MONTHS:
+    years = isinstance(burn_in, int | np.integer) and not isinstance(burn_in, bool)
+    if not (years and burn_in >= 0 and burn_in % MONTHS == 0):  # type: ignore[operator]
         raise InputError(f"burn_in: {burn_in!r} is not allowed; it takes whole years in months, 0 or more")
-    if not 0.0 <= panel_share <= 1.0:
+    number = isinstance(panel_share, int | float | np.number) and not isinstance(panel_share, bool)
+    if not (number and 0.0 <= panel_share <= 1.0):  # type: ignore[operator]
         raise InputError(f"panel_share: {panel_share!r} is not allowed; it takes a share from 0 to 1")
 
 

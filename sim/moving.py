@@ -32,6 +32,12 @@ def note_leaver(row: Any, i: int) -> None:
 
 
 @rule
+def after_leavers(row: Any) -> int:
+    """Row after the last of a courtyard who leaves; the first where nobody does."""
+    return int(row.last_leaver) + 1 if row.moves > 0 else int(row.first_leaver)
+
+
+@rule
 def mark_leaving(people: Any, row: Any, i: int, luck: float, p: Any) -> None:
     """Mark who moves out (with the household's first member, all) or dies this month."""
     person = people[i]
@@ -84,7 +90,7 @@ def people_leave(world: World, p: Any) -> None:
     people = world.people
     for c in range(len(world.courtyards)):
         row = world.courtyards[c]
-        for i in range(row.first_leaver, row.last_leaver + 1 if row.moves > 0 else row.first_leaver):
+        for i in range(row.first_leaver, after_leavers(row)):
             leaving = int(people[i].leaving)
             size = int(people[i].household_size) if leaving == MOVES else 1  # marked is the first member
             for j in range(i, i + size if leaving != STAYS else i):
@@ -111,7 +117,7 @@ def arrive(seed: int, people: Any, seen: Any, row: Any, i: int, arrival: int, p:
 def people_arrive(seed: int, people: Any, seen: Any, courtyards: Any, c: Any, p: Any) -> None:
     """Replace those of a courtyard who left. Writes rows of this courtyard only."""
     row = courtyards[c]
-    for i in range(row.first_leaver, row.last_leaver + 1 if row.moves > 0 else row.first_leaver):
+    for i in range(row.first_leaver, after_leavers(row)):
         leaving, head = int(people[i].leaving), whole(people[i].household)
         if leaving == STAYS:
             continue

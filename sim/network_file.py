@@ -37,6 +37,14 @@ STRENGTH = "strength"
 OLDEST = 110  # years
 WORDS = {"1": 1, "true": 1, "yes": 1, "是": 1, "0": 0, "false": 0, "no": 0, "否": 0}
 
+NOBODY, NOBODY_NAMED = "None", re.compile(r"""id\s*=\s*["']None["']""")
+# Parts of words that name a column of ids: over two such columns a row is a header, if its words stand nowhere below.
+PARTS_OF_NAMES = frozenset((
+    "person", "name", "node", "id", "from", "to", "friend", "source", "target", "resident", "household", "neighbour",
+    "neighbor", "ego", "alter",
+))  # fmt: skip
+CHINESE_PARTS = ("居民", "姓名", "编号", "邻居", "朋友", "节点", "住户", "人员")
+
 Ties = Iterable[tuple[str, str, float]]
 
 
@@ -217,11 +225,14 @@ def _truth(data: dict[str, Any], name: str, where: str) -> int:
 def _graphml(text: str, path: Path) -> nx.Graph:
     try:
         # As bytes: a string may not declare an encoding, and this one has been decoded.
-        return nx.parse_graphml(_without_declaration(text), node_type=str)
+        graph = nx.parse_graphml(_without_declaration(text), node_type=str)
     except ParseError as error:
         raise InputError(f"{path} line {error.position[0]}: not valid GraphML: {error}") from None
     except (nx.NetworkXError, StopIteration, KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{path}: not valid GraphML: {error or type(error).__name__}") from None
+    if NOBODY in graph and not NOBODY_NAMED.search(text):  # what networkx calls an end that is not said
+        raise InputError(f"{path}: not valid GraphML: a node has no id, or an edge no source or target")
+    return graph
 
 
 def _without_declaration(text: str) -> str:
@@ -298,11 +309,20 @@ def _is_header(rows: list[list[str]]) -> bool:
         return True
     if NAMING.intersection(names[:2]):
         return True
+    if _stands_alone(rows) and all(map(_names_ids, names[:2])):
+        return True
     for column, cell in enumerate(rows[0]):
         below = [row[column] for row in rows[1:] if column < len(row)]
         if below and not _is_number(cell) and all(map(_is_number, below)):
             return True
     return False
+
+
+def _names_ids(cell: str) -> bool:
+    """Whether a word may name a column of ids, such as ``person_a``; whatever has a digit may be an id itself."""
+    parts = re.split(r"[^a-z]+", cell)
+    named = not PARTS_OF_NAMES.isdisjoint(parts) or any(part in cell for part in CHINESE_PARTS)
+    return named and not any(sign.isdigit() for sign in cell)
 
 
 def _is_number(cell: str) -> bool:

@@ -28,10 +28,10 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.institutions import FOR_PROJECTS
-from sim.parameters import HEARD, MONTHS, OFFICIALS
+from sim.parameters import HEARD, MONTHS, OFFICIALS, RESIDENTS
 from sim.person import adults_in, double
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MAIN, RESIDENTS_PER_PROJECT, years_proposals
-from sim.voting import seats_of_residents
+from sim.voting import elected_seats, seats_of_residents
 from sim.world import World
 
 COLLECT, DELIBERATE, DECIDE, DELIVER, PUBLISH, EVALUATE = range(6)
@@ -107,6 +107,13 @@ def prospect(stage: int, fund: int, residents: int, p: Any) -> float:
 
 
 @rule
+def convened_share(p: Any) -> float:
+    """Share of meetings that the convenor's items fill, so that residents bring up none of their own (F21)."""
+    strength = p.convenor_strength if p.engagement_decides == RESIDENTS else 0.0
+    return float(p.link_convenor_to_agenda * p.convenor_agenda * strength)
+
+
+@rule
 def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g: int, c: int, p: Any) -> int:
     """Set what is on in a courtyard this month; returns 1 if it meets.
 
@@ -120,10 +127,13 @@ def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g
     elif u[0] * MONTHS < p.place_meetings + p.engagement_meetings:
         row.meeting = 1
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, fen(p.price_meeting), NO_PROJECT)
+    row.convened = 1 if u[3] < convened_share(p) else 0
     row.volunteer_day = 1 if u[1] * MONTHS < p.place_volunteer_days else 0
     row.collection = 1 if u[2] * MONTHS < p.place_collections else 0
     row.committee_election = 1 if committee_elects(month, start, p) else 0
-    row.council_election = 1 if council_elects(month, start, p) else 0
+    seats = elected_seats(world.communities[g].first_seat, world.communities[g].stop_seat, p)
+    elects = seats + p.council_courtyard_seats > 0.0
+    row.council_election = 1 if council_elects(month, start, p) and elects else 0
     row.sits = 1 if stage <= DECIDE and p.engagement_decides != OFFICIALS else 0
     row.ballot = 1 if stage == DECIDE and is_last_of_stage(month % MONTHS, p) and is_balloted(p) else 0
     row.prospect = prospect(stage, world.communities[g].fund, world.communities[g].residents, p)
@@ -179,14 +189,20 @@ def council_asks(world: World, g: int, p: Any) -> None:
 
 
 @rule
+def pay_allowances(month: int, world: World, g: int, p: Any) -> None:
+    """Pay the residents who hold seats for a sitting of the council."""
+    seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
+    allowances = fen(seats * p.price_sitting)
+    transfer(world.ledger, world.counts, month, g, TOWNSHIP, MEMBERS, ALLOWANCE, allowances, NO_PROJECT)
+
+
+@rule
 def pay_for_engagement(month: int, stage: int, world: World, g: int, p: Any) -> None:
     """Book what engagement costs this month: postings, allowances of residents who hold seats, a ballot."""
     posting = fen(world.communities[g].households * p.engagement_publicity * p.price_posting)
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, POSTING, posting, NO_PROJECT)
     if stage <= DECIDE and p.engagement_decides != OFFICIALS:
-        seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
-        allowances = fen(seats * p.price_sitting)
-        transfer(world.ledger, world.counts, month, g, TOWNSHIP, MEMBERS, ALLOWANCE, allowances, NO_PROJECT)
+        pay_allowances(month, world, g, p)
     first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
     if world.courtyards[first].ballot == 1:
         adults = adults_in(world.people, world.courtyards[first].first, world.courtyards[stop - 1].stop)

@@ -24,6 +24,7 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
+from sim.ordering import from_turn
 from sim.parameters import MONTHS
 from sim.world import World
 
@@ -110,7 +111,7 @@ def help_to_draft(month: int, world: World, own: Any, first: int, stop: int, p: 
     """
     hours = p.organisation_draft_hours / effectiveness(own.skill, p)
     for k in range(stop - first):
-        row = world.courtyards[first + (own.turn + month + k) % (stop - first)]
+        row = world.courtyards[first + from_turn(own.turn + month, k, stop - first)]
         if row.meeting == 1 and row.drafting_help < 1.0 and own.hours >= hours:
             row.drafting_help = 1.0
             use_hours(month, world, own, hours, p)

@@ -15,14 +15,10 @@ from sim.budget import (
     HOUSEHOLDS,
     NO_PROJECT,
     ORGANISATION,
-    REGISTRATION,
     SOCIAL_GIFT,
     STAFF,
-    SUPPLIERS,
-    TOWNSHIP,
     WAGE_PREMIUM,
     fen,
-    part_of,
     transfer,
 )
 from sim.compiled import rule
@@ -30,16 +26,12 @@ from sim.institutions import ASSOCIATION, FOR_ORGANISATION, FULL_TIME, NEVER_LEA
 from sim.left_over import keep_parts, settle_organisation
 from sim.organisation import organisation_month, own_organisation
 from sim.parameters import MONTHS
+from sim.registration import can_register, may_register
+from sim.staff import hire, newcomers, year_of_staff
 from sim.world import World
 
 LEVEL = 1e7  # fen: the level of public support is counted in 100,000 yuan a year
 HUNDRED = 100.0  # members
-
-
-@rule
-def year_of_staff(p: Any) -> float:
-    """Wages of one full-time worker for a year, in fen."""
-    return MONTHS * FULL_TIME * fen(p.price_wage)
 
 
 @rule
@@ -63,7 +55,7 @@ def how_many(organisations: Any, g: int) -> int:
 @rule
 def begin(own: Any, month: int, kind: int) -> None:
     """Let an organisation begin on a free row, with nothing."""
-    own.alive, own.kind, own.born, own.turn = 1, kind, month, 0
+    own.alive, own.kind, own.born = 1, kind, month
     own.income, own.income_last, own.granted, own.granted_last = 0, 0, 0, 0
     own.idle, own.until, own.twinned = 0, NEVER_LEAVES, 0
     own.hours, own.staff, own.skill = 0.0, 0.0, 0.0
@@ -80,22 +72,11 @@ def end(month: int, world: World, own: Any) -> None:
 
 
 @rule
-def newcomer(seed: int, month: int, o: int, p: Any) -> tuple[float, float, float]:
-    """Draw whom an organisation takes on: skill by schooling, whether aged 35 or under, and a number for who leaves.
-
-    Source: margins of Shanghai's staff (place); skill by schooling is an *assumption* (``staff.*_skill``).
-    """
-    u = chance.draws(seed, chance.STAFF, o, 0, month)
-    schooled = u[0] < p.staff_bachelor + p.staff_schooled
-    return p.staff_bachelor_skill if schooled else p.staff_other_skill, 1.0 if u[1] < p.staff_young else 0.0, u[2]
-
-
-@rule
 def come_from_outside(seed: int, month: int, own: Any, o: int, staff: float, p: Any) -> None:
     """Let a body from outside come to a free row for a year, with so much of one full-time worker."""
     begin(own, month, SERVICE_UNIT)
-    skill, young, _ = newcomer(seed, month, o, p)
-    own.skill, own.young, own.staff, own.until = skill, young, staff, month + MONTHS
+    own.skill, own.young = newcomers(seed, month, o, staff, p)
+    own.staff, own.until = staff, month + MONTHS
 
 
 @rule
@@ -158,25 +139,6 @@ def any_at_work(organisations: Any, p: Any) -> bool:
 
 
 @rule
-def may_register(p: Any) -> bool:
-    """Whether some founders may register under a policy: directly, or with a sponsor whom there is money for."""
-    return bool(p.registration_ease + p.linkage_grants + p.purchase_budget + p.foundation_seed > 0.0)
-
-
-@rule
-def can_register(world: World, p: Any) -> float:
-    """Share of would-be founders who can register: all directly, or those who find a sponsor, where there is money.
-
-    ``founding.sponsor`` of them do where a year's money in a community pays for a linkage project, and less for less:
-    grants, contracts, and a community's part of what the foundation pays out of what it has.
-    """
-    given = p.foundation_payout * world.foundation[0].account / 100.0 / len(world.communities)
-    money = (p.linkage_grants + p.purchase_budget) * p.place_fund_share + given
-    sponsored = p.founding_sponsor * min(1.0, money / p.linkage_project)
-    return p.registration_ease + (1.0 - p.registration_ease) * sponsored
-
-
-@rule
 def found(seed: int, month: int, world: World, g: int, members: int, leaders: int, p: Any) -> None:
     """Found an association, the sooner the more active members and leaders a community has (sign F14).
 
@@ -192,30 +154,6 @@ def found(seed: int, month: int, world: World, g: int, members: int, leaders: in
         begin(own, month, ASSOCIATION)
         transfer(world.ledger, world.counts, month, g, HOUSEHOLDS, ORGANISATION, SOCIAL_GIFT, capital, NO_PROJECT)
         receive(month, own, capital, False)
-
-
-@rule
-def hire(seed: int, month: int, own: Any, o: int, p: Any) -> None:
-    """Let staff follow income: as many as a year's income carries, this year's or the last's, whichever is more.
-
-    Who is taken on brings the skill of their schooling; one who leaves takes theirs along, the young more often.
-    A body from outside keeps the worker it came with. Volunteers count as one, so that what they know stays.
-    """
-    carried = max(own.income, own.income_last) * p.link_support_to_organisation
-    wanted = p.organisation_payroll * carried / year_of_staff(p)
-    if own.until != NEVER_LEAVES:
-        wanted = max(min(1.0, own.staff), wanted)
-    if own.idle >= p.organisation_unpaid:
-        wanted = 0.0
-    skill, young, luck = newcomer(seed, month, o, p)
-    leaving = own.young * p.staff_leave_young + (1.0 - own.young) * p.staff_leave_older
-    changed = max(0.0, wanted - own.staff)
-    if changed == 0.0 and luck * MONTHS < wanted * leaving:
-        changed = min(1.0, wanted)
-    if changed > 0.0:
-        own.skill += changed / (1.0 + wanted) * (skill - own.skill)
-        own.young += changed / wanted * (young - own.young)
-    own.staff = wanted
 
 
 @rule
@@ -276,13 +214,6 @@ def dies(seed: int, month: int, own: Any, o: int, leaders: int, p: Any) -> bool:
 
 
 @rule
-def pay_for_desk(month: int, world: World, g: int, p: Any) -> None:
-    """Pay a month of the desk that registers organisations directly."""
-    desk = part_of(fen(p.price_registration * p.registration_ease * p.place_fund_share), MONTHS, month % MONTHS)
-    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, REGISTRATION, desk, NO_PROJECT)
-
-
-@rule
 def year_turns(world: World, g: int) -> None:
     """Let last year's income be last year's."""
     for o in range(own_organisation(g) + 1, own_organisation(g) + ORGANISATIONS_EACH):
@@ -304,7 +235,7 @@ def begin_with_staff(seed: int, month: int, world: World, g: int, p: Any) -> Non
         if staff > 0.0 and o >= 0:
             own = world.organisations[o]
             begin(own, month, kind)
-            own.skill, own.young, _ = newcomer(seed, month, o, p)
+            own.skill, own.young = newcomers(seed, month, o, staff, p)
             own.staff, own.income_last = staff, int(staff * year_of_staff(p) / p.organisation_payroll)
 
 

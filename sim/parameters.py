@@ -18,7 +18,20 @@ import numpy as np
 
 from sim.causal_links import LINKS
 from sim.errors import InputError
-from sim.levers import ENGAGEMENT, EVERYBODY, FRANCHISE, HEARD, LEVERS, OFFICIALS, REGISTERED, RESIDENTS, SETTLED
+from sim.levers import (
+    BUDGET_RULES,
+    ENGAGEMENT,
+    EQUAL_SHARES,
+    EVERYBODY,
+    FRANCHISE,
+    HEARD,
+    LEVERS,
+    OFFICIALS,
+    REGISTERED,
+    RESIDENTS,
+    SETTLED,
+    VOTES_PER_YUAN,
+)
 from sim.parameter import Parameter
 from sim.place_parameters import ENCLAVE, PLACE
 from sim.prices import PRICES
@@ -29,8 +42,8 @@ MONTHS = 12  # in a year
 BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
 AT_ONCE = Since()
 __all__ = [
-    "ENGAGEMENT", "EVERYBODY", "FRANCHISE", "HEARD", "LEVERS", "LINKS", "OFFICIALS", "PLACE", "PRICES", "REGISTERED",
-    "RESIDENTS", "RULES", "SETTLED", "Parameter",
+    "BUDGET_RULES", "ENGAGEMENT", "EQUAL_SHARES", "EVERYBODY", "FRANCHISE", "HEARD", "LEVERS", "LINKS", "OFFICIALS",
+    "PLACE", "PRICES", "REGISTERED", "RESIDENTS", "RULES", "SETTLED", "VOTES_PER_YUAN", "Parameter",
 ]  # fmt: skip
 
 

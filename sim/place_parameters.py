@@ -66,6 +66,7 @@ PLACE = (
     place("staff.units", "share", 0, 1, 163_100 / 171_700, "share of that staff in private non-enterprise units", "Xiangzhen Luntan, 2017: Shanghai, 163,100 of 171,700"),
     place("staff.associations", "share", 0, 1, 7_800 / 171_700, "share of it in associations; the rest works in foundations", "Xiangzhen Luntan, 2017: Shanghai, 7,800 of 171,700"),
     place("staff.young", "share", 0, 1, 57_800 / 171_700, "share of organisations' staff aged 35 or under", "Xiangzhen Luntan, 2017: Shanghai, 57,800 of 171,700"),
+    place("staff.college", "share", 0, 1, 0.247, "share of organisations' staff with a college diploma and no bachelor's degree", "Xiangzhen Luntan, 2017: Shanghai, more than half went to college, less those with a bachelor's degree"),
     place("staff.bachelor", "share", 0, 1, 0.253, "share of organisations' staff with a bachelor's degree", "Xiangzhen Luntan, 2017: Shanghai"),
 )
 

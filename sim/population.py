@@ -60,6 +60,7 @@ COURTYARD = np.dtype(
             "council_election",
             "watch",
             "sits",  # whether the council sits this month, and its seats take hours
+            "convened",  # whether what the convenor brings fills the meeting
         )
     ]
     + [(name, "f8") for name in ("notice", "council_asks", "organisation_asks", "drafting_help")]

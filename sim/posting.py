@@ -11,7 +11,7 @@ from typing import Any
 
 from sim import chance
 from sim.compiled import rule
-from sim.decision import decided_by
+from sim.decision import decided_by, held_by_residents
 from sim.parameters import CARE
 from sim.person import ADULT, cares
 from sim.proposals import FUNDED, MAIN, OBJECTED, lot_of, refuse, years_proposals
@@ -79,13 +79,13 @@ def count_objections(seed: int, month: int, world: World, row: Any, p: Any) -> i
 
 
 @rule
-def is_heeded(seed: int, row: Any, p: Any) -> bool:
+def is_heeded(seed: int, row: Any, council: float, p: Any) -> bool:
     """Whether those who decide take a project back that too many object to.
 
-    Where residents decide they always do; officials do with chance ``objection.heed``, and where residents
-    are heard, as far as they are.
+    Where residents decide they always do, in a council as far as its members are residents (``council``); officials do
+    with chance ``objection.heed``, and where residents are heard, as far as they are.
     """
-    decided = decided_by(p)
+    decided = decided_by(row, council, p)
     luck = chance.draw(seed, chance.HEEDING, row.courtyard, row.category, lot_of(row))
     return bool(luck < decided + (1.0 - decided) * p.objection_heed)
 
@@ -96,12 +96,13 @@ def hear_objections(seed: int, month: int, world: World, g: int, p: Any) -> None
 
     Objections are a voice as what is said at meetings is (link ``voice_to_decisions``). Its money stays in the fund.
     """
+    council = held_by_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
     for n in years_proposals(world, g):
         row = world.proposals[n]
         if is_posted(row, month):
             adults = count_objections(seed, month, world, row, p)
             heard = p.link_voice_to_decisions * row.objections
-            if heard > p.objection_share * adults and is_heeded(seed, row, p):
+            if heard > p.objection_share * adults and is_heeded(seed, row, council, p):
                 refuse(row, month, OBJECTED)
     for c in range(world.communities[g].first_courtyard, world.communities[g].stop_courtyard):
         if world.courtyards[c].posted > 0:

@@ -149,8 +149,8 @@ def lot_of(row: Any) -> int:
 def extent(seed: int, row: Any, courtyards: Any, first: int, stop: int, p: Any) -> float:
     """Set which courtyards a proposal serves, and return how many residents live there.
 
-    The extent grows on both sides of the courtyard it comes from, in turn from a side drawn by lot, until it holds as many residents as
-    its keyed draw asks (median ``project.served``) or the community ends.
+    The extent grows on both sides of the courtyard it comes from, in turn from a side drawn by lot, until it holds as
+    many residents as its keyed draw asks (median ``project.served``) or the community ends.
     """
     u = chance.draws(seed, chance.COSTING, row.courtyard, row.category, lot_of(row))
     wanted = p.project_served * (0.5 + u[0]) * (0.5 + u[1])

@@ -32,7 +32,7 @@ from sim.deliberation import seen_by_officials
 from sim.delivery import tell_of_works, worth
 from sim.institutions import FULL_TIME, ORGANISATIONS_EACH
 from sim.needs import weight
-from sim.ordering import largest_first
+from sim.ordering import from_lot, largest_first
 from sim.organisation import effectiveness, hold_activity, own_organisation
 from sim.organisations import enter_from_outside, receive
 from sim.parameters import MONTHS
@@ -156,12 +156,12 @@ def pay_for_buying(month: int, world: World, g: int, p: Any) -> None:
 def most_skilled_first(organisations: Any, lot: float) -> Any:
     """Return the rows of organisations, the most skilled first, equals from a lot on."""
     rows = len(organisations)
-    skills, turn = np.empty(rows), int(lot * rows)
+    skills = np.empty(rows)
     for k in range(rows):
-        skills[k] = organisations[(turn + k) % rows].skill
+        skills[k] = organisations[from_lot(lot, k, rows)].skill
     ranked = largest_first(skills)
     for k in range(rows):
-        ranked[k] = (turn + ranked[k]) % rows
+        ranked[k] = from_lot(lot, ranked[k], rows)
     return ranked
 
 

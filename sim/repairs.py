@@ -18,7 +18,8 @@ from sim.compiled import rule
 from sim.decision import resolve_by_council
 from sim.deliberation import seen_by_officials
 from sim.needs import weight
-from sim.ordering import largest_first
+from sim.occasions import pay_allowances
+from sim.ordering import from_lot, largest_first
 from sim.parameters import CARE, MONTHS, RESIDENTS
 from sim.population import NEEDS
 from sim.proposals import DELIVERING, FUNDED, NO_MAJORITY, NO_QUORUM, REPAIRS, is_refused, refuse, years_proposals
@@ -100,18 +101,22 @@ def repairs_month(seed: int, month: int, world: World, g: int, marked: Any, p: A
     if to_spend(month, row) <= 0 or nobody:
         return
     first, count = row.first_courtyard, row.stop_courtyard - row.first_courtyard
-    turn = int(chance.draw(seed, chance.REPAIR, g, -1, month) * count)
+    lot = chance.draw(seed, chance.REPAIR, g, -1, month)
     worst, category = np.zeros(count), np.full(count, -1, dtype=np.int64)
     for i in range(count):
-        c = first + (turn + i) % count
+        c = first + from_lot(lot, i, count)
         yard = world.courtyards[c]
         told = yard.attended > 0 or (yard.complaints > 0 and p.link_complaints_to_repairs > 0.0)
         category[i] = worst_need(world, c, marked) if told else -1
         worst[i] = world.needs[c, category[i]] if category[i] >= 0 else 0.0
+    heard = 0
     for i in largest_first(worst):
         if worst[i] < p.urgent_severity:
-            return
-        c, k = first + (turn + i) % count, category[i]
+            break
+        c, k = first + from_lot(lot, i, count), category[i]
         cost = small_cost(seed, chance.REPAIR, c, k, month // MONTHS, p.urgent_cost, p)
         if cost <= to_spend(month, row):
             put_forward(seed, month, world, g, c, k, cost, p)
+            heard += 1
+    if heard > 0 and p.engagement_decides == RESIDENTS and world.courtyards[first].sits == 0:
+        pay_allowances(month, world, g, p)

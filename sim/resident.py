@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sim import behavior, beliefs, chance, franchise, person, taking_part, tallies
 from sim.actor import Actor, Attribute
 from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
+from sim.institutions import FOR_PROJECTS
 from sim.parameters import MONTHS
 from sim.person import (
     ADULT,
@@ -198,6 +199,7 @@ class Resident(Actor):
             yard.meeting > 0
             and self._wants(self.luck[1], ATTEND)
             and self._spends(p.hours_attend, ATTENDS)
+            and yard.convened == 0
             and self._wants(self.luck[2], SPEAK)
         ):
             self.acts |= PROPOSES
@@ -210,7 +212,8 @@ class Resident(Actor):
             self._spends(p.hours_volunteer, VOLUNTEERS)
         elif (yard.hosted > 0 or (yard.family_day > 0 and cares(self))) and self._wants(self.luck[3], ATTEND):
             self._spends(p.hours_attend, HOSTED)
-        if yard.collection > 0 and self._wants(self.civic_luck[1], GIVE):
+        part = behavior.left_to_give(year_so_far(self.year_acts, self.model.month), yard.collection == FOR_PROJECTS, p)
+        if yard.collection > 0 and self._wants(self.civic_luck[1], GIVE, part):
             self.acts |= GAVE
         role = self._role_luck()
         if yard.watch > 0 and self.watches != 0:
@@ -326,8 +329,8 @@ class Resident(Actor):
         model, object_to = self.model, self.model.rungs[OBJECT]
         return taking_part.minds_some(model.seed, model.month, self.yard, self, self.row, self.against, object_to)
 
-    def _wants(self, luck: float, rung: int) -> bool:
-        return bool(behavior.does(luck, self.against, self.model.rungs[rung]))
+    def _wants(self, luck: float, rung: int, part: float = 1.0) -> bool:
+        return bool(behavior.does(luck, self.against, self.model.rungs[rung], part))
 
     def _spends(self, hours: float, act: int) -> bool:
         """Do something that takes hours, if they are left; else note that hours bound."""

@@ -35,7 +35,15 @@ def council_resolves(p: Any) -> bool:
 
 @rule
 def pay_for_exchange(month: int, world: World, g: int, p: Any) -> None:
-    """Pay allowances for the rounds of exchange: by the seat that a resident holds and the round, less in writing."""
+    """Pay allowances for the rounds of exchange: by the seat that a resident holds and the round, less in writing.
+
+    Where nothing was put to the council, nothing was exchanged.
+    """
+    heard = False
+    for n in years_proposals(world, g):
+        heard |= world.proposals[n].voted == month and world.proposals[n].pool == MAIN
+    if not heard:
+        return
     seats = seats_of_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
     each = p.price_sitting * p.review_face_to_face + p.price_writing * (1.0 - p.review_face_to_face)
     amount = fen(seats * p.review_rounds * each)

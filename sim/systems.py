@@ -23,9 +23,10 @@ from sim.linkage import linkage_year
 from sim.micro_projects import micro_month
 from sim.needs import feel_needs
 from sim.occasions import COLLECT, DECIDE, stage_of
-from sim.organisations import any_at_work, begin_with_staff, organisations_month, pay_for_desk, year_turns
+from sim.organisations import any_at_work, begin_with_staff, organisations_month, year_turns
 from sim.parameters import LEVERS, MONTHS
 from sim.purchase import purchase_month
+from sim.registration import pay_for_desk
 from sim.repairs import provided_for, repairs_month
 from sim.small_works import carry_on
 from sim.training import leaders_month, training_month

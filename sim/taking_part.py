@@ -8,6 +8,7 @@ from sim import behavior, chance
 from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.compiled import rule
 from sim.franchise import may_vote
+from sim.institutions import FOR_PROJECTS
 from sim.looking import draw_luck
 from sim.notes import (
     ACTS,
@@ -44,6 +45,7 @@ from sim.person import (
     cares,
     double,
     took_part_of_late,
+    year_so_far,
 )
 
 
@@ -141,10 +143,11 @@ def act(
         row.hosted > 0,
         row.collection > 0,
     )
+    open_floor = row.convened == 0
     ballot, watch, election = row.ballot > 0, row.watch > 0, row.committee_election + row.council_election > 0
     of_law = VOTED_COMMITTEE if row.committee_election > 0 else 0
     voting = of_law | (VOTES if ballot else 0) | (VOTED_COUNCIL if row.council_election > 0 else 0)
-    sits = row.sits
+    sits, for_projects = row.sits, row.collection == FOR_PROJECTS
     family_day, posted, given = row.family_day > 0, row.posted > 0, p.group_hours_share * row.group
     to_attend, to_volunteer, to_supervise = p.hours_attend, p.hours_volunteer, p.hours_supervise
     for h in range(heard):
@@ -160,7 +163,7 @@ def act(
         if meeting:
             attends = behavior.does(luck[MY_ACTS + 1, k], against, rungs[ATTEND])
             acts, hours = spend(acts, hours, attends, ATTENDS, to_attend)
-            speaks = (acts & ATTENDS != 0) & behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK])
+            speaks = (acts & ATTENDS != 0) & open_floor & behavior.does(luck[MY_ACTS + 2, k], against, rungs[SPEAK])
             acts |= PROPOSES if speaks else 0
         if ballot or election:
             votes = behavior.does(luck[MY_LIFE, k], against, rungs[VOTE])
@@ -173,7 +176,8 @@ def act(
             what, cost = VOLUNTEERS if helps else HOSTED, to_volunteer if helps else to_attend
             acts, hours = spend(acts, hours, helps | comes, what, cost)
         if collection:
-            acts |= GAVE if behavior.does(luck[MY_LIFE + 1, k], against, rungs[GIVE]) else 0
+            part = behavior.left_to_give(year_so_far(int(person.year_acts), month), for_projects, p)
+            acts |= GAVE if behavior.does(luck[MY_LIFE + 1, k], against, rungs[GIVE], part) else 0
         if watch:
             has_place = int(person.watches) != 0
             acts, hours = spend(acts, hours, has_place, SUPERVISES, to_supervise)

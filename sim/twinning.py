@@ -8,6 +8,7 @@ from sim import chance
 from sim.budget import CITY, NO_PROJECT, PARTNERS, TWINNING, fen, transfer
 from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
+from sim.ordering import from_lot
 from sim.parameters import MONTHS
 from sim.world import World
 
@@ -24,7 +25,7 @@ def least_skilled(world: World, lot: float) -> int:
     """Row of the least skilled organisation that has no partner yet, or -1; of equals the first from a lot on."""
     found, least, rows = -1, 2.0, len(world.organisations)
     for k in range(rows):
-        o = (int(lot * rows) + k) % rows
+        o = from_lot(lot, k, rows)
         own = world.organisations[o]
         if can_be_twinned(own, o) and own.skill < least:
             found, least = o, own.skill

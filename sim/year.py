@@ -19,6 +19,7 @@ from sim.budget import (
     return_unspent,
     transfer,
 )
+from sim.budget_rules import rank_by_ballot
 from sim.compiled import rule
 from sim.decision import fund_in_order, give_credit, give_reasons, put_to_decision
 from sim.deliberation import collect_drafts, cost_all, shortlist
@@ -68,16 +69,16 @@ from sim.world import World
 
 
 @rule
-def years_of_fund(month: int, start: int, p: Any) -> int:
-    """Whole years since the fund began: it pays in its first budget year what the policy says, and then grows."""
-    return max(0, month - start - int(p.fund_since)) // MONTHS
+def fund_begins(month: int, start: int, p: Any) -> bool:
+    """Whether this is the fund's first budget year, or one before the run."""
+    return month - start - int(p.fund_since) < MONTHS
 
 
 @rule
 def money_arrives(month: int, start: int, world: World, g: int, p: Any) -> None:
     """Pay in the year's fund and grant in the first month."""
     if month % MONTHS == 0:
-        pay_fund(world.ledger, world.counts, month, years_of_fund(month, start, p), world.communities, g, p)
+        pay_fund(world.ledger, world.counts, month, fund_begins(month, start, p), world.communities, g, p)
         pay_grant(month, world, g, p)
 
 
@@ -205,6 +206,8 @@ def decide(seed: int, month: int, world: World, g: int, p: Any) -> None:
     for n in years_proposals(world, g):
         if world.proposals[n].state == COSTED and world.proposals[n].pool == MAIN:
             put_to_decision(seed, month, year, world, size, n, g, p)
+    if is_balloted(p):
+        rank_by_ballot(seed, month, year, world, g, p)
     if council_resolves(p) and p.review_rounds > 0.0:
         pay_for_exchange(month, world, g, p)
     amends = council_resolves(p) and p.review_amendment >= 1.0
@@ -225,7 +228,7 @@ def close_month(seed: int, month: int, start: int, world: World, g: int, p: Any)
     row = world.communities[g]
     last = is_last_of_stage(of_year, p)
     if stage == COLLECT:
-        row.proposals += collect_drafts(month, year, world, g, first, stop)
+        row.proposals += collect_drafts(seed, month, year, world, g, first, stop)
         if last:
             before = world.counts[PROPOSALS_MADE]
             if p.engagement_decides != RESIDENTS or p.convenor_strength > 0.0:

@@ -16,6 +16,7 @@ from sim.person import (
     ADULT,
     CONDITIONAL,
     FREE_RIDER,
+    GAVE,
     HEARS,
     HOSTED,
     HUMP,
@@ -353,3 +354,13 @@ def test_the_words_of_all_contacts_and_family_add_up_to_counts(shown):
 
 def test_adults_are_18_and_the_old_60():
     assert (ADULT, OLDER) == (18 * 12, 60 * 12)
+
+
+def test_who_gave_this_year_hardly_gives_again_but_pledges_to_works_as_before():
+    """Gifts cost nothing however often: they grew with the organisations that hats paid for, to six times a grant."""
+    assert behavior.left_to_give(0, False, P) == 1.0
+    assert behavior.left_to_give(GAVE, False, P) == P.gift_again < 0.5
+    assert behavior.left_to_give(GAVE, True, P) == 1.0
+    assert behavior.does(0.4, 1.0, 1.0)
+    assert not behavior.does(0.4, 1.0, 1.0, P.gift_again)
+    assert behavior.does(0.4 * P.gift_again, 1.0, 1.0, P.gift_again)

@@ -22,11 +22,11 @@ def entries(ledger, counts):
     ]
 
 
-def paid_in(changes, years=0, residents=0, rating=1.0, cut=()):
-    """What each tier pays into the fund in one year, and the fund after it, in fen."""
+def paid_in(changes, residents=0, rating=1.0, cut=()):
+    """What each tier pays into the fund in its first year, and the fund after it, in fen."""
     ledger, counts, communities = books()
     communities[0].residents, communities[0].fund_rating = residents, rating
-    budget.pay_fund(ledger, counts, 0, years, communities, 0, parameters(changes, cut))
+    budget.pay_fund(ledger, counts, 0, True, communities, 0, parameters(changes, cut))
     paid = {giver: amount for giver, taker, purpose, amount in entries(ledger, counts)}
     assert all((taker, purpose) == (FUND, FUND_GRANT) for _, taker, purpose, _ in entries(ledger, counts))
     return paid, int(communities[0].fund)
@@ -57,12 +57,37 @@ def test_an_amount_per_head_comes_on_top_of_the_base():
 
 def test_the_fund_grows_by_its_yearly_rate():
     changes = {"fund.per_community": 100_000, "fund.growth": 0.1}
-    assert [paid_in(changes, years)[1] for years in range(4)] == [10_000_000, 11_000_000, 12_100_000, 13_310_000]
+    assert over_years([changes] * 4) == [100_000, 110_000, 121_000, 133_100]
+
+
+def over_years(policies):
+    """Yuan of a fund in one year after another, each under a policy of its own."""
+    row = books()[2][0]
+    return [round(budget.grow_fund(row, year == 0, parameters(own)), 2) for year, own in enumerate(policies)]
+
+
+def test_growth_that_begins_later_does_not_reach_back():
+    """400,000 yuan from month 1 with a growth of 10 % from month 49 came to 585,640 there."""
+    flat, growing = ({"fund.per_community": 400_000, "fund.growth": rate} for rate in (0.0, 0.1))
+    assert over_years([flat] * 4 + [growing] * 2) == [400_000] * 4 + [440_000, 484_000]
+    assert over_years([growing] * 2 + [flat] * 2) == [400_000, 440_000, 440_000, 440_000], "what has grown stays"
+
+
+def test_a_fund_whose_size_is_decided_anew_is_paid_as_it_says_and_grows_from_there():
+    """A cut to 200,000 yuan in the third year paid 266,200."""
+    before, after = ({"fund.per_community": yuan, "fund.growth": 0.1} for yuan in (400_000, 200_000))
+    assert over_years([before] * 3 + [after] * 2) == [400_000, 440_000, 484_000, 200_000, 220_000]
 
 
 def test_a_fund_that_doubles_for_a_century_stays_a_whole_number_of_fen():
-    paid, fund = paid_in({"fund.per_community": 5e7, "fund.growth": 1}, years=100)
-    assert fund == sum(paid.values()) == int(budget.LARGEST_FUND) * 100
+    ledger, counts, communities = books()
+    for year in range(100):
+        p = parameters({"fund.per_community": 5e7, "fund.growth": 1})
+        communities[0].fund = 0
+        counts[ENTRIES] = 0
+        budget.pay_fund(ledger, counts, 0, year == 0, communities, 0, p)
+    paid = {giver: amount for giver, _, _, amount in entries(ledger, counts)}
+    assert int(communities[0].fund) == sum(paid.values()) == int(budget.LARGEST_FUND) * 100
 
 
 def test_the_rating_scales_what_is_paid_in():

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from sim import cli_policies
+from sim import cli_prices
 from sim.labels import text
 from sim.parameters import PARAMETERS
 from sim.scenarios import load_place, load_policy, place_names, policy_names
@@ -101,7 +101,7 @@ def test_levers_are_listed_with_what_they_mean_and_cost(capsys):
 
 @pytest.mark.parametrize("lever", [p for p in PARAMETERS.values() if p.kind == "lever"], ids=lambda p: p.name)
 def test_every_price_is_told_in_chinese(lever):
-    assert not re.search("[a-z]{3}", cli_policies.price(lever, "zh"))
+    assert not re.search("[a-z]{3}", cli_prices.price(lever, "zh"))
 
 
 def test_chinese_tables_of_parameters_hold_no_english_words_of_ours(capsys):

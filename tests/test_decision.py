@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim import decision
 from sim.budget import ENTRIES
+from sim.budget_rules import score_of_votes
 from sim.parameters import HEARD, OFFICIALS, RESIDENTS
 from sim.proposals import (
     ACCEPTED,
@@ -209,16 +210,19 @@ def test_residents_decide_by_their_council_or_by_ballot():
     row = put(world, propose(world), RESIDENTS)
     assert (row.state, row.refusal) == (VETOED, NO_QUORUM), "nobody has been elected yet"
     row = put(world, propose(world, yes=40), RESIDENTS, **{"engagement.ballot": 1})
-    assert (row.state, int(row.score), row.voted) == (ACCEPTED, 40, 3)
+    assert (row.state, row.yes, row.voted) == (ACCEPTED, 40, 3)
     row = put(world, propose(world, yes=0), RESIDENTS, **{"engagement.ballot": 1})
     assert (row.state, row.refusal, row.voted) == (VETOED, NO_MAJORITY, 3), "what nobody approves of is not funded"
 
 
 def test_of_ballots_with_as_many_votes_the_cheaper_comes_first():
     world, by_ballot = town(SEVERE), {"engagement.ballot": 1}
-    dear, cheap = (put(world, propose(world, yes=40, cost=cost), RESIDENTS, **by_ballot) for cost in (9_000, 500))
-    more = put(world, propose(world, yes=41, cost=9_000), RESIDENTS, **by_ballot)
-    assert dear.score < cheap.score < more.score
+    p = parameters(by_ballot)
+    dear, cheap, more = (
+        score_of_votes(put(world, propose(world, yes=yes, cost=cost), RESIDENTS, **by_ballot), p)
+        for yes, cost in ((40, 9_000), (40, 500), (41, 9_000))
+    )
+    assert dear < cheap < more
 
 
 def test_a_courtyard_s_own_council_is_asked_first():
@@ -228,8 +232,23 @@ def test_a_courtyard_s_own_council_is_asked_first():
 
 
 def test_how_much_residents_decided_grows_from_officials_over_heard_to_residents():
-    shares = [decision.decided_by(parameters({"engagement.decides": who})) for who in (OFFICIALS, HEARD, RESIDENTS)]
+    row = propose(town())
+    shares = [
+        decision.decided_by(row, 1.0, parameters({"engagement.decides": who})) for who in (OFFICIALS, HEARD, RESIDENTS)
+    ]
     assert shares == [0.0, parameters().heard_share, 1.0]
+
+
+def test_in_a_council_residents_decide_as_far_as_its_members_are_residents_and_on_a_ballot_wholly():
+    """A council of officials alone counted as residents deciding."""
+    row, by_council = propose(town()), parameters({"engagement.decides": RESIDENTS})
+    by_ballot = parameters({"engagement.decides": RESIDENTS, "engagement.ballot": 1})
+    assert [decision.decided_by(row, share, by_council) for share in (0.0, 0.6)] == [0.0, 0.6]
+    assert decision.decided_by(row, 0.0, by_ballot) == 1.0
+    seats = np.array([3, 9, CADRE, CADRE, VACANT])
+    assert decision.held_by_residents(seats, 0, 5) == 0.5
+    assert decision.held_by_residents(seats, 2, 5) == 0.0
+    assert decision.held_by_residents(seats, 4, 5) == 1.0, "no official sits"
 
 
 # -- money -------------------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def test_a_second_draft_of_the_same_wish_is_merged_and_the_larger_support_counts
         row = world.courtyards[2]
         row.draft_author, row.draft_category, row.draft_support = 30, 1, support
         world.courtyards["draft_author"][[0, 1, *range(3, count)]] = -1
-        assert deliberation.collect_drafts(support, 0, world, 0, 0, count) == 1
+        assert deliberation.collect_drafts(SEED, support, 0, world, 0, 0, count) == 1
     first, second = world.proposals[:2]
     assert (first.support, first.state) == (6, 0)
     assert (second.state, second.refusal, second.merged_into) == (VETOED, MERGED, 0)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sim import franchise
+from sim.budget import ENTRIES
 from sim.parameters import PARAMETERS
 from sim.person import ADULT
+from sim.world import with_room
 from tests.worlds import in_fen, parameters, small
 
 CHOICES = PARAMETERS["franchise.migrants"].choices
@@ -77,3 +79,15 @@ def test_where_officials_decide_there_is_nothing_to_vote_for():
     ]
     assert models[0].series.equals(models[1].series)
     assert models[0].ledger.equals(models[1].ledger)
+
+
+def test_a_roll_for_an_election_within_the_year_is_paid_for_when_it_is_held():
+    """A council was elected in month 3 by a roll that was first paid for in month 13."""
+    world = small("puyang", burn_in=0).world
+    p = parameters({"engagement.decides": 2.0, "franchise.migrants": 2.0})
+    for election, month, paid_for in ((0, 4, 0), (1, 4, 1), (0, 12, 1)):
+        world.counts[ENTRIES] = 0
+        world = with_room(world, year_begins=True)
+        world.courtyards["council_election"] = election
+        franchise.keep_roll(month, world, 0, p)
+        assert int(world.counts[ENTRIES]) == paid_for

@@ -23,7 +23,7 @@ def village(drafts=(0, 1, 2), pool=10_000_000):
     world = with_room(small("puyang", burn_in=0, overrides={"place.scale": 0.1}).world, year_begins=True)
     world.needs[:] = 0.8
     world.courtyards["draft_author"] = -1
-    world.communities[0].micro_pool = world.communities[0].micro_paid = pool
+    world.communities[0].micro_pool = pool
     for c in drafts:
         row = world.courtyards[c]
         row.draft_author, row.draft_category, row.draft_support = int(row.first), 0, 5
@@ -61,10 +61,24 @@ def test_all_of_it_is_done_within_the_year():
 
 
 def test_what_the_pool_does_not_pay_for_is_refused_and_kept():
-    rows = decide(village(pool=600_000))
-    assert set(rows["state"]) <= {DELIVERING, VETOED}
-    assert set(rows["refusal"][rows["state"] == VETOED]) == {NO_MONEY}
+    refused = 0
+    for pool in range(500_000, 1_500_000, 100_000):
+        rows = decide(village(pool=pool))
+        assert set(rows["state"]) <= {DELIVERING, VETOED}
+        assert set(rows["refusal"][rows["state"] == VETOED]) <= {NO_MONEY}
+        refused += int((rows["state"] == VETOED).sum())
+    assert refused > 0
     assert set(decide(village(), cut=["fund_to_projects"])["refusal"]) == {NO_FUND}
+
+
+def test_a_pool_that_is_used_up_is_not_called_on_until_the_next_year():
+    """It went on taking up every wish, and refused nearly all of them."""
+    world = village(pool=int(100 * parameters().micro_cost) - 1)
+    assert len(decide(world)) == 0
+    plenty = village(pool=10_000_000)
+    assert len(decide(plenty)) == 3
+    plenty.communities[0].micro_pool = 1_000
+    assert len(decide(plenty, JUNE + 1)) == 3, "nothing more is taken up"
 
 
 def test_a_second_one_of_a_courtyard_and_need_has_luck_of_its_own_and_the_first_has_it_in_any_month():

@@ -85,7 +85,10 @@ def test_a_list_of_ties_is_read_however_it_is_written(name, tmp_path):
     ("text", "first_row", "cells"),
     [
         ("甲,乙\n甲,丙\n", "tie", ("甲", "乙")),
-        ("ego_id,alter_id\na,b\nb,c\n", "alone", ("ego_id", "alter_id")),
+        ("ego_id,alter_id\na,b\nb,c\n", "names", ("ego_id", "alter_id")),
+        ("居民A,居民B\na,b\nb,c\n", "names", ("居民A", "居民B")),
+        ("person_1,person_2\na,b\nb,c\n", "alone", ("person_1", "person_2")),
+        ("wang,li\na,b\nb,c\n", "alone", ("wang", "li")),
         ("1,2\n3,4\n", "tie", ("1", "2")),
         ("节点,邻居\na,b\n", "names", ("节点", "邻居")),
         ("w,target,source\n1,b,a\n", "names", ("source", "target")),
@@ -114,6 +117,22 @@ def test_a_table_of_numbers_as_programs_write_them_is_three_people(text, tmp_pat
     network = read_network(tmp_path / "ties.csv")
     assert sorted(network.nodes) == ["18", "21", "33"]
     assert len(network.ends) == 3
+
+
+@pytest.mark.parametrize("rows", ["#R1,R2\nR2,R3\n", 'R2,R3\n"#R1",R2\n'])
+def test_a_row_that_may_be_a_comment_or_an_id_is_refused_and_none_is_dropped(rows, tmp_path):
+    (tmp_path / "ties.csv").write_text(rows, encoding="utf-8")
+    with pytest.raises(InputError, match=r"ties.csv line \d: '#R1' begins with # as comments do"):
+        read_network(tmp_path / "ties.csv")
+
+
+@pytest.mark.parametrize("broken", ['<edge source="a"/>', "<node/>", '<edge target="b"/>'])
+def test_an_end_that_graphml_does_not_name_is_nobody(broken, tmp_path):
+    """It became a resident called None."""
+    text = f'<graphml><graph edgedefault="undirected"><node id="a"/><node id="b"/>{broken}</graph></graphml>'
+    (tmp_path / "ties.graphml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="not valid GraphML: a node has no id, or an edge no source or target"):
+        read_network(tmp_path / "ties.graphml")
 
 
 @pytest.mark.parametrize("third", ["weight", "strength"])

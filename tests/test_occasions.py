@@ -203,3 +203,26 @@ def test_every_meeting_but_the_committee_s_own_is_paid_for():
     model.run(12)
     assert extra > 5
     assert booked(model, "meeting").sum() == extra * in_fen("meeting")
+
+
+def test_a_convenor_fills_a_share_of_meetings_where_residents_decide_and_residents_bring_up_less_there():
+    """What a strong convenor costs in residents' own initiative (F21)."""
+    p = parameters({"engagement.decides": RESIDENTS, "convenor.strength": 0.5})
+    assert occasions.convened_share(p) == 0.5 * p.convenor_agenda
+    assert occasions.convened_share(parameters({"convenor.strength": 1.0})) == 0.0
+    cut = parameters({"engagement.decides": RESIDENTS, "convenor.strength": 1}, ["convenor_to_agenda"])
+    assert occasions.convened_share(cut) == 0.0
+    spoken = []
+    for strength in (0.0, 1.0):
+        overrides = {"convenor.strength": strength, "convenor.agenda": 0.5, "place.scale": 0.5}
+        model = small("puyang", "reform-2009", overrides=overrides, cut=("convenor_to_asking",))
+        model.run(24)
+        series = model.series
+        spoken.append(float(series["proposes"].sum() / series["attends"].sum()))
+    assert spoken[1] < 0.8 * spoken[0]
+
+
+def test_a_council_whose_every_seat_officials_hold_is_not_elected():
+    model = small("puyang", "reform-2009", overrides={"council.cadre_share": 1.0, "council.courtyard_seats": 0})
+    model.run(14)
+    assert model.series["voted_council"].sum() == 0

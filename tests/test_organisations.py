@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sim.agents import SocialOrganization
 from sim.institutions import ASSOCIATION, NEVER_LEAVES, ORGANISATION, ORGANISATIONS_EACH, SERVICE_UNIT
@@ -13,18 +11,15 @@ from sim.organisation import effectiveness
 from sim.organisations import (
     FULL_TIME,
     begin,
-    can_register,
     dies,
     end,
     enter_from_outside,
-    hire,
-    may_register,
-    newcomer,
     receive,
     volunteers,
     willing,
-    year_of_staff,
 )
+from sim.registration import can_register, may_register
+from sim.staff import hire
 from sim.world import with_room
 from tests.worlds import in_fen, parameters, records, same_worlds, small
 
@@ -123,16 +118,6 @@ def test_agents_follow_births_and_deaths():
     assert len(seen) > len(rows), "some came, and some went"
 
 
-def test_staff_is_what_a_year_s_income_carries():
-    p = parameters()
-    own = one(income_last=2 * year_of_staff(p) / p.organisation_payroll)
-    hire(1, 0, own, 1, p)
-    assert own.staff == pytest.approx(2, abs=1e-6)
-    own.idle = int(p.organisation_unpaid)
-    hire(1, 1, own, 1, p)
-    assert own.staff == 0
-
-
 def test_a_body_from_outside_keeps_the_worker_it_came_with_and_leaves_unless_supported_again():
     for came_with in (1.0, 0.75, 0.0):
         own = one(until=12)
@@ -163,37 +148,6 @@ def test_skill_is_learnt_by_doing_and_saves_hours():
         model.step()
         skills.append(float(model.world.organisations["skill"].max()))
     assert skills[-1] > skills[0]
-
-
-@given(staff=st.floats(0, 20), skill=st.floats(0, 1), income=st.integers(0, 10**9), seed=st.integers(0, 10**6))
-def test_skill_and_the_share_of_the_young_stay_between_nought_and_one(staff, skill, income, seed):
-    own = one(staff=staff, skill=skill, income_last=income, young=0.5)
-    for month in range(6):
-        hire(seed, month, own, 3, parameters())
-        assert 0 <= own.skill <= 1
-        assert 0 <= own.young <= 1
-        assert own.staff >= 0
-
-
-def test_more_schooling_means_more_skill_and_margins_are_those_of_the_place():
-    p, q = parameters(), parameters({"staff.schooled": 0.5})
-    low, high = ([newcomer(1, month, 1, each) for month in range(4_000)] for each in (p, q))
-    assert np.mean([young for _, young, _ in low]) == pytest.approx(57_800 / 171_700, abs=0.03)
-    assert np.mean([skill == p.staff_bachelor_skill for skill, _, _ in low]) == pytest.approx(0.253, abs=0.03)
-    assert np.mean([skill for skill, _, _ in high]) > np.mean([skill for skill, _, _ in low])
-
-
-def test_the_young_leave_more_often():
-    p, moved = parameters(), []
-    for young in (0.0, 1.0):
-        changes = 0
-        for o in range(1_000):
-            own = one(young=young, skill=0.9, income=2 * year_of_staff(p))
-            own.staff = p.organisation_payroll * own.income / year_of_staff(p)
-            hire(1, 5, own, o, p)
-            changes += own.skill < 0.9
-        moved.append(changes)
-    assert moved[1] > moved[0] > 0
 
 
 def test_volunteers_and_givers_rise_and_fall_with_the_share_of_grants():

@@ -109,8 +109,11 @@ def test_residents_heed_objections_always_officials_as_far_as_they_like_and_thos
         taken[decides] = 0
         for year in range(60):
             world, p = posted(decides=decides, year=year)
-            taken[decides] += posting.is_heeded(SEED, world.proposals[0], p)
+            taken[decides] += posting.is_heeded(SEED, world.proposals[0], 1.0, p)
     assert 0 < taken[OFFICIALS] < taken[HEARD] < taken[RESIDENTS] == 60
+    assert not posting.is_heeded(
+        SEED, world.proposals[0], 0.0, parameters({"engagement.decides": RESIDENTS, "objection.heed": 0.0})
+    )
 
 
 def test_over_a_cut_link_no_objection_is_heard():

@@ -11,7 +11,7 @@ from sim.parameters import CARE, MONTHS
 from sim.proposals import DELIVERED, DELIVERING, NO_MAJORITY, NO_QUORUM, REPAIRS, VETOED
 from sim.world import with_room
 from tests.proposing import paid
-from tests.worlds import parameters, small
+from tests.worlds import in_fen, parameters, small
 
 SEED, JUNE = 3, 5
 SHARE = {"review.urgent": 0.2, "government.information": 1.0}
@@ -148,3 +148,26 @@ def test_a_run_repairs_in_any_month_but_the_last_and_closes_the_year_s_repairs()
     assert set(table["state"]) <= {"evaluated", "vetoed"}
     done = table[table["state"] == "evaluated"]
     assert (done["delivered"] == done["decided"] + 1).all()
+
+
+def test_a_council_that_sits_for_repairs_alone_is_paid_for_the_sitting_and_exchanges_nothing():
+    """Members met in seven months of the year for nothing."""
+    residents = {"engagement.decides": 2.0, "review.rounds": 4.0}
+    books = {}
+    for sits in (0, 1):
+        world = street(sits=sits)
+        world.seats[:] = np.arange(len(world.seats))
+        decide(world, **residents)
+        books[sits] = paid(world)
+    assert books[0]["allowance"] == len(world.seats) * in_fen("sitting")
+    assert "allowance" not in books[1], "which is paid for already"
+    idle = street(told=())
+    idle.seats[:] = np.arange(len(idle.seats))
+    decide(idle, **residents)
+    assert paid(idle) == {}
+    judged = []
+    for rounds in (0.0, 6.0):
+        world = street()
+        world.seats[:] = np.arange(len(world.seats))
+        judged.append(decide(world, **residents | {"review.rounds": rounds, "review.step": 0.5})["yes"].tolist())
+    assert judged[0] == judged[1]

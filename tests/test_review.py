@@ -118,8 +118,13 @@ def test_what_was_promised_to_others_is_not_given_twice():
 
 @pytest.mark.parametrize(("face", "each"), [(0.0, in_fen("writing")), (1.0, in_fen("sitting"))])
 def test_the_exchange_is_paid_by_the_seat_and_round(face, each):
-    world, _ = council(PATCHY)
-    review.pay_for_exchange(MONTH, world, 0, parameters({"review.rounds": 3.0, "review.face_to_face": face}))
+    world, row = council(PATCHY)
+    p = parameters({"review.rounds": 3.0, "review.face_to_face": face})
+    row.voted = MONTH - 1
+    review.pay_for_exchange(MONTH, world, 0, p)
+    assert paid(world) == {}, "nothing was put to the council this month"
+    row.voted = MONTH
+    review.pay_for_exchange(MONTH, world, 0, p)
     assert paid(world) == {"exchange": 15 * 3 * each}
 
 

@@ -46,7 +46,8 @@ def by_policy(others: Iterable[str] = ()) -> list[Any]:
 EVERY_LEVER: dict[str, float | str] = {
     "fund.per_community": 900_000, "fund.per_head": 30, "fund.growth": 0.05, "fund.carry_over": 0.5,
     "fund.performance_share": 0.5, "engagement.decides": "residents", "engagement.meetings": 6,
-    "engagement.ballot": 1, "engagement.reasons": 0.7, "engagement.publicity": 0.3, "engagement.supervisors": 3,
+    "engagement.ballot": 1, "engagement.rule": "equal-shares", "engagement.reasons": 0.7,
+    "engagement.publicity": 0.3, "engagement.supervisors": 3,
     "organisation.staff_hours": 160, "organisation.grant": 150_000,
     # Micro-projects, the council's review, the convenor and the table, and who votes.
     "micro.pool": 60_000, "review.rounds": 3, "review.face_to_face": 0.5, "review.amendment": 1, "review.urgent": 0.1,

@@ -22,10 +22,12 @@ from sim.studies.comparison import Comparison
 from sim.studies.contrasts import HEADLINE
 from sim.studies.responses import meanwhile, responses
 from sim.studies.shown import word
+from sim.wrapping import wrapped
 
 MOST_PLACES, MOST_ROWS = 4, 5
 DODGE, NARROW = 0.3, 8  # marks at one setting: over this part of the smallest step, or of such a part of all
 MOST_TICKS = 5
+LEGEND = 44  # signs on a line of the legend, of which two stand side by side
 THOUSANDS = 10_000  # above this an axis of yuan is written in thousands
 
 
@@ -51,18 +53,19 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
             if is_share(name):
                 style.percent_axis(axis)
         title = _folded(labels.text("indicator", name, lang), lang)
-        unit = unit_of_axis(name, lang) + labels.text("word", "axis_cut", lang) * style.begins_above_nothing(row[0])
-        row[0].set_ylabel(f"{title}\n{unit}", linespacing=1.45)
+        cut = labels.text("word", "axis_cut", lang).strip() if style.begins_above_nothing(row[0]) else ""
+        lines = filter(None, (title, unit_of_axis(name, lang), cut))  # side by side they are longer than the axis
+        row[0].set_ylabel("\n".join(lines), linespacing=1.3)
     for axis, place in zip(axes[0], places, strict=True):
         axis.set_title(_folded(comparison.title("place", place, lang), lang))
     others = meanwhile(comparison, lever)
     held = word("in_brackets", lang, what=shown.setting(others, lang)) if others else ""
     figure.supxlabel(_axis(axes.ravel(), table, lever, lang) + held, fontsize=13)
     handles: list[Line2D | Patch] = [
-        Line2D([], [], **_mark(look, place), label=comparison.title("policy", policy, lang))
+        Line2D([], [], **_mark(look, place), label=wrapped(comparison.title("policy", policy, lang), LEGEND))
         for place, (policy, look) in enumerate(looks.items())
     ]  # fmt: skip
-    handles.append(Patch(facecolor=style.MUTED, alpha=0.25, label=word("band_difference", lang)))
+    handles.append(Patch(facecolor=style.MUTED, alpha=0.25, label=wrapped(word("band_difference", lang), LEGEND)))
     figure.legend(handles=handles, loc="outside upper left", ncols=2)
     return figure
 

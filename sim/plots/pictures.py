@@ -8,9 +8,11 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from sim import __version__
 from sim.labels import LANGUAGES
 from sim.plots import style
 from sim.scenarios import load_place, load_policy
+from sim.studies.keys import model_version
 from sim.studies.output import put_in_place
 from sim.words import word
 
@@ -49,10 +51,11 @@ def write(folder: Path, name: str, draw: Callable[[str], Figure], line: Callable
 
 
 def two_futures(place: str, before: str, after: str, months: int, replicates: int, seed: int, lang: str) -> str:
-    """Say in a line what a study of one place under two policies was of, and that it is uncalibrated."""
+    """Say in a line what a study of one place under two policies was of and made by, and that it is uncalibrated."""
     counts = {"months": months, "replicates": replicates, "first": seed, "last": seed + replicates - 1}
     titles = {"before": load_policy(before).title[lang], "after": load_policy(after).title[lang]}
-    return word("two_futures", lang, place=load_place(place).title[lang], **titles, **counts)
+    made = {"yuanluo": __version__, "model": model_version()[:12]}
+    return word("two_futures", lang, place=load_place(place).title[lang], **titles, **counts, **made)
 
 
 def _write(content: bytes, path: Path) -> None:

@@ -88,10 +88,13 @@ def network(lives: Lives, comparison: Comparison, lang: str) -> Figure:
     return with_setting(side_by_side([lives.start, *lives.ends], captions, lang), comparison, lives.place, lang)
 
 
-def write(folder: Path, drawn: dict[str, Draw], line: Callable[[str], str]) -> list[Path]:
-    """Write every figure as PNG and SVG in both languages, signed with the line that says how to remake it."""
+def write(folder: Path, drawn: dict[str, Draw], line: Callable[[str, str], str]) -> list[Path]:
+    """Write every figure as PNG and SVG in both languages, signed with the line that says what it is of, and made by.
+
+    ``line`` takes a figure's name and the language.
+    """
     folder.mkdir(exist_ok=True)
     made: list[Path] = []
     for name, draw in drawn.items():
-        made += pictures.write(folder, name, draw, line)
+        made += pictures.write(folder, name, draw, partial(line, name))
     return made

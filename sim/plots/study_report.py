@@ -102,7 +102,7 @@ def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any]
     results.check_whole()
     report = _made(results, build)
     with writing(Path(folder)):
-        write(Path(folder) / FOLDER, report.drawn, lambda each: signature(report, each))
+        write(Path(folder) / FOLDER, report.drawn, lambda name, each: signature(report, each, name))
         html = page(report, lang)
         put_in_place(Path(folder) / PAGE, lambda path: path.write_text(html, encoding="utf-8"))
     return Path(folder) / PAGE
@@ -217,10 +217,12 @@ def _title(report: Report, kind: str, name: str, lang: str) -> str:
     return str(report.about["titles"][kind].get(name, {}).get(lang, name))
 
 
-def signature(report: Report, lang: str) -> str:
-    """Say how a figure is remade, with which seeds and versions."""
+def signature(report: Report, lang: str, name: str = "") -> str:
+    """Say how a figure is remade, with which seeds and versions; and of which place it is, where it is of one."""
     about = report.about
-    return word(
+    _, _, place = name.partition("-")
+    where = f"{_title(report, 'place', place, lang)} · " if place in about["titles"]["place"] else ""
+    return where + word(
         "signed", lang, command=report.command, first=about["first_seed"],
         last=about["first_seed"] + about["replicates"] - 1, yuanluo=about["versions"]["yuanluo"],
         model=about["model"][:12],

@@ -81,6 +81,9 @@ def read_table(path: Path) -> CourtyardTable:
     rows = list(rows_of(read_text(path, KIND), path))
     if len(rows) < 2:
         raise InputError(f"{path}: no courtyards in it; a row of column names and a row a courtyard are needed")
+    # Spreadsheets leave a comma behind where a column was emptied.
+    width = max(n + 1 for n, cell in enumerate(rows[0][1]) if cell)
+    rows = [(line, cells[:width] if not any(cells[width:]) else cells) for line, cells in rows]
     columns = _columns(rows[0][1], f"{path} line {rows[0][0]}")
     records = [_record(cells, columns, f"{path} line {line}") for line, cells in rows[1:]]
     names = _names(records, [line for line, _ in rows[1:]])

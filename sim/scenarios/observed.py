@@ -151,6 +151,8 @@ def _check_numbers(figure: Observed, definition: Figure, where: str) -> None:
         if not 0 <= number <= definition.most:
             meant = written.meant(number, 0, definition.most, whole=False)
             raise InputError(f"{where}: {key} = {number:g} is not allowed; it takes {definition.allowed()}{meant}")
+    if figure.value is not None and len(numbers) > 1:
+        raise InputError(f"{where} has a value, and low or high too; it takes the one or the others")
     if figure.low is not None and figure.high is not None and figure.low > figure.high:
         raise InputError(f"{where}: low = {figure.low:g} is above high = {figure.high:g}")
 

@@ -14,6 +14,7 @@ LARGEST = 500_000_000  # bytes: a tie list of some ten million rows
 # Spreadsheets in China still save tables in GB 18030; it comes last, for it reads almost anything.
 CHINESE = "gb18030"
 ENCODINGS = ("utf-8-sig", CHINESE)
+WORKBOOK = b"PK\x03\x04"  # how .xlsx and .ods begin
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 LINES = re.compile(r"[\r\n]+")
 # Rows of spreadsheets that hold totals.
@@ -50,6 +51,8 @@ def read_text(path: Path, kind: str, largest: int = LARGEST, encodings: tuple[st
         found = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
+    if found[:4] == WORKBOOK:
+        raise InputError(f"{path}: a workbook of a spreadsheet; {kind} is needed: save the sheet as CSV")
     if found[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ("utf-16",)
     return _decoded(found, path, kind, encodings)
@@ -100,12 +103,12 @@ def delimiter_of(text: str) -> str:
 def rows_of(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
     """Give each row's line number and its cells without blanks around them.
 
-    Empty rows are passed over, and so are rows that begin with ``#``.
+    Empty rows are passed over, and so are comments: rows that begin with ``#`` and a blank.
 
     Raises
     ------
     InputError
-        If a quote is not closed or a cell is out of all bounds, with the line.
+        If a quote is not closed, a cell is out of all bounds, or a row may be a comment or not, with the line.
     """
     delimiter = delimiter_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
@@ -117,5 +120,18 @@ def rows_of(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise InputError(f"{path} line {line}: not a table: {error}") from None
-        if any(cells) and not cells[0].startswith("#"):
+        if any(cells) and not _is_comment(cells, path, line):
             yield line, cells
+
+
+def _is_comment(cells: list[str], path: Path, line: int) -> bool:
+    """Whether a row is a comment: ``#`` and a blank, or one cell alone. What may be either is refused, not dropped."""
+    first = cells[0]
+    if not first.startswith("#") or (first == "#" and len(cells) > 1):  # a column of row numbers may be called so
+        return False
+    if len(cells) > 1 and not first[1:2].isspace():
+        raise InputError(
+            f"{path} line {line}: {first!r:.60} begins with # as comments do; a comment has a blank after it, "
+            "and a name begins otherwise"
+        )
+    return True

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.parameters import MONTHS
+from sim.parameters import MONTHS, defaults
 from sim.scenarios import Place
 from sim.studies.against import COLUMNS, against_observed
+from sim.studies.axes import named
 from sim.studies.final import SERIES_FOLDER
 from sim.studies.results import Results
 from sim.studies.rows import YEAR_SUFFIX
@@ -24,14 +25,13 @@ DIGITS = 6  # kept of a number
 def study_against_observed(results: Results, place: Place) -> pd.DataFrame:
     """Hold a study's policies at a place against its figures; ``policy`` first, then as :func:`against_observed`.
 
-    Of several settings of the levers the last counts, or where each was set alone, the policy as it is. A policy whose
-    fund equal money changed is not the one that figures were observed under, and is left out.
+    Of several settings of the levers the one counts at which a policy is as its file says. A policy that is at none,
+    or whose fund equal money changed, is not the one that figures were observed under, and is left out.
     """
-    runs = results.told[results.told["place"] == place.name]
     tables, courtyards = [], results.courtyards(place.name)
     changed = _changed(results)
     for policy in results.description["decides"]["policies"]:
-        own = runs[runs["policy"] == policy]
+        own = _as_its_file_says(results, place.name, policy)
         if own.empty or policy in changed:
             continue
         table = against_observed(
@@ -55,18 +55,40 @@ def rows_told(results: Results, places: Iterable[Place]) -> dict[str, list[dict[
 
 
 def left_out(results: Results, places: Iterable[Place]) -> list[dict[str, str]]:
-    """Return which policies of a study no figure is held against, since equal money changed the fund they had.
+    """Return which policies of a study no figure is held against, since they were not run as they are.
 
     Returns
     -------
     list of dict
-        ``place`` and ``policy`` under which figures were observed there.
+        ``place`` and ``policy`` under which figures were observed there, and ``why``: equal ``money`` changed the fund
+        it had, or it is as its file says at no ``setting`` of the levers.
     """
-    changed = _changed(results)
+    changed, found = _changed(results), []
+    policies = results.description["decides"]["policies"]
     under = dict.fromkeys(
         (place.name, figure.under or results.baseline) for place in places for figure in place.observed.values()
     )
-    return [{"place": place, "policy": policy} for place, policy in under if policy in changed]
+    for place, policy in under:
+        if policy in changed:
+            found.append({"place": place, "policy": policy, "why": "money"})
+        elif policy in policies and _as_its_file_says(results, place, policy).empty:
+            found.append({"place": place, "policy": policy, "why": "setting"})
+    return found
+
+
+def _as_its_file_says(results: Results, place: str, policy: str) -> pd.DataFrame:
+    """Return a policy's runs at a place with the levers as its file says; all of them where levers were drawn."""
+    decides = results.description["decides"]
+    runs = results.told if results.levers_drawn or decides["study"]["design"] == "alone" else results.runs
+    own = runs[(runs["place"] == place) & (runs["policy"] == policy)]
+    if runs is results.told:
+        return own
+    values = defaults() | decides["places"][place] | decides["policies"][policy] | decides["set"]
+    for name in results.levers:
+        given = named(name, values[name])
+        same = own[name] == given if isinstance(given, str) else np.isclose(own[name].astype(float), given)
+        own = own[same]
+    return own
 
 
 def _changed(results: Results) -> set[str]:

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim import __version__
@@ -134,12 +135,37 @@ class Comparison:
 
 
 def last_setting(comparison: Comparison, place: str) -> list[Row]:
-    """Return a place's differences from the baseline at the last setting of the levers."""
+    """Return a place's differences from the baseline at the setting of the levers that is told of."""
     table = comparison.table
     table = table[(table["compared"] == POLICY) & (table["place"] == place)]
     if comparison.levers:
-        table = table.groupby(["policy", "indicator"], sort=False).tail(1)
+        told = comparison.about["told_at"].get(place, {})
+        at = pd.Series(data=False, index=table.index)
+        for policy, setting in told.items():
+            mine = table["policy"] == policy
+            for name, value in setting.items():
+                mine &= _is_about(table[name], value)
+            at |= mine
+        table = table[at]
     return records(table)
+
+
+def _is_about(column: pd.Series, value: Any) -> pd.Series:
+    """Whether a column's values are one value, as far as a file keeps digits."""
+    if isinstance(value, str):
+        return column == value
+    return pd.Series(np.isclose(column.astype(float), value, rtol=1e-5), column.index)
+
+
+def _told_at(results: Results) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the setting of the levers that is told of, by place and policy (:func:`.results.settings_told`)."""
+    names = levers_of(results)
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    told = results.told.drop_duplicates(["place", "policy"]) if names else results.told.head(0)
+    for row in records(told[["place", "policy", *names]]):
+        setting = {name: _as_number(name, row[name]) if not isinstance(row[name], str) else row[name] for name in names}
+        found.setdefault(str(row["place"]), {})[str(row["policy"])] = setting
+    return found
 
 
 def compare_study(folder: str | Path, indicators: Sequence[str] = (), precision: float | None = None) -> Comparison:
@@ -203,6 +229,7 @@ def about(results: Results) -> dict[str, Any]:
         "places": list(decides["places"]),
         "policies": list(decides["policies"]),
         "levers": levers_of(results),
+        "told_at": _told_at(results),
         "uncertain": [*decides["uncertain"], *of_file],
         "drawn": drawn(results, "uncertain"),
         "settings_drawn": _settings_drawn(results),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.parameters import PARAMETERS, find, nearest
+from sim.scenarios.text_file import read_text
 
 MOST_BYTES = 200_000_000
 OTHERS = ("place", "policy")
@@ -127,18 +129,14 @@ def _lever(name: str, at: str) -> str:
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
     """Return the rows that are not empty, each with its line number."""
+    text = read_text(path, "a CSV file of settings", MOST_BYTES)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), strict=True, delimiter=max(DELIMITERS, key=text.partition("\n")[0].count)
+    )
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"{path}: larger than {MOST_BYTES:,} bytes; a CSV file of settings is needed")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            head = file.readline()
-            file.seek(0)
-            reader = csv.reader(file, strict=True, delimiter=max(DELIMITERS, key=head.count))
-            rows = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error}); a CSV file is needed") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: not a CSV file in UTF-8 ({error})") from None
+        rows = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        raise InputError(f"{path} line {reader.line_num}: not a CSV file ({error})") from None
     if not rows:
         raise InputError(f"{path}: the file is empty; a CSV file with a header is needed")
     return rows

@@ -46,8 +46,7 @@ def levers_of(results: Results) -> list[str]:
     """Names of the levers whose settings are told one by one; a fund scaled to an equal budget is no setting."""
     if each_alone(results) or results.levers_drawn:
         return []
-    scaled = {"fund.per_community"} if results.description["same_budget"] else set()
-    return [name for name in results.varied if PARAMETERS[name].kind == "lever" and name not in scaled]
+    return results.levers
 
 
 def each_alone(results: Results) -> bool:

@@ -1,10 +1,11 @@
-"""What lasts: courtyard organisations over ten years of the reform (F14), and once support has ended (F16)."""
+"""What lasts: organisations over ten years of the reform (F14), by 2017 (F28), and once support has ended (F16)."""
 
 from __future__ import annotations
 
 from sim.model import GovernanceModel
 
 REFORM, STATUS_QUO, SUPPORT = "reform-2009", "no-fund", "support-then-exit"
+TIMELINE, TO_2017 = "chengdu-timeline", 180  # months from its beginning, January 2003, to the end of 2017
 SUPPORTED = 36  # months after which that policy's support ends
 AFTERWARDS = 15  # months: the middle of the 12 to 17 after which groups were looked for (F16)
 
@@ -33,6 +34,20 @@ def growth(base: GovernanceModel, reform: GovernanceModel) -> dict[str, float]:
 def _rise(model: GovernanceModel) -> float:
     share = model.series["courtyard_groups"] / len(model.world.courtyards)
     return float(share.iloc[-12:].mean() - share.iloc[:12].mean())
+
+
+def by_2017(base: GovernanceModel) -> dict[str, float]:
+    """Count the organisations and social workers that Chengdu's timeline leaves in a community by the end of 2017.
+
+    Returns
+    -------
+    dict of str to float
+        ``timeline/organisations`` and ``timeline/social_workers``: mean of the last year.
+    """
+    model = base.branch(TIMELINE)
+    model.run(TO_2017)
+    last = model.series.iloc[-12:]
+    return {f"timeline/{name}": float(last[name].mean()) for name in ("organisations", "social_workers")}
 
 
 def survival(base: GovernanceModel) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
 
 from sim import __version__
 from sim.folders import unwritable
@@ -21,27 +23,49 @@ if TYPE_CHECKING:
     from sim.given_network import GivenNetwork
     from sim.model import GovernanceModel
 
+RUN_FILE = "run.json"
 LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow")
 
 
 def write_run(model: GovernanceModel, folder: Path) -> None:
     """Write ``series``, ``panel``, ``ledger`` and ``projects`` as Parquet (``nodes`` of a given network), ``run.json``.
 
-    Each file is written beside its place and then moved there, ``run.json`` last, so that a folder
-    that holds it holds the whole run; the one of an earlier run goes first.
+    All are written beside their places and moved there when they are whole, ``run.json`` last: a folder that holds it
+    holds the whole run, and where anything fails the run before stays.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "run.json").unlink(missing_ok=True)
     tables = {"series": model.series, "panel": model.panel(), "ledger": model.ledger, "projects": model.projects}
     for name in ("panel", "projects"):
         tables[name] = with_names(tables[name], courtyard_names(model))
-    (folder / "nodes.parquet").unlink(missing_ok=True)
     if model.given is not None:
         tables["nodes"] = model.nodes
-    for name, table in tables.items():
-        _write_parquet(table, folder / f"{name}.parquet")
     text = json.dumps(describe(model), ensure_ascii=False, indent=2) + "\n"
-    put_in_place(folder / "run.json", lambda path: path.write_text(text, encoding="utf-8"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".run-", dir=folder) as beside:
+            for name, table in tables.items():
+                table.to_parquet(Path(beside) / f"{name}.parquet", index=False)
+            (Path(beside) / RUN_FILE).write_text(text, encoding="utf-8")
+            _put_all_in_place(Path(beside), folder)
+    except (OSError, pa.ArrowException) as error:
+        raise unwritable(folder, error if isinstance(error, OSError) else OSError(str(error))) from None
+
+
+def _put_all_in_place(beside: Path, folder: Path) -> None:
+    """Move a run's files into their folder, where none of the one before is left."""
+    names = sorted((path.name for path in beside.iterdir()), key=lambda name: name == RUN_FILE)
+    for name in (*names, "nodes.parquet"):
+        if (folder / name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / name))
+    for name in (RUN_FILE, "nodes.parquet"):
+        (folder / name).unlink(missing_ok=True)
+    for name in names:
+        (beside / name).chmod(0o644)
+        (beside / name).replace(folder / name)
 
 
 def courtyard_names(model: GovernanceModel) -> tuple[str, ...]:
@@ -70,19 +94,25 @@ def describe(model: GovernanceModel) -> dict[str, Any]:
         "engine": model.engine_name,
         "cut": list(model.cut),
         "network": None if model.given is None else describe_network(model.given),
-        "parameters": {name: PARAMETERS[name].shown(value) for name, value in model.resolved.values.items()},
+        "parameters": {name: exact(name, value) for name, value in model.resolved.values.items()},
         "changes": [
             {
                 "month": one.month + 1,
-                "parameters": {name: PARAMETERS[name].shown(v) for name, v in one.values.items()},
+                "parameters": {name: exact(name, v) for name, v in one.values.items()},
                 "acts_from": {name: month + 1 for name, month in one.waiting.items()},
             }
             for one in model.resolved.policy.changes
         ],
-        "overrides": {name: PARAMETERS[name].shown(value) for name, value in model.resolved.overrides.items()},
+        "overrides": {name: exact(name, value) for name, value in model.resolved.overrides.items()},
         "versions": {"yuanluo": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
     }
+
+
+def exact(name: str, value: float) -> str:
+    """Write a parameter's value with all its digits, so that it can be set again: a choice by its name."""
+    choices = PARAMETERS[name].choices
+    return choices[int(value)] if choices else repr(float(value)).removesuffix(".0")
 
 
 def describe_network(given: GivenNetwork) -> dict[str, Any]:
@@ -108,10 +138,6 @@ def describe_comparison(
         "network": None if given is None else describe_network(given), "calibrated": False, "yuanluo": __version__,
     }  # fmt: skip
     return json.dumps(asked, ensure_ascii=False, indent=2) + "\n"
-
-
-def _write_parquet(table: pd.DataFrame, path: Path) -> None:
-    put_in_place(path, lambda beside: table.to_parquet(beside, index=False))
 
 
 def put_in_place(path: Path, write: Callable[[Path], object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -48,19 +49,22 @@ class Results:
 
     @property
     def told(self) -> pd.DataFrame:
-        """Runs at the setting that is told: of several the last, or the policy as it is where each is set alone.
+        """Runs at the setting that is told (:func:`settings_told`), or of the policy as it is where each is set alone.
 
         Of levers drawn from a range none is told before the others: all runs are.
         """
         if self.levers_drawn:
             return self.runs
-        points = self.runs.groupby(["place", "policy"])["point"]
-        alone = self.description["decides"]["study"]["design"] == "alone"
-        one = self.runs["point"] == points.transform("min" if alone else "max")
-        # Rows of a file may differ in what is not known too: all of the setting's are told of.
-        levers = [name for name in self.varied if PARAMETERS[name].kind == "lever"]
-        setting = self.runs.groupby(["place", "policy", *levers], dropna=False).ngroup()
-        return self.runs[setting.isin(setting[one])]
+        if self.description["decides"]["study"]["design"] == "alone":
+            points = self.runs.groupby(["place", "policy"])["point"]
+            return self.runs[self.runs["point"] == points.transform("min")]
+        return self.runs[settings_told(self.runs, self.levers, self.baseline)]
+
+    @property
+    def levers(self) -> list[str]:
+        """Names of the levers that vary; a fund that equal money scaled is no setting."""
+        scaled = {"fund.per_community"} if self.description["same_budget"] else set()
+        return [name for name in self.varied if PARAMETERS[name].kind == "lever" and name not in scaled]
 
     @property
     def runs(self) -> pd.DataFrame:
@@ -124,6 +128,36 @@ class Results:
                 f"{self.folder}: no months are there; a study with series = true has them once it is whole"
             )
         return pd.read_parquet(folder)
+
+
+def settings_told(runs: pd.DataFrame, levers: Sequence[str], baseline: str) -> pd.Series:
+    """Mark the runs at the setting of the levers that a study tells of.
+
+    At each place it is the last that all policies share which share any with the baseline, so that what is told of
+    them side by side is of one setting. Where there is none, a policy's last one that it shares with the baseline;
+    else its last. Rows of a file may differ in what is not known too: all of a setting's are marked.
+
+    Parameters
+    ----------
+    runs : pandas.DataFrame
+        With ``place``, ``policy``, ``point`` and the levers.
+    levers : sequence of str
+    baseline : str
+    """
+    if not levers or runs.empty:
+        return pd.Series(data=True, index=runs.index)
+    setting = runs.groupby(list(levers), dropna=False).ngroup()
+    marked = pd.Series(data=False, index=runs.index)
+    for _, own in runs.groupby("place", sort=False):
+        ids = setting[own.index]
+        last = own["point"].groupby(ids).max()
+        met = {str(policy): set(one) for policy, one in ids.groupby(own["policy"])}
+        shared = {policy: one & met.get(baseline, set()) for policy, one in met.items()}
+        common = set.intersection(*filter(None, shared.values())) if any(shared.values()) else set()
+        for policy, one in met.items():
+            among = (one & common) or shared[policy] or one
+            marked[own.index] |= (own["policy"] == policy) & (ids == max(among, key=lambda each: last[each]))
+    return marked
 
 
 def open_study(folder: str | Path) -> Results:

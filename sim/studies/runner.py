@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,7 +120,10 @@ class Runner:
 
     def _result(self, future: Future[Any], batch: Batch, seat: Seat, groups: tuple[Group, ...]) -> Done | None:
         """Return what a batch gave; None where its worker died and it goes out again."""
-        error = future.exception()
+        try:
+            error = future.exception()
+        except CancelledError as cancelled:  # the cluster let go of it
+            error = cancelled
         if error is None:
             done: Done = future.result()
             return done

@@ -9,8 +9,9 @@ spends the sum as it is keeps its fund. The search is one worker's work, on one 
 A fund fitted to the runs that are then reported would look equal by their luck. So none of the seeds searched with
 is ever a replicate, not of those added later either, and there are many, since what is spent differs from seed to
 seed by more than the tolerance. Roots are sought on a few of the seeds, whose mean is off that of all by luck; what
-that is, is known wherever a size was tried on all, and the few are asked for that much more or less. Where a study
-draws what is not known, each seed lives in one of its draws, in turn: money is equal on average over them.
+that is, is known wherever a size was tried on all, and the few are asked for that much more or less. Where that finds
+none that spends the sum, the gap around it is halved on all seeds. Where a study draws what is not known, each seed
+lives in one of its draws, in turn: money is equal on average over them.
 
 References
 ----------
@@ -19,7 +20,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ from sim.studies.study import FUND, Study
 FIRST = 8  # with which a plan asks whether any fund will do
 TOLERANCE = 0.005  # of the money wanted, and of a fund
 A_FEN = 0.01  # yuan: sums that differ by less are the same, added in another order
+FINE = 0.001  # of a fund: as near as two sizes are brought where none tried spends the sum
 LEAST = 1.0  # yuan between two sizes of a fund that are told apart
 ROUNDS = 4  # searches of one fund: the few seeds are asked for another sum each time
 TRIED = 12  # sizes of a fund that are mostly tried with few seeds: 7 where spending rises evenly, 18 where it jumps
@@ -173,6 +175,8 @@ def _scale(purse: Purse, policy: int, wanted: float) -> dict[str, Any]:
         spent[size] = purse.spends(policy, size)
         if _near(spent[size], wanted):
             break
+    if within and not _near(min(spent.values(), key=lambda one: abs(one - wanted)), wanted):
+        _between(purse, policy, spent, tried, wanted)
     if not within:
         _to_the_end(purse, policy, spent, max(tried) if spent[fund] < wanted else min(tried), wanted)
     best = min(spent, key=lambda size: (round(abs(spent[size] - wanted), 2), size))
@@ -189,6 +193,32 @@ def _to_the_end(purse: Purse, policy: int, spent: dict[float, float], end: float
     spent[end] = purse.spends(policy, end)
     if abs(spent[end] - wanted) < closest - A_FEN:
         _smallest(_remembered(lambda size: purse.spends(policy, size), spent, 0.0), spent, end)
+
+
+def _between(purse: Purse, policy: int, spent: dict[float, float], tried: Mapping[float, float], wanted: float) -> None:
+    """Halve the gap between two sizes next to the sum on all seeds, until one spends it or the gap is narrow.
+
+    What the few seeds are off by differs from size to size, so that what they find may lie on one side of it.
+    """
+    most = purse.largest(policy)
+    for end in (*sorted((size for size in tried if size < min(spent)), reverse=True), 0.0):
+        if any(one < wanted for one in spent.values()):
+            break
+        spent[end] = purse.spends(policy, end)
+    for end in (*sorted(size for size in tried if size > max(spent)), most):
+        if any(one > wanted for one in spent.values()):
+            break
+        spent[end] = purse.spends(policy, end)
+    low = max((size for size, one in spent.items() if one < wanted), default=0.0)
+    high = min((size for size, one in spent.items() if one >= wanted and size > low), default=low)
+    while high - low > max(LEAST, FINE * high):
+        middle = (low + high) / 2
+        spent[middle] = purse.spends(policy, middle)
+        if _near(spent[middle], wanted):
+            break
+        low, high = (middle, high) if spent[middle] < wanted else (low, middle)
+    closest = min(spent, key=lambda size: (round(abs(spent[size] - wanted), 2), size))
+    _smallest(_remembered(lambda size: purse.spends(policy, size), spent, 0.0), spent, closest)
 
 
 def _told(before: float, after: float, spent: dict[float, float], note: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import numpy as np
 from sim.errors import InputError
 from sim.studies import crew
 from sim.studies.compiling import compile_for
-from sim.studies.design import STUDY_FILE, read_design
+from sim.studies.design import STUDY_FILE
 from sim.studies.final import RESULTS, finish, is_finished, unfinish
 from sim.studies.runner import Progress, Runner
 from sim.studies.store import DONE_BADLY, DONE_WELL, LOG, PARTS, Store, held, is_held, writing
@@ -191,8 +191,6 @@ def changed_since(folder: str | Path) -> str:
 def _change(study: Study, stored: dict[str, Any]) -> str:
     """Say how a study differs from a stored description; it is not expanded again for that."""
     try:
-        if stored["same_budget"] and not study.design.head.same_budget:  # it was asked for beside the file
-            study = dataclasses.replace(study, design=read_design(study.folder, same_budget=True))
         check_unchanged(study.scaled(stored["same_budget"]), stored)
         more = added_replicates(study, stored)
     except InputError as error:

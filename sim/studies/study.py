@@ -127,8 +127,13 @@ class Study:
 
 
 def load_study(folder: str | Path, same_budget: bool = False) -> Study:
-    """Read a study's file and expand it; ``same_budget`` asks for equal budgets where the file does not."""
-    design = read_design(folder, same_budget)
+    """Read a study's file and expand it.
+
+    ``same_budget`` asks for equal budgets where the file does not; a study that was begun so goes on so.
+    """
+    stored = stored_description(folder)
+    begun = stored is not None and stored["decides"].get("study", {}).get("same_budget") is True
+    design = read_design(folder, same_budget or begun)
     return Study(Path(folder), design, expand(design))
 
 
@@ -171,9 +176,8 @@ def check_unchanged(study: Study, stored: Mapping[str, Any]) -> None:
         now["study"]["replicates"] -= more
     change = difference(stored["decides"], now)
     if change:
-        undo = "say --same-budget again" if stored["same_budget"] and not now["study"]["same_budget"] else "undo that"
         raise InputError(
-            f"{study.folder}: the study was begun with another design: {change}; {undo}, or take a new folder"
+            f"{study.folder}: the study was begun with another design: {change}; undo that, or take a new folder"
         )
 
 

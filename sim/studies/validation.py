@@ -57,6 +57,12 @@ def _rise(times: float) -> tuple[float, float]:
     return low, high
 
 
+def _around(size: float) -> tuple[float, float]:
+    """Return the band of a size of which nothing is published of how it varies: half to one and a half times it."""
+    low, high = (part * size for part in AROUND)
+    return low, high
+
+
 def _funded(arm: str, text: str, kind: str) -> tuple[Check, ...]:
     return (
         Check("F3", f"{arm}/projects", f"projects a year, {text} decide", 4.0, 5.0, kind),
@@ -96,6 +102,8 @@ def _village(years: int, kind: str) -> tuple[Check, ...]:
 CHECKS: tuple[Check, ...] = (
     Check("F7", "no-fund/reach_most", "yearly reach without a fund, highest of three years", -np.inf, 0.15),
     *_funded("reform", "residents", SIZE),
+    Check("F5", "jinyang/projects", "projects a year in Jinyang", *_around(4.0)),
+    Check("F5", "jinyang/vetoed", "refused in three years in Jinyang", 9.0, np.inf),
     *_deciding(SIGN),
     Check("F10", "elasticity/votes", "elasticity of ballots to fund size, 0.5 to 3 times", 0.1, 0.4),
     Check("F12", "funnel/attends", "of those who hear, few attend", *FEW, SIGN),
@@ -106,6 +114,13 @@ CHECKS: tuple[Check, ...] = (
     Check("F13", "vote/same", "share of projects that both ways of deciding choose alike", 0.8, np.inf),
     Check("F14", "organisations/grow", "courtyards that get an organisation in ten years, reform less none", *UP, SIGN),
     Check("F16", "organisations/survive", "courtyard organisations there 15 months after support ends", *SURVIVE),
+    *(
+        Check("F28", f"timeline/{key}", f"{text} in the community at the end of 2017", *_around(size))
+        for key, text, size in (
+            ("organisations", "social organisations", 10_251 / 4_357),
+            ("social_workers", "social workers", 10_191 / 4_357),
+        )
+    ),
     *_village(10, SIZE),
     *(
         Check("burn-in", f"settled/{key}", f"{key}, change over ten more years of the status quo", *SAME)
@@ -141,6 +156,7 @@ def measure(seed: int) -> Record:
     return (
         projects_and_reach(seed)
         | fund_response(seed)
+        | jinyang(seed)
         | village(seed)
         | cohesion_where(seed)
         | settling(seed)
@@ -288,6 +304,17 @@ def village(seed: int) -> Record:
     return found | {f"village10/{key}": value for key, value in network_of(model).items()}
 
 
+def jinyang(seed: int) -> Record:
+    """Projects a year and refusals in three years of the reform in a community of forty thousand (F5)."""
+    model = GovernanceModel("jinyang", seed=seed, individuals=False, panel_share=0.0).branch(REFORM)
+    model.run(36)
+    series = model.series
+    return {
+        "jinyang/projects": float(series["projects_funded"].sum()) / 3,
+        "jinyang/vetoed": float(series["projects_vetoed"].sum()),
+    }
+
+
 def network_of(model: GovernanceModel) -> Record:
     """Degree, clustering, mean path, modularity (Louvain) and giant component between households."""
     graph = model.graph("household")
@@ -303,11 +330,11 @@ def network_of(model: GovernanceModel) -> Record:
 
 
 def ten_years(seed: int) -> Record:
-    """Courtyard organisations (F14, F16), and who lives there in the tenth year of the reform (F17)."""
+    """Organisations (F14, F16, F28), and who lives there in the tenth year of the reform (F17)."""
     base = _settled(seed)
     model = base.branch(REFORM)
     model.run(120)
-    return newcomers(model) | lasting.growth(base, model) | lasting.survival(base)
+    return newcomers(model) | lasting.growth(base, model) | lasting.survival(base) | lasting.by_2017(base)
 
 
 def newcomers(model: GovernanceModel) -> Record:

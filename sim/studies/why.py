@@ -228,9 +228,13 @@ def _effects(runs: Runs, indicator: str) -> Floats:
 
 
 def _strongest(effects: Mapping[str, Floats], links: Sequence[str], most: int) -> list[str]:
-    """Return the links that carry most, measured against the one that carries most of the same indicator."""
+    """Return the links that carry most, measured against the one that carries most of the same indicator.
+
+    Indicators whose own effect cannot be told from none count where there are no others: nothing is said of what links
+    carry of them.
+    """
     importance = dict.fromkeys(links, 0.0)
-    for effect in effects.values():
+    for effect in [one for one in effects.values() if _is_told(one[:, 0])] or effects.values():
         found = [paired.compare(effect[:, 0], effect[:, at]) for at in range(1, effect.shape[1])]
         largest = max(abs(one.mean) for one in found)
         for link, one in zip(links, found, strict=True):
@@ -238,6 +242,12 @@ def _strongest(effects: Mapping[str, Floats], links: Sequence[str], most: int) -
                 importance[link] = max(importance[link], abs(one.mean) / largest)
     ranked = sorted(links, key=lambda link: -importance[link])
     return [link for link in ranked[:most] if importance[link] > 0]
+
+
+def _is_told(effect: Floats) -> bool:
+    """Whether an effect, a number a replicate, is told from none."""
+    found = paired.compare(effect, np.zeros_like(effect))
+    return stands_out({"carried": found.mean, "low": found.low, "high": found.high})
 
 
 def _rows(

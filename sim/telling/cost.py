@@ -34,7 +34,14 @@ def in_all(comparison: Comparison, place: str, row: Row, names: Mapping[str, str
     """
     sums = {key: sum_spent(row, key, lang) for key in ("yuan", "yuan_a_year")}
     said = [
-        word("cost_in_all", lang, **names, **sums, months=comparison.about["months"], at=at_spent(comparison, lang))
+        word(
+            "cost_in_all",
+            lang,
+            **names,
+            **sums,
+            months=comparison.about["months"],
+            at=at_spent(comparison, lang, place, str(row["policy"])),
+        )
     ]
     said += filter(None, [_uses(row_of(comparison.about, "money_used", place, row["policy"]), lang)])
     if projects := row_of(comparison.about, "built", place, row["policy"]):
@@ -121,12 +128,15 @@ def nearly_for_less(comparison: Comparison, place: str, first: Row, lang: str) -
     spent = {
         key: row_of(comparison.about, "spent", place, one["policy"]) for key, one in (("yuan", row), ("most", first))
     }
-    return word(
+    said = word(
         "do_for_less", lang, policy=comparison.named(row["policy"], lang), moved=shown.moved(row, lang),
         unit=shown.unit(row["indicator"], lang), against=comparison.title("policy", row["against"], lang),
         first=comparison.title("policy", first["policy"], lang), its=shown.moved(first, lang),
         **{key: sum_spent(one, "yuan_a_year", lang) for key, one in spent.items() if one is not None},
     )  # fmt: skip
+    second = row_of(comparison.about, "runner_up", place, str(first["policy"]))
+    tested = ahead_of_next(comparison, place, first, lang) and second is not None and second["next"] == row["policy"]
+    return said if tested else shown.together([said, word("do_untested", lang)], lang)
 
 
 def gain(row: Row) -> float:

@@ -13,20 +13,22 @@ import pandas as pd
 from sim import labels
 from sim.studies import shown
 from sim.studies.comparison import Comparison
-from sim.studies.contrasts import GAPS
-from sim.studies.regret import LOWER_IS_BETTER, NEUTRAL
+from sim.studies.regret import NEUTRAL
 from sim.studies.shown import Row, records, word
-from sim.telling.harm import worse
+from sim.telling.harm import lower_but_neutral, worse
 
 
 def worse_by_policy(comparison: Comparison, table: pd.DataFrame, lang: str) -> str:
-    """Say by policy everything that is clearly worse: falls, gaps that widen, and more adults without ties."""
+    """Say by policy what is clearly worse, such as gaps that widen; apart, what is lower and no end in itself."""
     said = []
     for policy, own in table.groupby("policy", sort=False):
-        each = worse_of(comparison, own, _worse_or_lower, lang)
-        if each:
-            title = comparison.title("policy", str(policy), lang)
-            said.append(word("worse_policy", lang, policy=f"{title[0].lower()}{title[1:]}", each=each))
+        each, neutral = (worse_of(comparison, own, counts, lang) for counts in (worse, lower_but_neutral))
+        title = comparison.title("policy", str(policy), lang)
+        names = {"policy": f"{title[0].lower()}{title[1:]}", "each": each, "neutral": neutral}
+        if each or neutral:
+            said.append(word("worse_policy" if each else "worse_policy_neutral", lang, **names))
+        if each and neutral:
+            said.append(word("worse_beside", lang, **names))
     return _with_rest(comparison, table, said, lang)
 
 
@@ -90,8 +92,3 @@ def _of(comparison: Comparison, lang: str) -> str:
 
 def _lower(row: Row) -> bool:
     return shown.clear(row) and row["difference"] < 0
-
-
-def _worse_or_lower(row: Row) -> bool:
-    """Whether something is worse, or lower of what is no end in itself, such as ties across courtyards."""
-    return worse(row) or (_lower(row) and row["indicator"] not in (*LOWER_IS_BETTER, *GAPS))

@@ -53,13 +53,16 @@ def far_off(comparison: Comparison, place: str, observed: Mapping[str, pd.DataFr
 
 
 def not_held(comparison: Comparison, place: str, lang: str) -> str:
-    """Say that figures observed under a policy were not held against it, since equal money changed its fund."""
-    policies = [one["policy"] for one in comparison.about.get("observed_left_out", []) if one["place"] == place]
-    if not policies:
-        return ""
-    quoted = (word("named_policy", lang, what=comparison.title("policy", policy, lang)) for policy in policies)
-    titles = word("comma", lang).join(quoted)
-    return word("not_held", lang, place=comparison.title("place", place, lang), policies=titles)
+    """Say that figures observed under a policy were not held against it: it was not run as its file says."""
+    said = []
+    for why in ("money", "setting"):
+        left = [one for one in comparison.about.get("observed_left_out", []) if one["place"] == place]
+        policies = [one["policy"] for one in left if one["why"] == why]
+        quoted = (word("named_policy", lang, what=comparison.title("policy", policy, lang)) for policy in policies)
+        titles = word("comma", lang).join(quoted)
+        if policies:
+            said.append(word(f"not_held_{why}", lang, place=comparison.title("place", place, lang), policies=titles))
+    return shown.together(said, lang)
 
 
 def _rows(observed: Mapping[str, pd.DataFrame], place: str) -> list[Row]:

@@ -110,19 +110,31 @@ def at(comparison: Comparison, row: Row, lang: str) -> str:
     return shown.setting({name: row[name] for name in comparison.levers}, lang)
 
 
-def at_last(comparison: Comparison, lang: str) -> str:
-    """Name in brackets the last setting of the levers, which money and figures are of; empty where none varies."""
-    rows = comparison.table[comparison.table["compared"] == POLICY]
-    if comparison.each_alone or not comparison.levers or rows.empty:
+def at_last(comparison: Comparison, lang: str, place: str = "", policy: str = "") -> str:
+    """Name in brackets the setting of the levers that money and figures are of; empty where none varies.
+
+    Parameters
+    ----------
+    place, policy : str
+        Of which it is; of all where nothing is said, whose settings may differ.
+    """
+    if comparison.each_alone or not comparison.levers:
         return ""
-    return word("in_brackets", lang, what=at(comparison, records(rows.tail(1))[0], lang))
+    found = []
+    for where, own in comparison.about["told_at"].items():
+        found += [one for name, one in own.items() if place in ("", where) and policy in ("", name)]
+    different = [one for n, one in enumerate(found) if one not in found[:n]]
+    if not different:
+        return ""
+    what = shown.setting(different[0], lang) if len(different) == 1 else word("own_settings", lang)
+    return word("in_brackets", lang, what=what)
 
 
-def at_spent(comparison: Comparison, lang: str) -> str:
+def at_spent(comparison: Comparison, lang: str, place: str = "", policy: str = "") -> str:
     """Name in brackets what money spent is of: the last setting, or the mean and range over those that were drawn."""
     draws = [row["draws"] for row in comparison.about.get("spent", []) if "draws" in row]
     if not draws:
-        return at_last(comparison, lang)
+        return at_last(comparison, lang, place, policy)
     return word("in_brackets", lang, what=word("over_draws", lang, draws=f"{max(draws):,}"))
 
 

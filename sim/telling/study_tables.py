@@ -103,6 +103,11 @@ def _course(steps: Sequence[Sequence[Any]], lever: str, lang: str) -> str:
     return word("semicolon", lang).join(told)
 
 
+def _as_files_say(comparison: Comparison, lang: str) -> str:
+    """Say in brackets that of several settings of the levers figures are held against the policies as they are."""
+    return word("in_brackets", lang, what=word("as_files_say", lang)) if comparison.levers else ""
+
+
 def observed_tables(comparison: Comparison) -> list[dict[str, Any]]:
     """Return what was observed at each place beside what each policy gives; none where no comparison says."""
     heads = ("policy", "figure", "observed", "model", "off_by", "source")
@@ -110,7 +115,10 @@ def observed_tables(comparison: Comparison) -> list[dict[str, Any]]:
         {
             "title": _both(
                 lambda lang, at=at: word(  # type: ignore[misc]
-                    "table_observed", lang, place=comparison.title("place", at, lang), at=at_last(comparison, lang)
+                    "table_observed",
+                    lang,
+                    place=comparison.title("place", at, lang),
+                    at=_as_files_say(comparison, lang),
                 )
             ),
             "heads": _in_both(lambda lang: [labels.text("cli", head, lang) for head in heads]),

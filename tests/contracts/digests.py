@@ -23,6 +23,7 @@ RUNS = {
     "puyang, voice-only": ("puyang", "voice-only", {}),
     "puyang, reform-2009": ("puyang", "reform-2009", {}),
     "jinyang, every lever": ("jinyang", "reform-2009", EVERY_LEVER),
+    "puyang, whole, every lever": ("puyang", "reform-2009", EVERY_LEVER | {"place.scale": 1.0}),
     "xingfu, reform-2009": ("xingfu", "reform-2009", {}),
 }
 

@@ -80,7 +80,7 @@ BAD_COMMANDS = {
 
 WHOLE_OPTIONS = {
     "--months": (["run", "puyang", "no-fund"], 1, 1_200),
-    "--seed": (["run", "puyang", "no-fund"], 0, 2**63 - 1),
+    "--seed": (["run", "puyang", "no-fund"], 0, 2**63 - 100_001),
     "--replicates": (["compare", "puyang", "no-fund", "fund-only"], 1, 100_000),
     "--workers": (["demo"], 1, 256),
 }

@@ -53,6 +53,8 @@ def test_both_executors_agree_to_the_last_bit(place: str, policy: str) -> None:
 def test_both_executors_agree_with_every_lever_on() -> None:
     """Every system at once."""
     assert_same(*pair("puyang", "reform-2009", 26, overrides=EVERY_LEVER))
+    by_council = EVERY_LEVER | {"engagement.ballot": 0, "engagement.rule": "most-votes"}
+    assert_same(*pair("puyang", "reform-2009", 26, overrides=by_council))
 
 
 def test_both_executors_agree_on_elderly_care() -> None:

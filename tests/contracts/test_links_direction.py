@@ -17,7 +17,7 @@ from tests.contracts.test_links import CONTEXT, OF_PLACE, place
 from tests.helpers import same_bytes
 from tests.worlds import EVERY_LEVER
 
-MONTHS = (0, 1, 5, 7, 8, 10, 11, 12, 15)  # a cut in each: of wishes, decisions, works, accounts, elections
+MONTHS = (0, 1, 5, 7, 8, 9, 10, 11, 12, 15)  # a cut in each: of wishes, decisions, works, accounts, elections
 # What is paid, and to whom.
 ENTRIES = {"counts", *(f"ledger.{field}" for field in ("month", "giver", "taker", "purpose", "amount", "project"))}
 # What councils and officials say to a proposal, and what it then costs.
@@ -70,7 +70,10 @@ NEEDS = ASKING | REPAIRED | {
     "courtyards.answered_year", "courtyards.complaints", "people.awaits_answer", "courtyards.delivered",
     "courtyards.quality", "courtyards.works_decided",
 }  # fmt: skip
-GROUPS = ACTIVITY | {"courtyards.group", "courtyards.group_account", "courtyards.group_social", "courtyards.gathered"}
+GROUPS = ACTIVITY | {
+    "courtyards.group", "courtyards.group_account", "courtyards.group_social", "courtyards.gathered",
+    "foundation.granted_year", "foundation.to_group",
+}  # fmt: skip
 MAY_MOVE = {
     "complaints": {"courtyards.complaints", "people.acts", "people.year_acts", "people.awaits_answer"},
     "efficacy": FELT | {"people.external_efficacy", "people.internal_efficacy"},
@@ -100,15 +103,22 @@ EARLIER = {  # links that move what they name before others of the same name do
     "complaints_to_repairs": DRAFTED | REPAIRED,
     # No money, so no repair, and none proposed.
     "fund_to_projects": DRAFTED | REPAIRED | {"communities.micro_pool", "communities.urgent_year"},
-    "rating_to_fund": {  # of a fund paid this month, which is seen on the table, so that more or fewer do something
+    # Of a fund paid this month, which is seen on the table, so that more or fewer do something.
+    "rating_to_fund": SHOWN
+    | {
         "courtyards.prospect",
+        "courtyards.attended",
+        "courtyards.pledges",
         "people.acts",
         "people.year_acts",
-        "courtyards.pledges",
-        "organisations.account",
-        "organisations.income",
-        "organisations.social",
+        "people.last_act",
+        "people.last_joined_in",
+        "people.habit",
+        "people.belonging",
+        "people.internal_efficacy",
+        "people.trust_neighbours",
     },
+    "convenor_to_agenda": ASKING | {"courtyards.convened"},  # what fills a meeting keeps residents from speaking up
     "fund_to_stake": {"courtyards.prospect"},
     "time_to_fading": ASKING,  # whom one has lost is not seen this month
     "partners_to_skill": {"organisations.prepared"},  # the more skilled need fewer hours for an activity

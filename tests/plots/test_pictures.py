@@ -6,19 +6,25 @@ from functools import partial
 
 import pytest
 
+from sim import __version__
 from sim.labels import LANGUAGES
 from sim.plots import pictures, style
+from sim.studies.keys import model_version
 
 SAID = {
     "en": "Puyang Road community · Fund, officials decide → The reform: fund, residents decide · "
-    "24 months, 3 replicates, seeds 5 to 7 · uncalibrated",
-    "zh": "24 个月，3 次重复，种子 5 至 7 · 未经校准",
+    "24 months, 3 replicates, seeds 5 to 7",
+    "zh": "24 个月，3 次重复，种子 5 至 7",
 }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_line_names_place_policies_months_replicates_and_says_uncalibrated(lang):
-    assert pictures.two_futures("puyang", "fund-only", "reform-2009", 24, 3, 5, lang).endswith(SAID[lang])
+def test_a_line_names_place_policies_months_replicates_versions_and_says_uncalibrated(lang):
+    line = pictures.two_futures("puyang", "fund-only", "reform-2009", 24, 3, 5, lang)
+    assert SAID[lang] in line
+    assert __version__ in line
+    assert model_version()[:12] in line
+    assert line.endswith({"en": "uncalibrated", "zh": "未经校准"}[lang])
 
 
 def test_every_picture_is_signed(tmp_path):

@@ -55,6 +55,11 @@ def test_comments_empty_rows_and_quotes_are_passed_over(tmp_path):
     assert load_place(path).courtyards == CourtyardTable(str(tmp_path / "yards.csv"), ("a b", "c"), (20, 30), {})
 
 
+def test_a_comma_that_a_spreadsheet_left_behind_is_no_column(tmp_path):
+    path = write(tmp_path, "courtyard,residents,,\nA,20,,\nB,30,,\n")
+    assert load_place(path).courtyards.residents == (20, 30)
+
+
 def test_residents_stand_and_are_drawn_as_their_own_row_says(tmp_path):
     model = GovernanceModel(write(tmp_path), seed=3, burn_in=0, individuals=False)
     world = model.world

@@ -40,9 +40,10 @@ def test_the_places_and_policies_ship():
         "chengbei", "district", "hefengshui", "jinyang", "puyang", "shuangliu", "xingfu", "yuexiu",
     ]  # fmt: skip
     assert policy_names() == [
-        "austerity", "chengdu-timeline", "community-building", "convened", "foundation", "fund-only",
-        "fund-with-meetings", "inclusive-franchise", "linkage-2014", "micro-grants", "no-fund", "opinion-2017",
-        "outsourced-services", "reform-2009", "support-then-exit", "training-first", "voice-only",
+        "austerity", "chengdu-timeline", "community-building", "convened", "elderly-care", "foundation", "fund-only",
+        "fund-with-meetings", "hefengshui-timeline", "inclusive-franchise", "linkage-2014", "micro-grants",
+        "needs-led-services", "no-fund", "opinion-2017", "outsourced-services", "reform-2009", "residents-vote",
+        "schooled-staff", "support-then-exit", "training-first", "twinned-organisations", "voice-only",
     ]  # fmt: skip
 
 

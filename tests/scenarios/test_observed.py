@@ -42,6 +42,11 @@ def test_a_figure_is_shown_and_says_how_far_off_a_number_is(figure, shown, offs)
     assert math.isnan(one.off_by(math.nan))
 
 
+def test_a_value_and_a_bound_are_one_too_many():
+    with pytest.raises(InputError, match="has a value, and low or high too"):
+        read("reach", value=0.2, low=0.1)
+
+
 def test_bounds_the_wrong_way_round_are_refused():
     with pytest.raises(InputError, match="low = 2 is above high = 1"):
         read("meetings_per_year", low=2.0, high=1.0)

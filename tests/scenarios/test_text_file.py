@@ -36,6 +36,18 @@ def test_rows_come_with_the_line_they_begin_in(tmp_path):
     assert list(rows_of(text, tmp_path)) == [(2, ["a", "b"]), (4, ["c\nd", "e"]), (6, ["f", "g"])]
 
 
+def test_a_workbook_is_told_from_a_table(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"PK\x03\x04rest")
+    with pytest.raises(InputError, match="a workbook of a spreadsheet; a table is needed: save the sheet as CSV"):
+        read_text(tmp_path / "a.csv", "a table")
+
+
+def test_what_may_be_a_comment_or_a_row_is_refused(tmp_path):
+    assert list(rows_of("# a, b\n#alone\n#,x\n", tmp_path)) == [(3, ["#", "x"])]
+    with pytest.raises(InputError, match="line 1: '#3 building' begins with # as comments do"):
+        list(rows_of("#3 building,100\n", tmp_path))
+
+
 def test_a_quote_that_is_not_closed_names_the_line_it_opens_in(tmp_path):
     with pytest.raises(InputError, match="line 2: not a table"):
         list(rows_of('a,b\n"c,d\ne,f\n', tmp_path / "a.csv"))

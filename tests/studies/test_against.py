@@ -85,9 +85,24 @@ def test_a_policy_whose_fund_equal_money_changed_is_not_held_against_figures_of_
         found = study_against_observed(equal, place)
         assert set(found["policy"]) == told
         rows = rows_told(equal, [place])
-        left = [] if told else [{"place": "xingfu", "policy": "fund-only"}]
+        left = [] if told else [{"place": "xingfu", "policy": "fund-only", "why": "money"}]
         assert left_out(equal, [place]) == left, "and a page says so"
         assert set(rows) == ({"xingfu"} if told else set()), "a page without figures to tell has no table of them"
+
+
+def test_of_several_settings_a_policy_is_held_against_figures_as_its_file_says(tmp_path):
+    """A fund three times as large was held against what had been observed under the one of the file."""
+    figures = {name: one.model_copy(update={"under": "fund-only"}) for name, one in OBSERVED.items()}
+    place = replace(load_place("xingfu"), observed=figures)
+    levers = '[levers]\n"fund.per_community" = [0, 400_000, 1_200_000]\n'
+    results = made(tmp_path / "with", tables=levers, months="24")
+    found = study_against_observed(results, place).set_index("figure")
+    runs = results.runs[(results.runs["policy"] == "fund-only") & (results.runs["fund.per_community"] == 400_000)]
+    assert found.loc["reach", "model"] == pytest.approx(runs["reach"].mean(), rel=1e-5)
+    assert left_out(results, [place]) == []
+    without = made(tmp_path / "without", tables=levers.replace("400_000", "300_000"), months="24")
+    assert study_against_observed(without, place).empty
+    assert left_out(without, [place]) == [{"place": "xingfu", "policy": "fund-only", "why": "setting"}]
 
 
 def test_a_study_holds_a_figure_of_no_policy_against_its_baseline_alone(tmp_path):

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def dask(folder, **environment):
-    """Start a scheduler and two workers of one thread; give the scheduler's address."""
+    """Start a scheduler and two workers of one thread; give the scheduler's address, and the processes."""
     address = folder / "scheduler.json"
     options = {"cwd": ROOT, "env": os.environ | {"PYTHONPATH": str(ROOT)} | environment, "stderr": subprocess.DEVNULL}
     common = ["--no-dashboard", "--scheduler-file", str(address)]
@@ -37,7 +37,7 @@ def dask(folder, **environment):
     try:
         for command in commands:
             started.append(subprocess.Popen([sys.executable, "-m", "dask", *command], **options))
-        yield str(_address(address, started))
+        yield str(_address(address, started)), started
     finally:
         for process in reversed(started):
             process.terminate()
@@ -64,7 +64,7 @@ def _address(file, started):
 def cluster(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dask")
     names = {COUNT_FILE: str(folder / "count"), PID_FILE: str(folder / "pids")}
-    with dask(folder, **names) as address:
+    with dask(folder, **names) as (address, _):
         yield address, folder
 
 
@@ -117,6 +117,23 @@ def test_a_cluster_that_is_not_there_is_said(tmp_path, monkeypatch, address, sai
     with pytest.raises(InputError, match=said) as caught:
         run_study(write_study(tmp_path), cluster=address)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_cluster_that_is_lost_in_the_middle_is_one_line_and_its_finished_runs_are_kept(tmp_path, how):
+    """It ended in a traceback of ninety lines: a future that the cluster let go of raises when it is asked."""
+    folder = write_study(tmp_path / "lost", SWEEP, replicates="400")
+    with dask(tmp_path) as (address, started):
+
+        def lose(done, _):
+            if done >= 20 and started[0].poll() is None:
+                started[0].send_signal(how)
+
+        with pytest.raises(InputError, match="the cluster is lost; finished runs are kept, the same command goes on"):
+            run_study(folder, cluster=address, build=Tiny, progress=lose)
+    found = study_status(folder)
+    assert 20 <= found.done < found.runs
+    assert found.failed == 0
 
 
 def test_without_the_extra_it_is_said(tmp_path, monkeypatch):

@@ -63,7 +63,7 @@ BROKEN = [
     ({"design": '"sobol"', "samples": "100", "uncertain": '"all"'}, "", "a power of two"),
     ({"design": '"csv"'}, "", "study.csv is missing"),
     ({"csv": '"x.csv"'}, "", "only read by design = 'csv'"),
-    ({"design": '"csv"', "csv": '"x.csv"'}, "", "x.csv: cannot be read"),
+    ({"design": '"csv"', "csv": '"x.csv"'}, "", "x.csv: no such file; a CSV file of settings is needed"),
     ({"cut": '["contact_to_asking"]'}, "", "did you mean 'contacts_to_asking'"),
     ({"uncertain": '"most"'}, "", "study.uncertain = 'most' is not known"),
     ({"uncertain": '["atribution"]'}, "", "did you mean 'attribution'"),

@@ -39,10 +39,17 @@ def test_a_broken_table_gets_one_line(tmp_path, text, said):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00\x01", b"engagement.meetings\n\xff\n"])
+@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"engagement.meetings\n\xff\n"])
 def test_what_is_no_text_is_said(tmp_path, content):
-    with pytest.raises(InputError, match="not a CSV file in UTF-8"):
+    with pytest.raises(InputError, match=r"not a text file .*; a CSV file of settings is needed"):
         read(tmp_path / "rows.csv", content)
+
+
+def test_a_file_that_a_spreadsheet_saved_in_chinese_is_read(tmp_path):
+    """Other tables of a planner's were read so, and this one refused with a codec's words."""
+    text = "place,policy,engagement.meetings\npuyang,no-fund,2\n幸福院,no-fund,2\n"
+    with pytest.raises(InputError, match="unknown place '幸福院'"):
+        read(tmp_path / "rows.csv", text.encode("gb18030"))
 
 
 def test_rows_are_read_with_quotes_blank_lines_and_a_byte_order_mark(tmp_path):

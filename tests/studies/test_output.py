@@ -91,7 +91,7 @@ def stop_at(monkeypatch, name):
     write = pd.DataFrame.to_parquet
 
     def stopped(table, path, **more):
-        if Path(path).name.startswith(f".{name}."):
+        if Path(path).name == name:
             Path(path).write_bytes(b"half")
             raise Stopped
         write(table, path, **more)
@@ -103,15 +103,32 @@ def test_a_run_stopped_while_writing_leaves_nothing_half_written(model, tmp_path
     stop_at(monkeypatch, "ledger.parquet")
     with pytest.raises(Stopped):
         output.write_run(model, tmp_path)
-    assert names(tmp_path) == ["panel.parquet", "series.parquet"]
+    assert names(tmp_path) == []
 
 
-def test_a_run_stopped_while_writing_over_another_does_not_pass_for_a_whole_one(model, folder, monkeypatch):
-    """What says that a folder holds a whole run must not outlive the run it spoke of."""
+def test_a_run_stopped_while_writing_over_another_leaves_that_one_whole(model, folder, monkeypatch):
+    """It left the tables of one run beside those of another."""
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
     stop_at(monkeypatch, "ledger.parquet")
     with pytest.raises(Stopped):
         output.write_run(model, folder)
-    assert not (folder / "run.json").exists()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_folder_where_a_file_should_be_is_refused_in_one_line_and_nothing_written(model, tmp_path):
+    (tmp_path / "panel.parquet").mkdir()
+    with pytest.raises(InputError, match="cannot be written: Is a directory"):
+        output.write_run(model, tmp_path)
+    assert names(tmp_path) == ["panel.parquet"]
+
+
+def test_values_are_written_with_all_their_digits(model):
+    """A fund of 1,234,567.89 yuan stood there as 1.23457e+06, and two thirds of the seats as 0.666667."""
+    told = output.describe(model)["parameters"]
+    for name, value in model.resolved.values.items():
+        assert PARAMETERS[name].choices or float(told[name]) == value
+    assert output.exact("fund.per_community", 1_234_567.89) == "1234567.89"
+    assert output.exact("fund.per_community", 400_000.0) == "400000"
 
 
 def test_a_file_in_place_is_whole_whoever_looks(tmp_path):

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import sim.studies
@@ -15,6 +16,7 @@ from sim.errors import InputError
 from sim.measures import INDICATORS
 from sim.studies import open_study, run_study
 from sim.studies.comparison import about
+from sim.studies.results import settings_told
 from sim.telling.design_told import not_known
 from tests.studies.folders import write_study
 from tests.studies.tiny import Raising, Tiny
@@ -63,6 +65,25 @@ def test_a_setting_is_told_of_over_all_that_rows_of_a_file_say_of_what_is_not_kn
     assert sorted(results.told["hours.median"].unique()) == [2, 3, 4]
     assert set(results.told["fund.per_head"]) == {10}
     assert len(results.told) == len(results.runs) * 3 // 5
+
+
+def test_policies_are_told_of_at_the_last_setting_that_they_share(opened, tmp_path):
+    """Money of a fund of 800,000 stood under the heading of 400,000, beside a difference between those at 400,000."""
+    rows = "policy,fund.per_head\nno-fund,0\nfund-only,0\nno-fund,10\nfund-only,10\nfund-only,20\n"
+    (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
+    results = opened(design='"csv"', csv='"rows.csv"', policies='["no-fund", "fund-only"]')
+    assert set(results.told["fund.per_head"]) == {10}
+    assert set(results.told["policy"]) == {"no-fund", "fund-only"}
+
+
+def test_a_policy_that_shares_no_setting_is_told_of_at_its_own_last():
+    runs = pd.DataFrame({
+        "place": "xingfu", "policy": ["base", "base", "one", "two", "two"], "point": [0, 1, 2, 3, 4],
+        "fund": [0.0, 5.0, 5.0, 7.0, 9.0],
+    })  # fmt: skip
+    told = runs[settings_told(runs, ["fund"], "base")]
+    assert told[["policy", "fund"]].values.tolist() == [["base", 5.0], ["one", 5.0], ["two", 9.0]]
+    assert settings_told(runs, [], "base").all()
 
 
 def test_a_network_says_how_many_courtyards_there_are_and_the_place_s_file_does_not(opened):

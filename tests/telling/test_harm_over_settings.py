@@ -45,10 +45,11 @@ def test_what_is_worse_in_one_place_and_better_elsewhere_does_not_read_as_the_ra
     assert said.endswith(word("worse_in_all", lang, all=4, of=word("worse_settings", lang)))
 
 
-def test_a_fall_is_told_of_what_is_no_end_in_itself_and_where_it_rises_instead():
+def test_a_fall_of_what_is_no_end_in_itself_is_told_apart_and_where_it_rises_instead():
     found = made({"hears": (-0.03, -0.02, None, 0.01)})
     said = worse_by_policy(found, found.table, "en")
-    assert "heard of an occasion −3.0 to −2.0 (in 2 of 4 settings, all in Puyang, clearly up in 1)" in said
+    where = "(in 2 of 4 settings, all in Puyang, clearly up in 1)"
+    assert f"lower, though no end in itself: heard of an occasion −3.0 to −2.0 {where}" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -66,3 +67,11 @@ def test_a_count_that_falls_stands_among_points_with_its_unit():
     said = lower_of(found, found.table, "en")
     assert "courtyard organisations −21.8 courtyards" in said
     assert "density of ties −1.8;" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_worse_stands_before_what_is_lower_and_no_loss(lang):
+    found = made({"hears": (-0.03,) * 4, "belonging": (-0.002,) * 4})
+    worse, neutral = (labels.text("indicator", name, lang).lower() for name in ("belonging", "hears"))
+    said = worse_by_policy(found, found.table, lang)
+    assert said.index(worse) < said.index(word("worse_beside", lang, neutral="")) < said.index(neutral)

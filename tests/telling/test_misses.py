@@ -68,7 +68,7 @@ def test_nothing_where_something_was_observed_is_no_factor(comparison):
 @pytest.mark.parametrize(("lang", "said"), [("en", "figures were observed there under"), ("zh", "当地数据是在")])
 def test_that_nothing_is_held_against_a_policy_whose_fund_was_changed_is_said(comparison, lang, said):
     """In a study at equal money the check against what was observed was gone without a word."""
-    left = [{"place": "xingfu", "policy": "reform-2009"}]
+    left = [{"place": "xingfu", "policy": "reform-2009", "why": "money"}]
     told = Comparison(comparison.table, comparison.about | {"observed_left_out": left})
     (sure,) = [one.text for one in advice(told, lang) if one.title == word("advice_sure", lang)]
     assert said in sure
