@@ -173,6 +173,8 @@ def _read(twin: GovernanceModel, row: int, month: int) -> Explanation:
     chances["give"] *= behavior.left_to_give(
         year_so_far(resident.year_acts, twin.month), resident.yard.collection == FOR_PROJECTS, twin.p
     )
+    if resident.yard.convened == 1:  # officials' items fill the meeting
+        chances["speak"] = 0.0
     on = tuple(name for name in OCCASIONS if resident.yard[name] > 0)
     twin.world = before
     twin.executor.live(twin)

@@ -43,7 +43,7 @@ PARTS_OF_NAMES = frozenset((
     "person", "name", "node", "id", "from", "to", "friend", "source", "target", "resident", "household", "neighbour",
     "neighbor", "ego", "alter",
 ))  # fmt: skip
-CHINESE_PARTS = ("居民", "姓名", "编号", "邻居", "朋友", "节点", "住户", "人员")
+CHINESE_NAME = re.compile("(居民|姓名|编号|邻居|朋友|节点|住户|人员)[ab]?")
 
 Ties = Iterable[tuple[str, str, float]]
 
@@ -319,10 +319,12 @@ def _is_header(rows: list[list[str]]) -> bool:
 
 
 def _names_ids(cell: str) -> bool:
-    """Whether a word may name a column of ids, such as ``person_a``; whatever has a digit may be an id itself."""
-    parts = re.split(r"[^a-z]+", cell)
-    named = not PARTS_OF_NAMES.isdisjoint(parts) or any(part in cell for part in CHINESE_PARTS)
-    return named and not any(sign.isdigit() for sign in cell)
+    """Whether a word names a column of ids, such as ``person_a``: ids of people are called otherwise."""
+    if CHINESE_NAME.fullmatch(cell):
+        return True
+    parts = list(filter(None, re.split(r"[_ ]+", cell)))
+    named = [part in PARTS_OF_NAMES for part in parts]
+    return any(named) and all(known or part in "ab" for known, part in zip(named, parts, strict=True))
 
 
 def _is_number(cell: str) -> bool:

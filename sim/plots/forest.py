@@ -43,7 +43,7 @@ def forest(comparison: Comparison, place: str, lang: str) -> Figure:
     close.set_xlim(*near(rows))
     _mark_beyond(close)
     points = word("axis_points", lang, against=comparison.marked(comparison.about["baseline"], lang))
-    figure.supxlabel(wrapped(points + at_last(comparison, lang), ACROSS), fontsize=13)
+    figure.supxlabel(wrapped(points + at_last(comparison, lang, place), ACROSS), fontsize=13)
     figure.legend(handles=_legend(comparison, policies, names, lang), loc="outside upper left", ncols=2)
     return figure
 

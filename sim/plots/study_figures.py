@@ -24,7 +24,7 @@ from sim.studies.lives import Lives
 from sim.studies.responses import sized_levers
 from sim.studies.results import Results
 from sim.studies.shown import word
-from sim.telling.statements import at
+from sim.telling.statements import at_told
 from sim.wrapping import wrapped
 
 FOLDER = "figures"
@@ -73,8 +73,7 @@ def _months(results: Results, comparison: Comparison, place: str, lang: str) -> 
 @style.styled
 def with_setting(figure: Figure, comparison: Comparison, place: str, lang: str) -> Figure:
     """Write under a figure of the last setting of the levers which one that is; nothing where none varies."""
-    rows = last_setting(comparison, place)
-    where = at(comparison, rows[0], lang) if rows else ""
+    where = at_told(comparison, lang, place)
     if where:
         figure.supxlabel(word("setting_shown", lang, at=where), fontsize=11, color=style.MUTED)
     return figure

@@ -147,7 +147,9 @@ def _lives(results: Results, comparison: compared.Comparison, build: Callable[..
     if row is None:
         return None
     study = load_study(results.folder).scaled(results.description["same_budget"])
-    return live_again(study, (results.baseline, str(row["policy"])), build)
+    told = results.told[results.told["place"] == study.design.places[0].name]
+    points = {str(policy): int(point) for policy, point in told.groupby("policy")["point"].min().items()}
+    return live_again(study, (results.baseline, str(row["policy"])), build, points)
 
 
 def page(report: Report, lang: str) -> str:

@@ -127,9 +127,10 @@ def rows_of(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
 def _is_comment(cells: list[str], path: Path, line: int) -> bool:
     """Whether a row is a comment: ``#`` and a blank, or one cell alone. What may be either is refused, not dropped."""
     first = cells[0]
-    if not first.startswith("#") or (first == "#" and len(cells) > 1):  # a column of row numbers may be called so
+    more = any(cells[1:])
+    if not first.startswith("#") or (first == "#" and more):  # a column of row numbers may be called so
         return False
-    if len(cells) > 1 and not first[1:2].isspace():
+    if more and not first[1:2].isspace():
         raise InputError(
             f"{path} line {line}: {first!r:.60} begins with # as comments do; a comment has a blank after it, "
             "and a name begins otherwise"

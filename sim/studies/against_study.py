@@ -79,9 +79,10 @@ def left_out(results: Results, places: Iterable[Place]) -> list[dict[str, str]]:
 def _as_its_file_says(results: Results, place: str, policy: str) -> pd.DataFrame:
     """Return a policy's runs at a place with the levers as its file says; all of them where levers were drawn."""
     decides = results.description["decides"]
-    runs = results.told if results.levers_drawn or decides["study"]["design"] == "alone" else results.runs
+    as_told = results.levers_drawn or decides["study"]["design"] == "alone"
+    runs = results.told if as_told else results.runs
     own = runs[(runs["place"] == place) & (runs["policy"] == policy)]
-    if runs is results.told:
+    if as_told:
         return own
     values = defaults() | decides["places"][place] | decides["policies"][policy] | decides["set"]
     for name in results.levers:

@@ -65,6 +65,7 @@ class StudyDesign:
     uncertain: tuple[Varied, ...]
     table: DesignTable | None = None
     network: NetworkFile | None = None
+    asked_beside: bool = False  # equal budgets, by who ran it and not by the file
 
     @property
     def baseline(self) -> str:
@@ -109,6 +110,7 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
         _uncertain(contents, places, where),
         _table(contents, path, {"place": (listed["places"][0], places), "policy": (listed["policies"][0], policies)}),
         read_own(own, head.network_nodes, places, fixed, where),
+        asked_beside=same_budget and not contents.study.same_budget,
     )  # fmt: skip
     _check_together(design)
     return design

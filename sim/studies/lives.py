@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,12 @@ class Lives:
     ends: tuple[nx.Graph, nx.Graph]
 
 
-def live_again(study: Study, policies: tuple[str, str], build: Callable[..., Any] | None = None) -> Lives | None:
+def live_again(
+    study: Study,
+    policies: tuple[str, str],
+    build: Callable[..., Any] | None = None,
+    points: Mapping[str, int] | None = None,
+) -> Lives | None:
     """Run the first place's first replicate under two policies; None where the design does not hold both.
 
     Parameters
@@ -46,8 +51,10 @@ def live_again(study: Study, policies: tuple[str, str], build: Callable[..., Any
     policies : tuple of str
     build : callable or None
         Makes the model instead of :class:`sim.GovernanceModel`.
+    points : mapping of int or None
+        By policy the setting that is told of; None is the last.
     """
-    runs = [_last_run(study, policy) for policy in policies]
+    runs = [_run_told(study, policy, (points or {}).get(policy)) for policy in policies]
     if None in runs:
         return None
     common = study.common(build)
@@ -65,9 +72,9 @@ def live_again(study: Study, policies: tuple[str, str], build: Callable[..., Any
     )  # fmt: skip
 
 
-def _last_run(study: Study, policy: str) -> int | None:
-    """Return the first replicate's run of a policy in the first place and future, at its last setting."""
+def _run_told(study: Study, policy: str, point: int | None) -> int | None:
+    """Return the first replicate's run of a policy in the first place and future, at a setting, or its last."""
     cells, names = study.cells, [one.name for one in study.design.policies]
     mine = (cells.place == 0) & (cells.future == cells.future.min()) & (cells.policy == names.index(policy))
-    found = np.flatnonzero(mine)
+    found = np.flatnonzero(mine if point is None else mine & (cells.point == point))
     return int(found[cells.point[found].argmax()]) if len(found) else None

@@ -177,6 +177,7 @@ def _scale(purse: Purse, policy: int, wanted: float) -> dict[str, Any]:
             break
     if within and not _near(min(spent.values(), key=lambda one: abs(one - wanted)), wanted):
         _between(purse, policy, spent, tried, wanted)
+        within = min(spent.values()) <= wanted <= max(spent.values())
     if not within:
         _to_the_end(purse, policy, spent, max(tried) if spent[fund] < wanted else min(tried), wanted)
     best = min(spent, key=lambda size: (round(abs(spent[size] - wanted), 2), size))

@@ -89,7 +89,8 @@ class Study:
         design, head = self.design, self.design.head.model_dump()
         ranges = [one for one in (*design.levers, *design.uncertain) if one.sampled]
         return {
-            "about": {name: head.pop(name) for name in ABOUT} | {"baseline": design.baseline},
+            "about": {name: head.pop(name) for name in ABOUT}
+            | {"baseline": design.baseline, "asked_beside": design.asked_beside},
             "decides": {
                 "study": head,
                 "set": design.fixed,
@@ -129,12 +130,16 @@ class Study:
 def load_study(folder: str | Path, same_budget: bool = False) -> Study:
     """Read a study's file and expand it.
 
-    ``same_budget`` asks for equal budgets where the file does not; a study that was begun so goes on so.
+    ``same_budget`` asks for equal budgets where the file does not; a study that was begun with that asked goes on so.
     """
-    stored = stored_description(folder)
-    begun = stored is not None and stored["decides"].get("study", {}).get("same_budget") is True
-    design = read_design(folder, same_budget or begun)
+    design = read_design(folder, same_budget or _asked_beside(folder))
     return Study(Path(folder), design, expand(design))
+
+
+def _asked_beside(folder: str | Path) -> bool:
+    """Whether a study was begun with equal budgets asked for beside its file, which says what it said then."""
+    stored = stored_description(folder)
+    return stored is not None and bool(stored["about"].get("asked_beside", False))
 
 
 def stored_description(folder: str | Path) -> dict[str, Any] | None:

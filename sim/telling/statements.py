@@ -118,6 +118,12 @@ def at_last(comparison: Comparison, lang: str, place: str = "", policy: str = ""
     place, policy : str
         Of which it is; of all where nothing is said, whose settings may differ.
     """
+    what = at_told(comparison, lang, place, policy)
+    return word("in_brackets", lang, what=what) if what else ""
+
+
+def at_told(comparison: Comparison, lang: str, place: str = "", policy: str = "") -> str:
+    """Name the setting that is told of, as :func:`at_last` does, without brackets."""
     if comparison.each_alone or not comparison.levers:
         return ""
     found = []
@@ -126,8 +132,7 @@ def at_last(comparison: Comparison, lang: str, place: str = "", policy: str = ""
     different = [one for n, one in enumerate(found) if one not in found[:n]]
     if not different:
         return ""
-    what = shown.setting(different[0], lang) if len(different) == 1 else word("own_settings", lang)
-    return word("in_brackets", lang, what=what)
+    return shown.setting(different[0], lang) if len(different) == 1 else word("own_settings", lang)
 
 
 def at_spent(comparison: Comparison, lang: str, place: str = "", policy: str = "") -> str:
