@@ -89,8 +89,7 @@ class Study:
         design, head = self.design, self.design.head.model_dump()
         ranges = [one for one in (*design.levers, *design.uncertain) if one.sampled]
         return {
-            "about": {name: head.pop(name) for name in ABOUT}
-            | {"baseline": design.baseline, "asked_beside": design.asked_beside},
+            "about": {name: head.pop(name) for name in ABOUT} | {"baseline": design.baseline},
             "decides": {
                 "study": head,
                 "set": design.fixed,
@@ -102,6 +101,7 @@ class Study:
                 "model": model_version(),
             },
             "same_budget": list(self.budget),
+            "asked_beside": design.asked_beside,
             "problem": sampling.problem(ranges) if ranges else None,
             "cells": self.cells.count,
             "runs": self.cells.runs,
@@ -139,7 +139,7 @@ def load_study(folder: str | Path, same_budget: bool = False) -> Study:
 def _asked_beside(folder: str | Path) -> bool:
     """Whether a study was begun with equal budgets asked for beside its file, which says what it said then."""
     stored = stored_description(folder)
-    return stored is not None and bool(stored["about"].get("asked_beside", False))
+    return stored is not None and bool(stored.get("asked_beside", False))
 
 
 def stored_description(folder: str | Path) -> dict[str, Any] | None:
