@@ -320,7 +320,7 @@ def test_where_the_baseline_misses_the_money_all_stands_against_a_policy_that_do
     lived = []
     monkeypatch.setattr("sim.plots.study_report.live_again", lambda *asked: lived.append(asked))
     assert "all tables and figures stand against" in write_report(folder, build=Told).read_text("utf-8")
-    [(study, policies, _)] = lived
+    [(study, policies, *_)] = lived
     assert policies == ("fund-only", "reform-2009")
     funds = {policy.name: policy.largest(FUND) for policy in study.common().policies}
     assert funds == {one.policy: one.after for one in money.scaled(found.about)}
