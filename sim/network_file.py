@@ -324,7 +324,7 @@ def _names_ids(cell: str) -> bool:
         return True
     parts = list(filter(None, re.split(r"[_ ]+", cell)))
     named = [part in PARTS_OF_NAMES for part in parts]
-    return any(named) and all(known or part in "ab" for known, part in zip(named, parts, strict=True))
+    return any(named) and all(known or part in ("a", "b") for known, part in zip(named, parts, strict=True))
 
 
 def _is_number(cell: str) -> bool:

@@ -14,7 +14,7 @@ from sim.scenarios import Place
 from sim.studies.against import COLUMNS, against_observed
 from sim.studies.axes import named
 from sim.studies.final import SERIES_FOLDER
-from sim.studies.results import Results
+from sim.studies.results import Results, is_set_to
 from sim.studies.rows import YEAR_SUFFIX
 from sim.studies.turnout import FIGURES
 
@@ -86,9 +86,7 @@ def _as_its_file_says(results: Results, place: str, policy: str) -> pd.DataFrame
         return own
     values = defaults() | decides["places"][place] | decides["policies"][policy] | decides["set"]
     for name in results.levers:
-        given = named(name, values[name])
-        same = own[name] == given if isinstance(given, str) else np.isclose(own[name].astype(float), given)
-        own = own[same]
+        own = own[is_set_to(own[name], named(name, values[name]))]
     return own
 
 

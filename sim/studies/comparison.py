@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim import __version__
@@ -32,7 +31,7 @@ from sim.studies.levers_set import course, levers_set, who_decides
 from sim.studies.money import apart, at_equal_money, no_price, spent
 from sim.studies.money_used import money_used
 from sim.studies.output import LIBRARIES, put_in_place
-from sim.studies.results import Results, open_runs
+from sim.studies.results import Results, is_set_to, open_runs
 from sim.studies.rows import YEAR_SUFFIX
 from sim.studies.runner_up import runner_up
 from sim.studies.shares import shares
@@ -144,17 +143,10 @@ def last_setting(comparison: Comparison, place: str) -> list[Row]:
         for policy, setting in told.items():
             mine = table["policy"] == policy
             for name, value in setting.items():
-                mine &= _is_about(table[name], value)
+                mine &= is_set_to(table[name], value)
             at |= mine
         table = table[at]
     return records(table)
-
-
-def _is_about(column: pd.Series, value: Any) -> pd.Series:
-    """Whether a column's values are one value, as far as a file keeps digits."""
-    if isinstance(value, str):
-        return column == value
-    return pd.Series(np.isclose(column.astype(float), value, rtol=1e-5), column.index)
 
 
 def _told_at(results: Results) -> dict[str, dict[str, dict[str, Any]]]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -128,6 +129,13 @@ class Results:
                 f"{self.folder}: no months are there; a study with series = true has them once it is whole"
             )
         return pd.read_parquet(folder)
+
+
+def is_set_to(column: pd.Series, value: Any) -> pd.Series:
+    """Say of a lever's column where it holds one value, as far as a file keeps digits; a choice by its name."""
+    if isinstance(value, str):
+        return column == value
+    return pd.Series(np.isclose(column.astype(float), value), column.index)
 
 
 def settings_told(runs: pd.DataFrame, levers: Sequence[str], baseline: str) -> pd.Series:
