@@ -92,8 +92,8 @@ def trust_after_books(trust: float, books: float, fairness: float, p: Any) -> fl
 def neighbours_after_work(trust: float, active: int, contacts: int, p: Any) -> float:
     """Trust in neighbours after shared work: reciprocity seen among one's own contacts (Ostrom 1998).
 
-    What one knows of contacts is what they showed the month before, whatever they did then. Whoever helps and saw none
-    of them take part is disappointed; ``learn.reciprocity`` of them is enough.
+    Both are of the month before: what contacts did is seen the month after, and is held against what one did oneself
+    then. Whoever helped and saw none of them take part is disappointed; ``learn.reciprocity`` of them is enough.
     """
     seen = min(1.0, active / contacts / p.learn_reciprocity) if contacts > 0 else 0.0
     return step_towards(trust, seen, p.learn_trust * p.link_work_to_trust)

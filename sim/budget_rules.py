@@ -26,6 +26,7 @@ from sim.proposals import ACCEPTED, MAIN, years_proposals
 from sim.world import World
 
 STEP, MOST_STEPS = 1.1, 60  # growth of the shares at a time, and how often: to three hundred times as much
+ALIKE = 1.0 - 1e-11  # what differs by less than this part differs by rounding
 
 
 @rule
@@ -81,7 +82,7 @@ def most_each_pays(left: Any, approving: Any, cost: float) -> float:
     for k in range(count):
         least = purses[k]
         each = unpaid / (count - k)
-        if least >= each:
+        if least >= each * ALIKE:
             return each
         unpaid -= least
     return -1.0
@@ -89,11 +90,14 @@ def most_each_pays(left: Any, approving: Any, cost: float) -> float:
 
 @rule
 def next_by_shares(left: Any, approving: Any, costs: Any, done: Any) -> tuple[int, float]:
-    """Which project costs its voters least for what it is worth to them, and what each pays at most; or -1."""
+    """Which project costs its voters least for what it is worth to them, and what each pays at most; or -1.
+
+    Of equals the earlier, as of all that is funded.
+    """
     best, cheapest, pays = -1, 0.0, 0.0
     for k in range(len(costs)):
         each = most_each_pays(left, approving[k], costs[k]) if done[k] == 0 else -1.0
-        if each >= 0.0 and (best < 0 or each / costs[k] < cheapest):
+        if each >= 0.0 and (best < 0 or each / costs[k] < cheapest * ALIKE):
             best, cheapest, pays = k, each / costs[k], each
     return best, pays
 

@@ -18,6 +18,7 @@ LINKS: dict[str, tuple[str, str]] = {
     "organisation_to_drafts": ("organisation", "proposals"),
     "asking_to_acts": ("asking", "taking part"),
     "contacts_to_imitation": ("ties", "taking part"),
+    "disposition_to_acts": ("resources", "taking part"),
     "skill_to_acts": ("resources", "taking part"),
     "hours_to_acts": ("resources", "taking part"),
     "efficacy_to_acts": ("efficacy", "taking part"),

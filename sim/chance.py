@@ -28,6 +28,7 @@ BORN_HOUSEHOLD = 1  # size of a household, whether it is a migrant household
 BORN_BODY = 2  # age, type, schooling, hours
 BORN_MIND = 3  # first beliefs
 BORN_SOCIAL = 4  # sociability, tenure
+BORN_DISPOSED = 70  # how far one is given to taking part
 ACTS = 6  # hear, attend, speak, volunteer
 CIVIC = 7  # vote, give, complain, life (moving, dying)
 ROLES = 8  # stand, supervise, join

@@ -71,6 +71,9 @@ def network_told(found: NetworkFile, given: GivenNetwork, nodes: str, present: i
     if found.first_row:
         ends = "–".join(f"{cell:.40}" for cell in found.first_cells)
         said += text("cli", f"first_row_{found.first_row}", lang).format(ends=ends)
+    if found.passed_over:
+        columns = f"{', '.join(found.passed_over):.200}"
+        said += text("cli", "columns_passed_over", lang).format(columns=columns)
     return said
 
 

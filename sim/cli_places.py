@@ -72,7 +72,7 @@ def place(name: str, lang: str, as_json: bool) -> None:
         return
     kind = text("kind", found.kind, lang)
     console().print(f"{found.title[lang]} ({found.name}) · {kind}\n{found.about[lang]}", markup=False, soft_wrap=True)
-    columns = [text("cli", key, lang) for key in ("parameter", "set_to", "unit", "source")]
+    columns = [text("cli", key, lang) for key in ("parameter", "set_to", "drawn_from", "unit", "source")]
     for theme in THEMES:
         show(columns, _rows(found, theme, lang), text("theme", theme, lang))
         if theme == "fund" and (share := found.values.get(SHARE, 1.0)) < 1:
@@ -97,6 +97,7 @@ def described(one: Place) -> dict[str, Any]:
     table = one.courtyards
     return cli_tables.described(one) | {
         "kind": one.kind,
+        "drawn_from": {name: list(ends) for name, ends in one.unknown.items()},
         "assumed": {p.name: cli_tables.value_of(p, p.default) for p in PLACE if p.name not in one.values},
         "courtyard_table": None if table is None else {"names": table.names, "residents": table.residents}
         | {name: list(column) for name, column in table.margins.items()},
@@ -117,11 +118,20 @@ def _rows(one: Place, theme: str, lang: str) -> list[list[str]]:
         [
             f"{text('parameter', p.name, lang)}\n{p.name}",
             shown(p, one.values.get(p.name, p.default), lang),
+            _drawn_from(one, p.name, lang),
             cli_tables.unit_of(p, lang),
             _source(one, p.name, lang),
         ]
         for p in sorted(mine, key=lambda p: p.name not in one.values)
     ]
+
+
+def _drawn_from(one: Place, name: str, lang: str) -> str:
+    """Say between which numbers one lies that is not known of the place; empty where it is."""
+    if name not in one.unknown:
+        return ""
+    low, high = one.unknown[name]
+    return text("cli", "from_to", lang).format(low=f"{low:,.12g}", high=f"{high:,.12g}")
 
 
 def _source(one: Place, name: str, lang: str) -> str:

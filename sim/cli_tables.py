@@ -163,6 +163,7 @@ def _parameter(p: Parameter) -> dict[str, Any]:
         "integer": p.integer,
         "yearly": p.yearly,
         "assumption": p.is_assumption,
+        "drawn_from": None if p.drawn_from is None else list(p.drawn_from),
         "source": p.source,
         "price": p.price,
     }

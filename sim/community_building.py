@@ -10,8 +10,8 @@ from sim.budget import NO_PROJECT, PROGRAMME, STAFF, SUPPLIERS, TOWNSHIP, falls_
 from sim.compiled import rule
 from sim.courtyard_stock import QUARTER
 from sim.covenants import call_covenant_meeting
-from sim.ordering import from_turn
 from sim.parameters import CARE, MONTHS
+from sim.turns import from_turn
 from sim.world import World
 
 

@@ -65,6 +65,7 @@ COMPILED_SOURCES = (
     "left_over.py",
     "linkage.py",
     "ordering.py",
+    "turns.py",
     "purchase.py",
     "foundation.py",
     "twinning.py",

@@ -108,12 +108,15 @@ def end_group(month: int, world: World, g: int, c: int) -> None:
 
 @rule
 def call_activity(month: int, world: World, g: int, c: int, luck: float, p: Any) -> None:
-    """Host an activity, if none is on and the organisation can pay for it, or call a volunteer day."""
+    """Host an activity, if none is on and the organisation can pay for it, or call a volunteer day, as luck has it.
+
+    Where there is no money for an activity there is none: no volunteer day comes in its stead.
+    """
     row = world.courtyards[c]
-    if luck < p.organisation_host_share and row.hosted == 0 and pay_gathering(month, world, g, c, p):
+    if luck >= p.organisation_host_share:
+        row.volunteer_day = 1 if p.link_groups_to_activity > 0.0 else row.volunteer_day
+    elif row.hosted == 0 and pay_gathering(month, world, g, c, p):
         row.hosted = 1 if p.link_groups_to_activity > 0.0 else row.hosted
-    elif p.link_groups_to_activity > 0.0:
-        row.volunteer_day = 1
 
 
 @rule

@@ -39,7 +39,7 @@ from sim.proposals import (
     residents_served,
     years_proposals,
 )
-from sim.voting import CADRE, VACANT, most_wanted, seats_of_residents
+from sim.voting import CADRE, has_members, held_by_residents
 from sim.world import World
 
 
@@ -187,6 +187,20 @@ def to_share_out(world: World, g: int, p: Any) -> int:
 
 
 @rule
+def most_wanted(proposals: Any, ids: Any, available: int) -> int:
+    """Which accepted one of some proposals has the highest score and can be paid; ties go to the earlier; else -1."""
+    best = -1
+    for n in ids:
+        if (
+            proposals[n].state == ACCEPTED
+            and proposals[n].cost - proposals[n].pledged <= available
+            and (best < 0 or proposals[n].score > proposals[best].score)
+        ):
+            best = n
+    return best
+
+
+@rule
 def fund_in_order(month: int, world: World, g: int, p: Any) -> int:
     """Fund accepted proposals in order of score while money lasts; what does not fit is skipped. Returns how many."""
     available, funded, ids = to_share_out(world, g, p), 0, years_proposals(world, g)
@@ -243,15 +257,6 @@ def put_to_decision(seed: int, month: int, year: int, world: World, size: int, n
 
 
 @rule
-def held_by_residents(seats: Any, first: int, stop: int) -> float:
-    """Say what share of a council's members residents are: all but officials, all where nobody sits."""
-    members, residents = 0, seats_of_residents(seats, first, stop)
-    for s in range(first, stop):
-        members += 1 if seats[s] != VACANT else 0
-    return residents / members if members > 0 else 1.0
-
-
-@rule
 def decided_by(row: Any, council: float, p: Any) -> float:
     """How much residents decided: not at all, in part where they are heard (``heard_share``), or on a ballot wholly.
 
@@ -265,18 +270,21 @@ def decided_by(row: Any, council: float, p: Any) -> float:
 
 
 @rule
-def credit(row: Any, council: float, p: Any) -> float:
+def credit(row: Any, council: float, courtyard: float, p: Any) -> float:
     """How far residents experience that they decided over a proposal.
 
     What officials drew up, or put on the agenda, is theirs (F21); a micro-project is decided where it is wished for,
-    whoever decides over the fund. Nobody decided over what is out of scope, what another took up, what no quorum heard
-    or no money was there for.
+    whoever decides over the fund; so is what too few households pledge for, and what the courtyard's own council
+    refuses, if anybody sits there (``courtyard``). Nobody decided over what is out of scope, what another took up, what
+    no quorum heard or no money was there for.
     """
     small = row.pool == MICRO
     nobody = is_out_of_scope(row) or row.refusal in (MERGED, NO_QUORUM, NO_FUND) or (small and row.refusal == NO_MONEY)
     if nobody or row.by != BY_RESIDENT:
         return 0.0
-    return 1.0 if small else decided_by(row, council, p)
+    if row.refusal == COURTYARD_REFUSED:
+        return courtyard
+    return 1.0 if small or row.refusal == NOT_PLEDGED else decided_by(row, council, p)
 
 
 @rule
@@ -286,7 +294,10 @@ def give_credit(month: int, world: World, g: int, p: Any) -> None:
     What falls to objections had been decided before.
     """
     council = held_by_residents(world.seats, world.communities[g].first_seat, world.communities[g].stop_seat)
+    size = int(p.council_courtyard_seats)
     for n in years_proposals(world, g):
         row = world.proposals[n]
         if row.decided == month and row.refusal != OBJECTED:
-            row.by_residents = credit(row, council, p)
+            own = row.courtyard * size
+            there = 1.0 if has_members(world.courtyard_seats, own, own + size) else 0.0
+            row.by_residents = credit(row, council, there, p)

@@ -11,7 +11,6 @@ from sim import chance
 from sim.budget import falls_due
 from sim.compiled import rule
 from sim.needs import tasted, weight
-from sim.ordering import from_lot
 from sim.parameters import CARE, EDUCATION, RESIDENTS
 from sim.person import PROPOSES, cares, double
 from sim.population import NEEDS
@@ -28,6 +27,7 @@ from sim.proposals import (
     refuse,
     years_proposals,
 )
+from sim.turns import from_lot
 from sim.world import World
 
 
@@ -80,7 +80,7 @@ def draft_in_courtyard(
         if more > 0 or (more == 0 and pressing(courtyards, needs, c, k) > pressing(courtyards, needs, c, top)):
             top = k
     courtyards[c].draft_author = -1
-    courtyards[c].asked_for = top if wishes[top] > 0 else -1
+    courtyards[c].asked_for, courtyards[c].spoke = top if wishes[top] > 0 else -1, wishes[top]
     if wishes[top] == 0:
         return
     skill = p.project_drafting * double(people[authors[top]].skill)
@@ -135,6 +135,19 @@ def collect_drafts(seed: int, month: int, year: int, world: World, g: int, first
             refuse(world.proposals[n], month, MERGED)
         made += 1
     return made
+
+
+@rule
+def speak_for_proposals(world: World, g: int) -> None:
+    """Let a meeting held over a courtyard's proposal speak for it, as far as most there still ask for what it meets.
+
+    Those who speak for it again are in part the same, so that its support is what the larger meeting gave it.
+    """
+    for n in years_proposals(world, g):
+        row = world.proposals[n]
+        home = world.courtyards[row.courtyard]
+        if row.state == COSTED and row.pool == MAIN and row.by == BY_RESIDENT and home.asked_for == row.category:
+            row.support = max(row.support, home.spoke)
 
 
 @rule

@@ -140,7 +140,10 @@ def publish_accounts(world: World, g: int, first: int, stop: int) -> None:
 
 @rule
 def rate_works(month: int, world: World, g: int, p: Any) -> None:
-    """Let those who live by the works and heard of them rate them; next year's money may follow the mean."""
+    """Let those who live by the works and heard of them rate them; next year's money may follow the mean.
+
+    After a year without works the last rating stands.
+    """
     total, works = 0.0, 0
     for n in years_proposals(world, g):
         row = world.proposals[n]
@@ -159,6 +162,6 @@ def rate_works(month: int, world: World, g: int, p: Any) -> None:
         if row.pool == MAIN:
             total += row.rating
             works += 1
-    world.communities[g].fund_rating = total / works if works > 0 else 1.0
     if works > 0:
+        world.communities[g].fund_rating = total / works
         world.communities[g].rating = total / works

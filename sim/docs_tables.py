@@ -49,8 +49,16 @@ def _number(value: float) -> str:
 
 
 def _parameters(found: Iterable[Parameter]) -> str:
-    rows = ([f"`{p.name}`", p.meaning, p.shown(p.default), _range(p), p.unit, p.source] for p in found)
+    rows = ([f"`{p.name}`", p.meaning, p.shown(p.default), _range(p), p.unit, _source(p)] for p in found)
     return markdown(["parameter", "meaning", "default", "range", "unit", "source"], rows)
+
+
+def _source(parameter: Parameter) -> str:
+    """Say where a number comes from, and of a place's which range it is drawn from where its file leaves it out."""
+    if parameter.kind != "place" or parameter.drawn_from is None:
+        return parameter.source
+    low, high = map(_number, parameter.drawn_from)
+    return f"{parameter.source}; without it assumed, and drawn from {low} to {high}"
 
 
 def place_parameters() -> str:

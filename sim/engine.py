@@ -17,11 +17,11 @@ from sim.courtyard import courtyard_month
 from sim.frailty import most_frail
 from sim.moving import feel_at_home, free_children, look_abroad, people_arrive, people_leave, strangers_meet
 from sim.needs import feel_needs, start_needs
-from sim.ordering import draw_turns
 from sim.organisations import any_at_work
 from sim.person import Array, whole
 from sim.systems import groups_everywhere, look_about, systems_month
 from sim.tallies import add_up, count_institutions
+from sim.turns import draw_turns
 from sim.world import World
 from sim.year import close_month, open_month
 

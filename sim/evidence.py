@@ -1,6 +1,6 @@
 """Published facts the model is fitted to and judged by, each with its source and how sure it is.
 
-They stand in ``facts.toml``. Sources of parameters written ``F1`` ... ``F27`` mean these.
+They stand in ``facts.toml``. Sources of parameters written ``F1`` ... ``F29`` mean these.
 """
 
 from __future__ import annotations

@@ -29,9 +29,9 @@ from sim.budget import (
 from sim.compiled import rule
 from sim.institutions import FOR_FOUNDATION, NEVER_LEAVES, ORGANISATIONS_EACH
 from sim.left_over import has_foundation
-from sim.ordering import from_lot, from_turn
 from sim.organisations import receive
 from sim.parameters import MONTHS
+from sim.turns import from_lot, from_turn
 from sim.world import World
 
 APPEAL_MONTH = 8  # of the year, from 0: the month of China's charity day

@@ -25,6 +25,18 @@ def may_vote(migrant: int, tenure: int, p: Any) -> bool:
 
 
 @rule
+def on_the_roll(world: Any, g: int, p: Any) -> int:
+    """How many adults of a community are on the roll."""
+    listed = 0
+    first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
+    for i in range(world.courtyards[first].first, world.courtyards[stop - 1].stop):
+        person = world.people[i]
+        if int(person.age) >= ADULT and may_vote(int(person.migrant), int(person.tenure), p):
+            listed += 1
+    return listed
+
+
+@rule
 def keep_roll(month: int, world: Any, g: int, p: Any) -> None:
     """Pay for the roll, by the adult on it, where migrants are put on it and residents have a say.
 
@@ -33,10 +45,5 @@ def keep_roll(month: int, world: Any, g: int, p: Any) -> None:
     due = month % MONTHS == 0 or world.courtyards[world.communities[g].first_courtyard].council_election == 1
     if p.franchise_migrants == REGISTERED or p.engagement_decides == OFFICIALS or not due:
         return
-    listed = 0
-    first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
-    for i in range(world.courtyards[first].first, world.courtyards[stop - 1].stop):
-        person = world.people[i]
-        if int(person.age) >= ADULT and may_vote(int(person.migrant), int(person.tenure), p):
-            listed += 1
-    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, ROLL, fen(listed * p.price_roll), NO_PROJECT)
+    roll = fen(on_the_roll(world, g, p) * p.price_roll)
+    transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, ROLL, roll, NO_PROJECT)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim import behavior, beliefs, chance
 from sim.compiled import rule
-from sim.notes import ACTS, AROUND, LOST, MY_LIFE, STAKE, WHO, WON
+from sim.notes import ACTS, AROUND, BEFORE_ACTS, LOST, MY_LIFE, STAKE, WHO, WON
 from sim.parameters import MONTHS
 from sim.person import (
     ATTENDS,
@@ -96,7 +96,7 @@ def complain(month: int, people: Any, row: Any, first: int, count: int, notes: A
         complains = behavior.complains(luck[MY_LIFE + 2, k], luck[STAKE, a], double(person.skill), q)
         acts |= (COMPLAINED if complains else 0) | (LEADS if int(person.seat) != 0 else 0)
         complaints += 1 if complains else 0
-        notes[ACTS, a] = acts
+        notes[ACTS, a], notes[BEFORE_ACTS, a] = acts, int(person.acts)
         person.acts = acts
         if acts & (TOOK_PART | TOGETHER):
             person.last_joined_in = month
@@ -149,9 +149,10 @@ def learn(month: int, people: Any, row: Any, first: int, count: int, notes: Any,
             dependency = beliefs.dependency_after_delivery(dependency, involved, row.works_decided, p, row.delivered)
         if news.works and row.books >= 0.0 and acts & HEARS:
             trust = beliefs.trust_after_books(trust, row.books, row.fairness, p)
-        if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
+        if notes[BEFORE_ACTS, a] & (ATTENDS | VOLUNTEERS | SUPERVISES):
             active, others = behavior.seen_count(words, SEEN_ACTIVE), behavior.seen_count(words, SEEN_ADULT)
             person.trust_neighbours = beliefs.neighbours_after_work(double(person.trust_neighbours), active, others, p)
+        if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
             person.internal_efficacy = beliefs.internal_after_acts(double(person.internal_efficacy), acts, p)
             if acts & (VOLUNTEERS | SUPERVISES):
                 dependency = beliefs.dependency_after_help(dependency, p)

@@ -22,11 +22,11 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
-from sim.ordering import from_lot
 from sim.parameters import MONTHS
 from sim.population import NEEDS
 from sim.proposals import MICRO, NO_FUND, NO_MONEY, refuse, years_proposals
 from sim.small_works import begin, small_cost, write_down
+from sim.turns import from_lot
 from sim.world import World
 
 LAST_BEGIN = MONTHS - 3  # month of the year (from 0) in which the last micro-project begins: it is done within the year

@@ -143,6 +143,10 @@ class GovernanceModel(mesa.Model):
         self._make_agents(individuals or engine == "mesa")
         self.datacollector = SeriesCollector(self)
 
+    def __repr__(self) -> str:
+        names = f"place={self.resolved.place.name!r}, policy={self.resolved.policy.name!r}"
+        return f"GovernanceModel({names}, month={self.months_run}, seed={self.seed})"
+
     # -- the year -----------------------------------------------------------------------------------
 
     def step(self) -> None:

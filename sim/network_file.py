@@ -21,7 +21,7 @@ import numpy as np
 from sim import written
 from sim.errors import InputError
 from sim.population import LARGEST_HOUSEHOLD
-from sim.scenarios.text_file import is_total, read_text, rows_of
+from sim.scenarios.text_file import has_decimal_commas, is_total, read_text, rows_of
 
 KIND = "a GraphML file, or a CSV file with a tie a row"
 # First rows that name columns; other names are known by standing above numbers.
@@ -79,6 +79,8 @@ class NetworkFile:
         How the first row of a list of ties was read: ``tie``, or ``names`` of columns; ``""`` for GraphML.
     first_cells : tuple of str
         That row's two cells that are, or stand above, the ends of ties; empty for GraphML.
+    passed_over : tuple of str
+        Columns that a first row names and of which nothing is read.
     """
 
     path: str
@@ -96,6 +98,7 @@ class NetworkFile:
     household: tuple[str, ...]
     first_row: str
     first_cells: tuple[str, ...]
+    passed_over: tuple[str, ...]
 
     def __eq__(self, other: object) -> bool:
         """Whether two are of one text."""
@@ -116,6 +119,7 @@ class _Found:
     loops: int = 0
     first_row: str = ""
     first_cells: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     def number(self, node: str) -> int:
         """Return a node's number, the next one where it is new."""
@@ -192,15 +196,16 @@ def _network(path: Path, digest: str, found: _Found, attributes: dict[str, dict[
         household=tuple(str(data.get("household", "")).strip() for data in given),
         first_row=found.first_row,
         first_cells=found.first_cells,
+        passed_over=found.passed_over,
     )
 
 
-def _number(data: dict[str, Any], name: str, low: float, high: float, where: str) -> float:
+def _number(data: dict[str, Any], name: str, low: float, high: float, where: str, *, comma: bool = False) -> float:
     value = data.get(name, "")
     if isinstance(value, str) and not value.strip():
         return math.nan
     try:
-        number = float(value)
+        number = float(written.with_point(value) if comma else value)
     except (TypeError, ValueError):
         number = math.nan
     if not low <= number <= high:
@@ -253,13 +258,14 @@ def _graph_ties(graph: nx.Graph, path: Path) -> Iterator[tuple[str, str, float]]
 def _listed_ties(text: str, path: Path, found: _Found) -> Iterator[tuple[str, str, float]]:
     rows = list(rows_of(text, path))
     first, second, third = 0, 1, None
-    head = rows[0][1] if rows else []
-    if rows and _is_header([cells for _, cells in rows]):
+    head, comma = rows[0][1] if rows else [], has_decimal_commas(text)
+    if rows and _is_header([cells for _, cells in rows], comma):
         first, second, third = _named_columns(rows.pop(0)[1], [cells for _, cells in rows])
         found.first_row = "names"
+        found.passed_over = tuple(name for at, name in enumerate(head) if name and at not in (first, second, third))
     elif rows:
         found.first_row = "alone" if _stands_alone([cells for _, cells in rows]) else "tie"
-        _refuse_row_numbers([cells for _, cells in rows], path)
+        _refuse_row_numbers([cells for _, cells in rows], path, comma)
     found.first_cells = tuple(head[at] for at in (first, second) if at < len(head))
     for line, cells in rows:
         where = f"{path} line {line}"
@@ -269,7 +275,7 @@ def _listed_ties(text: str, path: Path, found: _Found) -> Iterator[tuple[str, st
         if not all(ends):
             raise InputError(f"{where}: a row needs the ids of two nodes; it has {cells!r:.60}")
         data = {STRENGTH: cells[third]} if third is not None and third < len(cells) else {}
-        yield ends[0], ends[1], _number(data, STRENGTH, 0, 1, where)
+        yield ends[0], ends[1], _number(data, STRENGTH, 0, 1, where, comma=comma)
 
 
 def _plain_id(cell: str) -> str:
@@ -277,9 +283,9 @@ def _plain_id(cell: str) -> str:
     return re.sub(r"^(\d+)\.0+$", r"\1", cell)
 
 
-def _refuse_row_numbers(rows: list[list[str]], path: Path) -> None:
+def _refuse_row_numbers(rows: list[list[str]], path: Path, comma: bool) -> None:
     """Refuse a list without names of columns whose first column counts its rows and whose third may be ids."""
-    if _counts_rows(rows) and all(len(row) > 2 and not _is_strength(row[2]) for row in rows):
+    if _counts_rows(rows) and all(len(row) > 2 and not 0.0 <= written.read(row[2], comma=comma) <= 1.0 for row in rows):
         raise InputError(
             f"{path}: the first column counts 1, 2, 3 and so on, which looks like numbers of rows; leave it out, or "
             "let a first row name the columns of both ends: source,target"
@@ -292,18 +298,17 @@ def _counts_rows(rows: list[list[str]]) -> bool:
     return len(rows) > 2 and any(first == [str(number + begin) for number in range(len(rows))] for begin in (0, 1))
 
 
-def _is_strength(cell: str) -> bool:
-    return _is_number(cell) and 0.0 <= float(cell) <= 1.0
-
-
 def _stands_alone(rows: list[list[str]]) -> bool:
     """Whether the two words of a first row stand in no other, as names of columns would; numbers never do."""
     ends = {cell for cell in rows[0][:2] if math.isnan(written.read(cell))}
     return len(ends) == 2 and len(rows) > 1 and not any(cell in ends for cells in rows[1:] for cell in cells[:2])
 
 
-def _is_header(rows: list[list[str]]) -> bool:
-    """Whether the first row names columns: by known names, or as a word above nothing but numbers."""
+def _is_header(rows: list[list[str]], comma: bool = False) -> bool:
+    """Whether the first row names columns: by known names, or as a word above nothing but numbers.
+
+    With ``comma`` those may have a decimal comma.
+    """
     names = [cell.lower() for cell in rows[0]]
     if any(one in names and other in names for one, other in PAIRS):
         return True
@@ -313,7 +318,7 @@ def _is_header(rows: list[list[str]]) -> bool:
         return True
     for column, cell in enumerate(rows[0]):
         below = [row[column] for row in rows[1:] if column < len(row)]
-        if below and not _is_number(cell) and all(map(_is_number, below)):
+        if below and not _is_number(cell, comma) and all(_is_number(one, comma) for one in below):
             return True
     return False
 
@@ -327,9 +332,9 @@ def _names_ids(cell: str) -> bool:
     return any(named) and all(known or part in ("a", "b") for known, part in zip(named, parts, strict=True))
 
 
-def _is_number(cell: str) -> bool:
+def _is_number(cell: str, comma: bool) -> bool:
     try:
-        float(cell)
+        float(written.with_point(cell) if comma else cell)
     except ValueError:
         return False
     return True

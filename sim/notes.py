@@ -14,6 +14,7 @@ WHO, ACTS, MIXED = range(3)
 AROUND, DUE, HEARER, WON, LOST, REVIEWED, SLOT, ONE_END, OTHER_END = range(MIXED + 1, MIXED + 10)
 # ... and by resident.
 GENERATION, BEFORE = range(OTHER_END + 1, OTHER_END + 3)
+BEFORE_ACTS = WON  # what each did the month before, until it is known who has won something
 REVIEWER = HEARER  # whose ties are reviewed, before anybody hears of anything
 NEAR_END = HEARER  # who may leave, after all have heard
 NOTES = BEFORE + 1

@@ -27,11 +27,13 @@ from sim.budget import (
     transfer,
 )
 from sim.compiled import rule
+from sim.franchise import on_the_roll
 from sim.institutions import FOR_PROJECTS
 from sim.parameters import HEARD, MONTHS, OFFICIALS, RESIDENTS
-from sim.person import adults_in, double
+from sim.person import double
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERING, MAIN, RESIDENTS_PER_PROJECT, years_proposals
 from sim.voting import elected_seats, seats_of_residents
+from sim.watch_groups import calls_for_hands
 from sim.world import World
 
 COLLECT, DELIBERATE, DECIDE, DELIVER, PUBLISH, EVALUATE = range(6)
@@ -127,7 +129,8 @@ def set_occasions(seed: int, month: int, start: int, stage: int, world: World, g
     elif u[0] * MONTHS < p.place_meetings + p.engagement_meetings:
         row.meeting = 1
         transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, MEETING, fen(p.price_meeting), NO_PROJECT)
-    row.convened = 1 if u[3] < convened_share(p) else 0
+    # What the convenor brings is for an open agenda; a meeting that is called later is about what it was called for.
+    row.convened = 1 if row.meeting == 1 and stage <= DECIDE and u[3] < convened_share(p) else 0
     row.volunteer_day = 1 if u[1] * MONTHS < p.place_volunteer_days else 0
     row.collection = 1 if u[2] * MONTHS < p.place_collections else 0
     row.committee_election = 1 if committee_elects(month, start, p) else 0
@@ -160,8 +163,7 @@ def call_for_projects(seed: int, month: int, stage: int, world: World, g: int, p
                 for c in range(row.served_from, row.served_to):
                     world.courtyards[c].collection = FOR_PROJECTS
         if row.state == DELIVERING:
-            called = chance.draw(seed, chance.CALENDAR, row.courtyard, 1 + row.category, month)
-            hands = called < p.project_hands * p.link_projects_to_work
+            hands = calls_for_hands(seed, month, row, p)
             for c in range(row.served_from, row.served_to):
                 world.courtyards[c].watch = 1 if p.engagement_supervisors > 0.0 else 0
                 if hands:
@@ -203,9 +205,6 @@ def pay_for_engagement(month: int, stage: int, world: World, g: int, p: Any) -> 
     transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, POSTING, posting, NO_PROJECT)
     if stage <= DECIDE and p.engagement_decides != OFFICIALS:
         pay_allowances(month, world, g, p)
-    first, stop = world.communities[g].first_courtyard, world.communities[g].stop_courtyard
-    if world.courtyards[first].ballot == 1:
-        adults = adults_in(world.people, world.courtyards[first].first, world.courtyards[stop - 1].stop)
-        transfer(
-            world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, BALLOT, fen(adults * p.price_ballot), NO_PROJECT
-        )
+    if world.courtyards[world.communities[g].first_courtyard].ballot == 1:
+        ballots = fen(on_the_roll(world, g, p) * p.price_ballot)
+        transfer(world.ledger, world.counts, month, g, TOWNSHIP, SUPPLIERS, BALLOT, ballots, NO_PROJECT)

@@ -24,8 +24,8 @@ from sim.budget import (
 )
 from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
-from sim.ordering import from_turn
 from sim.parameters import MONTHS
+from sim.turns import from_turn
 from sim.world import World
 
 

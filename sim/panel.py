@@ -10,11 +10,13 @@ import pandas as pd
 from sim import chance
 from sim.compiled import kernel
 from sim.parameters import MONTHS
-from sim.person import ADULT, PERSON, STATES, Array, feels_care
+from sim.person import ADULT, DISPOSED, PERSON, STATES, Array, feels_care
 from sim.tallies import ACT_COLUMNS
 from sim.world import World
 
-PLAIN = ("household", "courtyard", "generation", "migrant", "member", "degree", "household_size")
+PLAIN = (
+    "household", "courtyard", "generation", "migrant", "member", "degree", "household_size", "kind", "skill", "hours",
+)  # fmt: skip
 
 
 @kernel()
@@ -62,7 +64,8 @@ def join(surveys: list[Survey], courtyards: Array) -> pd.DataFrame:
         A row an adult and year: ``year`` (1 is the first), ``resident`` (row), ``generation``, acts of the
         year as booleans (names of :data:`sim.tallies.ACT_COLUMNS`), beliefs and ``needs_met`` (0 to 1),
         ``contacts`` (ties outside the household), ``member``, ``migrant``, ``age`` and ``tenure_years``,
-        ``household``, ``courtyard``, ``community``.
+        ``household``, ``courtyard``, ``community``, and what one brings: ``disposition`` (standard deviations),
+        ``skill`` (0 to 1), ``hours`` (civic hours a month), ``kind`` (type of cooperator, as in :mod:`sim.person`).
     """
     if not surveys:  # before the first December: the columns are there, nobody has been asked
         nobody = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=PERSON), np.zeros(0, dtype=np.float32)
@@ -79,5 +82,6 @@ def join(surveys: list[Survey], courtyards: Array) -> pd.DataFrame:
     frame = pd.DataFrame(columns).rename(columns={"degree": "contacts"})
     frame["age"] = people["age"] // MONTHS
     frame["tenure_years"] = (people["tenure"] / MONTHS).astype(np.float32)
+    frame["disposition"] = (people["disposition"] / DISPOSED).astype(np.float32)
     frame["community"] = np.append(courtyards["community"], 0)[people["courtyard"]]
     return frame

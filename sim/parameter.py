@@ -12,6 +12,7 @@ from sim import written
 from sim.errors import InputError
 
 Kind = Literal["place", "lever", "rule"]
+Ends = tuple[float, float]  # of a range
 ASSUMPTION = "assumption"
 
 
@@ -28,7 +29,7 @@ class Parameter:
     unit : str
         Unit of the value.
     low, high : float
-        Allowed range, ends included; for an assumption also the range uncertainty is drawn from.
+        Allowed range, ends included.
     default : float
         Value where nothing else is said. For a choice, its index in ``choices``.
     source : str
@@ -45,6 +46,9 @@ class Parameter:
         Names of the values, for a choice.
     yearly : bool
         Levers: whether it acts in the first month of a budget year only, so that a change waits for it.
+    drawn_from : tuple of float or None
+        Of an assumption the range that uncertainty is drawn from: of a rule all that is allowed, of a place where its
+        number usually lies.
     """
 
     name: str
@@ -60,6 +64,7 @@ class Parameter:
     integer: bool = False
     choices: tuple[str, ...] = ()
     yearly: bool = False
+    drawn_from: Ends | None = None
 
     @property
     def field(self) -> str:
@@ -68,8 +73,8 @@ class Parameter:
 
     @property
     def is_assumption(self) -> bool:
-        """Whether the value has no published source, so that uncertainty is drawn from its range."""
-        return self.kind == "rule" and self.source.startswith(ASSUMPTION)
+        """Whether the value has no published source, so that uncertainty is drawn from a range."""
+        return self.drawn_from is not None
 
     def allowed(self) -> str:
         """Say what is allowed, for error messages and tables."""
@@ -113,9 +118,9 @@ def place(
     default: float,
     meaning: str,
     source: str = "place file",
-    **more: bool | tuple[str, ...],
+    **more: bool | tuple[str, ...] | Ends,
 ) -> Parameter:
-    """Return a parameter that a place file sets."""
+    """Return a parameter that a place file sets; ``drawn_from`` says where it lies in a place that leaves it out."""
     return Parameter(name, "place", unit, low, high, default, source, meaning, **more)  # type: ignore[arg-type]
 
 
@@ -123,7 +128,8 @@ def rule(
     name: str, unit: str, low: float, high: float, default: float, source: str, meaning: str, *, integer: bool = False
 ) -> Parameter:
     """Return a parameter of behaviour: it has a published source, or is an assumption."""
-    return Parameter(name, "rule", unit, low, high, default, source, meaning, integer=integer)
+    drawn_from = (low, high) if source.startswith(ASSUMPTION) else None
+    return Parameter(name, "rule", unit, low, high, default, source, meaning, integer=integer, drawn_from=drawn_from)
 
 
 def lever(

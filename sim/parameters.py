@@ -5,7 +5,7 @@ chosen by a policy; it has a price and a neutral value, at which it equals its a
 parameter belongs to behaviour: it has a published source, or it is an *assumption* whose range is
 drawn from when uncertainty is asked for.
 
-Sources written ``F1`` ... ``F27`` are the published facts listed in ``docs/odd.md``.
+Sources written ``F1`` ... ``F29`` are the published facts listed in ``docs/odd.md``.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from sim.rule_parameters import RULES
 from sim.since import Since
 
 MONTHS = 12  # in a year
-BURN_IN = 120  # months: reach, degree and belonging are stationary after them (tests/test_model.py)
+BURN_IN = 120  # months: in the ten years after them reach, degree and belonging move by less than 0.05 (validation)
 AT_ONCE = Since()
 __all__ = [
     "BUDGET_RULES", "ENGAGEMENT", "EQUAL_SHARES", "EVERYBODY", "FRANCHISE", "HEARD", "LEVERS", "LINKS", "OFFICIALS",

@@ -14,6 +14,7 @@ SLOTS = 8  # ties outside the household that a resident can keep: the inner laye
 ADULT, OLDER = 18 * 12, 60 * 12
 CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL = 0, 1, 2, 3
 NEVER_ACTED = -10_000
+DISPOSED = 36.0  # parts of a standard deviation that dispositions are stored in
 # What a resident did, as bits of ``acts`` (this month) and ``year_acts`` (this budget year).
 HEARS, ATTENDS, PROPOSES, VOTES, VOLUNTEERS, SUPERVISES, LEADS, GAVE = 1, 2, 4, 8, 16, 32, 64, 128
 COMPLAINED, VOTED_COMMITTEE, VOTED_COUNCIL, BOUND, HOSTED, STANDS, SUPPORTED_FUNDED = (
@@ -47,9 +48,10 @@ PERSON = np.dtype(
         ("last_act", "i2"),  # month
         ("last_joined_in", "i2"),  # month in which they last did that, or anything with neighbours
         ("sociability", "i2"),  # ties this person has room for
-        ("weariness", "i2"),  # months in a row in which a leader's hours did not suffice
         ("frail", "i2"),  # needs care: below 0 at home, for so many months; above 0 in a home, 1 + its operator
         ("watches", "i2"),  # number of the watch group in which they have a place this year; 0 without one
+        ("weariness", "i1"),  # months in a row in which a leader's hours did not suffice
+        ("disposition", "i1"),  # how far given to taking part, in parts (DISPOSED) of a standard deviation
         ("degree", "i1"),  # ties this person has
         ("household_size", "i1"),
         ("kind", "i1"),  # type of cooperator
@@ -140,10 +142,9 @@ def awaits_answer(awaits: int, complained: int, answers: bool) -> int:
 
 
 @rule
-def adults_in(people: Any, first: int, stop: int) -> int:
-    """Adults among rows [first, stop)."""
+def helpers_in(people: Any, first: int, stop: int) -> int:
+    """How many of rows [first, stop) lent a hand last month."""
     count = 0
     for i in range(first, stop):
-        if int(people[i].age) >= ADULT:
-            count += 1
+        count += 1 if int(people[i].acts) & VOLUNTEERS else 0
     return count

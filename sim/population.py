@@ -22,6 +22,7 @@ from sim.parameters import CATEGORIES, PARAMETERS
 from sim.person import (
     ADULT,
     CONDITIONAL,
+    DISPOSED,
     FREE_RIDER,
     HUMP,
     NEVER_ACTED,
@@ -92,6 +93,7 @@ COURTYARD = np.dtype(
             "draft_author",
             "draft_category",
             "draft_support",
+            "spoke",  # how many speakers at this month's meeting ask for what most do
             "complaints",
             "attended",
             "pledges",
@@ -169,6 +171,16 @@ def normal(u: float, v: float) -> float:
 
 
 @rule
+def disposition_of(seed: int, row: int, generation: int) -> int:
+    """How far somebody is given to taking part, all their life: about a standard normal number, in parts (DISPOSED).
+
+    The sum of four uniform numbers, which has tails of 3.5 standard deviations and so fits a small integer.
+    """
+    u = chance.draws(seed, chance.BORN_DISPOSED, row, generation, 0)
+    return math.floor(DISPOSED * math.sqrt(3.0) * (u[0] + u[1] + u[2] + u[3] - 2.0) + 0.5)
+
+
+@rule
 def first_belief(mean: float, luck: float, p: Any) -> float:
     """First belief of who has no experience here yet: uniform, ``start.spread`` around its mean. *Assumption*."""
     return mean + p.start_spread * (2.0 * luck - 1.0)
@@ -213,6 +225,7 @@ def settle(seed: int, row: int, generation: int, arrival: int, people: Any, home
     people[i].sociability = int(p.tie_room + social[0] * (SLOTS + 1 - p.tie_room))  # each number as likely
     hours = p.hours_median * math.exp(p.hours_spread * normal(social[2], social[3]))
     people[i].hours = hours
+    people[i].disposition = disposition_of(seed, row, generation)
     people[i].skill = 0.5 + p.start_skill_spread * (body[3] + mind[3] - 1.0)
     people[i].internal_efficacy = first_belief(p.start_efficacy, mind[0], p)
     people[i].external_efficacy = first_belief(p.start_efficacy, mind[1], p)

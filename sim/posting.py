@@ -11,10 +11,11 @@ from typing import Any
 
 from sim import chance
 from sim.compiled import rule
-from sim.decision import decided_by, held_by_residents
+from sim.decision import decided_by
 from sim.parameters import CARE
 from sim.person import ADULT, cares
 from sim.proposals import FUNDED, MAIN, OBJECTED, lot_of, refuse, years_proposals
+from sim.voting import held_by_residents
 from sim.world import World
 
 

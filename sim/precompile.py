@@ -32,11 +32,14 @@ _said: list[str] = []
 
 
 def say_compiling(lang: str = "en") -> None:
-    """Say on standard error, once a process, that rules are compiled first; workers and the quiet say nothing."""
+    """Say on standard error, once a process, that rules are compiled first; workers and the quiet say nothing.
+
+    Where those of residents and councils are compiled already, what is missing are those of systems.
+    """
     if _said or os.environ.get(QUIET) or multiprocessing.parent_process() is not None:
         return
     _said.append(lang)
-    print(text("cli", "compiling", lang), file=sys.stderr, flush=True)
+    print(text("cli", "compiling_systems" if is_cached() else "compiling", lang), file=sys.stderr, flush=True)
 
 
 def compile_all(values: Mapping[str, float], record: Array, with_systems: bool = False) -> None:

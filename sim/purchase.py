@@ -32,12 +32,13 @@ from sim.deliberation import seen_by_officials
 from sim.delivery import tell_of_works, worth
 from sim.institutions import FULL_TIME, ORGANISATIONS_EACH
 from sim.needs import weight
-from sim.ordering import from_lot, largest_first
+from sim.ordering import largest_first
 from sim.organisation import effectiveness, hold_activity, own_organisation
 from sim.organisations import enter_from_outside, receive
 from sim.parameters import MONTHS
 from sim.population import NEEDS
 from sim.proposals import construction_share
+from sim.turns import from_lot
 from sim.world import World
 
 

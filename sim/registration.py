@@ -21,10 +21,11 @@ def can_register(world: World, p: Any) -> float:
     """Share of would-be founders who can register: all directly, or those who find a sponsor, where there is money.
 
     ``founding.sponsor`` of them do where a year's money in a community pays for a linkage project, and less for less:
-    grants, contracts, and a community's part of what the foundation pays out of what it has.
+    grants, contracts, and a community's part of what the foundation pays out of what it has. All is counted as of a
+    whole community, whatever part of one the place is: its founders are of that part already.
     """
     given = p.foundation_payout * world.foundation[0].account / 100.0 / len(world.communities)
-    money = (p.linkage_grants + p.purchase_budget) * p.place_fund_share + given
+    money = p.linkage_grants + p.purchase_budget + given / p.place_fund_share
     sponsored = p.founding_sponsor * min(1.0, money / p.linkage_project)
     return p.registration_ease + (1.0 - p.registration_ease) * sponsored
 

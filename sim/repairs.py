@@ -19,11 +19,12 @@ from sim.decision import resolve_by_council
 from sim.deliberation import seen_by_officials
 from sim.needs import weight
 from sim.occasions import pay_allowances
-from sim.ordering import from_lot, largest_first
+from sim.ordering import largest_first
 from sim.parameters import CARE, MONTHS, RESIDENTS
 from sim.population import NEEDS
 from sim.proposals import DELIVERING, FUNDED, NO_MAJORITY, NO_QUORUM, REPAIRS, is_refused, refuse, years_proposals
 from sim.small_works import begin, small_cost, write_down
+from sim.turns import from_lot
 from sim.voting import has_members
 from sim.world import World
 
@@ -120,3 +121,4 @@ def repairs_month(seed: int, month: int, world: World, g: int, marked: Any, p: A
             heard += 1
     if heard > 0 and p.engagement_decides == RESIDENTS and world.courtyards[first].sits == 0:
         pay_allowances(month, world, g, p)
+        world.courtyards.sits[first : first + count] = 1

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from sim import behavior, beliefs, chance, franchise, person, taking_part, tallies
 from sim.actor import Actor, Attribute
 from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
-from sim.institutions import FOR_PROJECTS
+from sim.institutions import FOR_ORGANISATION, FOR_PROJECTS
 from sim.parameters import MONTHS
 from sim.person import (
     ADULT,
     ATTENDS,
     BOUND,
     COMPLAINED,
+    DISPOSED,
+    FOR_COVENANT,
     GAVE,
     HEARS,
     HOSTED,
@@ -86,6 +88,7 @@ class Resident(Actor):
     seat = Attribute("seat")
     leader = Attribute("leader")
     weariness = Attribute("weariness")
+    disposition = Attribute("disposition")
     frail = Attribute("frail")
     burden = Attribute("burden")
     with_child = Attribute("with_child")
@@ -109,6 +112,9 @@ class Resident(Actor):
     def __init__(self, model: GovernanceModel, row: int) -> None:
         super().__init__(model)
         self.row = row
+
+    def __repr__(self) -> str:
+        return f"Resident(row={self.row}, age={self.age // MONTHS} years, courtyard={self.courtyard})"
 
     @property
     def is_adult(self) -> bool:
@@ -154,6 +160,7 @@ class Resident(Actor):
         """See what contacts and family showed last month, and feel the needs of one's own courtyard."""
         model = self.model
         self.yard = model.world.courtyards[self.courtyard]
+        self.acts_before = int(self.acts)
         self.occasion = taking_part.anything_on(self.yard)
         self.luck = chance.draws(model.seed, chance.ACTS, self.row, self.generation, model.month)
         self.civic_luck = chance.draws(model.seed, chance.CIVIC, self.row, self.generation, model.month)
@@ -170,7 +177,7 @@ class Resident(Actor):
             self.internal_efficacy, self.habit, self.kind,
             behavior.seen_count(self.around, SEEN_ACTIVE), behavior.seen_count(self.around, SEEN_ADULT),
             self.belonging, self.trust_neighbours, self.trust_council, self.dependency, self.model.p,
-            float(self.yard.covenant), float(self.yard.prospect),
+            float(self.yard.covenant), float(self.yard.prospect), self.disposition / DISPOSED,
         )  # fmt: skip
 
     def hear(self) -> None:
@@ -200,6 +207,7 @@ class Resident(Actor):
             and self._wants(self.luck[1], ATTEND)
             and self._spends(p.hours_attend, ATTENDS)
             and yard.convened == 0
+            and yard.meeting != FOR_COVENANT
             and self._wants(self.luck[2], SPEAK)
         ):
             self.acts |= PROPOSES
@@ -213,7 +221,8 @@ class Resident(Actor):
         elif (yard.hosted > 0 or (yard.family_day > 0 and cares(self))) and self._wants(self.luck[3], ATTEND):
             self._spends(p.hours_attend, HOSTED)
         part = behavior.left_to_give(year_so_far(self.year_acts, self.model.month), yard.collection == FOR_PROJECTS, p)
-        if yard.collection > 0 and self._wants(self.civic_luck[1], GIVE, part):
+        asked_to_give = yard.collection > 0 and (yard.collection != FOR_ORGANISATION or self.acts & HOSTED)
+        if asked_to_give and self._wants(self.civic_luck[1], GIVE, part):
             self.acts |= GAVE
         role = self._role_luck()
         if yard.watch > 0 and self.watches != 0:
@@ -280,12 +289,13 @@ class Resident(Actor):
             )
         if yard.books >= 0.0 and acts & HEARS:
             trust = beliefs.trust_after_books(trust, yard.books, yard.fairness, p)
-        if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
+        if self.acts_before & (ATTENDS | VOLUNTEERS | SUPERVISES):
             active, others = (
                 behavior.seen_count(self.around, SEEN_ACTIVE),
                 behavior.seen_count(self.around, SEEN_ADULT),
             )
             self.trust_neighbours = beliefs.neighbours_after_work(self.trust_neighbours, active, others, p)
+        if acts & (ATTENDS | VOLUNTEERS | SUPERVISES):
             self.internal_efficacy = beliefs.internal_after_acts(self.internal_efficacy, acts, p)
         if acts & (VOLUNTEERS | SUPERVISES):
             dependency = beliefs.dependency_after_help(dependency, p)

@@ -17,6 +17,7 @@ RULES = (
     rule("ladder.lead", "logit", 3.2, 5.2, 4.2, _LADDER, "difficulty of standing for a seat"),
     rule("ladder.give", "logit", 2.2, 3.8, 3.0, _LADDER, "difficulty of giving to a collection"),
     rule("ladder.object", "logit", 1.2, 3.2, 2.2, _LADDER, "difficulty of objecting to works that one minds"),
+    rule("reason.disposition", "logit", 0.5, 2.0, 1.3, "assumption; form Rasch 1960", "spread of how far persons are given to taking part (standard deviation)"),
     rule("reason.able", "logit", 0.6, 1.8, 1.2, "assumption; form Verba, Schlozman & Brady 1995", "weight of civic skill"),
     rule("reason.internal", "logit", 0.4, 1.6, 1.0, "assumption; form Verba et al. 1995", "weight of internal efficacy"),
     rule("reason.external", "logit", 0.6, 2.2, 1.4, "assumption; form CLEAR, Lowndes et al. 2006", "weight of external efficacy (answered before)"),

@@ -15,7 +15,7 @@ from sim import chance
 from sim.compiled import rule
 from sim.delivery import answer_complaints, quality_of, tell_of_works, worth
 from sim.parameters import MONTHS
-from sim.person import VOLUNTEERS
+from sim.person import helpers_in
 from sim.proposals import BY_RESIDENT, COSTED, DELIVERED, DELIVERING, MAIN, MICRO, draft, near_normal, years_proposals
 from sim.world import World
 
@@ -41,15 +41,6 @@ def write_down(month: int, world: World, g: int, c: int, category: int, pool: in
 def begin(row: Any, month: int, finishes: int) -> None:
     """Note that a small work was decided this month, and when it will be done."""
     row.state, row.decided, row.started, row.finishes = DELIVERING, month, month, finishes
-
-
-@rule
-def helpers_in(people: Any, first: int, stop: int) -> int:
-    """How many of rows [first, stop) lent a hand last month."""
-    count = 0
-    for i in range(first, stop):
-        count += 1 if int(people[i].acts) & VOLUNTEERS else 0
-    return count
 
 
 @rule

@@ -8,7 +8,7 @@ from sim import behavior, chance
 from sim.behavior import ATTEND, GIVE, LEAD, OBJECT, SPEAK, SUPERVISE, VOLUNTEER, VOTE
 from sim.compiled import rule
 from sim.franchise import may_vote
-from sim.institutions import FOR_PROJECTS
+from sim.institutions import FOR_ORGANISATION, FOR_PROJECTS
 from sim.looking import draw_luck
 from sim.notes import (
     ACTS,
@@ -28,6 +28,8 @@ from sim.notes import (
 from sim.person import (
     ATTENDS,
     BOUND,
+    DISPOSED,
+    FOR_COVENANT,
     GAVE,
     HEARS,
     HOSTED,
@@ -105,7 +107,7 @@ def weigh(people: Any, first: int, prospect: float, covenant: float, heard: int,
             double(person.external_efficacy), double(person.internal_efficacy), double(person.habit),
             int(person.kind), behavior.seen_count(words, SEEN_ACTIVE), behavior.seen_count(words, SEEN_ADULT),
             double(person.belonging), double(person.trust_neighbours), double(person.trust_council),
-            double(person.dependency), p, covenant, prospect,
+            double(person.dependency), p, covenant, prospect, int(person.disposition) / DISPOSED,
         )  # fmt: skip
         luck[AGAINST, h] = behavior.propensity(weighed)
     for h in range(heard):
@@ -143,11 +145,11 @@ def act(
         row.hosted > 0,
         row.collection > 0,
     )
-    open_floor = row.convened == 0
+    open_floor = row.convened == 0 and row.meeting != FOR_COVENANT
     ballot, watch, election = row.ballot > 0, row.watch > 0, row.committee_election + row.council_election > 0
     of_law = VOTED_COMMITTEE if row.committee_election > 0 else 0
     voting = of_law | (VOTES if ballot else 0) | (VOTED_COUNCIL if row.council_election > 0 else 0)
-    sits, for_projects = row.sits, row.collection == FOR_PROJECTS
+    sits, for_projects, hat = row.sits, row.collection == FOR_PROJECTS, row.collection == FOR_ORGANISATION
     family_day, posted, given = row.family_day > 0, row.posted > 0, p.group_hours_share * row.group
     to_attend, to_volunteer, to_supervise = p.hours_attend, p.hours_volunteer, p.hours_supervise
     for h in range(heard):
@@ -175,7 +177,7 @@ def act(
             comes = invited & behavior.does(luck[MY_ACTS + 3, k], against, rungs[ATTEND])
             what, cost = VOLUNTEERS if helps else HOSTED, to_volunteer if helps else to_attend
             acts, hours = spend(acts, hours, helps | comes, what, cost)
-        if collection:
+        if collection and (not hat or acts & HOSTED != 0):
             part = behavior.left_to_give(year_so_far(int(person.year_acts), month), for_projects, p)
             acts |= GAVE if behavior.does(luck[MY_LIFE + 1, k], against, rungs[GIVE], part) else 0
         if watch:

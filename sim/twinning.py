@@ -8,8 +8,8 @@ from sim import chance
 from sim.budget import CITY, NO_PROJECT, PARTNERS, TWINNING, fen, transfer
 from sim.compiled import rule
 from sim.institutions import ORGANISATIONS_EACH
-from sim.ordering import from_lot
 from sim.parameters import MONTHS
+from sim.turns import from_lot
 from sim.world import World
 
 

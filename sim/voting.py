@@ -1,4 +1,4 @@
-"""Elections of councils, and which accepted project is next in line.
+"""Elections of councils: who stands, whom voters name, who takes which seat.
 
 Seats are elected by districts of neighbouring courtyards; each voter names a candidate they know,
 else one of those who stand.
@@ -15,7 +15,6 @@ from sim.compiled import rule
 from sim.franchise import may_vote
 from sim.parameters import MONTHS
 from sim.person import SLOTS, STANDS, VOTED_COUNCIL
-from sim.proposals import ACCEPTED
 
 COUNCIL_SEAT, COURTYARD_SEAT = 1, 2
 VACANT, CADRE = -1, -2
@@ -145,6 +144,15 @@ def has_members(seats: Any, from_seat: int, to_seat: int) -> bool:
 
 
 @rule
+def held_by_residents(seats: Any, first: int, stop: int) -> float:
+    """Say what share of a council's members residents are: all but officials, all where nobody sits."""
+    members, residents = 0, seats_of_residents(seats, first, stop)
+    for s in range(first, stop):
+        members += 1 if seats[s] != VACANT else 0
+    return residents / members if members > 0 else 1.0
+
+
+@rule
 def clear_seats(people: Any, seats: Any, from_seat: int, to_seat: int, mark: int) -> None:
     """End the term of whoever holds seats in [from_seat, to_seat)."""
     for s in range(from_seat, to_seat):
@@ -233,17 +241,3 @@ def elect_courtyard_council(
     standing = candidates(people, first, stop, p)
     tally = count_votes(seed, month + 1_000_000, people, contacts, standing, first, stop)
     take_seats(people, courtyard_seats, c * size, (c + 1) * size, standing, tally, COURTYARD_SEAT)
-
-
-@rule
-def most_wanted(proposals: Any, ids: Any, available: int) -> int:
-    """Which accepted one of some proposals has the highest score and can be paid; ties go to the earlier; else -1."""
-    best = -1
-    for n in ids:
-        if (
-            proposals[n].state == ACCEPTED
-            and proposals[n].cost - proposals[n].pledged <= available
-            and (best < 0 or proposals[n].score > proposals[best].score)
-        ):
-            best = n
-    return best

@@ -13,7 +13,7 @@ import numpy as np
 from sim import chance
 from sim.compiled import rule
 from sim.ordering import largest_first
-from sim.person import SUPERVISES
+from sim.person import SUPERVISES, helpers_in
 from sim.proposals import DELIVERING, FUNDED, MAIN, years_proposals
 from sim.world import World
 
@@ -81,8 +81,18 @@ def hand_out_places(seed: int, month: int, world: World, g: int, p: Any) -> None
 
 
 @rule
-def watch_works(world: World, g: int, p: Any) -> None:
-    """Add to each project under way who of its watch group came this month, up to its places."""
+def calls_for_hands(seed: int, month: int, row: Any, p: Any) -> bool:
+    """Whether works under way call for hands this month."""
+    called = chance.draw(seed, chance.CALENDAR, row.courtyard, 1 + row.category, month)
+    return bool(called < p.project_hands * p.link_projects_to_work)
+
+
+@rule
+def watch_works(seed: int, month: int, world: World, g: int, p: Any) -> None:
+    """Add to each project under way who saw its works this month, up to who see all that can be seen.
+
+    Those are who of its watch group came, and who lent a hand where the works called for hands.
+    """
     for n in years_proposals(world, g):
         row = world.proposals[n]
         if row.state != DELIVERING or row.pool != MAIN:
@@ -94,7 +104,11 @@ def watch_works(world: World, g: int, p: Any) -> None:
                     person = world.people[i]
                     if int(person.acts) & SUPERVISES and int(person.watches) == row.watch_group:
                         watchers += 1
-        row.watched += min(float(watchers), p.engagement_supervisors)
+        helpers = 0
+        if calls_for_hands(seed, month, row, p):
+            first, stop = world.courtyards[row.served_from].first, world.courtyards[row.served_to - 1].stop
+            helpers = helpers_in(world.people, first, stop)
+        row.watched += min(min(float(watchers), p.engagement_supervisors) + helpers, p.project_watchers_full)
 
 
 @rule

@@ -5,17 +5,30 @@ from __future__ import annotations
 import math
 import re
 
-LEAST_PER_CENT = 2.0  # a number from which on a share was rather written in per cent than a little too large
+# A number without a sign up to which a share may be a little too large, or a mark on a scale of 5, 7 or 10; above it
+# per cent are meant.
+MOST_MARKS = 10.0
 TIMES = {"万": 10_000, "亿": 100_000_000}
-GROUPED = re.compile(r"\d{1,3}([,，]\d{3})+(\.\d+)?")
+GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([,，]\d{3})+(?!\d)(\.\d+)?")
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
-def read(text: str) -> float:
-    """Return the number that a text is; nan where it is none."""
+def read(text: str, *, comma: bool = False) -> float:
+    """Return the number that a text is; nan where it is none. ``comma`` says that 0,55 is one too."""
     try:
-        return float(text)
+        return float(with_point(text) if comma else text)
     except ValueError:
         return math.nan
+
+
+def with_point(text: str) -> str:
+    """Write a number that has a decimal comma with a point, and any other text as it is."""
+    return text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) else text
+
+
+def is_grouped(text: str, high: float) -> bool:
+    """Whether a text may be a number in groups of three digits that is at most ``high``."""
+    return GROUPED.fullmatch(text) is not None and counted(text) <= high
 
 
 def counted(text: str) -> float:
@@ -54,5 +67,5 @@ def _readings(text: str, high: float) -> list[float]:
     if high > 1:
         return [read(plain)] if plain != text else []
     share = read(plain.replace(",", "."))
-    in_per_cent = text[-1:] in ("%", "％") or share >= LEAST_PER_CENT
+    in_per_cent = text[-1:] in ("%", "％") or share > MOST_MARKS
     return [share, share / 100] if in_per_cent else [share]

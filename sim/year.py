@@ -22,7 +22,7 @@ from sim.budget import (
 from sim.budget_rules import rank_by_ballot
 from sim.compiled import rule
 from sim.decision import fund_in_order, give_credit, give_reasons, put_to_decision
-from sim.deliberation import collect_drafts, cost_all, shortlist
+from sim.deliberation import collect_drafts, cost_all, shortlist, speak_for_proposals
 from sim.delivery import finish_works, publish_accounts, rate_works, start_works
 from sim.foundation import gather_for_foundation
 from sim.institutions import FOR_COMMITTEE, FULL_TIME
@@ -31,6 +31,7 @@ from sim.news import bring_news
 from sim.occasions import (
     COLLECT,
     DECIDE,
+    DELIBERATE,
     DELIVER,
     PUBLISH,
     call_for_projects,
@@ -235,6 +236,8 @@ def close_month(seed: int, month: int, start: int, world: World, g: int, p: Any)
                 shortlist(seed, month, year, world, g, first, stop, p)
             row.proposals += world.counts[PROPOSALS_MADE] - before
             cost_all(seed, month, world, g, first, stop, p)
+    if stage == DELIBERATE:
+        speak_for_proposals(world, g)
     gather_gifts(month, world, g, first, stop, p)
     hold_elections(seed, month, start, world, g, p)
     if stage == DECIDE and last:
@@ -243,7 +246,7 @@ def close_month(seed: int, month: int, start: int, world: World, g: int, p: Any)
     row.vetoed = give_reasons(seed, month, world, g, p)
     give_credit(month, world, g, p)
     give_back_pledges(month, world, g)
-    watch_works(world, g, p)
+    watch_works(seed, month, world, g, p)
     hand_out_places(seed, month, world, g, p)
     if of_year == MONTHS - 1:
         rate_works(month, world, g, p)

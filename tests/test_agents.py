@@ -42,6 +42,11 @@ def test_there_is_a_resident_for_each_row_and_none_unless_asked_for(model):
     assert len(small("xingfu", engine="mesa").residents) == 120
 
 
+def test_a_resident_is_shown_by_number_age_and_courtyard(model):
+    resident = model.residents[5]
+    assert repr(resident) == f"Resident(row=5, age={resident.age // 12} years, courtyard={resident.courtyard})"
+
+
 def test_an_attribute_looked_up_on_the_class_is_no_value():
     assert not isinstance(Resident.belonging, float)
 

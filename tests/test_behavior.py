@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from sim.parameters import PARAMETERS, defaults
 from sim.person import (
     ADULT,
     CONDITIONAL,
+    DISPOSED,
     FREE_RIDER,
     GAVE,
     HEARS,
@@ -29,7 +31,7 @@ from sim.person import (
     VOLUNTEERS,
 )
 from sim.population import LARGEST_HOUSEHOLD
-from tests.worlds import parameters
+from tests.worlds import parameters, small
 
 SHARE = st.floats(0, 1)
 KINDS = st.sampled_from([CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL])
@@ -109,8 +111,26 @@ def test_whoever_has_no_contacts_sees_no_example(mind):
 
 def test_states_pulls_and_reasons_are_all_there_is():
     names = list(inspect.signature(behavior.reasons).parameters)
-    assert names == [*MIND, "p", "covenant", "prospect"]
-    assert {reason for reason, _, _ in PULLS.values()} | {"contacts", "money on the table"} == set(REASONS)
+    assert names == [*MIND, "p", "covenant", "prospect", "disposition"]
+    of_their_own = {"contacts", "money on the table", "disposed"}
+    assert {reason for reason, _, _ in PULLS.values()} | of_their_own == set(REASONS)
+
+
+@given(mind=MINDS, less=st.floats(-3, 3), more=st.floats(-3, 3))
+def test_who_is_more_given_to_taking_part_has_the_more_reason_and_over_a_cut_link_nobody_has(mind, less, more):
+    assume(abs(less - more) > 1e-9)
+    one, other = (weigh(mind | {"disposition": z})["disposed"] for z in (less, more))
+    assert (one < other) == (less < more)
+    cut = parameters(cut=["disposition_to_acts"])
+    assert weigh(mind | {"disposition": more}, cut)["disposed"] == 0
+
+
+def test_dispositions_leave_rare_acts_as_frequent_as_they_are():
+    """The mean of their exponentials over a place's people is one."""
+    people = small("puyang", burn_in=0, overrides={"place.scale": 1.0}).world.people
+    z = people["disposition"].astype(float) / DISPOSED
+    assert (z.mean(), z.std()) == pytest.approx((0.0, 1.0), abs=0.05)
+    assert np.mean([math.exp(behavior.disposed(one, P)) for one in z.tolist()]) == pytest.approx(1.0, abs=0.1)
 
 
 @given(mind=MINDS)

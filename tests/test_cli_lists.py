@@ -63,7 +63,8 @@ def test_one_place_is_shown_with_every_number_its_source_or_that_it_is_assumed(c
     assert "China Daily 2017-09-15" in shown
     left = [PARAMETERS[name] for name in numbers if name not in place.values]
     unpublished = [p for p in left if p.source in ("place file", "assumption")]
-    assert shown.count(text("cli", "default_assumed", lang)) == len(unpublished) > 0
+    beginning = text("cli", "default_assumed", lang)[:8]  # it may go on in the next line
+    assert shown.count(beginning) == len(unpublished) > 0
     assert shown.count(text("cli", "default_of", lang).format(source="F1 ")) == 2
     assert text("figure", "vetoes_per_year", lang) in shown
     assert ">= 3" in shown

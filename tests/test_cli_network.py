@@ -86,6 +86,23 @@ def test_the_line_says_how_the_first_row_was_read(head, said, tmp_path, capsys):
     assert last_line(capsys.readouterr().err).endswith(said)
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "; columns passed over: weight, kind; strengths are read from a column `strength`"),
+        ("zh", "；未读取的列：weight, kind；联系强度从名为 `strength` 的列读取"),
+    ],
+)
+def test_the_line_says_which_columns_were_passed_over(lang, said, tmp_path, capsys):
+    path = tmp_path / "net.csv"
+    rows = ["source,target,weight,kind", *(f"n{i},n{i + 1},3,kin" for i in range(12))]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert main(["run", "xingfu", "no-fund", "--months", "1", "--network", str(path), "--lang", lang]) == 0
+    line = last_line(capsys.readouterr().err)
+    assert line.endswith(said)
+    assert line.count("`strength`") == 1
+
+
 @pytest.mark.parametrize("command", [["run", "xingfu", "no-fund"], ["compare", "xingfu", "no-fund", "fund-only"]])
 def test_a_network_that_can_not_be_read_ends_at_once(command, tmp_path, capsys):
     (tmp_path / "bad.csv").write_text("a,b\nc\n", encoding="utf-8")

@@ -68,8 +68,8 @@ def test_they_arise_where_many_take_part_and_hardly_where_few_do(place, scale):
         model = small(place, policy, overrides={"place.scale": scale})
         model.run(120)
         shares.append(model.series["courtyard_groups"].iloc[-1] / len(model.world.courtyards))
-    assert shares[0] < 0.1
-    assert shares[1] > 0.5
+    assert shares[0] < 0.2
+    assert shares[1] > 2 * shares[0] + 0.2
 
 
 def test_who_acts_is_what_they_arise_from():
@@ -138,9 +138,14 @@ def test_shared_work_comes_with_them(supported):
     assert supported.series["volunteers"].iloc[-12:].mean() > 1.1 * idle.series["volunteers"].iloc[-12:].mean()
 
 
-def test_its_members_ask(supported):
-    silent = run(cut=["groups_to_asking"])
-    assert supported.series["hears"].iloc[-12:].mean() > silent.series["hears"].iloc[-12:].mean()
+def test_its_members_ask():
+    heard = {}
+    for cut in ((), ("groups_to_asking",)):
+        lives = [small("puyang", "reform-2009", overrides=SUPPORT, cut=cut, seed=seed) for seed in range(1, 4)]
+        for life in lives:
+            life.run(36)
+        heard[cut] = [life.series["hears"].iloc[12:].mean() for life in lives]
+    assert np.mean(heard[()]) > np.mean(heard["groups_to_asking",]) + 0.002
 
 
 def test_activities_cost_its_members_hours():

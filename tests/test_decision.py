@@ -15,6 +15,7 @@ from sim.proposals import (
     ACCEPTED,
     BY_OFFICIALS,
     BY_RESIDENT,
+    COSTED,
     COURTYARD_REFUSED,
     FUNDED,
     NO_FUND,
@@ -22,11 +23,12 @@ from sim.proposals import (
     NO_MONEY,
     NO_QUORUM,
     NOT_PLEDGED,
+    PROPOSAL,
     VETOED,
 )
 from sim.voting import CADRE, VACANT
 from tests.proposing import SEED, propose, town
-from tests.worlds import parameters
+from tests.worlds import parameters, records
 
 P = parameters()
 CALM, SEVERE = 0.0, 0.9
@@ -251,7 +253,50 @@ def test_in_a_council_residents_decide_as_far_as_its_members_are_residents_and_o
     assert decision.held_by_residents(seats, 4, 5) == 1.0, "no official sits"
 
 
+def test_what_neighbours_themselves_refuse_counts_as_decided_by_residents_whoever_sits_on_the_council():
+    p = parameters({"engagement.decides": RESIDENTS, "council.courtyard_seats": 5})
+    for refusal, member, credited in (
+        (COURTYARD_REFUSED, 7, 1.0),  # a neighbour sits on the courtyard's council
+        (COURTYARD_REFUSED, VACANT, 0.0),  # nobody does, so that nobody decided
+        (NOT_PLEDGED, VACANT, 1.0),
+        (NO_MAJORITY, 7, 0.0),  # the community's council, of officials alone
+    ):
+        world = town(**{"council.courtyard_seats": 5})
+        world.seats[:] = CADRE
+        row = propose(world, 2, state=VETOED, refusal=refusal, decided=3)
+        world.courtyard_seats[:] = VACANT
+        world.courtyard_seats[2 * 5] = member
+        decision.give_credit(3, world, 0, p)
+        assert row.by_residents == credited, (refusal, member)
+
+
 # -- money -------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.sampled_from([ACCEPTED, COSTED, VETOED]), st.integers(0, 3)), max_size=8))
+def test_the_most_wanted_is_the_accepted_one_with_the_highest_score_the_earlier_of_two(found):
+    proposals = records(PROPOSAL, len(found))
+    proposals["state"] = [state for state, _ in found]
+    proposals["score"] = [score for _, score in found]
+    accepted = [(score, -n) for n, (state, score) in enumerate(found) if state == ACCEPTED]
+    assert decision.most_wanted(proposals, range(len(found)), 0) == (-max(accepted)[1] if accepted else -1)
+
+
+@pytest.mark.parametrize(("among", "chosen"), [([0, 1], 0), ([1], 1), ([2], 2), ([], -1)])
+def test_the_most_wanted_is_one_of_those_asked_about(among, chosen):
+    proposals = records(PROPOSAL, 3)
+    proposals["state"] = ACCEPTED
+    proposals["score"] = [9, 5, 7]
+    assert decision.most_wanted(proposals, among, 0) == chosen
+
+
+@pytest.mark.parametrize(("available", "chosen"), [(100, 2), (60, 1), (30, 0), (9, -1)])
+def test_the_most_wanted_is_one_that_the_money_pays_for_beside_its_pledges(available, chosen):
+    proposals = records(PROPOSAL, 3)
+    proposals["state"], proposals["score"] = ACCEPTED, (1.0, 2.0, 3.0)
+    proposals["cost"], proposals["pledged"] = (10, 60, 90), (0, 20, 0)
+    assert decision.most_wanted(proposals, range(3), available) == chosen
+
 
 WORLD = town()
 PROJECTS = st.lists(st.tuples(st.integers(1, 60), st.integers(0, 5)), max_size=8)

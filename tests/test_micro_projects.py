@@ -172,7 +172,7 @@ def test_the_pool_comes_in_january_and_what_is_left_returns_in_december(life):
 def test_the_main_cycle_leaves_micro_projects_alone(life):
     table = life.projects
     small_ones = table[table["pool"] == "micro"]
-    assert set(small_ones["state"]) == {"evaluated", "vetoed"}
+    assert "evaluated" in set(small_ones["state"]) <= {"evaluated", "vetoed"}
     assert not (small_ones["reason"] == "merged with an earlier one").any()
     assert life.series["projects_delivered"].sum() == table.query("pool == 'main'")["delivered"].notna().sum()
     assert life.series["micro_projects"].sum() == small_ones["delivered"].notna().sum() > 0

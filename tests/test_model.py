@@ -113,6 +113,17 @@ def test_mesa_s_own_generator_plays_no_part():
     assert_same(one, other)
 
 
+def test_a_model_is_shown_by_place_policy_month_and_seed():
+    model = small("xingfu", seed=7)
+    model.run(2)
+    assert repr(model) == "GovernanceModel(place='xingfu', policy='no-fund', month=2, seed=7)"
+    while model.months_run % 12:
+        model.step()
+    assert repr(model.branch("reform-2009")) == (
+        "GovernanceModel(place='xingfu', policy='reform-2009', month=0, seed=7)"
+    )
+
+
 def test_mesa_counts_the_steps():
     model = small("xingfu")
     model.run(3)

@@ -66,6 +66,8 @@ LISTS = {
     "tabs and comments": ("# FromNodeId\tToNodeId\na\tb\nb\tc\n", ABC),
     "networkx's own": ("a b {'weight': 3}\nb c {'weight': 1}\n", ABC),
     "semicolons and quotes": ('"a";"b"\r\n"b";"c"\r\n', ABC),
+    "semicolons and numbers with a decimal comma": ("a;b;0,5\nb;c;0,25\n", ABC),
+    "a header above decimal commas": ("left;right;w\na;b;0,5\nb;c;1,5\n", ABC),
     "a node without ties": ("a,b\nb,c\nd,d\n", ABC),
     "leading zeros are kept": ("01,1\n1,2\n", [frozenset(("01", "1")), frozenset("12")]),
 }  # fmt: skip
@@ -146,7 +148,31 @@ def test_ids_that_happen_to_count_are_no_row_numbers(names, third, tmp_path):
 
 def test_graphml_has_no_first_row(tmp_path):
     nx.write_graphml(nx.path_graph(3), tmp_path / "path.graphml")
-    assert read_network(tmp_path / "path.graphml").first_row == ""
+    network = read_network(tmp_path / "path.graphml")
+    assert (network.first_row, network.passed_over) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("head", "passed_over"),
+    [
+        ("source,target,weight", ("weight",)),
+        ("Type,target,source,strength,", ("Type",)),
+        ("source,target,strength", ()),
+        ("a,b,0.75", ()),
+    ],
+)
+def test_columns_that_are_named_and_not_read_are_kept(head, passed_over, tmp_path):
+    (tmp_path / "ties.csv").write_text(f"{head}\nx,y,0.5\ny,z,0.25\n", encoding="utf-8")
+    assert read_network(tmp_path / "ties.csv").passed_over == passed_over
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_strength_with_a_decimal_comma_is_read_where_another_sign_parts_cells(sign, tmp_path):
+    text = "me;friend;strength\na;1,5;0,55\n1,5;b;1,000\nb;Suma;0.25\n"
+    (tmp_path / "ties.csv").write_text(text.replace(";", sign), encoding="utf-8")
+    network = read_network(tmp_path / "ties.csv")
+    assert network.nodes == ("a", "1,5", "b", "Suma")
+    assert network.strength.tolist() == [0.55, 1, 0.25]
 
 
 def test_strength_is_read_and_the_stronger_of_repeats_kept(tmp_path):
@@ -200,6 +226,8 @@ BAD = {
     "only a header": ("ties.csv", "source,target\n", "no ties in it"),
     "one id in a row": ("ties.csv", "a,b\n\nc\n", "line 3: a row needs the ids of two nodes"),
     "a strength in per cent": ("ties.csv", "source,target,strength\na,b,80%\n", "did you mean 0.8?"),
+    "a strength in hundredths": ("ties.csv", "source,target,strength\na,b,80\n", "did you mean 0.8?"),
+    "a comma between cells and in one": ("ties.csv", 'source,target,strength\na,b,"0,8"\n', "did you mean 0.8?"),
     "a row of totals": ("ties.csv", "a,b\n合计,900\n", "line 2: '合计' begins a row of totals"),
     "an empty id": ("ties.csv", "a,b\n,c\n", "line 2: a row needs the ids of two nodes"),
     "an open quote": ("ties.csv", 'a,b\n"c,d\n', "line 2: not a table"),
@@ -232,6 +260,13 @@ def test_a_broken_file_is_one_line_with_file_and_place(name, tmp_path):
     assert message in str(caught.value)
     assert file in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_strength_on_a_scale_of_marks_brings_no_guess(tmp_path):
+    path = write(tmp_path, [("source", "target", "strength"), ("a", "b", "5")])
+    with pytest.raises(InputError) as caught:
+        read_network(path)
+    assert str(caught.value) == f"{path} line 2: strength = '5' is not allowed; it takes a number from 0 to 1"
 
 
 def test_what_is_no_file_is_refused(tmp_path):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim import occasions
 from sim.budget import ENTRIES
 from sim.occasions import COLLECT, DECIDE, DELIBERATE, DELIVER, EVALUATE, PUBLISH
-from sim.parameters import HEARD, OFFICIALS, RESIDENTS
+from sim.parameters import HEARD, MONTHS, OFFICIALS, RESIDENTS
 from sim.person import ADULT
 from sim.voting import CADRE, VACANT
 from sim.world import with_room
@@ -173,7 +173,13 @@ def test_a_prospect_grows_by_less_than_the_money():
 
 def test_what_engagement_costs_is_booked_every_month():
     model = full()
-    adults = seen_monthly(model, 12, lambda world: int((world.people["age"][: world.present] > ADULT).sum()))
+
+    def on_roll(world):
+        people = world.people[: world.present]
+        settled = (people["migrant"] == 0) | (people["tenure"] > MONTHS)
+        return int(((people["age"] > ADULT) & settled).sum())
+
+    listed = seen_monthly(model, 12, on_roll)
     values, world = model.values, model.world
     households = int(world.communities[0].households)
     posting = booked(model, "posting")
@@ -182,7 +188,7 @@ def test_what_engagement_costs_is_booked_every_month():
     assert sat.index.tolist() == [2, 3, 4], "elected in month 1, they sit until it is decided"
     assert set(sat) <= {seats * in_fen("sitting") for seats in range(1, int(values["council.seats"]) + 1)}
     assert voted.index.tolist() == [4]
-    assert voted.loc[4] == in_fen("ballot") * adults[3], "every adult has a ballot but who came of age this month"
+    assert voted.loc[4] == in_fen("ballot") * listed[3], "all on the roll have a ballot but who came of age this month"
 
 
 @pytest.mark.parametrize("held", [0, 1, 5])
@@ -205,6 +211,22 @@ def test_every_meeting_but_the_committee_s_own_is_paid_for():
     assert booked(model, "meeting").sum() == extra * in_fen("meeting")
 
 
+def test_a_convenor_s_items_come_to_usual_meetings_while_the_agenda_is_open_and_to_no_others():
+    """They filled meetings in months in which nobody was paid to convene, and those called over one proposal."""
+    strong = {"convenor.strength": 1.0, "convenor.agenda": 0.5, "place.scale": 1.0}
+    model = small("puyang", "reform-2009", overrides=strong, burn_in=0)
+    filled, called = np.zeros(MONTHS), 0
+    for month in range(3 * MONTHS):
+        model.step()
+        yards = model.world.courtyards
+        filled[month % MONTHS] += yards["convened"].sum()
+        assert not (yards["convened"] > yards["meeting"]).any()
+        called += (yards["meeting"] > 0).sum() if month % MONTHS == 2 else 0
+    assert filled[:4].all(), "publicise, deliberate and decide"
+    assert not filled[4:].any()
+    assert called > 2 * filled[2], "in deliberation meetings are called at home of what was proposed"
+
+
 def test_a_convenor_fills_a_share_of_meetings_where_residents_decide_and_residents_bring_up_less_there():
     """What a strong convenor costs in residents' own initiative (F21)."""
     p = parameters({"engagement.decides": RESIDENTS, "convenor.strength": 0.5})
@@ -217,7 +239,7 @@ def test_a_convenor_fills_a_share_of_meetings_where_residents_decide_and_residen
         overrides = {"convenor.strength": strength, "convenor.agenda": 0.5, "place.scale": 0.5}
         model = small("puyang", "reform-2009", overrides=overrides, cut=("convenor_to_asking",))
         model.run(24)
-        series = model.series
+        series = model.series[(model.series["month"] - 1) % MONTHS < 4]  # while the agenda is open
         spoken.append(float(series["proposes"].sum() / series["attends"].sum()))
     assert spoken[1] < 0.8 * spoken[0]
 

@@ -37,8 +37,8 @@ def test_every_link_and_parameter_of_the_equations_is_one():
 @pytest.mark.parametrize("kind", [CONDITIONAL, HUMP, UNCONDITIONAL, FREE_RIDER])
 def test_the_propensity_is_as_written(kind):
     p, draw = parameters({"reason.trust": 0.7}), random.Random(kind).random
-    skill, stake, asked, external, internal, habit, belonging, neighbours, council, waiting, covenant, prospect = (
-        draw() for _ in range(12)
+    skill, stake, asked, external, internal, habit, belonging, neighbours, council, waiting, covenant, prospect, z = (
+        draw() for _ in range(13)
     )
     share = 2 / 5 + p.link_covenant_to_acts * covenant * (1 - 2 / 5)
     example = {CONDITIONAL: share, HUMP: min(share, 1 - share), UNCONDITIONAL: p.type_unconditional, FREE_RIDER: 0.0}[
@@ -49,10 +49,11 @@ def test_the_propensity_is_as_written(kind):
         + p.reason_external * (external - 0.5) + p.reason_internal * (internal - 0.5) + p.reason_habit * habit
         + p.reason_contacts * example + p.reason_attached * ((belonging + neighbours) / 2 - 0.5)
         + p.reason_trust * (council - 0.5) - p.reason_waiting * (waiting - 0.5)
+        + p.reason_disposition * z - p.reason_disposition**2 / 2
     )  # fmt: skip
     weighed = behavior.reasons(
         skill, stake, asked, external, internal, habit, kind, 2, 5, belonging, neighbours, council, waiting, p,
-        covenant, prospect,
+        covenant, prospect, z,
     )  # fmt: skip
     assert behavior.propensity(weighed) == pytest.approx(written)
     edge = 1 / (1 + math.exp(p.ladder_attend - written))

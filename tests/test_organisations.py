@@ -55,10 +55,11 @@ def registering(changes=None, place="puyang", endowed=0):
     return can_register(world, parameters({"place.fund_share": 0.1 if place == "xingfu" else 1.0} | (changes or {})))
 
 
-def test_sponsors_follow_the_money_of_the_place_itself_and_what_its_foundation_has_left():
+def test_sponsors_follow_the_money_of_a_community_and_what_its_foundation_has_left():
+    """In a tenth of one, where a tenth of its founders are, as many of them find one."""
     project = parameters().linkage_project
-    whole, tenth = (registering({"linkage.grants": project}, place) for place in ("puyang", "xingfu"))
-    assert tenth == pytest.approx(whole / 10)
+    whole, tenth = (registering({"linkage.grants": project / 2}, place) for place in ("puyang", "xingfu"))
+    assert tenth == pytest.approx(whole)
     with_seed = {"foundation.seed": project, "foundation.payout": 0.5}
     shares = [registering(with_seed, endowed=endowed) for endowed in (0, project / 2, project)]
     assert shares[0] == 0

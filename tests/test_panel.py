@@ -82,7 +82,7 @@ def test_some_but_not_all_say_yes(answers, name):
 
 
 def test_whoever_supported_a_funded_project_had_asked_for_something(answers):
-    asked = answers[["attends", "proposes", "votes", "voted_council"]].any(axis=1)
+    asked = answers[["attends", "proposes", "votes", "voted_council", "leads"]].any(axis=1)
     assert not answers["supported_funded"][~asked].any()
 
 

@@ -7,13 +7,14 @@ import pytest
 
 from sim import person
 from sim.parameters import MONTHS
-from sim.person import ADULT, OLDER, PERSON
-from tests.worlds import records, small
+from sim.person import ATTENDS, OLDER, PERSON, VOLUNTEERS
+from tests.worlds import records
 
 
-def test_adults_are_counted():
-    people = small("puyang", burn_in=0).world.people
-    assert person.adults_in(people, 10, 90) == (people["age"][10:90] >= ADULT).sum()
+def test_who_lent_a_hand_is_counted():
+    people = records(PERSON, 5)
+    people["acts"] = [VOLUNTEERS, ATTENDS, VOLUNTEERS | ATTENDS, 0, VOLUNTEERS]
+    assert [person.helpers_in(people, 0, 5), person.helpers_in(people, 1, 4)] == [3, 1]
 
 
 def test_care_is_felt_in_full_by_who_is_older_or_lives_with_a_child():

@@ -81,7 +81,7 @@ def test_what_is_cached_is_not_compiled_again(monkeypatch):
 def test_a_helper_that_cannot_start_is_done_without(monkeypatch):
     """Whatever it did not compile is compiled on first use."""
     model, calls = small("puyang", "no-fund"), []
-    monkeypatch.setattr(precompile, "is_cached", lambda _with_systems: False)
+    monkeypatch.setattr(precompile, "is_cached", lambda _with_systems=False: False)
     monkeypatch.setattr(precompile, "get_num_threads", lambda: 2)
     monkeypatch.setattr(precompile, "compile_institutions", lambda *a: calls.append(a))
     for executable in ("", "/bin/false"):
@@ -94,7 +94,7 @@ def test_a_process_of_one_thread_starts_no_helper(monkeypatch):
     """As every worker is, however many processors the machine has."""
     model, started = small("puyang", "no-fund"), []
     before = numba.get_num_threads()
-    monkeypatch.setattr(precompile, "is_cached", lambda _with_systems: False)
+    monkeypatch.setattr(precompile, "is_cached", lambda _with_systems=False: False)
     monkeypatch.setattr(precompile.subprocess, "Popen", lambda *a, **k: started.append(a))
     numba.set_num_threads(1)
     try:
@@ -104,9 +104,22 @@ def test_a_process_of_one_thread_starts_no_helper(monkeypatch):
     assert started == []
 
 
+def test_who_has_residents_rules_compiled_is_told_that_those_of_systems_are_missing(monkeypatch, capsys):
+    """The same words came twice, as if the first time had failed."""
+    monkeypatch.setattr(precompile, "is_cached", lambda with_systems=False: not with_systems)
+    monkeypatch.setattr(precompile, "get_num_threads", lambda: 1)
+    monkeypatch.setattr(precompile, "_said", [])
+    monkeypatch.delenv(precompile.QUIET, raising=False)
+    model = small("xingfu", "no-fund")
+    precompile.compile_all(model.values, model.record)
+    assert capsys.readouterr().err == ""
+    precompile.compile_all(model.values, model.record, with_systems=True)
+    assert "Compiling the rules of organisations, training" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("quiet", "told"), [(None, 1), ("1", 0)])
 def test_python_too_is_told_once_that_rules_are_compiled_first(quiet, told, monkeypatch, capsys):
-    monkeypatch.setattr(precompile, "is_cached", lambda _with_systems: False)
+    monkeypatch.setattr(precompile, "is_cached", lambda _with_systems=False: False)
     monkeypatch.setattr(precompile, "get_num_threads", lambda: 1)  # so that nothing is compiled here
     monkeypatch.setattr(precompile, "_said", [])
     if quiet is None:

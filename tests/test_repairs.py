@@ -7,7 +7,7 @@ import pytest
 
 from sim import repairs, small_works
 from sim.budget import PROPOSALS_MADE
-from sim.parameters import CARE, MONTHS
+from sim.parameters import CARE, MONTHS, RESIDENTS
 from sim.proposals import DELIVERED, DELIVERING, NO_MAJORITY, NO_QUORUM, REPAIRS, VETOED
 from sim.world import with_room
 from tests.proposing import paid
@@ -161,6 +161,7 @@ def test_a_council_that_sits_for_repairs_alone_is_paid_for_the_sitting_and_excha
         books[sits] = paid(world)
     assert books[0]["allowance"] == len(world.seats) * in_fen("sitting")
     assert "allowance" not in books[1], "which is paid for already"
+
     idle = street(told=())
     idle.seats[:] = np.arange(len(idle.seats))
     decide(idle, **residents)
@@ -171,3 +172,14 @@ def test_a_council_that_sits_for_repairs_alone_is_paid_for_the_sitting_and_excha
         world.seats[:] = np.arange(len(world.seats))
         judged.append(decide(world, **residents | {"review.rounds": rounds, "review.step": 0.5})["yes"].tolist())
     assert judged[0] == judged[1]
+
+
+def test_a_sitting_for_repairs_takes_members_hours_as_any_other_does():
+    world = street(sits=0)
+    world.seats[:] = 0
+    decide(world, **{"engagement.decides": RESIDENTS})
+    assert world.courtyards["sits"].all()
+    for quiet, how in ((street(told=(), sits=0), {"engagement.decides": RESIDENTS}), (street(sits=0), {})):
+        quiet.seats[:] = 0
+        decide(quiet, **how)
+        assert not quiet.courtyards["sits"].any(), "nobody sat"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import voting, year
 from sim.person import PERSON, SLOTS, STANDS, VOTED_COUNCIL, VOTES
 from sim.population import COURTYARD
-from sim.proposals import ACCEPTED, COSTED, PROPOSAL, VETOED
 from sim.voting import CADRE, COUNCIL_SEAT, COURTYARD_SEAT, VACANT
 from tests.worlds import parameters, records, small
 
@@ -198,31 +196,6 @@ def test_a_courtyard_elects_its_own_council_among_its_own():
     voting.elect_courtyard_council(1, 0, town.people, town.contacts, town.courtyards, seats, 1, 2, parameters())
     assert seats.tolist() == [VACANT, VACANT, 12, 15, VACANT, VACANT]
     assert [int(i) for i in np.flatnonzero(town.people["seat"] & COURTYARD_SEAT)] == [12, 15]
-
-
-@given(st.lists(st.tuples(st.sampled_from([ACCEPTED, COSTED, VETOED]), st.integers(0, 3)), max_size=8))
-def test_the_most_wanted_is_the_accepted_one_with_the_highest_score_the_earlier_of_two(found):
-    proposals = records(PROPOSAL, len(found))
-    proposals["state"] = [state for state, _ in found]
-    proposals["score"] = [score for _, score in found]
-    accepted = [(score, -n) for n, (state, score) in enumerate(found) if state == ACCEPTED]
-    assert voting.most_wanted(proposals, range(len(found)), 0) == (-max(accepted)[1] if accepted else -1)
-
-
-@pytest.mark.parametrize(("among", "chosen"), [([0, 1], 0), ([1], 1), ([2], 2), ([], -1)])
-def test_the_most_wanted_is_one_of_those_asked_about(among, chosen):
-    proposals = records(PROPOSAL, 3)
-    proposals["state"] = ACCEPTED
-    proposals["score"] = [9, 5, 7]
-    assert voting.most_wanted(proposals, among, 0) == chosen
-
-
-@pytest.mark.parametrize(("available", "chosen"), [(100, 2), (60, 1), (30, 0), (9, -1)])
-def test_the_most_wanted_is_one_that_the_money_pays_for_beside_its_pledges(available, chosen):
-    proposals = records(PROPOSAL, 3)
-    proposals["state"], proposals["score"] = ACCEPTED, (1.0, 2.0, 3.0)
-    proposals["cost"], proposals["pledged"] = (10, 60, 90), (0, 20, 0)
-    assert voting.most_wanted(proposals, range(3), available) == chosen
 
 
 def test_vacant_seats_of_courtyards_own_councils_are_filled_as_a_year_begins():

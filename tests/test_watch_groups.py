@@ -78,7 +78,7 @@ def test_each_person_watches_one_project():
     assert np.bincount(world.people["watches"])[1:].tolist() == [3, 2]
     world.people["acts"][world.people["watches"] > 0] = SUPERVISES
     world.courtyards["watchers"] = 5
-    watch_groups.watch_works(world, 0, parameters({"engagement.supervisors": 3}))
+    watch_groups.watch_works(SEED, 5, world, 0, parameters({"engagement.supervisors": 3}))
     assert world.proposals["watched"][:2].tolist() == [3, 2]
 
 
@@ -91,7 +91,9 @@ def test_quality_never_falls_as_places_rise():
             holders = hand_out(world, places, month)
             world.people["acts"][holders] = SUPERVISES
             world.courtyards["watchers"] = len(holders)
-            watch_groups.watch_works(world, 0, parameters({"engagement.supervisors": places}))
+            watch_groups.watch_works(
+                SEED, month, world, 0, parameters({"engagement.supervisors": places, "project.hands": 0.1})
+            )
         p = parameters({"engagement.supervisors": places})
         qualities.append(delivery.quality_of(SEED, 8, world.proposals[0], p))
     assert qualities == sorted(qualities)

@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
-from sim.written import meant, read
+from sim.written import is_grouped, meant, read, with_point
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,9 @@ from sim.written import meant, read
         ("35％", 1, False, "0.35"),
         ("0,35", 1, False, "0.35"),
         (35.0, 1, False, "0.35"),
+        (5.0, 1, False, ""),
+        ("10", 1, False, ""),
+        ("5%", 1, False, "0.05"),
         (1.2, 1, False, ""),
         ("1.2%", 1, False, "0.012"),
         ("30万", 1, False, ""),
@@ -43,6 +46,26 @@ def test_what_was_meant_is_said_where_it_is_allowed(given, high, whole, hint):
 def test_what_is_no_number_reads_as_none():
     assert read("0.5") == 0.5
     assert math.isnan(read("half"))
+
+
+@pytest.mark.parametrize(("text", "number"), [("0,55", 0.55), ("-1,5", -1.5), ("0,355", 0.355), ("7", 7), ("0.5", 0.5)])
+def test_a_decimal_comma_is_read_where_it_is_asked_for(text, number):
+    assert read(text, comma=True) == number
+    assert math.isnan(read(text)) == ("," in text)
+
+
+@pytest.mark.parametrize("text", ["1,2,3", "1.200,5", "a,5", ",5", "5,", ""])
+def test_what_has_no_decimal_comma_stays_as_it_is(text):
+    assert with_point(text) == text
+    assert math.isnan(read(text, comma=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "high", "grouped"),
+    [("1,300", 2000, True), ("1,300", 1, False), ("0,300", 2000, False), ("1,30", 2000, False), ("1300", 2000, False)],
+)
+def test_a_number_may_be_in_groups_where_it_is_then_allowed(text, high, grouped):
+    assert is_grouped(text, high) == grouped
 
 
 @pytest.mark.parametrize(

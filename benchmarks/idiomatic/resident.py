@@ -64,6 +64,7 @@ class Resident(mesa.Agent):
         self.kind = self.random.choices(range(4), (*shares, max(0.0, 1.0 - sum(shares))))[0]
         self.sociability = self.random.randint(int(p.tie_room), SLOTS)
         self.hours = p.hours_median * math.exp(p.hours_spread * self.random.gauss(0.0, 1.0))
+        self.disposition = self.random.gauss(0.0, 1.0)
         self.skill = 0.5 + p.start_skill_spread * (luck() + luck() - 1.0)
         self.internal_efficacy, self.external_efficacy = 0.2 + 0.4 * luck(), 0.2 + 0.4 * luck()
         self.dependency, self.habit = 0.4 + 0.4 * luck(), 0.0
@@ -141,6 +142,7 @@ class Resident(mesa.Agent):
             self.skill, self.stake, pressure, self.external_efficacy, self.internal_efficacy,
             self.habit, self.kind, count(around, SEEN_ACTIVE), count(around, SEEN_ADULT), self.belonging,
             self.trust_neighbours, self.trust_council, self.dependency, p, yard.covenant, yard.prospect,
+            self.disposition,
         )  # fmt: skip
         against = behavior.odds_against(behavior.propensity(weighed))
         gives = yard.group and self.member and self.last_act >= self.model.month - 12

@@ -38,8 +38,9 @@ def bands(demo: Demo, lang: str) -> Figure:
             _band(axis, demo, column, engagement)
             style.percent_axis(axis)
             style.thousands_axis(axis)
-        unit = word(f"unit_{column}", lang) + word("axis_cut", lang) * style.begins_above_nothing(row[0])
-        row[0].set_ylabel(f"{indicator(column, lang)}\n{unit}")
+        cut = word("axis_cut", lang).strip() if style.begins_above_nothing(row[0]) else ""
+        lines = filter(None, (indicator(column, lang), word(f"unit_{column}", lang), cut))  # in one, beyond the axis
+        row[0].set_ylabel("\n".join(lines), linespacing=style.LINES)
     for axis, engagement in zip(axes[0], style.ENGAGEMENT, strict=True):
         axis.set_title(choice(engagement, lang))
     whose = "axis_fund" if demo.share == 1.0 else "axis_fund_shared"

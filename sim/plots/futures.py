@@ -32,6 +32,7 @@ WORDS = (
     "to", "at_end", "higher_is_worse", "of_adults", "of_ties", "of_possible_ties", "of_index",
     "band_luck", "band_both", "unit_reach", "choose_indicator", "luck_alone", "luck_and_assumptions",
     "unclear_change", "range_untold", "all_equal", "in_brackets", "delivered_here", "delivered_none", "of_it_here",
+    "axis_cut",
     *FUNDS,
 )  # fmt: skip
 

@@ -55,7 +55,7 @@ def lever_response(comparison: Comparison, lever: str, lang: str) -> Figure:
         title = _folded(labels.text("indicator", name, lang), lang)
         cut = labels.text("word", "axis_cut", lang).strip() if style.begins_above_nothing(row[0]) else ""
         lines = filter(None, (title, unit_of_axis(name, lang), cut))  # side by side they are longer than the axis
-        row[0].set_ylabel("\n".join(lines), linespacing=1.3)
+        row[0].set_ylabel("\n".join(lines), linespacing=style.LINES)
     for axis, place in zip(axes[0], places, strict=True):
         axis.set_title(_folded(comparison.title("place", place, lang), lang))
     others = meanwhile(comparison, lever)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 SHOWN = 12  # courtyards: more would be a grey square
 RADIUS = 0.40
 GOLDEN = math.pi * (3.0 - math.sqrt(5.0))  # radians
-DOT = 0.028
+DOT = 0.034  # most a dot's radius is
+APART = 0.65  # of it that dots take of the room a household has: none lies on another
 NAME_LINE, NAME_SIZE = 16, 7.0  # signs of a courtyard's name, in points
 EDGE = 0.1  # round all that is drawn
+ACTED = "#0072b2"  # of households that took part; dark enough beside paper to be told from it in grey
 Points = dict[int, tuple[float, float]]
 
 
@@ -44,16 +47,16 @@ def before_and_after(demo: Demo, lang: str) -> Figure:
 def side_by_side(graphs: Sequence[nx.Graph], captions: Sequence[str], lang: str, names: Sequence[str] = ()) -> Figure:
     """Draw networks of households side by side, all laid out as the first.
 
-    A dot is a household: filled where one of its adults took part in the last year, hollow where none
-    did. Lines are ties; those across courtyards are lighter. ``names`` are
-    the courtyards' own, where they have any.
+    A dot is a household: filled where one of its adults took part in the last year, hollow where none did. All
+    are of one size, and none covers another, so that filled ones look no more than they are. Lines are ties; those
+    across courtyards are lighter. ``names`` are the courtyards' own, where they have any.
     """
     chosen = courtyards_shown(graphs[0])
-    where = layout(graphs[0], chosen)
+    where, dot = layout(graphs[0], chosen), dot_size(graphs[0], chosen)
     figure = style.new_figure(4.6)
     axes = figure.subplots(1, len(graphs))
     for axis, caption, graph in zip(axes, captions, graphs, strict=True):
-        _draw(axis, graph, where)
+        _draw(axis, graph, where, dot)
         _frame(axis, where)
         _name(axis, chosen, names, lang)
         axis.set_title(caption, fontsize=12.5)
@@ -89,6 +92,12 @@ def layout(graph: nx.Graph, chosen: list[int]) -> Points:
     return where
 
 
+def dot_size(graph: nx.Graph, chosen: list[int]) -> float:
+    """Return the radius of every dot: what leaves those of the courtyard with most households apart."""
+    homes = Counter(courtyard for _, courtyard in graph.nodes(data="courtyard"))
+    return min(DOT, APART * RADIUS / math.sqrt(max(homes[courtyard] for courtyard in chosen)))
+
+
 def facts(graph: nx.Graph, lang: str) -> str:
     """Say how many households take part and how many ties one has, over the whole place."""
     acted = np.mean([bool(value) for _, value in graph.nodes(data="acted")])
@@ -96,7 +105,7 @@ def facts(graph: nx.Graph, lang: str) -> str:
     return word("network_facts", lang, acted=f"{100 * acted:.0f}", ties=f"{ties:.1f}")
 
 
-def _draw(axis: Axes, graph: nx.Graph, where: Points) -> None:
+def _draw(axis: Axes, graph: nx.Graph, where: Points, dot: float) -> None:
     courtyard = graph.nodes(data="courtyard")
     edges = [edge for edge in graph.edges() if edge[0] in where and edge[1] in where]
     inside = [edge for edge in edges if courtyard[edge[0]] == courtyard[edge[1]]]
@@ -105,8 +114,9 @@ def _draw(axis: Axes, graph: nx.Graph, where: Points) -> None:
         axis.add_patch(PathPatch(lines(chosen, where), facecolor="none", edgecolor=colour, linewidth=width))
     acted = [node for node in where if node in graph and graph.nodes[node]["acted"]]
     idle = [node for node in where if node in graph and not graph.nodes[node]["acted"]]
-    axis.add_patch(PathPatch(dots(idle, where), facecolor=style.PAPER, edgecolor=style.MUTED, linewidth=0.7))
-    axis.add_patch(PathPatch(dots(acted, where, 1.5), facecolor="#0072b2", edgecolor=style.INK, linewidth=0.5))
+    for homes, colour in ((idle, style.PAPER), (acted, ACTED)):
+        rim = 0.7 * dot / DOT  # in points
+        axis.add_patch(PathPatch(dots(homes, where, dot), facecolor=colour, edgecolor=style.INK, linewidth=rim))
     axis.grid(visible=False)
     axis.set_xticks([])
     axis.set_yticks([])
@@ -139,23 +149,22 @@ def lines(edges: Iterable[tuple[int, int]], where: Points) -> Path:
     return Path(ends, codes)
 
 
-def dots(nodes: list[int], where: Points, size: float = 1.0) -> Path:
-    """Return households as one path of small octagons."""
+def dots(nodes: list[int], where: Points, size: float) -> Path:
+    """Return households as one path of small octagons, of which ``size`` is the radius."""
     angles = np.linspace(0, 2 * np.pi, 9)
-    ring: NDArray[np.float64] = size * DOT * np.column_stack([np.cos(angles), np.sin(angles)])
+    ring: NDArray[np.float64] = size * np.column_stack([np.cos(angles), np.sin(angles)])
     corners = np.array([np.add(ring, where[node]) for node in nodes], dtype=float).reshape(-1, 2)
     one = np.array([Path.MOVETO, *[Path.LINETO] * 7, Path.CLOSEPOLY], dtype=np.uint8)
     return Path(corners, np.tile(one, len(nodes)))
 
 
 def _legend(lang: str) -> list[Line2D]:
-    acted = Line2D([], [], linestyle="none", marker="o", color=style.MUTED, label=word("home_acted", lang))
-    acted.set(markerfacecolor="#0072b2", markeredgecolor=style.INK, markersize=8)
-    idle = Line2D([], [], linestyle="none", marker="o", color=style.MUTED, label=word("home_idle", lang))
-    idle.set(markerfacecolor=style.PAPER, markersize=6)
+    homes = [
+        Line2D([], [], linestyle="none", marker="o", color=style.INK, markerfacecolor=colour, label=word(key, lang))
+        for key, colour in (("home_acted", ACTED), ("home_idle", style.PAPER))
+    ]
     return [
-        acted,
-        idle,
+        *homes,
         Line2D([], [], color="#6f6f6f", linewidth=1.5, label=word("tie_inside", lang)),
         Line2D([], [], color="#b9b9b9", linewidth=1.5, label=word("tie_across", lang)),
     ]

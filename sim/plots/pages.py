@@ -7,19 +7,20 @@ import functools
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from fontTools import subset  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from sim import __version__
 from sim.plots import style
 from sim.telling import against_table
+from sim.telling.study_tables import of_words
 from sim.words import LANGUAGES, word
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def render(template: str, lang: str, **values: Any) -> str:
         undefined=jinja2.StrictUndefined,
     )
     environment.globals.update(
-        each=both_languages, t=in_both, word=word, langs=LANGUAGES, tags={"en": "en", "zh": "zh-Hans"}, source=_source
-    )
+        each=both_languages, t=in_both, word=word, langs=LANGUAGES, tags={"en": "en", "zh": "zh-Hans"}, source=_source,
+        column=_column, prose=prose,
+    )  # fmt: skip
     html = environment.get_template(template).render(lang=lang, version=__version__, **values)
     return html.replace("@font-data@", font_data(html))
 
@@ -59,6 +61,11 @@ def _source(name: str) -> Markup:
     return Markup((FOLDER / name).read_text(encoding="utf-8"))
 
 
+def _column(table: Mapping[str, Any], index: int) -> str:
+    """Return the class of a table's column: words, which wrap, or numbers; the first is words if none is named."""
+    return "words" if index in table.get("words", (0,)) else "number"
+
+
 def in_both(key: str, **values: object) -> Markup:
     """Return a word in both languages, as two elements of which the page shows one."""
     return both_languages({lang: word(key, lang, **values) for lang in LANGUAGES})
@@ -66,8 +73,15 @@ def in_both(key: str, **values: object) -> Markup:
 
 def both_languages(texts: dict[str, Any]) -> Markup:
     """Return a text in both languages, escaped, as two elements of which the page shows one."""
-    spans = (Markup('<span class="{0}" lang="{1}">{2}</span>').format(lang, tag, texts[lang]) for lang, tag in _tags())
+    spans = (
+        Markup('<span class="{0}" lang="{1}">{2}</span>').format(lang, tag, prose(texts[lang])) for lang, tag in _tags()
+    )
     return Markup("").join(spans)
+
+
+def prose(said: str) -> Markup:
+    """Return a text, escaped, with code as an element where a terminal has it between backticks."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(said))))
 
 
 def _tags() -> tuple[tuple[str, str], ...]:
@@ -120,6 +134,7 @@ def observed(table: pd.DataFrame) -> list[dict[str, Any]]:
             "title": _both([against_table.title(lang) for lang in LANGUAGES]),
             "heads": [_both(head) for head in heads],
             "rows": [[_both(cell) for cell in zip(*cells, strict=True)] for cells in rows],
+            "words": of_words(against_table.columns(table)),
         }
     ]
 

@@ -84,7 +84,8 @@ def network(lives: Lives, comparison: Comparison, lang: str) -> Figure:
     years = word("one_year" if lives.months == MONTHS else "many_years", lang, years=f"{lives.months / 12:g}")
     names = [wrapped(comparison.marked(policy, lang), CAPTION_LINE) for policy in lives.policies]
     captions = [word("network_before", lang), *(word("network_after", lang, years=years, policy=one) for one in names)]
-    return with_setting(side_by_side([lives.start, *lives.ends], captions, lang), comparison, lives.place, lang)
+    drawn = side_by_side([lives.start, *lives.ends], captions, lang, lives.names)
+    return with_setting(drawn, comparison, lives.place, lang)
 
 
 def write(folder: Path, drawn: dict[str, Draw], line: Callable[[str, str], str]) -> list[Path]:

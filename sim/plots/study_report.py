@@ -68,6 +68,8 @@ class Report:
         By place: of :func:`sim.studies.against_study.study_against_observed`.
     elections : dict of list
         By place whose months are drawn: of :func:`sim.plots.trajectories.elections`.
+    life : int or None
+        Seed of the one life whose network is drawn; None where none is.
     """
 
     about: dict[str, Any]
@@ -78,6 +80,7 @@ class Report:
     command: str
     observed: dict[str, pd.DataFrame]
     elections: dict[str, list[int]]
+    life: int | None = None
 
 
 def write_report(folder: str | Path, lang: str = "en", build: Callable[..., Any] | None = None) -> Path:
@@ -128,7 +131,8 @@ def _made(results: Results, build: Callable[..., Any] | None) -> Report:
     drawn = figures(results, comparison, table, lives)
     months = [name.partition("-")[2] for name in drawn if name.startswith("trajectories-")]
     voted = {place: elections(results, place) for place in months}
-    return Report(told, comparison, sizes, table, drawn, remaking(results), observed, voted)
+    life = None if lives is None else lives.seed
+    return Report(told, comparison, sizes, table, drawn, remaking(results), observed, voted, life)
 
 
 def remaking(results: Results) -> str:
@@ -137,8 +141,8 @@ def remaking(results: Results) -> str:
     if folder.is_absolute() and folder.is_relative_to(here):
         folder = folder.relative_to(here)
     path = shlex.quote(str(folder))
-    beside_the_file = results.description["same_budget"] and not read_design(results.folder).head.same_budget
-    return f"yuanluo study run {path}{' --same-budget' if beside_the_file else ''} && yuanluo study report {path}"
+    beside_the_file = " --same-budget" if results.description.get("asked_beside") else ""
+    return f"yuanluo study run {path}{beside_the_file} && yuanluo study report {path}"
 
 
 def _lives(results: Results, comparison: compared.Comparison, build: Callable[..., Any] | None) -> Lives | None:
@@ -167,7 +171,7 @@ def page(report: Report, lang: str) -> str:
             for name, draw in report.drawn.items()
         },
         captions={name: _both(lambda each, name=name: caption(report, name, each)) for name in report.drawn},  # type: ignore[misc]
-        signature=_both(lambda each: signature(report, each)),
+        signatures={name: _both(lambda each, name=name: _signed(report, each, name)) for name in report.drawn},  # type: ignore[misc]
         tables=_tables(report),
         method=_both(lambda each: told(report, each)),
         command=report.command,
@@ -219,15 +223,22 @@ def _title(report: Report, kind: str, name: str, lang: str) -> str:
     return str(report.about["titles"][kind].get(name, {}).get(lang, name))
 
 
-def signature(report: Report, lang: str, name: str = "") -> str:
+def signature(report: Report, lang: str, name: str) -> str:
     """Say how a figure is remade, with which seeds and versions; and of which place it is, where it is of one."""
-    about = report.about
     _, _, place = name.partition("-")
-    where = f"{_title(report, 'place', place, lang)} · " if place in about["titles"]["place"] else ""
-    return where + word(
-        "signed", lang, command=report.command, first=about["first_seed"],
-        last=about["first_seed"] + about["replicates"] - 1, yuanluo=about["versions"]["yuanluo"],
-        model=about["model"][:12],
+    where = f"{_title(report, 'place', place, lang)} · " if place in report.about["titles"]["place"] else ""
+    return where + _signed(report, lang, name)
+
+
+def _signed(report: Report, lang: str, name: str) -> str:
+    """Say by which command, of which seeds and by which versions a figure is made; a network is of one life alone."""
+    about = report.about
+    first, last = about["first_seed"], about["first_seed"] + about["replicates"] - 1
+    if name == "network" and report.life is not None:
+        first = last = report.life
+    return word(
+        "signed" if first < last else "signed_one", lang, command=report.command, first=first, last=last,
+        yuanluo=about["versions"]["yuanluo"], model=about["model"][:12],
     )  # fmt: skip
 
 

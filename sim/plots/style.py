@@ -31,6 +31,7 @@ FONT_FILE = Path(__file__).parent / "fonts" / "YuanluoSans-Regular.otf"
 FONT = "Yuanluo Sans"
 INK, MUTED, RULE, PAPER = "#1a1a1a", "#595959", "#d0d0d0", "#ffffff"
 FOOT, SIGNATURE = 0.36, "signature"  # inches under a signed figure
+LINES = 1.4  # from line to line of an axis's label: Chinese signs are as high as their line
 WIDTH = 10.0  # inches; with 13-point type it reads from the back of a classroom
 
 # Fonts that a machine may have; they serve names a planner writes with characters ours lacks.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.labels import text
 from sim.plots import style
 from sim.studies.twins import GROUPS, NOTICED, OUTCOMES, Twins
-from sim.telling.twins_table import say, titles
+from sim.telling.twins_table import points, say, titles
 from sim.wrapping import wrapped
 
 MOST_BARS = 25  # to either side of no difference; what lies beyond joins the outermost
@@ -57,19 +57,24 @@ def edges(differences: Floats, step: float) -> Floats:
     return np.asarray(step * (np.arange(-below, above + 2) - 0.5), dtype=np.float64)
 
 
-def shares(differences: Floats, at: Floats) -> Floats:
-    """Return the share of persons in each bar; whoever lies beyond the ends is in the outermost."""
+def shares(differences: Floats, at: Floats, seeds: NDArray[np.int64]) -> Floats:
+    """Return the share of persons in each bar, the mean over replicates as in the table by group.
+
+    Whoever lies beyond the ends is in the outermost bar; ``seeds`` says whose replicate each person is of.
+    """
     inside = np.clip(differences, at[0] + 1e-9, at[-1] - 1e-9)
-    counts, _ = np.histogram(inside, bins=at)
-    return np.asarray(counts / max(1, len(differences)), dtype=np.float64)
+    _, own, there = np.unique(seeds, return_inverse=True, return_counts=True)
+    weights = 1 / (there[own] * len(there))
+    return np.asarray(np.histogram(inside, bins=at, weights=weights)[0], dtype=np.float64)
 
 
 def _persons(axis: Axes, found: Twins, outcome: str, lang: str) -> None:
     """Draw one outcome's distribution: bars of who gains, who loses and who does neither."""
     differences = np.asarray(found.differences(outcome), dtype=np.float64)
     at = edges(differences, 1 / found.years if outcome == "took_part" else bar_width(differences))
-    middle, height = (at[:-1] + at[1:]) / 2, shares(differences, at)
-    gained, lost = (differences > NOTICED).mean(), (differences < -NOTICED).mean()  # of persons, as the bars are
+    middle, height = (at[:-1] + at[1:]) / 2, shares(differences, at, found.people["seed"].to_numpy())
+    everybody = found.groups[(found.groups["outcome"] == outcome) & (found.groups["group"] == "all")]
+    gained, lost = (float(everybody[name].iloc[0]) for name in ("gained", "lost"))
     bars = (
         (middle > NOTICED, style.UP.colour, style.UP.hatch, "gain_share", gained),
         (abs(middle) < NOTICED, style.FAINT, "", "same_share", 1 - gained - lost),
@@ -77,7 +82,7 @@ def _persons(axis: Axes, found: Twins, outcome: str, lang: str) -> None:
     )
     width = min(WIDEST, 90 * (at[1] - at[0]))
     for chosen, colour, hatch, key, share in bars:
-        label = say(key, lang, value=f"{100 * share:.0f}")
+        label = say(key, lang, value=points(share))
         axis.bar(100 * middle[chosen], 100 * height[chosen], width, color=colour, hatch=hatch,
                  edgecolor=style.PAPER, linewidth=0, label=label)  # fmt: skip
     axis.axvline(0, color=style.INK, linewidth=1)

@@ -19,7 +19,8 @@ from sim.studies.output import put_in_place
 from sim.studies.validation import CHECKS, measure_all
 
 FIGURES = {
-    "scorecard": "Every check: grey its band, open at the edge where it has no end; {looks}; line: 95 % of seeds.",
+    "scorecard": "Every check: grey its band, open at the edge where it has no end; {looks}; line: 95 % of seeds; "
+    "an arrow at the edge: it goes on beyond.",
     "voice": "F11: the reform, with its meetings and postings, against officials deciding over the same fund, first "
     "six months; grey: unchanged. What deciding does by itself stands in the table.",
     "fund_response": "F10: ballots and yearly reach by size of the fund, where residents decide by ballot. "

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.parameter import Ends
 from sim.parameters import PARAMETERS, defaults, find
 from sim.place_parameters import NEEDS_BY_KIND, NEEDS_SOURCE
 from sim.scenarios import shape
@@ -21,6 +22,8 @@ from sim.scenarios.dated import Change, check_order, merged, month_of, months_si
 from sim.scenarios.finding import Family, path_of, ships, shown, table_of
 from sim.scenarios.observed import observed
 from sim.scenarios.parts import Place, Policy
+
+PARTS_OF_A_WHOLE = ("needs.", "year.")  # numbers that come to one, or to twelve: one alone cannot be drawn
 
 
 def load_place(place: str | Path) -> Place:
@@ -41,6 +44,7 @@ def load_place(place: str | Path) -> Place:
     where = shown(path)
     contents = shape.fit(shape.PlaceFile, table_of("place", path, where), where)
     values, sources = _parameters("place", contents.parameters, where)
+    ranges = _ranges(contents.parameters, values, where)
     head = contents.place
     table = None if head.courtyards is None else read_table(path.parent / head.courtyards)
     if table is not None:
@@ -62,6 +66,7 @@ def load_place(place: str | Path) -> Place:
         kind=head.kind,
         observed=observed(contents.observed, where, path.parent),
         courtyards=table,
+        ranges=ranges,
     )
 
 
@@ -154,13 +159,32 @@ def _parameters(family: Family, table: Mapping[str, object], where: str) -> tupl
     """Check a file's parameters: known, in range, and such as a file of this family may set."""
     values: dict[str, float] = {}
     sources: dict[str, str] = {}
-    for name, (value, source) in shape.entries(table, PARAMETERS, where).items():
+    for name, given in shape.entries(table, PARAMETERS, where).items():
         parameter = find(name, where)
         if family == "place" and parameter.kind == "lever":
             raise InputError(f"{where}: {name} is a lever and stands in a policy file, not in a place file")
         if family == "policy" and parameter.kind != "lever":
             raise InputError(f"{where}: {name} is no lever; a policy file sets only levers")
-        values[name] = parameter.check(value, where)
-        if source:
-            sources[name] = source
+        if family == "policy" and given.range is not None:
+            raise InputError(f"{where}: {name}: a lever is chosen and has no range; a study varies it in [levers]")
+        values[name] = parameter.check(given.value, where)
+        if given.source:
+            sources[name] = given.source
     return values, sources
+
+
+def _ranges(table: Mapping[str, object], values: Mapping[str, float], where: str) -> dict[str, Ends]:
+    """Check the ranges of a place's numbers: two numbers that are allowed, in order, with the value between them."""
+    found = {}
+    for name, given in shape.entries(table, PARAMETERS, where).items():
+        if given.range is None:
+            continue
+        parameter, at = find(name, where), f"{where}: {name}: range"
+        if parameter.choices or name.startswith(PARTS_OF_A_WHOLE):
+            what = "is a choice" if parameter.choices else "shares a whole with others"
+            raise InputError(f"{at}: {name} {what} and is not drawn; leave the range out")
+        low, high = (parameter.check(end, at) for end in given.range)
+        if not low < high or not low <= values[name] <= high:
+            raise InputError(f"{at} = [{low:g}, {high:g}]; it takes two rising numbers with the value between them")
+        found[name] = (low, high)
+    return found

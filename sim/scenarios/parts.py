@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from sim.parameters import find
+from sim.parameter import Ends
+from sim.parameters import PARAMETERS, find
 from sim.scenarios.courtyard_table import CourtyardTable
 from sim.scenarios.dated import Change
 from sim.scenarios.observed import Observed
@@ -85,11 +86,24 @@ class Place(Part):
         Published figures that a run can be held against.
     courtyards : CourtyardTable or None
         Courtyards one by one, where the file names a table of them.
+    ranges : dict of (float, float)
+        Between which two numbers a value may lie, where the file says so.
     """
 
     kind: str
     observed: dict[str, Observed]
     courtyards: CourtyardTable | None = None
+    ranges: dict[str, Ends] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> dict[str, Ends]:
+        """What is not known of the place, and the range that uncertainty draws it from.
+
+        That are the assumptions that its file leaves out, of behaviour and of places, and what stands in it with a
+        range.
+        """
+        left = {one.name: one.drawn_from for one in PARAMETERS.values() if one.drawn_from is not None}
+        return {name: ends for name, ends in left.items() if name not in self.values} | self.ranges
 
     @property
     def courtyard_names(self) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The shape of a place or policy file: TOML read, held against pydantic models, refused in one line.
 
 A file has a table ``[place]`` or ``[policy]`` that names it, a table ``[parameters]`` whose entries are
-numbers or ``{ value = ..., source = "..." }``, and, for a place, an optional table ``[observed]`` with
-published figures that a run can be held against.
+numbers or ``{ value = ..., source = "..." }``, in a place's also with a ``range``, and, for a place, an
+optional table ``[observed]`` with published figures that a run can be held against.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -24,7 +25,13 @@ from sim.scenarios.text_file import read_text
 
 LARGEST_FILE = 1_000_000  # bytes: more than any place needs
 ONE_WORD = re.compile(r"\w[\w-]*")
-LEAF = {"value", "source", "low", "high"}  # keys of what stands for one parameter, be its name known or misspelt
+LEAF = {
+    "value",
+    "range",
+    "source",
+    "low",
+    "high",
+}  # keys of what stands for one parameter, be its name known or misspelt
 AT_LINE = re.compile(r"at line (\d+)")
 QUOTED = re.compile(r'"[^"]*"')  # what stands in quotes may hold any sign
 FULL_WIDTH = dict(
@@ -36,7 +43,8 @@ FULL_WIDTH = dict(
 )
 BARE_TEXT = re.compile(r"=\s*(?!(?:true|false|inf|nan)\b)([^\W\d][\w-]*)")  # a value that is a word, without quotes
 COUNTED = re.compile(r"=\s*(\d[\d_]*(?:\.\d+)?\s*[万亿])")  # a number in words of Chinese
-PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+PER_CENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*[%％]")
+DECIMAL_COMMA = re.compile(r"=\s*([+-]?\d+,\d+)(?!,?\d)")
 BARE_DATE = re.compile(r"^\s*\w+\s*=\s*(\d{4}-\d{1,2})\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -135,10 +143,11 @@ class PlaceFile(Strict):
 
 
 class Entry(Strict):
-    """A parameter's value and where it comes from."""
+    """A parameter's value, where it comes from, and between which two numbers it may lie where that is not known."""
 
     value: Any
     source: Text
+    range: Annotated[list[Any], Field(min_length=2, max_length=2)] | None = None
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -153,7 +162,7 @@ def read(path: Path) -> dict[str, Any]:
 def _slip(error: Exception, text: str) -> str:
     """Name the likely slip in the line that an error names, as the end of an error message.
 
-    That is the first sign of a Chinese keyboard, a number in Chinese words, or text without quotes.
+    That is the first sign of a Chinese keyboard, a number as tables write it, or text without quotes.
     """
     line = AT_LINE.search(str(error))
     said = QUOTED.sub("", text.split("\n")[int(line[1]) - 1]) if line else ""
@@ -165,7 +174,9 @@ def _slip(error: Exception, text: str) -> str:
     if (grouped := written.GROUPED.search(said)) and "[" not in said:
         return f"; write {grouped[0]} as {written.counted(grouped[0]):.12g}"
     if share := PER_CENT.search(said):
-        return f"; write {share[0]} as {float(share[1]) / 100:.12g}"
+        return f"; write {share[0]} as {written.read(share[1], comma=True) / 100:.12g}"
+    if point := DECIMAL_COMMA.search(said):
+        return f"; the decimal mark is a point: write {point[1]} as {written.with_point(point[1])}"
     if bare := BARE_TEXT.search(said):
         return f'; text needs quotes: "{bare[1]}"'
     return ""
@@ -193,8 +204,25 @@ def fit(model: type[Shape], table: object, where: str) -> Shape:
     if first["type"] == "missing":
         raise InputError(f"{where}: {key} is missing")
     given = "" if isinstance(first["input"], dict | list) else f" = {first['input']!r:.80}"
-    said = first["msg"].removeprefix("Value error, ")
+    said = _table_needed(model, at, first["type"]) or first["msg"].removeprefix("Value error, ")
     raise InputError(f"{where}: {key}{given}: {said[0].lower()}{said[1:]}")
+
+
+def _table_needed(model: type[BaseModel], at: list[int | str], kind: str) -> str:
+    """Say which table is needed, as a file writes it, where something else was given; else nothing."""
+    names = [part for part in at if isinstance(part, str)]
+    if kind not in ("list_type", "model_type", "dict_type") or not names:
+        return ""
+    is_model = _inside(model, names) is not _inside(model, names[:-1])
+    name = ".".join(names)
+    if is_model and (kind == "list_type" or isinstance(at[-1], int)):
+        return f"it takes a list of tables: write [[{name}]]"
+    if kind == "list_type":
+        return ""
+    if is_model and len(names) > 1:
+        inside = ", ".join(f'{key} = "..."' for key in _keys(model, names))
+        return f"it takes {{ {inside} }}"
+    return f"it takes a table [{name}]"
 
 
 def _dotted(at: Iterable[int | str]) -> str:
@@ -204,6 +232,11 @@ def _dotted(at: Iterable[int | str]) -> str:
 
 def _keys(model: type[BaseModel], path: Iterable[int | str]) -> list[str]:
     """Return the keys that a table inside a model may have, as a file writes them."""
+    return [field.alias or name for name, field in _inside(model, path).model_fields.items()]
+
+
+def _inside(model: type[BaseModel], path: Iterable[int | str]) -> type[BaseModel]:
+    """Return the model of a table inside another, or the last one on the way where a path leads to something else."""
     for part in path:
         if isinstance(part, int):
             continue  # of a list of tables
@@ -211,15 +244,24 @@ def _keys(model: type[BaseModel], path: Iterable[int | str]) -> list[str]:
         inner = next(iter(get_args(annotation)), annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             model = inner
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return model
 
 
-def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[str, tuple[object, str]]:
-    """Return each parameter's value and source (``""`` if none is given) by dotted name.
+@dataclass(frozen=True)
+class Given:
+    """What a file gives for one parameter: a value, its source (``""`` without one), and a range if there is one."""
+
+    value: object
+    source: str = ""
+    range: list[Any] | None = None
+
+
+def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[str, Given]:
+    """Return what is given for each parameter by dotted name.
 
     A name may be quoted (``"fund.growth" = 0.1``) or not (``fund.growth = 0.1``), but stands once.
     """
-    found: dict[str, tuple[object, str]] = {}
+    found: dict[str, Given] = {}
     for name, value in flat(table, known, where).items():
         if isinstance(value, dict):
             find(name, where)  # a misspelt name is what is wrong, whatever its table holds
@@ -230,9 +272,9 @@ def entries(table: Mapping[str, Any], known: Iterable[str], where: str) -> dict[
                     f"or {name} = {alone:.80} alone"
                 )
             entry = fit(Entry, value, f"{where}: {name}")
-            found[name] = (entry.value, entry.source)
+            found[name] = Given(entry.value, entry.source, entry.range)
         else:
-            found[name] = (value, "")
+            found[name] = Given(value)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,15 +15,19 @@ LARGEST = 500_000_000  # bytes: a tie list of some ten million rows
 # Spreadsheets in China still save tables in GB 18030; it comes last, for it reads almost anything.
 CHINESE = "gb18030"
 ENCODINGS = ("utf-8-sig", CHINESE)
+BESIDE_LATIN = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[A-Za-z])")
 WORKBOOK = b"PK\x03\x04"  # how .xlsx and .ods begin
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-LINES = re.compile(r"[\r\n]+")
+LINE = re.compile(r"[^\r\n]+")
 # Rows of spreadsheets that hold totals.
 TOTALS = frozenset((
     "total", "totals", "sum", "subtotal", "grandtotal", "all", "合计", "总计", "小计", "共计", "总和", "全部",
     "合計", "总数", "汇总", "社区合计", "全社区", "全区", "总人口",
+    "allcourtyards", "gesamt", "insgesamt", "summe", "totaux",
 ))  # fmt: skip
 DELIMITERS = (",", "\t", ";", " ")
+COMMA_DELIMITERS = ("\t", ";")  # of spreadsheets that write a decimal comma
+COMMA_CELL = re.compile(r"(?<=[\t;])\d+,\d+(?=[\t;]|$)")  # a number with one
 
 
 def read_text(path: Path, kind: str, largest: int = LARGEST, encodings: tuple[str, ...] = ENCODINGS) -> str:
@@ -66,9 +71,8 @@ def _what_it_is(path: Path) -> str:
 
 def _decoded(found: bytes, path: Path, kind: str, encodings: tuple[str, ...]) -> str:
     for encoding in encodings:
-        try:
-            text = found.decode(encoding)
-        except UnicodeDecodeError:
+        text = _read_as(encoding, found)
+        if text is None:
             continue
         odd = CONTROL.search(text)
         if odd is None:
@@ -78,26 +82,63 @@ def _decoded(found: bytes, path: Path, kind: str, encodings: tuple[str, ...]) ->
     raise InputError(f"{path}: not a text file in UTF-8; {kind} is needed{_saved_otherwise(found)}")
 
 
-def _saved_otherwise(found: bytes) -> str:
-    """Say that a file is in the older encoding of China, as the end of an error message; empty where it is not."""
+def _read_as(encoding: str, found: bytes) -> str | None:
+    """Return what bytes say in an encoding; None where they are not in it."""
     try:
-        text = found.decode(CHINESE)
+        text = found.decode(encoding)
     except UnicodeDecodeError:
+        return None
+    return None if encoding == CHINESE and _is_western(text) else text
+
+
+def _is_western(text: str) -> bool:
+    """Whether a text read in the encoding of China is a western one: Süd reads as S黡, Größe as Gr鲞e.
+
+    Then a sign that is not common stands beside a Latin letter, and of all signs fewer than half are common. In Chinese
+    almost all are (A栋, 3号楼a), and still most where names hold rare ones (王喆A); in western text hardly any is.
+    """
+    if all(map(_is_common, BESIDE_LATIN.findall(text))):
+        return False
+    signs = [(sign, count) for sign, count in Counter(text).items() if not sign.isascii()]
+    return 2 * sum(count for sign, count in signs if _is_common(sign)) < sum(count for _, count in signs)
+
+
+def _is_common(sign: str) -> bool:
+    """Whether a sign is a mark or one of the 3,755 most used of GB 2312, which stand first in it."""
+    code = sign.encode(CHINESE)
+    return b"\xa1\xa1" <= code <= b"\xd7\xfe" and code[1] >= 0xA1
+
+
+def _saved_otherwise(found: bytes) -> str:
+    """Say in which older encoding a text is, as the end of an error message; empty where it is no text."""
+    if CONTROL.search(found.decode("latin-1")):
         return ""
-    return "" if CONTROL.search(text) else f" (this one reads as {CHINESE.upper()}: save it as UTF-8)"
+    older = "an older western encoding" if _read_as(CHINESE, found) is None else CHINESE.upper()
+    return f' (this one reads as {older}: save it as UTF-8, in a spreadsheet as "CSV UTF-8")'
 
 
-def is_total(cell: str) -> bool:
+def is_total(cell: str, words: frozenset[str] = TOTALS) -> bool:
     """Whether the first cell of a row says that totals follow, however it is spaced."""
-    return "".join(cell.lower().split()).rstrip(":：") in TOTALS
+    return "".join(cell.lower().split()).rstrip(":：") in words
 
 
 def delimiter_of(text: str) -> str:
-    """Return the sign between cells: the first of :data:`DELIMITERS` that parts the first row with content."""
-    for line in LINES.split(text):
+    """Return the sign between cells: the first of :data:`DELIMITERS` that parts the first row with content.
+
+    A decimal comma parts nothing where tabs or semicolons make three cells.
+    """
+    for found in LINE.finditer(text):
+        line = found[0]
         if line.strip() and not line.startswith("#"):
+            if any(line.count(sign) > 1 for sign in COMMA_DELIMITERS):
+                line = COMMA_CELL.sub("", line)
             return next((sign for sign in DELIMITERS if len(next(csv.reader([line], delimiter=sign), [])) > 1), ",")
     return ","
+
+
+def has_decimal_commas(text: str) -> bool:
+    """Whether numbers may have a decimal comma: where spreadsheets that write one part cells by another sign."""
+    return delimiter_of(text) in COMMA_DELIMITERS
 
 
 def rows_of(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:

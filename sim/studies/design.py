@@ -17,7 +17,7 @@ from sim.studies.interaction import corners
 from sim.studies.own_network import read_own
 from sim.studies.rows import MEASURED, YEAR_SUFFIX
 from sim.studies.study_file import StudyFile, StudyHead
-from sim.studies.varied import Varied, read_varied, whole_range
+from sim.studies.varied import Varied, not_known, read_varied, whole_range
 
 if TYPE_CHECKING:
     from sim.network_file import NetworkFile
@@ -167,7 +167,7 @@ def _fixed(table: Mapping[str, Any], where: str) -> dict[str, float]:
 def _uncertain(contents: StudyFile, places: Sequence[Place], where: str) -> tuple[Varied, ...]:
     """Join names in ``study.uncertain`` (over their whole range) with table ``[uncertain]``, which narrows "all".
 
-    What a place states of itself is known there, and so does not belong to "all".
+    What a place states of itself without a range is known there, and so does not belong to its "all".
     """
     own = read_varied(contents.uncertain, "uncertain", where)
     settled = {varied.name for varied in own} | set(flat(contents.set, PARAMETERS, f"{where}: set"))
@@ -176,17 +176,14 @@ def _uncertain(contents: StudyFile, places: Sequence[Place], where: str) -> tupl
         if named in PARAMETERS:
             raise InputError(f"{where}: study.uncertain = {named!r} is no list; write [{json.dumps(named)}]")
         _known("uncertain", named, ("all",), where)
-        settled.update(*(place.values for place in places))
-        names = [name for name, parameter in PARAMETERS.items() if parameter.is_assumption and name not in settled]
-    else:
-        names = named
-        _once("uncertain", named, where)
-        for name in sorted(settled.intersection(named)):
-            raise InputError(
-                f"{where}: {name} stands in study.uncertain, which takes its whole range, and in [uncertain] or [set]; "
-                "let it stand in one place"
-            )
-    return own + tuple(whole_range(name, f"{where}: study.uncertain") for name in names)
+        return own + not_known(places, settled)
+    _once("uncertain", named, where)
+    for name in sorted(settled.intersection(named)):
+        raise InputError(
+            f"{where}: {name} stands in study.uncertain, which takes its whole range, and in [uncertain] or [set]; "
+            "let it stand in one place"
+        )
+    return own + tuple(whole_range(name, f"{where}: study.uncertain") for name in named)
 
 
 def _table(

@@ -78,7 +78,21 @@ def warning(comparison: Comparison, lang: str) -> str:
 
 def warning_head(comparison: Comparison, lang: str) -> str:
     """Head a :func:`warning`."""
-    return word("advice_unequal" if money.apart(comparison.about) else "advice_untold", lang)
+    if is_aside(comparison):
+        return word("advice_beside", lang)
+    apart = any(one.unequal and not one.beside for one in money.scaled(comparison.about))
+    return word("advice_unequal" if apart else "advice_untold", lang)
+
+
+def is_aside(comparison: Comparison) -> bool:
+    """Whether a :func:`warning` is only of policies without a fund, such as ``no-fund``, that stand beside others."""
+    told = money.scaled(comparison.about)
+    alone = any(one.beside for one in told) and all(one.equal or one.beside for one in told)
+    return (
+        alone
+        and not comparison.about.get("baseline_apart", "")
+        and not any(text for part in (_pairs_apart, _in_these_runs) for text in part(comparison, "en"))
+    )
 
 
 def _pairs_apart(comparison: Comparison, lang: str) -> Iterator[str]:

@@ -1,13 +1,27 @@
-"""What lasts: organisations over ten years of the reform (F14), by 2017 (F28), and once support has ended (F16)."""
+"""What lasts: organisations under the reform (F14), by 2017 (F28), after support (F16); who takes part again (F29)."""
 
 from __future__ import annotations
 
 from sim.model import GovernanceModel
+from sim.person import ADULT, ATTENDS, GAVE, PROPOSES, SUPERVISES, VOLUNTEERS, Array
 
 REFORM, STATUS_QUO, SUPPORT = "reform-2009", "no-fund", "support-then-exit"
 TIMELINE, TO_2017 = "chengdu-timeline", 180  # months from its beginning, January 2003, to the end of 2017
 SUPPORTED = 36  # months after which that policy's support ends
 AFTERWARDS = 15  # months: the middle of the 12 to 17 after which groups were looked for (F16)
+
+
+def again(before: Array, now: Array) -> float:
+    """How much more often who took part the year before does so again than who did not, elections aside (F29).
+
+    Parameters
+    ----------
+    before, now : ndarray of PERSON
+        The same rows at the end of two budget years; who has come in between is left out.
+    """
+    acted = [rows["year_acts"] & (ATTENDS | PROPOSES | VOLUNTEERS | SUPERVISES | GAVE) != 0 for rows in (before, now)]
+    stayed = (before["generation"] == now["generation"]) & (before["age"] >= ADULT)
+    return float(acted[1][stayed & acted[0]].mean() / acted[1][stayed & ~acted[0]].mean())
 
 
 def growth(base: GovernanceModel, reform: GovernanceModel) -> dict[str, float]:

@@ -9,6 +9,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from sim.studies.output import courtyard_names
 from sim.studies.study import Study
 from sim.studies.work import burn_in, overrides
 
@@ -27,6 +28,8 @@ class Lives:
         Households and their ties where the policies part.
     ends : tuple of networkx.Graph
         The same at the end, under each policy.
+    names : tuple of str
+        The courtyards' own; none where they have none.
     """
 
     place: str
@@ -35,6 +38,7 @@ class Lives:
     months: int
     start: nx.Graph
     ends: tuple[nx.Graph, nx.Graph]
+    names: tuple[str, ...] = ()
 
 
 def live_again(
@@ -68,7 +72,8 @@ def live_again(
         branch.run(common.months)
         ends.append(branch.graph(level="household"))
     return Lives(
-        common.places[groups[0].place].name, policies, groups[0].seed, common.months, start, (ends[0], ends[1])
+        common.places[groups[0].place].name, policies, groups[0].seed, common.months, start, (ends[0], ends[1]),
+        courtyard_names(base),
     )  # fmt: skip
 
 

@@ -85,6 +85,11 @@ class Scaled:
         return not (self.equal or self.unequal)
 
     @property
+    def beside(self) -> bool:
+        """Whether it stands beside the others at other money, since it has no fund that could be scaled."""
+        return self.unequal and self.note == "no_fund"
+
+    @property
     def by_luck(self) -> bool:
         """Whether the runs spend another sum than the search's seeds do, by more than counts as near."""
         return self.pooled > 0 and abs(self.spent - self.reached) > NEAR * self.wanted
@@ -153,6 +158,8 @@ def _scaled(one: Mapping[str, Any], row: Mapping[str, Any], to_equal: float) -> 
     wanted = float(one["wanted"])
     low, high = (_known(row.get(f"yuan_{end}")) for end in ("low", "high"))
     off, *off_ends = (_share(_known(row.get(key)), to_equal) for key in ("more", "more_low", "more_high"))
+    if low == high == 0.0:
+        off_ends = [off, off]  # nothing is no part of any sum, whatever luck does to what it is held against
     (low, high), (off_low, off_high) = cut((low, high), POSSIBLE), cut((off_ends[0], off_ends[1]), SHARE_POSSIBLE)
     seeds = one["seeds"][-1] - one["seeds"][0] + 1 if "seeds" in one else 0
     return Scaled(

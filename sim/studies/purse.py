@@ -58,10 +58,10 @@ def _livable(study: Study) -> list[int]:
     """Return the draws that every place can be built with; runs of the others fail, and the study tells of them."""
     found = []
     for future in range(len(study.cells.futures)):
-        values = overrides(study.cells.future_values(future))
         try:
-            for place in study.design.places:
-                resolve(place, study.design.policies[0], {**study.design.fixed, **values})
+            for index, place in enumerate(study.design.places):
+                drawn = overrides(study.drawn(index, future))
+                resolve(place, study.design.policies[0], {**study.design.fixed, **drawn})
         except InputError:
             continue
         found.append(future)
@@ -81,7 +81,7 @@ class Purse:
         self.seeds = [first, first + seeds - 1]
         self.few = places * FEW
         groups = [
-            Group(place, future, 0, first + nth, study.cells.future_values(future), ())
+            Group(place, future, 0, first + nth, study.drawn(place, future), ())
             for nth, future in enumerate(islice(cycle(_livable(study)), seeds))
             for place in range(places)
         ]  # the few are the first, at every place

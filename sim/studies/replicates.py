@@ -23,7 +23,7 @@ from sim import chance
 from sim.errors import InputError
 from sim.parameters import BURN_IN, MONTHS, PARAMETERS, nearest, to_record
 from sim.place_parameters import courtyards_of
-from sim.scenarios import resolve
+from sim.scenarios import load_place, resolve
 from sim.studies.own_process import worker_pool
 from sim.studies.workers import processors, sigint_held
 
@@ -154,16 +154,17 @@ def _index(names: Sequence[str], name: str, what: str) -> int:
     return names.index(name)
 
 
-def draw_assumptions(seed: int) -> dict[str, Value]:
-    """Draw every assumption uniformly from its range, keyed by seed and name; whole numbers are all as likely."""
+def draw_assumptions(seed: int, place: str) -> dict[str, Value]:
+    """Draw all that is not known of a place uniformly from its range, keyed by seed and name (:attr:`Place.unknown`).
+
+    Whole numbers are all as likely.
+    """
     drawn: dict[str, Value] = {}
-    for parameter in PARAMETERS.values():
-        if parameter.is_assumption:
-            share = chance.draw(seed, chance.UNCERTAIN, zlib.crc32(parameter.name.encode()), 0, 0)
-            if parameter.integer:
-                drawn[parameter.name] = float(parameter.low + int(share * (parameter.high - parameter.low + 1)))
-            else:
-                drawn[parameter.name] = parameter.low + (parameter.high - parameter.low) * share
+    for name, (low, high) in load_place(place).unknown.items():
+        share = chance.draw(seed, chance.UNCERTAIN, zlib.crc32(name.encode()), 0, 0)
+        drawn[name] = (
+            float(low + int(share * (high - low + 1))) if PARAMETERS[name].integer else low + (high - low) * share
+        )
     return drawn
 
 
@@ -254,7 +255,7 @@ def run_replicate(task: Task) -> Result:
 
 def burn_in(design: Design, seed: int, *, uncertain: bool = False, panel_share: float = 0.0) -> Any:
     """Build the place a replicate starts from, through its burn-in."""
-    drawn = draw_assumptions(seed) if uncertain else {}
+    drawn = draw_assumptions(seed, design.place) if uncertain else {}
     given = {} if design.network is None else {"network": design.network, "network_nodes": design.network_nodes}
     return burned_in(
         design.build,

@@ -78,11 +78,17 @@ class Study:
             cell = run % cells.count
             point = int(cells.point[cell])
             arms.append(Arm(run, int(cells.policy[cell]), point, cells.lever_values(point)))
-        future = int(cells.future[first])
+        place, future = int(cells.place[first]), int(cells.future[first])
         return Group(
-            int(cells.place[first]), future, replicate, self.design.head.first_seed + replicate,
-            cells.future_values(future), tuple(arms),
-        )  # fmt: skip
+            place, future, replicate, self.design.head.first_seed + replicate, self.drawn(place, future), tuple(arms)
+        )
+
+    def drawn(self, place: int, future: int) -> dict[str, float]:
+        """Return a draw of what is not known as it is at a place, which knows some of it."""
+        name, varied = self.design.places[place].name, {one.name: one for one in self.design.uncertain}
+        values = self.cells.future_values(future)
+        told = {key: varied[key].at(name, value) if key in varied else value for key, value in values.items()}
+        return {key: value for key, value in told.items() if value is not None}
 
     def describe(self) -> dict[str, Any]:
         """Say what the study is of: ``about`` in words, ``decides`` all that its numbers depend on."""
@@ -214,8 +220,11 @@ def _by_kind(values: Mapping[str, float]) -> tuple[dict[str, float], dict[str, f
     return levers, {name: value for name, value in values.items() if name not in levers}
 
 
-def _shown(varied: Varied) -> list[float] | dict[str, float]:
-    return {"low": varied.low, "high": varied.high} if varied.sampled else list(varied.values)
+def _shown(varied: Varied) -> list[float] | dict[str, Any]:
+    if not varied.sampled:
+        return list(varied.values)
+    own = {} if varied.own is None else {"own": {place: list(ends) for place, ends in varied.own.items()}}
+    return {"low": varied.low, "high": varied.high} | own
 
 
 def _more(digest: str) -> dict[str, Any]:

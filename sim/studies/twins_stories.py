@@ -97,14 +97,18 @@ def stories(found: Twins, count: int = 3, progress: Progress | None = None) -> l
         Each month explained is lived again from the start in both futures
         (:meth:`sim.model.GovernanceModel.explain`).
     """
-    chosen = moved_most(found.people[found.people["seed"] == found.seed], count)
+    people = found.people[found.people["seed"] == found.seed]
     root = burn_in(found.design, found.seed)
     lives = [root.branch(policy=arm.policy) for arm in found.design.arms]
-    partings = _partings(lives, np.array([person["resident"] for _, person in chosen], dtype=np.int64), found.months)
-    months = [[(PARTING, parting)] if parting else [] for parting in partings]
-    done, told, total = 0, [], sum(map(len, months)) + len(chosen)
-    for (gained, person), moments in zip(chosen, months, strict=True):
-        made = []
+    rows = people["resident"].to_numpy(dtype=np.int64)
+    partings = dict(zip(rows.tolist(), _partings(lives, rows, found.months), strict=True))
+    # Whoever is surveyed in the last month may leave as it ends, and is explained no more.
+    there = np.all([life.world.people["generation"][rows] == people["generation"] for life in lives], axis=0)
+    chosen = moved_most(people[there], count)
+    done, told, total = 0, [], sum(1 + (partings[person["resident"]] > 0) for _, person in chosen)
+    for gained, person in chosen:
+        made, parting = [], partings[person["resident"]]
+        moments = [(PARTING, parting)] if parting else []
         for kind, month in (*moments, (END, found.months)):
             made.append(Moment(kind, month, *(life.explain(int(person["resident"]), month) for life in lives)))
             done += 1

@@ -13,6 +13,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from sim import labels
 from sim.model import GovernanceModel
 from sim.person import ATTENDS, COMPLAINED, GAVE, HEARS, PROPOSES, VOLUNTEERS, VOTED_COMMITTEE
 from sim.scenarios import load_policy
@@ -63,6 +64,11 @@ def _around(size: float) -> tuple[float, float]:
     return low, high
 
 
+def named(indicator: str) -> str:
+    """Return an indicator's name as the page, which is in English, says it."""
+    return labels.text("indicator", indicator, "en")
+
+
 def _funded(arm: str, text: str, kind: str) -> tuple[Check, ...]:
     return (
         Check("F3", f"{arm}/projects", f"projects a year, {text} decide", 4.0, 5.0, kind),
@@ -74,14 +80,21 @@ def _funded(arm: str, text: str, kind: str) -> tuple[Check, ...]:
 def _voiced(attribution: float, kind: str) -> tuple[Check, ...]:
     head, text = f"voice{attribution:g}", f"the reform against its fund alone, attribution {attribution:g} (SD)"
     return tuple(
-        Check("F11", f"{head}/{act}", f"{act}, {text}", *UP, kind) for act in (*list(VOICE_ACTS)[:-1], *VOICE_BELIEFS)
+        Check("F11", f"{head}/{act}", f"{named(act)}, {text}", *UP, kind)
+        for act in (*list(VOICE_ACTS)[:-1], *VOICE_BELIEFS)
     )
 
 
 def _deciding(kind: str) -> tuple[Check, ...]:
     """Return what deciding over the same fund does by itself: an occasion more is an opening, and no response to it."""
     return tuple(
-        Check("F11", f"equal/voice0.5/{act}", f"{act}, as many meetings and postings on both sides (SD)", *UP, kind)
+        Check(
+            "F11",
+            f"equal/voice0.5/{act}",
+            f"{named(act)}, the same meetings and postings paid for on both sides (SD)",
+            *UP,
+            kind,
+        )
         for act in (*list(VOICE_ACTS)[:-1], *VOICE_BELIEFS)
     )
 
@@ -110,7 +123,7 @@ CHECKS: tuple[Check, ...] = (
     Check("F12", "funnel/proposes", "of those who attend, few speak", *FEW, SIGN),
     Check("F12", "cohesion/reform", "cohesion, the reform against its fund alone, third year (SD)", *SAME),
     Check("F13", "vote/satisfaction", "satisfaction, residents vote against their council decides (SD)", *UP, SIGN),
-    Check("F13", "vote/gave", "gave, residents vote against their council decides, a year (SD)", *UP, SIGN),
+    Check("F13", "vote/gave", f"{named('gave')}, residents vote against their council decides, a year (SD)", *UP, SIGN),
     Check("F13", "vote/same", "share of projects that both ways of deciding choose alike", 0.8, np.inf),
     Check("F14", "organisations/grow", "courtyards that get an organisation in ten years, reform less none", *UP, SIGN),
     Check("F16", "organisations/survive", "courtyard organisations there 15 months after support ends", *SURVIVE),
@@ -123,7 +136,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     *_village(10, SIZE),
     *(
-        Check("burn-in", f"settled/{key}", f"{key}, change over ten more years of the status quo", *SAME)
+        Check("burn-in", f"settled/{key}", f"{named(key)}, change over ten more years of the status quo", *SAME)
         for key in ("reach", "degree", "belonging")
     ),
     Check("F17", "newcomers/contacts_rise", "contacts at 10-20 over 0-3 years of residence", *_rise(9.3 / 6.6)),
@@ -137,6 +150,13 @@ CHECKS: tuple[Check, ...] = (
         "F11", "voice0.5/complained_level", "complaints, reform against its fund alone (share of level)", *SAME, BESIDE
     ),
     *(check for attribution in (0.5, 0.0, 1.0) for check in _voiced(attribution, BESIDE)),
+    Check(
+        "F29",
+        "reform/again",
+        "takes part again, who did the year before over who did not (votes aside)",
+        *_around(5.4),
+        BESIDE,
+    ),
     *_village(0, BESIDE),
 )
 
@@ -196,7 +216,10 @@ def projects_and_reach(seed: int) -> Record:
     cohesion = {}
     for name, policy in (("no-fund", "no-fund"), ("fund-only", "fund-only"), ("reform", REFORM)):
         model = base.branch(policy)
-        model.run(36)
+        model.run(24)
+        year_before = model.world.people.copy()
+        model.run(12)
+        found[f"{name}/again"] = lasting.again(year_before, model.world.people)
         series = model.series
         found[f"{name}/reach_election_year"] = float(series["reach"].iloc[11])
         found[f"{name}/reach"] = float(series["reach"].iloc[[23, 35]].mean())
@@ -233,8 +256,8 @@ def _funnel(model: GovernanceModel) -> Record:
 def voice(seed: int, attribution: float, officials: Mapping[str, Value] | None = None) -> Record:
     """Six months over the same fund, residents deciding against officials (F11), in SD between residents.
 
-    ``officials`` are further levers where officials decide: with as many meetings, postings and reasons
-    there, what is left is who decides.
+    ``officials`` are further levers where officials decide: with the same meetings, postings and reasons paid for
+    there, what is left is who decides, and the meetings that residents' deciding calls for over their proposals.
     """
     base = _settled(seed, attribution=attribution)
     arms = []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sim.errors import InputError
+from sim.parameter import Ends
 from sim.parameters import PARAMETERS, Parameter, find
+from sim.scenarios import Place
 from sim.scenarios.shape import Strict, fit, flat
 
 
@@ -29,12 +31,15 @@ class Varied:
         The values to take, a choice as its index; empty for a range.
     low, high : float
         The range, for a sample.
+    own : mapping of (float, float), or None
+        The range at each place where it is not known, where that is not the parameter's own at all of them.
     """
 
     parameter: Parameter
     values: tuple[float, ...] = ()
     low: float = 0.0
     high: float = 0.0
+    own: Mapping[str, Ends] | None = None
 
     @property
     def name(self) -> str:
@@ -45,6 +50,16 @@ class Varied:
     def sampled(self) -> bool:
         """Whether it is drawn from a range."""
         return not self.values
+
+    def at(self, place: str, drawn: float) -> float | None:
+        """Return what was drawn as it is at a place, as far along its own range; None where the place knows it."""
+        if self.own is None:
+            return drawn
+        ends = self.own.get(place)
+        if ends is None or ends == (self.low, self.high):
+            return None if ends is None else drawn
+        value = ends[0] + (drawn - self.low) / (self.high - self.low) * (ends[1] - ends[0])
+        return float(round(value)) if self.parameter.integer else min(max(value, ends[0]), ends[1])
 
 
 def read_varied(table: Mapping[str, Any], family: str, where: str) -> tuple[Varied, ...]:
@@ -87,4 +102,17 @@ def whole_range(name: str, where: str) -> Varied:
     parameter = find(name, where)
     if parameter.kind == "lever":
         raise InputError(f"{where}: {name} is a lever and stands in [levers]")
-    return Varied(parameter, (), parameter.low, parameter.high)
+    return Varied(parameter, (), *(parameter.drawn_from or (parameter.low, parameter.high)))
+
+
+def not_known(places: Sequence[Place], but: Collection[str]) -> tuple[Varied, ...]:
+    """Return all that some of the places do not know, ``but`` what is settled; each place is drawn in its own range."""
+    unknown = {place.name: place.unknown for place in places}
+    found = []
+    for name, parameter in PARAMETERS.items():
+        own = {place: known[name] for place, known in unknown.items() if name in known}
+        if own and name not in but:
+            low, high = min(low for low, _ in own.values()), max(high for _, high in own.values())
+            alike = len(own) == len(places) and set(own.values()) == {parameter.drawn_from}
+            found.append(Varied(parameter, (), low, high, None if alike else own))
+    return tuple(found)

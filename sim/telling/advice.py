@@ -11,7 +11,7 @@ from sim import labels
 from sim.studies import built, money, shown
 from sim.studies.comparison import Comparison, last_setting
 from sim.studies.contrasts import GAPS, OF_SETTINGS, from_best
-from sim.studies.equal_money import nearest, warning, warning_head
+from sim.studies.equal_money import is_aside, nearest, warning, warning_head
 from sim.studies.estimate import LUCK
 from sim.studies.families import POLICY, SETTING
 from sim.studies.kept import row_of
@@ -53,14 +53,15 @@ def advice(
     parts = {"do": partial(_do, against), "size": partial(_size, sizes or {}), "cost": _cost,
              "sure": partial(_sure, against), "whom": _whom, "fails": _fails}  # fmt: skip
     unequal = warning(comparison, lang)
-    made = [Finding(warning_head(comparison, lang), unequal)] if unequal else []
+    warned = [Finding(warning_head(comparison, lang), unequal)] if unequal else []
+    made = [] if is_aside(comparison) else warned
     for key, part in parts.items():
         said = [text for place in comparison.about["places"] for text in part(comparison, place, lang)]
         if key == "fails" and said:  # once, of all places
             said += filter(None, [no_losses(set(comparison.lively["indicator"]), lang)])
         if said:
             made.append(Finding(word(f"advice_{key}", lang), "\n".join(said)))
-    return made
+    return [*made, *warned] if is_aside(comparison) else made
 
 
 def sizes_of(results: Results, comparison: Comparison) -> dict[str, pd.DataFrame]:

@@ -19,9 +19,14 @@ def title(lang: str) -> str:
     return text("cli", "held_against", lang)
 
 
+def columns(table: pd.DataFrame) -> tuple[str, ...]:
+    """Return the names of the columns: the policy's first, where there is more than one."""
+    return (*(["policy"] if "policy" in table else []), *COLUMNS)
+
+
 def heads(table: pd.DataFrame, lang: str) -> list[str]:
-    """Return the heads: the policy's first, where there is more than one."""
-    return [text("cli", key, lang) for key in (*(["policy"] if "policy" in table else []), *COLUMNS)]
+    """Return the heads of :func:`columns`."""
+    return [text("cli", key, lang) for key in columns(table)]
 
 
 def rows(table: pd.DataFrame, lang: str) -> list[list[str]]:

@@ -63,7 +63,9 @@ def _each(given: Mapping[str, Any], lang: str) -> Iterator[str]:
 
 
 def _is_whole(name: str, given: Any) -> bool:
-    return bool(given == {"low": PARAMETERS[name].low, "high": PARAMETERS[name].high})
+    """Whether all of a parameter's range was drawn from, be it each place's own."""
+    ends = isinstance(given, dict) and (given["low"], given["high"])
+    return bool(ends) and ("own" in given or ends == PARAMETERS[name].drawn_from)
 
 
 def _value(name: str, value: float, lang: str) -> str:

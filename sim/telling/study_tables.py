@@ -23,6 +23,7 @@ from sim.words import LANGUAGES
 Cell = dict[str, str]
 BUDGET_HEADS = ("policy", "fund_before", "fund_after", "spent_interval", "off", "money_is", "why")
 SPENT_HEADS = ("place", "policy", "spent_in_all", "spent_a_year")
+WORDS = ("place", "policy", "money_is", "why", "figure", "source")  # columns of words, which a page lets wrap
 BUILT_HEADS = ("projects_a_year_interval", "projects_more", "runs_without")
 MOST_TABLES = 24  # the files hold all
 
@@ -42,6 +43,7 @@ def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
             "title": _both(lambda lang, key=key: _money_title(comparison, key, lang)),  # type: ignore[misc]
             "heads": _in_both(lambda lang, heads=heads: _money_heads(comparison, heads, lang)),  # type: ignore[misc]
             "rows": [_in_both(lambda lang, row=row, cells=cells: cells(comparison, row, lang)) for row in rows],  # type: ignore[misc]
+            "words": of_words(heads),
         }
         for key, heads, rows, cells in (
             ("table_budget", BUDGET_HEADS, money.scaled(comparison.about), budget_cells),
@@ -49,6 +51,11 @@ def money_tables(comparison: Comparison) -> list[dict[str, Any]]:
         )
         if rows
     ]
+
+
+def of_words(heads: Sequence[str]) -> list[int]:
+    """Return which columns hold words, by the names of their heads."""
+    return [column for column, head in enumerate(heads) if head in WORDS]
 
 
 def _spent_heads(comparison: Comparison) -> tuple[str, ...]:
@@ -123,6 +130,7 @@ def observed_tables(comparison: Comparison) -> list[dict[str, Any]]:
             ),
             "heads": _in_both(lambda lang: [labels.text("cli", head, lang) for head in heads]),
             "rows": [_in_both(lambda lang, row=row: _observed_cells(comparison, row, lang)) for row in _known(rows)],  # type: ignore[misc]
+            "words": of_words(heads),
         }
         for at, rows in comparison.about.get("observed", {}).items()
         if rows
@@ -142,6 +150,7 @@ def reach_tables(comparison: Comparison) -> list[dict[str, Any]]:
                 *(labels.text("group", group, lang) for group in group_reach.GROUPS),
             ]),
             "rows": [_in_both(lambda lang, row=row: _reach_cells(comparison, row, lang)) for row in rows],  # type: ignore[misc]
+            "words": of_words(("place", "policy")),
         }
     ]  # fmt: skip
 

@@ -65,6 +65,41 @@ BAD_PLACES = {
         "5e+09",
         "at most 25,000,000",
     ),
+    "a range that falls": (
+        '[parameters]\n"place.meetings" = { value = 2, range = [3, 1], source = "a" }',
+        "place.meetings: range = [3, 1]",
+        "two rising numbers with the value between them",
+    ),
+    "a range without the value": (
+        '[parameters]\n"place.meetings" = { value = 4, range = [1, 3], source = "a" }',
+        "place.meetings: range = [1, 3]",
+        "with the value between them",
+    ),
+    "a range beyond what is allowed": (
+        '[parameters]\n"place.share_migrant" = { value = 0.2, range = [0.1, 20], source = "a" }',
+        "place.share_migrant: range: place.share_migrant = 20",
+        "from 0 to 1 share",
+    ),
+    "a range of one end": (
+        '[parameters]\n"place.meetings" = { value = 2, range = [1], source = "a" }',
+        "place.meetings: range",
+        "at least 2",
+    ),
+    "a range in words": (
+        '[parameters]\n"place.meetings" = { value = 2, range = ["few", "many"], source = "a" }',
+        "place.meetings = 'few'",
+        "a number from 0 to 12",
+    ),
+    "a range of a weight": (
+        '[parameters]\n"needs.care" = { value = 0.3, range = [0.2, 0.4], source = "a" }',
+        "needs.care: range",
+        "shares a whole with others",
+    ),
+    "a range of a choice": (
+        '[parameters]\n"place.move_kind" = { value = "together", range = [0, 1], source = "a" }',
+        "place.move_kind: range",
+        "is a choice",
+    ),
     "an unknown table": ("[parameter]\na = 1", "'parameter'", "'parameters'"),
     "an unknown figure": ('[observed]\nreech = { value = 1, source = "a" }', "'reech'", "'reach'"),
     "a figure without a number": ('[observed]\nreach = { source = "a" }', "observed.reach", "finite number"),
@@ -92,6 +127,12 @@ BAD_HEADS = {
         PLACE.replace('title = { en = "Mine", zh = "我的" }', 'title = { en = "Mine" }'),
         "place.title.zh is missing",
     ),
+    "a title without languages": (
+        PLACE.replace('title = { en = "Mine", zh = "我的" }', 'title = "Sunset"'),
+        'place.title = \'Sunset\': it takes { en = "...", zh = "..." }',
+    ),
+    "a word for a table": ('place = "mine"\n', "place = 'mine': it takes a table [place]"),
+    "a number for a table": (f"parameters = 3\n{PLACE}", "parameters = 3: it takes a table [parameters]"),
     "a name with a slash": (PLACE.replace('"mine"', '"../mine"'), "place.name = '../mine'"),
     "a name of two words": (
         PLACE.replace('"mine"', '"yulin east"'),
@@ -119,6 +160,15 @@ BAD_HEADS = {
         "write 20万 as 200000",
     ),
     "thousands": (f'{PLACE}[parameters]\n"place.residents" = 4,068\n', "write 4,068 as 4068"),
+    "a decimal comma": (
+        f'{PLACE}[parameters]\n"place.meetings" = {{ value = 2,0, source = "own count" }}\n',
+        "; the decimal mark is a point: write 2,0 as 2.0",
+    ),
+    "a decimal comma alone": (
+        f'{PLACE}[parameters]\n"place.share_60plus" = 0,355\n',
+        "; the decimal mark is a point: write 0,355 as 0.355",
+    ),
+    "a per cent with a comma": (f'{PLACE}[parameters]\n"place.share_60plus" = 3,5 %\n', "write 3,5 % as 0.035"),
     "a per cent": (f'{PLACE}[parameters]\n"place.share_60plus" = 31 %\n', "write 31 % as 0.31"),
     "a broken number in Chinese": (f'{PLACE}[parameters]\n"place.residents" = 1.25万\n', "write 1.25万 as 12500"),
     "brackets without end": (f"{PLACE}[parameters]\na = {'[' * 5000}", "not valid TOML"),
@@ -134,6 +184,10 @@ BAD_POLICIES = {
     "a number for a choice": ('[parameters]\n"engagement.decides" = 2', "one of officials, heard, residents"),
     "an unknown lever": ("[parameters]\nfund.per_comunity = 2", "did you mean 'fund.per_community'"),
     "observed figures": ("[observed]\n", "unknown key 'observed'"),
+    "a range of a lever": (
+        '[parameters]\n"engagement.meetings" = { value = 2, range = [1, 3], source = "a" }',
+        "a lever is chosen and has no range; a study varies it in [levers]",
+    ),
 }
 
 BAD_FILES = {

@@ -48,9 +48,9 @@ TAKING_PART = TIES | FELT - {"people.pride"} | SHOWN | DRAFTED | {
     "people.acts", "people.year_acts", "people.had_part", "people.last_act", "people.habit", "people.internal_efficacy",
     "people.last_joined_in", "people.dependency", "people.member", "people.trust_neighbours", "people.watches",
     "people.seat", "people.willing", "people.objects", "seats", "courtyard_seats",
-    "courtyards.asked_for", "courtyards.attended", "courtyards.draft_author", "courtyards.draft_category",
-    "courtyards.draft_support", "courtyards.pledges", "courtyards.watchers", "courtyards.willing",
-    "courtyards.minded", "courtyards.minded_care",
+    "courtyards.asked_for", "courtyards.spoke", "courtyards.attended", "courtyards.draft_author",
+    "courtyards.draft_category", "courtyards.draft_support", "courtyards.pledges", "courtyards.watchers",
+    "courtyards.willing", "courtyards.minded", "courtyards.minded_care",
     "organisations.account", "organisations.income", "organisations.social",
     "communities.ballots", "foundation.account", "foundation.gifts_year", "proposals.watched",
 }  # fmt: skip

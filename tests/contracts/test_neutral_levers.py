@@ -50,7 +50,7 @@ CONTEXT: dict[str, tuple[float | str, dict[str, float | str]]] = {
     # Micro-projects, the council's review, the convenor and the table, and who votes.
     "micro.pool": (40_000, {"engagement.meetings": 11}),
     "review.rounds": (4, RESOLVES),
-    "review.face_to_face": (1, RESOLVES | {"review.rounds": 4, "fund.per_community": 200_000}),
+    "review.face_to_face": (1, RESOLVES | {"review.rounds": 6, "fund.per_community": 400_000}),
     "review.amendment": (1, RESOLVES | {"place.scale": 1, "fund.per_community": 400_000}),
     "review.urgent": (0.2, {"fund.per_community": 300_000, "engagement.meetings": 11}),
     "convenor.strength": (1, RESOLVES),

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import matplotlib
 import networkx as nx
 import numpy as np
 import pytest
@@ -21,6 +22,8 @@ from sim.telling import demo_findings, demo_indicators
 from sim.words import LANGUAGES, indicator, word
 from tests.plots.fake_model import FakeModel
 from tests.telling.test_demo_findings import with_values
+
+LUMA = (0.299, 0.587, 0.114)  # how light red, green and blue are in grey
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -58,9 +61,19 @@ def test_axes_say_what_they_measure(demo: Demo) -> None:
 def test_an_axis_that_is_cut_says_so(demo: Demo, lang: str) -> None:
     """A change of half a point filled a panel whose axis had the whole scale for its unit."""
     panels = dose_response.bands(demo, lang).axes[::3]
-    cut = labels.text("word", "axis_cut", lang)
+    cut = labels.text("word", "axis_cut", lang).strip()
     assert [cut in axis.get_ylabel() for axis in panels] == [axis.get_ylim()[0] > 0 for axis in panels]
     assert any(cut in axis.get_ylabel() for axis in panels)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_label_of_an_axis_is_no_longer_than_the_axis(demo: Demo, lang: str) -> None:
+    figure = dose_response.bands(demo, lang)
+    figure.canvas.draw()
+    for axis in figure.axes[::3]:
+        at = axis.yaxis.label.get_window_extent()
+        assert axis.bbox.y0 <= at.y0
+        assert at.y1 <= axis.bbox.y1
 
 
 def test_response_starts_at_the_place_as_it_was_with_a_band_of_no_width(demo: Demo) -> None:
@@ -130,6 +143,26 @@ def test_courtyards_are_named_under_their_households() -> None:
         assert said == ["河边院 Riverside", "A courtyard with…"]
     style.to_png(drawing, 40)
     assert not any(axis.texts for axis in network.side_by_side([graph] * 2, ["before", "after"], "en").axes)
+
+
+@pytest.mark.parametrize("homes", [10, 100, 540])
+def test_every_household_has_a_dot_of_one_size_that_covers_no_other(homes: int) -> None:
+    """Those that took part were half as large again and lay on top: four of five looked like nearly all."""
+    graph = nx.Graph()
+    graph.add_nodes_from((node, {"courtyard": node // homes, "acted": node % 5 > 0}) for node in range(2 * homes))
+    idle, acted = network.side_by_side([graph] * 2, ["before", "after"], "en").axes[0].patches[2:]  # after the ties
+    middles, sizes = [], set()
+    for patch, count in ((idle, 2 * homes // 5), (acted, 8 * homes // 5)):
+        corners = patch.get_path().vertices.reshape(-1, 9, 2)[:, :8]
+        assert len(corners) == count
+        middles.append(corners.mean(axis=1))
+        sizes |= set(np.ptp(corners[..., 0], axis=1).round(9))
+    (width,) = sizes
+    grey = [float(np.dot(matplotlib.colors.to_rgb(patch.get_facecolor()), LUMA)) for patch in (idle, acted)]
+    assert grey[0] - grey[1] > 0.5, "filled and hollow are told apart in grey"
+    at = np.concatenate(middles)
+    gaps = np.linalg.norm(at[:, None] - at[None], axis=2)
+    assert gaps[~np.eye(len(at), dtype=bool)].min() > width
 
 
 def test_layout_keeps_courtyards_apart_and_the_same_before_and_after() -> None:

@@ -42,7 +42,7 @@ globalThis.document = { documentElement: made(), querySelector: () => title,
 """
 NOTHING = {
     "say": str, "name": "small", "question": "?", "findings": {"en": [], "zh": []}, "figures": {}, "captions": {},
-    "signature": {"en": "", "zh": ""}, "tables": [], "method": {"en": "", "zh": ""}, "command": "yuanluo",
+    "signatures": {}, "tables": [], "method": {"en": "", "zh": ""}, "command": "yuanluo",
     "leaves_open": "",
 }  # fmt: skip
 AFTERWARDS = """
@@ -291,6 +291,51 @@ def test_links_of_the_page_lead_somewhere(html: str) -> None:
     links = re.findall(r'<a href="#([^"]+)"', html)
     assert len(links) == 4
     assert all(html.count(f'id="{link}"') == 1 for link in links)
+
+
+def test_code_in_prose_is_an_element_of_the_page_and_stays_escaped(html: str, demo: Demo) -> None:
+    """Backticks of sentences that a terminal shows too stood on the page as they were."""
+    shown = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.DOTALL)
+    assert "`" not in shown
+    told = " ".join(finding.text for finding in findings(demo, "en"))
+    (command,) = re.findall(r"`(yuanluo compare [^`]*)`", told)
+    assert shown.count(f"<code>{command}</code>") == len(LANGUAGES)
+    assert pages.prose('is `a < "b"` & `c`, a lone ` stays') == (
+        "is <code>a &lt; &#34;b&#34;</code> &amp; <code>c</code>, a lone ` stays"
+    )
+    assert "<code>&lt;b&gt;</code>" in pages.both_languages({"en": "`<b>`", "zh": ""})
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no node to run the page's script")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_chart_of_two_futures_says_that_its_axis_is_cut(demo: Demo, lang: str, tmp_path: Path) -> None:
+    payload = futures.payload(demo, lang)
+    for kind in ("mean", "luck", "both"):
+        payload[kind] = dict(payload[kind], reach=(np.array(payload[kind]["reach"]) * 0).tolist())
+    script = tmp_path / "page.js"
+    page = (Path(pages.__file__).parent / "page" / "page.js").read_text(encoding="utf-8")
+    asked = "".join(
+        f"""console.log(elements["left-pictures"].querySelector('[data-chart="{name}"]').innerHTML);"""
+        for name in ("reach", "part")
+    )
+    script.write_text(BROWSER.replace("DATA", json.dumps(json.dumps(payload))) + page + asked, encoding="utf-8")
+    lines = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True).stdout.splitlines()
+    titles = [re.match(r'<p class="title">(.*?)</p>', line)[1] for line in lines]  # type: ignore[index]
+    assert [word("axis_cut", lang) in title for title in titles] == [False, True]  # from 0, and from 44 or so
+
+
+def columns_of(table: str) -> list[list[str]]:
+    """Classes of a table's cells, heads first, row by row."""
+    return [re.findall(r'<t[hd][^>]*? ?class="(\w+)"', row) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)]
+
+
+def test_columns_of_words_stand_to_the_left_and_wrap_and_those_of_numbers_to_the_right(html: str) -> None:
+    held = html[html.index(against_table.title("en")) :]
+    observed = held[: held.index("</table>")]
+    classes = ["words", "words", *["number"] * 3, "words"]  # policy, figure, three numbers, source
+    rows = columns_of(observed)
+    assert len(rows) > 1
+    assert all(row == classes for row in rows)
 
 
 def test_names_of_a_place_cannot_break_out_of_the_page() -> None:

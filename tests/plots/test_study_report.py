@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from sim import labels
 from sim.plots import pictures, style
 from sim.plots.forest import forest
 from sim.plots.lever_response import lever_response
-from sim.plots.study_figures import figures
-from sim.plots.study_report import _made, caption, findings, remaking, write_report
+from sim.plots.study_figures import figures, network
+from sim.plots.study_report import _made, caption, findings, remaking, signature, write_report
 from sim.plots.trajectories import PANELS, by_policy, elections, trajectories
 from sim.scenarios import load_place
 from sim.studies.comparison import Comparison, compare_study, last_setting
@@ -24,15 +27,23 @@ from sim.studies.paired import spread
 from sim.studies.responses import meanwhile, responses, sized_levers
 from sim.studies.results import open_study
 from sim.studies.sensitivity import sensitivity
+from sim.studies.session import run_study
 from sim.studies.study import load_study
-from sim.telling.study_tables import contrast_tables, observed_tables
+from sim.telling.study_tables import BUDGET_HEADS, contrast_tables, money_tables, observed_tables, of_words
 from sim.words import LANGUAGES
 from tests.plots.fake_model import FakeModel
+from tests.studies.folders import write_study
 from tests.studies.lucky import Lucky, made
 
 
 class Seen(Lucky):
-    """Has a network too."""
+    """Has a network too, and a place whose courtyards have no names of their own."""
+
+    given = None
+
+    @property
+    def resolved(self):
+        return SimpleNamespace(place=self.place)
 
     def graph(self, level):
         return FakeModel(seed=self.seed).graph(level)
@@ -80,7 +91,9 @@ def test_the_page_holds_every_figure_and_the_line_that_remakes_it(study, html):
         "response", "forest-xingfu", "forest-puyang", "trajectories-xingfu", "trajectories-puyang", "network",
     }  # fmt: skip
     remade = f"yuanluo study run {study.folder} && yuanluo study report {study.folder}"
-    assert html.replace("&amp;", "&").count(f"{remade} · seeds 1 to 5") == len(names)
+    plain = html.replace("&amp;", "&")
+    assert plain.count(f"{remade} · seeds 1 to 5") == len(names) - 1
+    assert plain.count(f"{remade} · seed 1 ·") == 1, "the network is of one life"
     assert f"<pre><code>{remade}</code></pre>" in html.replace("&amp;", "&")
     kinds = ("svg", "png", "zh.svg", "zh.png")
     assert {f"{name}.{kind}" for name in names for kind in kinds} == {
@@ -94,8 +107,10 @@ def test_a_report_is_remade_from_where_one_stands_with_all_that_was_asked(tmp_pa
     assert remaking(results) == f"yuanluo study run '{folder}' && yuanluo study report '{folder}'"
     monkeypatch.chdir(tmp_path)
     assert remaking(results) == "yuanluo study run 'my studies/first' && yuanluo study report 'my studies/first'"
-    (folder / "study.toml").write_text((folder / "study.toml").read_text().replace("same_budget = true", ""))
-    assert remaking(results).startswith("yuanluo study run 'my studies/first' --same-budget && ")
+    beside = write_study(tmp_path / "second", policies='["fund-only", "reform-2009"]', replicates="1")
+    with ThreadPoolExecutor(1) as pool:
+        run_study(beside, same_budget=True, executor=pool, workers=1, build=Lucky)
+    assert remaking(open_study(beside)).startswith("yuanluo study run second --same-budget && ")
 
 
 def test_tables_lie_beside_the_page(study, html):
@@ -167,6 +182,14 @@ def test_each_number_says_over_which_time_it_is_read(comparison):
         "Projects funded a year, all courtyards together, the last twelve months",
     ]  # fmt: skip
     assert contrast_tables(comparison)[0]["heads"][1]["en"] == "Level, last year"
+
+
+def test_tables_say_which_of_their_columns_are_words(comparison):
+    """Policies, sources and reasons stood to the right in one line that a page printed on paper cut off."""
+    for tables, heads in ((money_tables, {"Place", "Policy"}), (observed_tables, {"Policy", "Figure", "Source"})):
+        for table in tables(comparison):
+            assert {table["heads"][column]["en"] for column in table["words"]} == heads
+    assert [BUDGET_HEADS[column] for column in of_words(BUDGET_HEADS)] == ["policy", "money_is", "why"]
 
 
 def test_what_happens_under_no_policy_has_no_row(comparison):
@@ -264,6 +287,27 @@ def test_one_life_is_run_again_as_the_study_ran_it(study):
     lives = live_again(load_study(study.folder), ("no-fund", "reform-2009"), build=Seen)
     assert (lives.place, lives.seed, lives.months) == ("xingfu", 1, 12)
     assert len(lives.ends) == 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_network_is_of_one_life_whose_households_and_courtyards_are_told(study, comparison, lang, monkeypatch):
+    """It was signed with every seed of the study, and said neither what a household is nor where it lives."""
+    own = tuple(f"院 {number}" for number in range(14))
+    place = type(load_place("xingfu"))
+    monkeypatch.setattr(place, "courtyard_names", property(lambda self: own))
+    lives = live_again(load_study(study.folder), ("no-fund", "reform-2009"), build=Seen)
+    report = _made(study, Seen)
+    assert report.life == lives.seed == 1
+    line, others = (signature(report, lang, name) for name in ("network", "forest-xingfu"))
+    assert {"en": "seed 1 ·", "zh": "种子 1 ·"}[lang] in line
+    assert {"en": "seeds 1 to 5 ·", "zh": "种子 1 至 5 ·"}[lang] in others
+    household = labels.text("word", "caption_network", lang).partition({"en": "A household ", "zh": "家中"}[lang])[2]
+    assert household
+    assert household in caption(report, "network", lang)
+    for axis in network(lives, comparison, lang).axes:
+        named = {text.get_text() for text in axis.texts if text.get_gid() == "courtyard"}
+        assert named
+        assert named <= set(own)
 
 
 def test_lines_that_lie_together_are_both_seen(tmp_path):

@@ -147,7 +147,16 @@ BAD = {
     "a share above its range": ("residents,share_60plus\n10,0.9\n", "line 2: share_60plus = '0.9'"),
     "a per cent": ("residents,share_migrant\n10,20%\n", "it takes a number from 0 to 1; did you mean 0.2?"),
     "a share in hundredths": ("residents,share_60plus\n10,35\n", "did you mean 0.35?"),
-    "a decimal comma": ("residents;share_60plus\n10;0,35\n", "did you mean 0.35?"),
+    "a decimal comma in a cell in quotes": ('residents,share_60plus\n10,"0,35"\n', "did you mean 0.35?"),
+    "a decimal comma out of range": ("residents;share_60plus\n10;0,95\n", "line 2: share_60plus = '0,95' is not"),
+    "half a resident with a comma": ("residents;care\n10,5;1\n", "line 2: residents = '10,5' is not allowed"),
+    "thousands beside semicolons": ("residents;care\n1,300;1\n", "did you mean 1300?"),
+    "a weight that may be thousands": ("residents;care\n10;1,300\n", "care = '1,300' is not allowed"),
+    "what must be there, before what is unknown": (
+        "courtyard,population\na,10\n",
+        "line 1: column 'residents' is missing; unknown column 'population'; allowed are courtyard, residents, ",
+    ),
+    "what must be there, misspelt": ("courtyard,residentz\na,10\n", "did you mean 'residents'?"),
     "a total without a name": ("residents\n10\n20\n30\n60\n", "line 5: residents = 60 is the sum of all rows above"),
     "thousands": ('residents\n"1,200"\n', "did you mean 1200?"),
     "no need at all": ("residents,care\n10,0\n", "line 2: care = 0"),
@@ -233,7 +242,51 @@ def test_whatever_stands_in_a_table_comes_back(tmp_path_factory, rows):
         assert found == pytest.approx([weight / sum(weights) for weight in weights])
 
 
-@pytest.mark.parametrize("name", ["合计", "总计：", "Total", "Grand Total"])
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_decimal_comma_is_read_where_another_sign_parts_cells(sign, tmp_path):
+    table = (
+        "courtyard;residents;share_60plus;share_migrant;care;roads\nB 3,5;10;0,55;1,000;2,5;1\nC;20;0,125;.5;0,250;3\n"
+    )
+    found = load_place(write(tmp_path, table.replace(";", sign))).courtyards
+    assert found.names == ("B 3,5", "C")
+    assert found.margins["place.share_60plus"] == (0.55, 0.125)
+    assert found.margins["place.share_migrant"] == (1, 0.5)
+    assert found.margins["needs.care"] == pytest.approx((2.5 / 3.5, 0.25 / 3.25))
+
+
+def test_an_unknown_column_that_is_no_count_of_residents_brings_no_guess(tmp_path):
+    with pytest.raises(InputError) as error:
+        load_place(write(tmp_path, "courtyard,population\na,10\n"))
+    assert "did you mean" not in str(error.value)
+
+
+@pytest.mark.parametrize(("share", "total"), [("0.1", "0.233"), ("0.1", "0.23"), ("0.4", "0.33")])
+def test_of_three_rows_the_last_is_a_total_where_its_shares_are_means_too(share, total, tmp_path):
+    table = f"courtyard,residents,share_60plus,share_migrant\nA,300,{share},0.2\nB,600,0.3,0.2\nWhole,900,{total},0.2\n"
+    with pytest.raises(InputError, match="line 4: residents = 900 is the sum of all rows above"):
+        load_place(write(tmp_path, table))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "courtyard,residents\nA,300\nB,600\nC,900\n",
+        "courtyard,residents,share_60plus\nA,300,0.1\nB,600,0.3\nC,900,0.3\n",
+        "courtyard,residents,share_60plus\nA,300,0.2\nB,600,0.2\nC,900,0.2\n",
+        "courtyard,residents,share_60plus,share_migrant\nA,300,0.1,0.2\nB,600,0.4,0.3\nC,900,0.3,0.6\n",
+    ],
+)
+def test_of_three_rows_a_courtyard_may_be_as_large_as_the_two_others(table, tmp_path):
+    assert load_place(write(tmp_path, table)).courtyards.names == ("A", "B", "C")
+
+
+TOTALS = [
+    "合计", "总计：", "小计", "全部", "Total", "Grand Total", "All courtyards", "Gesamt", "insgesamt", "Summe:",
+    "Totaux", "Ensemble", "Suma",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOTALS)
 def test_a_row_of_totals_is_no_courtyard(tmp_path, name):
     path = tmp_path / "courtyards.csv"
     path.write_text(f"courtyard,residents\nOne,100\nTwo,50\n{name},150\n", encoding="utf-8")

@@ -48,6 +48,11 @@ def test_a_date_is_counted_from_when_the_run_begins(tmp_path):
         (change("20.5"), "changes[1].from = 20.5: it takes a month of the run (a whole number), or a date"),
         (change("true"), "changes[1].from = True: it takes a month"),
         ("[[changes]]\nfrom = 20\n", "changes[1].parameters is missing"),
+        (change("20").replace("[[changes]]", "[changes]"), "changes: it takes a list of tables: write [[changes]]"),
+        (
+            "[[changes]]\nfrom = 20\nparameters = 3\n",
+            "changes[1].parameters = 3: it takes a table [changes.parameters]",
+        ),
         (change("20") + change("30").replace("from", "form"), "did you mean 'from'?"),
         (
             change("20") + change("30").replace("from", "until = 3\nfrom"),

@@ -13,6 +13,7 @@ import pytest
 from sim.errors import InputError
 from sim.parameters import CATEGORIES, LEVERS, PARAMETERS, defaults
 from sim.place_parameters import NEEDS_BY_KIND, NEEDS_SOURCE
+from sim.place_parameters import PLACE as PLACE_PARAMETERS
 from sim.scenarios import (
     Place,
     load_place,
@@ -72,6 +73,38 @@ def test_a_policy_is_called_as_its_file_and_sets_only_levers(name):
 def test_every_shipped_value_has_a_source(part):
     assert set(part.sources) == set(part.values)
     assert all(source.strip() for source in part.sources.values())
+
+
+@pytest.mark.parametrize("name", place_names())
+def test_every_assumed_number_of_a_shipped_place_has_a_range_unless_it_says_how_large_the_place_is(name):
+    place = load_place(name)
+    size = {"place.residents", "place.courtyards", "place.communities", "place.ties_local"}  # the last of Xingfu
+    assumed = {key for key, source in place.sources.items() if source.startswith("assumption")}
+    assert {key for key in assumed - size - place.ranges.keys() if not key.startswith("needs.")} == set()
+    for key, (low, high) in place.ranges.items():
+        assert low < place.values[key] < high or low == 0 < place.values[key] < high, key
+
+
+@pytest.mark.parametrize("parameter", [p for p in PLACE_PARAMETERS if p.is_assumption], ids=lambda p: p.name)
+def test_what_a_place_leaves_out_is_drawn_from_around_its_default(parameter):
+    low, high = parameter.drawn_from
+    assert parameter.low <= low <= parameter.default <= high <= parameter.high
+    assert low < high
+
+
+def test_what_is_not_known_is_what_a_file_leaves_out_or_gives_a_range(tmp_path):
+    own = (
+        '[parameters]\n"place.meetings" = { value = 2, range = [1, 4], source = "assumption" }\n'
+        '"place.collections" = { value = 1, source = "own count" }\n'
+        '"reason.habit" = { value = 1.0, range = [0.8, 1.2], source = "own survey" }\n'
+        '"price.meeting" = { value = 120, source = "own accounts" }\n'
+    )
+    place = load_place(write(tmp_path, PLACE + own))
+    assert place.unknown["place.meetings"] == (1, 4)
+    assert place.unknown["reason.habit"] == (0.8, 1.2)
+    assert place.unknown["place.volunteer_days"] == (0, 4)  # left out
+    assert not {"place.collections", "price.meeting"} & place.unknown.keys()  # counted
+    assert not {"place.residents", "care.frailty"} & place.unknown.keys()  # the place itself, and what it has not
 
 
 def test_jinyang_has_the_published_councils_and_cofinancing():

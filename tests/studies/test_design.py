@@ -8,9 +8,11 @@ import pytest
 
 from sim.errors import InputError
 from sim.parameters import PARAMETERS
+from sim.scenarios import load_place
 from sim.scenarios.finding import path_of
 from sim.studies.design import DESIGNS, read_design
 from sim.studies.session import new_study
+from sim.studies.study import load_study
 from tests.studies.folders import write_study
 
 THREE = '["no-fund", "fund-only", "voice-only"]'
@@ -204,8 +206,7 @@ def _needs_a_sample(line, design):
 def test_all_means_every_assumption_that_is_not_settled_otherwise(tmp_path):
     write_study(tmp_path, '[set]\n"hours.median" = 4\n[uncertain]\nattribution = [0, 1]\n', uncertain='"all"')
     found = {varied.name: varied for varied in read_design(tmp_path).uncertain}
-    assumptions = {name for name, parameter in PARAMETERS.items() if parameter.is_assumption}
-    assert set(found) == assumptions - {"hours.median"}
+    assert set(found) == set(load_place("xingfu").unknown) - {"hours.median"}
     assert found["attribution"].values == (0, 1)
     assert (found["hear.tell"].low, found["hear.tell"].high) == (
         PARAMETERS["hear.tell"].low,
@@ -253,6 +254,24 @@ def test_what_a_place_states_of_itself_is_not_drawn_unless_it_is_named(tmp_path)
     assert "price.sitting" in drawn
     write_study(tmp_path, places='["here.toml"]', uncertain='["price.meeting"]')
     assert [varied.name for varied in read_design(tmp_path).uncertain] == ["price.meeting"]
+
+
+def test_each_place_is_drawn_in_its_own_range_and_keeps_what_it_knows(tmp_path):
+    write_study(tmp_path, places='["xingfu", "puyang"]', uncertain='"all"', futures="5", replicates="1")
+    study = load_study(tmp_path)
+    varied = {one.name: one for one in study.design.uncertain}
+    assert (varied["place.meetings"].low, varied["place.meetings"].high) == (0, 6)
+    assert varied["attribution"].own is None
+    for future in range(5):
+        xingfu, puyang = study.drawn(0, future), study.drawn(1, future)
+        share = study.cells.future_values(future)["place.meetings"] / 6
+        assert xingfu["place.meetings"] == pytest.approx(2 + 4 * share)
+        assert puyang["place.meetings"] == pytest.approx(3 * share)
+        assert "council.seats" not in xingfu  # Xingfu has a council of five
+        assert puyang["council.seats"] in range(9, 26)
+        assert xingfu["attribution"] == puyang["attribution"]
+    assert study.describe()["decides"]["uncertain"]["council.seats"]["own"] == {"puyang": [9, 25]}
+    assert study.group([0]).values == study.drawn(0, 0)
 
 
 def test_a_file_of_settings_may_call_what_the_study_lists_by_its_path_or_by_its_name(tmp_path):

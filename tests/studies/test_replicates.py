@@ -56,16 +56,18 @@ def built() -> list[dict[str, Any]]:
 
 
 def test_every_assumption_is_drawn_within_its_range_by_seed() -> None:
-    drawn = draw_assumptions(5)
-    assert drawn == draw_assumptions(5) != draw_assumptions(6)
+    drawn = draw_assumptions(5, "puyang")
+    assert drawn == draw_assumptions(5, "puyang") != draw_assumptions(6, "puyang")
     assert set(drawn) == {name for name, parameter in PARAMETERS.items() if parameter.is_assumption}
+    assert draw_assumptions(5, "xingfu").keys() - drawn.keys() == {"place.fund_share"}  # its file gives a range
+    assert drawn.keys() - draw_assumptions(5, "xingfu").keys() == {"council.seats", "place.ties_local"}  # it knows
     for name, value in drawn.items():
         assert PARAMETERS[name].check(value, "draw") == value
 
 
 def test_draws_fill_the_range_evenly() -> None:
     parameter = PARAMETERS["attribution"]
-    found = np.array([float(draw_assumptions(seed)["attribution"]) for seed in range(400)])
+    found = np.array([float(draw_assumptions(seed, "puyang")["attribution"]) for seed in range(400)])
     assert found.mean() == pytest.approx((parameter.low + parameter.high) / 2, abs=0.05)
     assert found.min() < parameter.low + 0.05
     assert found.max() > parameter.high - 0.05
@@ -77,7 +79,7 @@ def test_all_arms_of_a_replicate_share_one_burn_in_and_one_draw(built: list[dict
     made = [one for one in built if "engine" in one]
     branches = [one for one in built if "branch" in one]
     assert len(made) == 1
-    assert made[0]["overrides"] == {**draw_assumptions(7), "place.scale": 2.0}
+    assert made[0]["overrides"] == {**draw_assumptions(7, "puyang"), "place.scale": 2.0}
     assert [one["branch"] for one in branches] == [{}, {"fund.per_community": 400_000}]
     assert all(one["cut"] == ("work_to_trust",) for one in branches)
 

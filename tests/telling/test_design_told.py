@@ -63,7 +63,7 @@ def test_all_assumptions_are_counted_and_those_that_were_narrowed_are_named(tmp_
     count = len(load_study(tmp_path).design.uncertain)
     said = method(compare_study(results.folder), "en")
     assert "Futures: 2. Taken as not known: Weight of having decided from 0.2 to 0.4; the other " in said
-    assert f"the other {count - 1} assumptions that nothing states, over their ranges (docs/odd.md 4.1)." in said
+    assert f"the other {count - 1} assumptions that nothing states, over their ranges (docs/odd.md 4.1, " in said
     about = {"varied": load_study(write_study(tmp_path / "b", uncertain='"all"')).describe()["decides"]}
     assert not_known(about | {"every_assumption": True}, "zh").startswith("视为未知：全部 ")
 

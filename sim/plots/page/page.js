@@ -110,7 +110,7 @@
     const name = say("at_end").replace("{name}", say("indicator_" + column))
       .replace("{value}", data.level[column][cell] + say(data.unit[column]));
     const worse = data.lower_is_better.includes(column) ? `; ${say("higher_is_worse")}` : "";
-    return `<p class="title">${name}${worse}</p>`
+    return `<p class="title">${name}${worse}${low > 0 ? say("axis_cut") : ""}</p>`
       + element("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": name }, parts.join(""));
   }
   function delivered(cell) {
