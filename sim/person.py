@@ -143,7 +143,7 @@ def awaits_answer(awaits: int, complained: int, answers: bool) -> int:
 
 @rule
 def helpers_in(people: Any, first: int, stop: int) -> int:
-    """How many of rows [first, stop) lent a hand last month."""
+    """How many of rows [first, stop) lent a hand in the month last lived."""
     count = 0
     for i in range(first, stop):
         count += 1 if int(people[i].acts) & VOLUNTEERS else 0

@@ -13,7 +13,7 @@ import numpy as np
 from sim import chance
 from sim.compiled import rule
 from sim.ordering import largest_first
-from sim.person import SUPERVISES, helpers_in
+from sim.person import SUPERVISES, VOLUNTEERS
 from sim.proposals import DELIVERING, FUNDED, MAIN, years_proposals
 from sim.world import World
 
@@ -91,24 +91,24 @@ def calls_for_hands(seed: int, month: int, row: Any, p: Any) -> bool:
 def watch_works(seed: int, month: int, world: World, g: int, p: Any) -> None:
     """Add to each project under way who saw its works this month, up to who see all that can be seen.
 
-    Those are who of its watch group came, and who lent a hand where the works called for hands.
+    Those are who of its watch group came, and whoever else lent a hand where the works called for hands; who lives by
+    several works that call sees each of them.
     """
     for n in years_proposals(world, g):
         row = world.proposals[n]
         if row.state != DELIVERING or row.pool != MAIN:
             continue
-        watchers = 0
+        watchers, helpers, calls = 0, 0, calls_for_hands(seed, month, row, p)
         for c in range(row.served_from, row.served_to):
-            if world.courtyards[c].watchers > 0:
+            if world.courtyards[c].watchers > 0 or calls:
                 for i in range(world.courtyards[c].first, world.courtyards[c].stop):
                     person = world.people[i]
-                    if int(person.acts) & SUPERVISES and int(person.watches) == row.watch_group:
-                        watchers += 1
-        helpers = 0
-        if calls_for_hands(seed, month, row, p):
-            first, stop = world.courtyards[row.served_from].first, world.courtyards[row.served_to - 1].stop
-            helpers = helpers_in(world.people, first, stop)
-        row.watched += min(min(float(watchers), p.engagement_supervisors) + helpers, p.project_watchers_full)
+                    acts = int(person.acts)
+                    watches = acts & SUPERVISES != 0 and int(person.watches) == row.watch_group
+                    watchers += 1 if watches else 0
+                    helpers += 1 if calls and acts & VOLUNTEERS != 0 and not watches else 0
+        seeing = min(float(watchers), p.engagement_supervisors) + helpers
+        row.watched += min(seeing, p.project_watchers_full)
 
 
 @rule

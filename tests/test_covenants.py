@@ -93,6 +93,7 @@ def test_a_meeting_about_the_covenant_drafts_no_wish():
     assert model.series["meetings"].sum() > 0
     assert model.series["attends"].sum() > 0
     assert model.series["proposals"].sum() == 0
+    assert model.series["proposes"].sum() == 0, "so that nobody has proposed anything"
 
 
 def test_it_brings_more_to_take_part(agreed):

@@ -18,7 +18,7 @@ from sim.proposals import (
     VETOED,
     draft,
 )
-from tests.proposing import SEED, town
+from tests.proposing import SEED, propose, town
 from tests.worlds import parameters
 
 P = parameters()
@@ -133,6 +133,34 @@ def test_a_second_draft_of_the_same_wish_is_merged_and_the_larger_support_counts
     assert (first.support, first.state) == (6, 0)
     assert (second.state, second.refusal, second.merged_into) == (VETOED, MERGED, 0)
     assert deliberation.earlier_twin(world, 0, 2, 2) == -1
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "spoke", "how", "support"),
+    [
+        (2, 9, {}, 9),
+        (2, 3, {}, 5),  # a smaller meeting takes nothing away
+        (1, 9, {}, 5),  # it asks for something else by now
+        (-1, 9, {}, 5),
+        (2, 9, {"by": BY_OFFICIALS}, 5),
+        (2, 9, {"state": VETOED}, 5),
+    ],
+)
+def test_a_meeting_over_a_proposal_speaks_for_it_where_most_there_still_ask_for_it(asked_for, spoke, how, support):
+    world = town()
+    row = propose(world, 3, category=2, **{"state": COSTED, "by": BY_RESIDENT, "support": 5, **how})
+    world.courtyards["asked_for"], world.courtyards["spoke"] = -1, 0
+    world.courtyards[3].asked_for, world.courtyards[3].spoke = asked_for, spoke
+    deliberation.speak_for_proposals(world, 0)
+    assert row.support == support
+
+
+def test_a_meeting_notes_how_many_ask_for_what_most_do():
+    world = town()
+    speakers = list(range(6))
+    meeting(world, speakers)
+    asked = wishes(world, speakers)
+    assert world.courtyards[0].spoke == max(asked.count(k) for k in set(asked))
 
 
 def test_proposals_that_serve_the_same_courtyards_alike_are_merged_when_costed():

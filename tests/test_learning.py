@@ -7,7 +7,7 @@ import pytest
 
 from sim.beliefs import external_after_complaint, external_after_news
 from sim.learning import complain, join_or_leave, learn, pace
-from sim.notes import ACTS, NOTES, NUMBERS, WHO
+from sim.notes import ACTS, AROUND, NOTES, NUMBERS, WHO
 from sim.person import (
     ATTENDS,
     COMPLAINED,
@@ -18,7 +18,9 @@ from sim.person import (
     NEVER_ACTED,
     PERSON,
     PROPOSES,
+    SEEN_ADULT,
     SUPPORTED_FUNDED,
+    VOLUNTEERS,
     VOTES,
     had_part,
 )
@@ -44,6 +46,23 @@ def learnt(acts: int, when: str, month: int = 5, waits: bool | None = None, **ne
         setattr(yard, name, value)
     learn(month, people, yard, 0, 1, notes, pace(P), P)
     return people[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "moves"), [(ATTENDS, 0, True), (VOLUNTEERS, ATTENDS, True), (0, ATTENDS, False)]
+)
+def test_what_contacts_did_is_held_against_what_one_did_in_the_same_month(before, now, moves):
+    """Both are of the month before; it was held against acts of this month, when often nothing had been on."""
+    people, yard = records(PERSON, 1), records(COURTYARD, 1)[0]
+    people["trust_neighbours"], people["acts"] = 0.5, before
+    yard.books = -1.0
+    notes, luck = np.zeros((NOTES, 2), dtype=np.int64), np.full((NUMBERS, 2), 0.99)
+    notes[WHO, 0], notes[ACTS, 0] = 0, now
+    notes[AROUND, 0] = 3 * (1 << SEEN_ADULT)  # three contacts, of whom none took part
+    complain(5, people, yard, 0, 1, notes, luck, pace(P))
+    learn(5, people, yard, 0, 1, notes, pace(P), P)
+    assert (people[0].trust_neighbours < 0.5) == moves
+    assert people[0].acts == now
 
 
 def circle(acts, month, people):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.agents import SocialOrganization
-from sim.institutions import ASSOCIATION, NEVER_LEAVES, ORGANISATION, ORGANISATIONS_EACH, SERVICE_UNIT
+from sim.institutions import ASSOCIATION, FOR_ORGANISATION, NEVER_LEAVES, ORGANISATION, ORGANISATIONS_EACH, SERVICE_UNIT
 from sim.organisation import effectiveness
 from sim.organisations import (
     FULL_TIME,
@@ -18,6 +18,7 @@ from sim.organisations import (
     volunteers,
     willing,
 )
+from sim.person import GAVE, HOSTED
 from sim.registration import can_register, may_register
 from sim.staff import hire
 from sim.world import with_room
@@ -83,6 +84,22 @@ def test_direct_registration_opens_the_door_and_money_opens_it_in_part():
     assert halves == sorted(halves)
     assert halves[0] == sponsored
     assert halves[2] == 1
+
+
+def test_a_hat_is_passed_among_those_who_came_to_what_is_hosted():
+    """Whoever had heard of it gave, five in six from home."""
+    model = small("puyang", "linkage-2014", overrides={"linkage.grants": 400_000, "place.collections": 0})
+    given = came = 0
+    for _ in range(36):
+        model.step()
+        people, yards = model.world.people, model.world.courtyards
+        hats = np.flatnonzero(yards["collection"] == FOR_ORGANISATION)
+        there = np.isin(people["courtyard"], hats)
+        gave = there & (people["acts"] & GAVE > 0)
+        assert (people["acts"][gave] & HOSTED > 0).all()
+        given += int(gave.sum())
+        came += int((there & (people["acts"] & HOSTED > 0)).sum())
+    assert 0 < given < came
 
 
 def test_residents_found_associations_that_work_for_nothing_but_gifts(grown):

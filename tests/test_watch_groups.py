@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim import delivery, watch_groups
-from sim.person import ADULT, SUPERVISES
+from sim.person import ADULT, SUPERVISES, VOLUNTEERS
 from sim.proposals import DELIVERING
 from tests.proposing import SEED, seen_monthly, site
 from tests.worlds import full, parameters, same_worlds, small
@@ -80,6 +80,33 @@ def test_each_person_watches_one_project():
     world.courtyards["watchers"] = 5
     watch_groups.watch_works(SEED, 5, world, 0, parameters({"engagement.supervisors": 3}))
     assert world.proposals["watched"][:2].tolist() == [3, 2]
+
+
+def test_who_lends_a_hand_where_works_call_sees_them_as_a_watcher_does_and_counts_once():
+    p = parameters({"engagement.supervisors": 3, "project.hands": 0.5})
+    months = range(60)
+    world = works()
+    calls = [month for month in months if watch_groups.calls_for_hands(SEED, month, world.proposals[0], p)]
+    quiet = next(month for month in months if month not in calls)
+    assert 15 < len(calls) < 45
+    cut = parameters({"engagement.supervisors": 3, "project.hands": 0.5}, ["projects_to_work"])
+    assert not any(watch_groups.calls_for_hands(SEED, month, world.proposals[0], cut) for month in months)
+
+    def seen(month, helpers, watchers=0):
+        world = works()
+        rows = list(in_courtyard(world, 1, helpers))
+        world.people["acts"][rows] = VOLUNTEERS
+        world.people["acts"][rows[:watchers]] |= SUPERVISES
+        world.people["watches"][rows[:watchers]] = 1
+        world.courtyards["watchers"][1] = watchers
+        watch_groups.watch_works(SEED, month, world, 0, p)
+        return float(world.proposals[0].watched)
+
+    assert seen(calls[0], 2) == 2
+    assert seen(calls[0], 2, watchers=2) == 2, "who watches and helps is one person"
+    assert seen(calls[0], 9) == p.project_watchers_full
+    assert seen(quiet, 2) == 0
+    assert seen(quiet, 2, watchers=1) == 1
 
 
 def test_quality_never_falls_as_places_rise():

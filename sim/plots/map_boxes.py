@@ -38,7 +38,7 @@ BOXES: dict[str, Box] = {
     "council": Box(7.7, 10.2, "council", "议事会", "policy"),
     "proposals": Box(10.6, 10.1, "proposals", "提案", across=0.8),
     "courtyard groups": Box(1.25, 8.1, "courtyard\norganisations", "院落自治组织"),
-    "resources": Box(3.25, 8.1, "skill, hours", "能力与时间", "place"),
+    "resources": Box(3.1, 8.1, "disposition,\nskill, hours", "性情能力\n与时间", "place"),
     "organisation": Box(5.65, 8.1, "organisation", "社会组织", "policy"),
     "hearing": Box(7.65, 8.3, "hearing", "知晓"),
     "engagement": Box(10.15, 8.1, "engagement", "动员参与", "policy", across=0.9),

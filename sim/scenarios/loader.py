@@ -56,6 +56,7 @@ def load_place(place: str | Path) -> Place:
         values |= of_kind
         sources |= dict.fromkeys(of_kind, NEEDS_SOURCE)
     check_together(defaults() | values, where)
+    _check_ranges(ranges, defaults() | values, table, where)
     return Place(
         name=head.name,
         title=head.title.model_dump(),
@@ -68,6 +69,17 @@ def load_place(place: str | Path) -> Place:
         courtyards=table,
         ranges=ranges,
     )
+
+
+def _check_ranges(
+    ranges: Mapping[str, Ends], values: Mapping[str, float], table: CourtyardTable | None, where: str
+) -> None:
+    """Refuse ranges whose numbers do not fit together at all ends, so that no draw of them fails a run."""
+    for end in (0, 1):
+        drawn = {**values, **{name: ends[end] for name, ends in ranges.items()}}
+        check_together(drawn, f"{where}: at the ends of ranges")
+        if table is not None:
+            table.check_with(drawn)
 
 
 def _refuse_settled(table: CourtyardTable, values: Mapping[str, object], where: str) -> None:

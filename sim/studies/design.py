@@ -105,10 +105,12 @@ def read_design(folder: str | Path, same_budget: bool = False) -> StudyDesign:
     _once("places", [place.name for place in places], where)
     _once("policies", [policy.name for policy in policies], where)
     fixed, own = _fixed(contents.set, where), None if head.network is None else path.parent / head.network
+    parts: dict[str, tuple[Sequence[str], Sequence[Place | Policy]]]
+    parts = {"place": (listed["places"][0], places), "policy": (listed["policies"][0], policies)}
+    table = _table(contents, path, parts)
     design = StudyDesign(
         head, where, places, policies, fixed, read_varied(contents.levers, "levers", where),
-        _uncertain(contents, places, where),
-        _table(contents, path, {"place": (listed["places"][0], places), "policy": (listed["policies"][0], policies)}),
+        _uncertain(contents, places, () if table is None else table.names, where), table,
         read_own(own, head.network_nodes, places, fixed, where),
         asked_beside=same_budget and not contents.study.same_budget,
     )  # fmt: skip
@@ -164,10 +166,11 @@ def _fixed(table: Mapping[str, Any], where: str) -> dict[str, float]:
     return {name: find(name, at).check(value, at) for name, value in flat(table, PARAMETERS, at).items()}
 
 
-def _uncertain(contents: StudyFile, places: Sequence[Place], where: str) -> tuple[Varied, ...]:
+def _uncertain(contents: StudyFile, places: Sequence[Place], of_file: Sequence[str], where: str) -> tuple[Varied, ...]:
     """Join names in ``study.uncertain`` (over their whole range) with table ``[uncertain]``, which narrows "all".
 
-    What a place states of itself without a range is known there, and so does not belong to its "all".
+    What a place states of itself without a range is known there, and so does not belong to its "all", nor does what the
+    rows of a file set (``of_file``).
     """
     own = read_varied(contents.uncertain, "uncertain", where)
     settled = {varied.name for varied in own} | set(flat(contents.set, PARAMETERS, f"{where}: set"))
@@ -176,14 +179,14 @@ def _uncertain(contents: StudyFile, places: Sequence[Place], where: str) -> tupl
         if named in PARAMETERS:
             raise InputError(f"{where}: study.uncertain = {named!r} is no list; write [{json.dumps(named)}]")
         _known("uncertain", named, ("all",), where)
-        return own + not_known(places, settled)
+        return own + not_known(places, settled.union(of_file))
     _once("uncertain", named, where)
     for name in sorted(settled.intersection(named)):
         raise InputError(
             f"{where}: {name} stands in study.uncertain, which takes its whole range, and in [uncertain] or [set]; "
             "let it stand in one place"
         )
-    return own + tuple(whole_range(name, f"{where}: study.uncertain") for name in named)
+    return own + tuple(whole_range(name, places, f"{where}: study.uncertain") for name in named)
 
 
 def _table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,8 +59,11 @@ class Varied:
         ends = self.own.get(place)
         if ends is None or ends == (self.low, self.high):
             return None if ends is None else drawn
-        value = ends[0] + (drawn - self.low) / (self.high - self.low) * (ends[1] - ends[0])
-        return float(round(value)) if self.parameter.integer else min(max(value, ends[0]), ends[1])
+        low, high = ends
+        if self.parameter.integer:  # each as likely, as far as the study's own range has enough of them
+            share = (drawn - self.low + 0.5) / (self.high - self.low + 1.0)
+            return low + math.floor(share * (high - low + 1.0))
+        return min(max(low + (drawn - self.low) / (self.high - self.low) * (high - low), low), high)
 
 
 def read_varied(table: Mapping[str, Any], family: str, where: str) -> tuple[Varied, ...]:
@@ -97,12 +101,13 @@ def _range(parameter: Parameter, given: dict[str, Any], where: str) -> Varied:
     return Varied(parameter, (), low, high)
 
 
-def whole_range(name: str, where: str) -> Varied:
-    """Return what is not known over its whole range."""
+def whole_range(name: str, places: Sequence[Place], where: str) -> Varied:
+    """Return what is not known over its whole range: that of each place's file, the parameter's own, or all allowed."""
     parameter = find(name, where)
     if parameter.kind == "lever":
         raise InputError(f"{where}: {name} is a lever and stands in [levers]")
-    return Varied(parameter, (), *(parameter.drawn_from or (parameter.low, parameter.high)))
+    usual = parameter.drawn_from or (parameter.low, parameter.high)
+    return _ranging(parameter, {place.name: place.ranges.get(name, usual) for place in places}, usual, len(places))
 
 
 def not_known(places: Sequence[Place], but: Collection[str]) -> tuple[Varied, ...]:
@@ -112,7 +117,12 @@ def not_known(places: Sequence[Place], but: Collection[str]) -> tuple[Varied, ..
     for name, parameter in PARAMETERS.items():
         own = {place: known[name] for place, known in unknown.items() if name in known}
         if own and name not in but:
-            low, high = min(low for low, _ in own.values()), max(high for _, high in own.values())
-            alike = len(own) == len(places) and set(own.values()) == {parameter.drawn_from}
-            found.append(Varied(parameter, (), low, high, None if alike else own))
+            found.append(_ranging(parameter, own, parameter.drawn_from, len(places)))
     return tuple(found)
+
+
+def _ranging(parameter: Parameter, own: Mapping[str, Ends], usual: Ends | None, places: int) -> Varied:
+    """Return what varies over the range of each place that does not know it, or over one that is usual at all."""
+    low, high = min(low for low, _ in own.values()), max(high for _, high in own.values())
+    alike = len(own) == places and set(own.values()) == {usual}
+    return Varied(parameter, (), low, high, None if alike else own)

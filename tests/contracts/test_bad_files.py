@@ -90,6 +90,12 @@ BAD_PLACES = {
         "place.meetings = 'few'",
         "a number from 0 to 12",
     ),
+    "ranges that do not fit together": (
+        '[parameters]\n"place.share_under18" = { value = 0.2, range = [0.1, 0.5], source = "a" }\n'
+        '"place.share_60plus" = { value = 0.3, range = [0.2, 0.8], source = "a" }',
+        "at the ends of ranges: place.share_under18 + place.share_60plus = 1.3",
+        "at most 1",
+    ),
     "a range of a weight": (
         '[parameters]\n"needs.care" = { value = 0.3, range = [0.2, 0.4], source = "a" }',
         "needs.care: range",

@@ -13,6 +13,7 @@ from sim.scenarios.finding import path_of
 from sim.studies.design import DESIGNS, read_design
 from sim.studies.session import new_study
 from sim.studies.study import load_study
+from sim.studies.varied import Varied
 from tests.studies.folders import write_study
 
 THREE = '["no-fund", "fund-only", "voice-only"]'
@@ -272,6 +273,31 @@ def test_each_place_is_drawn_in_its_own_range_and_keeps_what_it_knows(tmp_path):
         assert xingfu["attribution"] == puyang["attribution"]
     assert study.describe()["decides"]["uncertain"]["council.seats"]["own"] == {"puyang": [9, 25]}
     assert study.group([0]).values == study.drawn(0, 0)
+
+
+def test_whole_numbers_are_as_likely_in_a_place_s_own_range():
+    own = Varied(PARAMETERS["council.seats"], (), 9, 25, {"here": (12.0, 15.0), "there": (9.0, 25.0)})
+    found = [own.at("here", float(drawn)) for drawn in range(9, 26)]
+    assert sorted(found.count(float(seats)) for seats in range(12, 16)) == [4, 4, 4, 5]
+    assert own.at("there", 17.0) == 17.0
+    assert own.at("elsewhere", 17.0) is None
+
+
+def test_what_is_named_takes_the_range_of_each_place_s_file(tmp_path):
+    write_study(tmp_path, places='["xingfu", "puyang"]', uncertain='["place.meetings"]', futures="4", replicates="1")
+    study = load_study(tmp_path)
+    for future in range(4):
+        drawn = study.cells.future_values(future)["place.meetings"] / 6
+        assert study.drawn(0, future)["place.meetings"] == pytest.approx(2 + 4 * drawn)
+        assert study.drawn(1, future)["place.meetings"] == pytest.approx(3 * drawn)
+
+
+def test_what_rows_of_a_file_set_is_none_of_all_that_is_not_known(tmp_path):
+    write_study(tmp_path, design='"csv"', csv='"rows.csv"', uncertain='"all"', places='["puyang"]')
+    (tmp_path / "rows.csv").write_text("policy,place.meetings\nno-fund,0\nno-fund,2\n", encoding="utf-8")
+    drawn = {one.name for one in read_design(tmp_path).uncertain}
+    assert "place.meetings" not in drawn
+    assert {"place.volunteer_days", "attribution"} <= drawn
 
 
 def test_a_file_of_settings_may_call_what_the_study_lists_by_its_path_or_by_its_name(tmp_path):
