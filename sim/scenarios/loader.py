@@ -43,8 +43,9 @@ def load_place(place: str | Path) -> Place:
     path = path_of("place", place)
     where = shown(path)
     contents = shape.fit(shape.PlaceFile, table_of("place", path, where), where)
-    values, sources = _parameters("place", contents.parameters, where)
-    ranges = _ranges(contents.parameters, values, where)
+    given = shape.entries(contents.parameters, PARAMETERS, where)
+    values, sources = _parameters("place", given, where)
+    ranges = _ranges(given, values, where)
     head = contents.place
     table = None if head.courtyards is None else read_table(path.parent / head.courtyards)
     if table is not None:
@@ -117,12 +118,13 @@ def _load_policy(path: Path, extending: tuple[Path, ...]) -> Policy:
     contents = shape.fit(shape.PolicyFile, table_of("policy", path, where), where)
     head = contents.policy
     base = _extended(head.extends, path, (*extending, path.resolve()), where)
-    values, sources = _parameters("policy", contents.parameters, where)
+    values, sources = _parameters("policy", shape.entries(contents.parameters, PARAMETERS, where), where)
     begins = _begins(head.begins, base, where)
     changes = []
     for number, one in enumerate(contents.changes):
         at = f"{where}: changes[{number + 1}]"
-        changes.append(Change(month_of(one.since, begins, at), *_parameters("policy", one.parameters, at)))
+        given = shape.entries(one.parameters, PARAMETERS, at)
+        changes.append(Change(month_of(one.since, begins, at), *_parameters("policy", given, at)))
     check_order(changes, where)
     return Policy(
         name=head.name,
@@ -167,11 +169,13 @@ def _extended(name: str | None, path: Path, extending: tuple[Path, ...], where: 
         raise InputError(f"{where}: policy.extends = {name!r:.80}: {error}") from None
 
 
-def _parameters(family: Family, table: Mapping[str, object], where: str) -> tuple[dict[str, float], dict[str, str]]:
+def _parameters(
+    family: Family, entries: Mapping[str, shape.Given], where: str
+) -> tuple[dict[str, float], dict[str, str]]:
     """Check a file's parameters: known, in range, and such as a file of this family may set."""
     values: dict[str, float] = {}
     sources: dict[str, str] = {}
-    for name, given in shape.entries(table, PARAMETERS, where).items():
+    for name, given in entries.items():
         parameter = find(name, where)
         if family == "place" and parameter.kind == "lever":
             raise InputError(f"{where}: {name} is a lever and stands in a policy file, not in a place file")
@@ -185,10 +189,10 @@ def _parameters(family: Family, table: Mapping[str, object], where: str) -> tupl
     return values, sources
 
 
-def _ranges(table: Mapping[str, object], values: Mapping[str, float], where: str) -> dict[str, Ends]:
+def _ranges(entries: Mapping[str, shape.Given], values: Mapping[str, float], where: str) -> dict[str, Ends]:
     """Check the ranges of a place's numbers: two numbers that are allowed, in order, with the value between them."""
     found = {}
-    for name, given in shape.entries(table, PARAMETERS, where).items():
+    for name, given in entries.items():
         if given.range is None:
             continue
         parameter, at = find(name, where), f"{where}: {name}: range"

@@ -219,7 +219,6 @@ def projects_and_reach(seed: int) -> Record:
         model.run(24)
         year_before = model.world.people.copy()
         model.run(12)
-        found[f"{name}/again"] = lasting.again(year_before, model.world.people)
         series = model.series
         found[f"{name}/reach_election_year"] = float(series["reach"].iloc[11])
         found[f"{name}/reach"] = float(series["reach"].iloc[[23, 35]].mean())
@@ -228,6 +227,7 @@ def projects_and_reach(seed: int) -> Record:
         cohesion[name] = _felt_cohesion(model)
         if name == "reform":
             found |= _funnel(model)
+            found["reform/again"] = lasting.again(year_before, model.world.people)
             found["formal/migrants"] = float(series["reach_migrant"].iloc[35] / series["reach_local"].iloc[35])
     spread = float(cohesion["fund-only"].std())
     found["cohesion/reform"] = float((cohesion["reform"].mean() - cohesion["fund-only"].mean()) / spread)
